@@ -1,0 +1,1 @@
+"""surveyhost: employee surveys run by an outside party."""
