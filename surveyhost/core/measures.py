@@ -50,7 +50,12 @@ def _service_matrix(item: Item, conditional: bool) -> list[Measure]:
     del conditional  # people rate only the departments that serve them
     return [
         Measure(
-            f"{item.code}:{unit.code}:{row.code}", item.code, item.points, "rating", item.favourable, True,
+            f"{item.code}:{unit.code}:{row.code}",
+            item.code,
+            item.points,
+            "rating",
+            item.favourable,
+            True,
             (unit.code, row.code),
         )
         for unit in item.options

@@ -1,4 +1,4 @@
-"""What a process of the office side holds in its hands: settings, both databases, the clock and, on desk and console, keys."""
+"""What a process of the office side holds: settings, both databases, the clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
