@@ -20,3 +20,8 @@ $(VENV)/.run: requirements.txt pyproject.toml
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+test: $(VENV)/.dev
+	@$(BIN)/python -c "print()" && ./.ci/packages chromium
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not prove"

@@ -1,0 +1,96 @@
+"""A release as one canonical JSON document and back. The document is what is stored, hashed and agreed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from .questionnaire_file import read, write
+from .release import Cell, CommentList, Group, Protected, Release, Share
+
+PLAIN = (
+    "survey",
+    "wave",
+    "number",
+    "title",
+    "client",
+    "policy",
+    "policy_hash",
+    "opened",
+    "closed",
+    "invited",
+    "respondents",
+    "certificate",
+    "destruction",
+)
+
+
+def canonical(document: Any) -> bytes:
+    """JSON bytes that are the same for the same document: sorted keys, no spaces, UTF-8."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(raw: bytes) -> str:
+    """SHA-256 in 64 hex digits."""
+    return sha256(raw).hexdigest()
+
+
+def _share(share: Share) -> list[int]:
+    return [share.low, share.high]
+
+
+def _cell(group: str, measure: str, cell: Cell) -> dict[str, Any]:
+    return {
+        "group": group,
+        "measure": measure,
+        "n": cell.n,
+        "form": cell.form,
+        "shares": [_share(share) for share in cell.shares],
+        "bands": None if cell.bands is None else [_share(share) for share in cell.bands],
+        "mean": None if cell.mean is None else f"{cell.mean:.2f}",
+    }
+
+
+def to_bytes(release: Release) -> bytes:
+    """The canonical document of a release."""
+    document = {name: getattr(release, name) for name in PLAIN}
+    document["questionnaire"] = write(release.questionnaire)
+    document["groups"] = [asdict(group) for group in release.groups]
+    document["cells"] = [_cell(group, measure, cell) for (group, measure), cell in release.cells.items()]
+    document["protected"] = [asdict(place) for place in release.protected]
+    document["comments"] = [asdict(comments) for comments in release.comments]
+    return canonical(document)
+
+
+def _read_group(row: Mapping[str, Any]) -> Group:
+    return Group(**{**row, "path": tuple(row["path"]), "covers": tuple(row["covers"])})
+
+
+def _read_cell(row: Mapping[str, Any]) -> Cell:
+    bands = row["bands"]
+    return Cell(
+        n=row["n"],
+        form=row["form"],
+        shares=tuple(Share(*share) for share in row["shares"]),
+        bands=None if bands is None else (Share(*bands[0]), Share(*bands[1]), Share(*bands[2])),
+        mean=None if row["mean"] is None else float(row["mean"]),
+    )
+
+
+def _read_comments(row: Mapping[str, Any]) -> CommentList:
+    headings = {words: tuple(places) for words, places in row["headings"].items()}
+    return CommentList(row["item"], row["group"], tuple(row["comments"]), headings)
+
+
+def from_bytes(raw: bytes) -> Release:
+    """The release that `to_bytes` wrote."""
+    document = json.loads(raw)
+    return Release(
+        **{name: document[name] for name in PLAIN},
+        questionnaire=read(document["questionnaire"]),
+        groups=tuple(_read_group(row) for row in document["groups"]),
+        cells={(row["group"], row["measure"]): _read_cell(row) for row in document["cells"]},
+        protected=tuple(Protected(**{**row, "path": tuple(row["path"])}) for row in document["protected"]),
+        comments=tuple(_read_comments(row) for row in document["comments"]),
+    )

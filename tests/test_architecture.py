@@ -1,0 +1,165 @@
+"""The shape of the house: rooms, sizes, and what may never be in memory together."""
+
+import ast
+import subprocess
+import sys
+from itertools import chain
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from grimp import build_graph
+
+from surveyhost.store.vault import Vault
+
+HOUSE = Path(__file__).resolve().parent.parent
+PACKAGE = HOUSE / "surveyhost"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+TOP_LEVEL = {
+    "pyproject.toml", "requirements.txt", "requirements-dev.txt", "surveyhost", "templates", "static", "migrations",
+    "tests", "wsgi.py", "README.md", "Makefile", ".ci", "docs", "CHANGELOG.md", "LICENSE", ".gitignore",
+}  # fmt: skip
+
+
+def tracked() -> list[str]:
+    listing = subprocess.run(["git", "ls-files"], cwd=HOUSE, capture_output=True, text=True, check=True)
+    return listing.stdout.splitlines()
+
+
+def test_the_import_contracts_hold():
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports")], cwd=HOUSE, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_top_level_is_the_designs():
+    assert {path.split("/")[0] for path in tracked()} <= TOP_LEVEL
+
+
+def test_no_import_cycle():
+    graph = build_graph("surveyhost")
+    state: dict[str, int] = {}
+
+    def visit(module: str, trail: tuple[str, ...]) -> None:
+        state[module] = 1
+        for imported in graph.find_modules_directly_imported_by(module):
+            assert state.get(imported) != 1, " > ".join((*trail, module, imported))
+            if imported not in state:
+                visit(imported, (*trail, module))
+        state[module] = 2
+
+    for module in sorted(graph.modules):
+        if module not in state:
+            visit(module, ())
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_files_are_rooms_not_halls(source):
+    assert len(source.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def functions(source: Path) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)]
+
+
+def is_view(function: ast.FunctionDef) -> bool:
+    decorators = chain.from_iterable(ast.walk(decorator) for decorator in function.decorator_list)
+    return any(isinstance(node, ast.Attribute) and node.attr in {"get", "post", "route"} for node in decorators)
+
+
+def test_views_are_at_most_25_lines():
+    long = [
+        f"{source.relative_to(HOUSE)}:{function.lineno} {function.name}"
+        for source in sorted((PACKAGE / "web").rglob("*.py"))
+        for function in functions(source)
+        if is_view(function) and function.end_lineno - function.lineno + 1 > 25
+    ]
+    assert not long
+
+
+def test_no_function_is_longer_than_50_lines():
+    long = [
+        f"{source.relative_to(HOUSE)}:{function.lineno} {function.name}"
+        for source in SOURCES
+        for function in functions(source)
+        if function.end_lineno - function.lineno + 1 > 50
+    ]
+    assert not long
+
+
+def test_no_import_inside_a_function_but_in_create_app():
+    hidden = [
+        f"{source.relative_to(HOUSE)}:{node.lineno}"
+        for source in SOURCES
+        if source != PACKAGE / "__init__.py"
+        for function in functions(source)
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    assert not hidden
+
+
+def vault_columns() -> list[sqlalchemy.Column]:
+    return [column for table in Vault.metadata.tables.values() for column in table.columns]
+
+
+def test_the_vault_counts_nothing_and_knows_no_time():
+    allowed = (sqlalchemy.LargeBinary, sqlalchemy.String, sqlalchemy.Boolean)
+    wrong = [str(column) for column in vault_columns() if not isinstance(column.type, allowed)]
+    assert not wrong
+
+
+def test_the_vault_points_at_nothing():
+    assert not [column for column in vault_columns() if column.foreign_keys]
+
+
+def test_the_vault_names_nobody():
+    words = {"name", "email", "address", "mail", "participant", "person", "client", "account", "ip", "agent"}
+    assert not [str(column) for column in vault_columns() if set(column.name.split("_")) & words]
+
+
+FACE_ALONE = """
+import sys
+from surveyhost import create_app
+from surveyhost.config import load
+create_app(load({"SURVEYHOST_FACES": "respondent", "SURVEYHOST_DATA": sys.argv[1]}))
+forbidden = ["surveyhost.store.office", "surveyhost.store.accounts", "weasyprint", "flask_security", "huey",
+             "surveyhost.services.keys", "surveyhost.services.tally", "surveyhost.outside.mail"]
+print([name for name in forbidden if name in sys.modules])
+"""
+
+
+def test_the_respondent_face_alone_has_no_office_in_memory(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", FACE_ALONE, str(tmp_path)], cwd=HOUSE, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+def test_core_reads_no_clock():
+    names = {"now", "utcnow", "today", "time", "perf_counter"}
+    wrong = [
+        f"{source.relative_to(HOUSE)}:{node.lineno}"
+        for source in sorted((PACKAGE / "core").rglob("*.py"))
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in names
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"datetime", "date", "time"}
+    ]
+    assert not wrong
+
+
+def test_the_project_speaks_of_itself_only():
+    """Paths of a machine and hosts of registries are nobody's business here."""
+    words = ("/" + "work/main", "/" + "work/shared", "regis" + "try.npmjs", "files.python" + "hosted")
+    wrong = [
+        f"{path}: {word}"
+        for path in tracked()
+        if Path(path).suffix in {".py", ".md", ".toml", ".txt", ".html", ".css", ".js", ".po", ""}
+        for word in words
+        if word in (HOUSE / path).read_text(encoding="utf-8", errors="ignore")
+    ]
+    assert not wrong
