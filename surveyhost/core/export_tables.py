@@ -1,0 +1,135 @@
+"""The release as plain tables: one JSON document, one tidy list of rows. Functions of the release alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from .measures import Measure, measures
+from .release import Cell, Group, Release, Share
+
+Row = dict[str, str | int | float | None]
+HEAD = (
+    "breakdown",
+    "group",
+    "respondents",
+    "item",
+    "part",
+    "n",
+    "mean",
+    "category",
+    "share_low",
+    "share_high",
+    "protected",
+)
+
+
+def _number(share: Share) -> int | list[int]:
+    return share.low if share.exact else [share.low, share.high]
+
+
+def _why(cell: Cell) -> str | None:
+    """Why a cell that is shown does not show everything: "clipped" or "bands"; None if it does."""
+    if not all(share.exact for share in cell.shares):
+        return "clipped"
+    return "bands" if cell.form == "bands" else None
+
+
+def _item(cell: Cell | None) -> dict[str, Any]:
+    if cell is None:
+        return {"n": None, "mean": None, "distribution": None, "bands": None, "protected": "few"}
+    return {
+        "n": cell.n,
+        "mean": cell.mean,
+        "distribution": [_number(share) for share in cell.shares] if cell.form == "full" else None,
+        "bands": None if cell.bands is None else [_number(share) for share in cell.bands],
+        "protected": _why(cell),
+    }
+
+
+def _group(group: Group) -> dict[str, str]:
+    return {"breakdown": group.breakdown, "value": " / ".join(group.path)}
+
+
+def document(release: Release) -> dict[str, Any]:
+    """The JSON export: per group its name, respondents, and per measure n, mean, shares; null where protected."""
+    listed = measures(release.questionnaire)
+    return {
+        "survey": release.survey,
+        "wave": release.wave,
+        "release": release.number,
+        "title": dict(release.title),
+        "client": release.client,
+        "opened": release.opened,
+        "closed": release.closed,
+        "policy": dict(release.policy),
+        "policy_hash": release.policy_hash,
+        "invited": release.invited,
+        "respondents": release.respondents,
+        "groups": [
+            {
+                "code": group.code,
+                "group": _group(group),
+                "respondents": group.respondents,
+                "items": {measure.code: _item(release.cells.get((group.code, measure.code))) for measure in listed},
+            }
+            for group in release.groups
+        ],
+        "protected": [
+            {
+                "group": {"breakdown": place.breakdown, "value": " / ".join(place.path)},
+                "item": place.measure,
+                "protected": place.kind,
+                "into": place.into,
+            }
+            for place in release.protected
+        ],
+        "comments": [
+            {"item": comments.item, "group": comments.group, "comments": list(comments.comments)}
+            for comments in release.comments
+        ],
+        "certificate": dict(release.certificate),
+    }
+
+
+def _categories(measure: Measure, cell: Cell) -> list[str]:
+    if cell.form == "bands":
+        return ["unfavourable", "neutral", "favourable"]
+    first = 0 if measure.scale in {"enps", "binary", "bands"} else 1
+    return [str(place) for place in range(first, first + measure.categories)]
+
+
+def _rows(group: Group, measure: Measure, cell: Cell | None) -> Iterator[Row]:
+    head: Row = {
+        "breakdown": group.breakdown,
+        "group": " / ".join(group.path),
+        "respondents": group.respondents,
+        "item": measure.item,
+        "part": ":".join(measure.part),
+    }
+    if cell is None:
+        yield {
+            **head,
+            "n": None,
+            "mean": None,
+            "category": None,
+            "share_low": None,
+            "share_high": None,
+            "protected": "few",
+        }
+        return
+    for name, share in zip(_categories(measure, cell), cell.shares, strict=True):
+        yield {
+            **head,
+            "n": cell.n,
+            "mean": cell.mean,
+            "category": name,
+            "share_low": share.low,
+            "share_high": share.high,
+            "protected": _why(cell),
+        }
+
+
+def tidy(release: Release) -> Iterator[Row]:
+    """One row for each group, measure and category, in the release's order. Keys are those of `HEAD`."""
+    for group in release.groups:
+        for measure in measures(release.questionnaire):
+            yield from _rows(group, measure, release.cells.get((group.code, measure.code)))
