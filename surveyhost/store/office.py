@@ -4,14 +4,36 @@ Names and addresses are encrypted under the master key before they come here, an
 Nothing in here says who has answered, and no answer is ever here but as counts (encrypted) or published tables.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import JSON, Dialect, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import DateTime
+from sqlalchemy.types import DateTime, TypeDecorator
 
-Moment = DateTime(timezone=True)
+
+class UtcMoment(TypeDecorator[datetime]):
+    """A moment with its zone on both engines: SQLite keeps no zone, so what goes in and comes out is UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; ValueError for a moment without zone, which nobody could place."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC, whatever zone the database session speaks in."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Moment = UtcMoment()
 
 
 class Office(DeclarativeBase):
@@ -63,6 +85,19 @@ class Survey(Office):
     client: Mapped[Client] = relationship()
 
 
+class Roster(Office):
+    """The list of people as HR last gave it; the people themselves are `participant` rows."""
+
+    __tablename__ = "roster"
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    digest: Mapped[str]
+    """SHA-256 over id, unit and attributes of everybody: what a works council can countersign. See `core.roster`."""
+    people: Mapped[int]
+    attributes: Mapped[list[Any]] = mapped_column(default=list)
+    """Names of the attribute columns, in the file's order."""
+    imported: Mapped[datetime]
+
+
 class Participant(Office):
     """One person of a survey's roster."""
 
@@ -82,6 +117,8 @@ class Participant(Office):
     """False: no address, gets a printed slip."""
     reminders: Mapped[bool] = mapped_column(default=True)
     """False after this person opted out of reminders; known to the vendor's mailer only."""
+    newcomer: Mapped[bool] = mapped_column(default=False)
+    """New to the unit since the last wave of this survey: counted one level up in the next one."""
 
 
 class Wave(Office):
@@ -221,6 +258,15 @@ class HandOver(Office):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     made: Mapped[datetime]
+
+
+class AuditHead(Office):
+    """One row: where the audit chain ends. Whoever writes an event locks this row first, so the chain never forks."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str]
+    events: Mapped[int]
 
 
 class AuditEvent(Office):
