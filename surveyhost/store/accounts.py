@@ -1,0 +1,187 @@
+"""Accounts of staff and HR, in the office database. Flask-Security's mixins give them their behaviour.
+
+The attribute names that begin with `tf_`, `fs_`, `mf_` and the passkey's are the login library's, not ours.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
+from sqlalchemy import JSON, ForeignKey, LargeBinary, delete, func, select
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from .office import Office
+
+
+class Role(RoleMixin):
+    """A role as the login library wants to see it. What a role may do is written in `core.roles`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Account(Office, UserMixin):
+    """One person who signs in: of the vendor (staff), or of one client (HR)."""
+
+    __tablename__ = "account"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    """Lower case. The name in the audit log."""
+    name: Mapped[str] = mapped_column(default="")
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), index=True)
+    """None for staff. HR belongs to one client and never sees another."""
+    role_names: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    units: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """Unit paths that a reader is limited to; empty means the whole company."""
+    language: Mapped[str] = mapped_column(default="vi")
+    theme: Mapped[str] = mapped_column(default="")
+    """light, dark, or empty: as the browser prefers."""
+    password: Mapped[str | None]  # type: ignore[assignment]
+    """Argon2id; None until one was chosen."""
+    active: Mapped[bool] = mapped_column(default=True)
+    created: Mapped[datetime]
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True)
+    """What a session cookie names the account by; a new one makes all old cookies void."""
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(unique=True)
+    tf_primary_method: Mapped[str | None]
+    tf_totp_secret: Mapped[str | None]
+    """Encrypted under a key derived from the session key."""
+    tf_phone_number: Mapped[str | None]
+    """Never filled: no codes by telephone. The login library writes None here on a reset."""
+    tf_counter: Mapped[int | None]
+    """Counter of the last TOTP code taken: a code is good once."""
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]
+        back_populates="user", cascade="all, delete-orphan"
+    )
+
+    @property
+    def roles(self) -> list[Role]:  # type: ignore[override]
+        """The roles as objects, for the login library."""
+        return [Role(name) for name in self.role_names]
+
+    @property
+    def is_staff(self) -> bool:
+        return self.client_id is None
+
+    def check_tf_required(self, methods: list[tuple[str, str]], fresh: bool) -> tuple[bool, list[tuple[str, str]]]:
+        """Staff always need a second factor; HR once they have set one up."""
+        del fresh
+        return self.is_staff or bool(methods), methods
+
+    def check_tf_required_setup(self) -> bool:
+        """True for staff: the second factor cannot be switched off."""
+        return self.is_staff
+
+
+class Passkey(Office, WebAuthnMixin):
+    """A WebAuthn credential of an account."""
+
+    __tablename__ = "passkey"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    backup_state: Mapped[bool] = mapped_column(default=False)
+    device_type: Mapped[str]
+    extensions: Mapped[str | None]
+    lastuse_datetime: Mapped[datetime]
+    name: Mapped[str]
+    usage: Mapped[str]
+    """first or secondary: what it may stand for."""
+    user: Mapped[Account] = relationship(back_populates="webauthn")
+
+    def get_user_mapping(self) -> dict[str, Any]:
+        """How the login library finds the account of this passkey."""
+        return {"id": self.account_id}
+
+
+class SignInLink(Office):
+    """A link that lets one person in, once."""
+
+    __tablename__ = "sign_in_link"
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    """SHA-256 of the secret in the link; the secret itself is nowhere."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    expires: Mapped[datetime]
+
+
+class SignIn(Office):
+    """A browser that is signed in. Deleting the row ends it, whatever its cookie says."""
+
+    __tablename__ = "sign_in"
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    """SHA-256 of the random id in the session cookie."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    begun: Mapped[datetime]
+    seen: Mapped[datetime]
+    """Written at most every five minutes."""
+    device: Mapped[str] = mapped_column(default="")
+    """"Firefox, Linux": enough to recognise one's own, no more."""
+
+
+class FailedTry(Office):
+    """A wrong password or code, counted by what was typed, so that unknown addresses look like known ones."""
+
+    __tablename__ = "failed_try"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    """SHA-256 of the address typed."""
+    at: Mapped[datetime]
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    """The account with this address, in any case of letters."""
+    return session.scalar(select(Account).where(Account.email == email.strip().lower()))
+
+
+def listed(session: Session, client_id: int | None) -> list[Account]:
+    """Accounts of one client, or of the vendor for None, by address."""
+    where = Account.client_id.is_(None) if client_id is None else Account.client_id == client_id
+    return list(session.scalars(select(Account).where(where).order_by(Account.email)))
+
+
+def take_link(session: Session, digest: bytes, now: datetime) -> int | None:
+    """Burn a sign-in link: the id of its account, or None if it is used, expired or unknown."""
+    taken = delete(SignInLink).where(SignInLink.digest == digest, SignInLink.expires > now)
+    return session.scalar(taken.returning(SignInLink.account_id))
+
+
+def drop_links(session: Session, account_id: int, now: datetime) -> None:
+    """Forget every link of an account, and all expired ones."""
+    session.execute(delete(SignInLink).where((SignInLink.account_id == account_id) | (SignInLink.expires <= now)))
+
+
+def signed_in(session: Session, uniquifier: str, digest: bytes) -> tuple[Account, SignIn] | None:
+    """The account and the sign-in a session cookie names, if both still stand."""
+    found = session.execute(
+        select(Account, SignIn)
+        .join(SignIn, SignIn.account_id == Account.id)
+        .where(Account.fs_uniquifier == uniquifier, Account.active.is_(True), SignIn.digest == digest)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def sign_ins(session: Session, account_id: int) -> list[SignIn]:
+    """Where an account is signed in, last seen first."""
+    return list(session.scalars(select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.seen.desc())))
+
+
+def end_sign_ins(session: Session, account_id: int, but: Iterable[bytes] = (), before: datetime | None = None) -> None:
+    """End an account's sign-ins but the ones named; with `before`, only those not seen since."""
+    end = delete(SignIn).where(SignIn.account_id == account_id, SignIn.digest.not_in(list(but)))
+    session.execute(end.where(SignIn.seen < before) if before else end)
+
+
+def failures(session: Session, who: bytes, since: datetime) -> int:
+    """Wrong tries under this address since then."""
+    return session.scalar(select(func.count()).where(FailedTry.who == who, FailedTry.at > since)) or 0
+
+
+def forget_failures(session: Session, who: bytes, before: datetime) -> None:
+    """Drop the tries of one address, and everybody's that are old."""
+    session.execute(delete(FailedTry).where((FailedTry.who == who) | (FailedTry.at < before)))
