@@ -38,13 +38,13 @@ class Account(Office, UserMixin):
     language: Mapped[str] = mapped_column(default="vi")
     theme: Mapped[str] = mapped_column(default="")
     """light, dark, or empty: as the browser prefers."""
-    password: Mapped[str | None]  # type: ignore[assignment]
+    password: Mapped[str | None]
     """Argon2id; None until one was chosen."""
     active: Mapped[bool] = mapped_column(default=True)
     created: Mapped[datetime]
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     """What a session cookie names the account by; a new one makes all old cookies void."""
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(unique=True)  # type: ignore[assignment]
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
     """Encrypted under a key derived from the session key."""
