@@ -1,31 +1,74 @@
 """Engines and sessions for the two databases, on SQLite or PostgreSQL."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
-Sessions = sessionmaker[Session]
+_WRITES = {"surveyhost_writes": True}
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # what was accepted is on the disk
+    "secure_delete=ON",  # what was deleted is overwritten
+    "foreign_keys=ON",
+    "busy_timeout=20000",
+)
 
 
-def _durable(connection: Any, record: Any) -> None:
-    """SQLite: nothing accepted is ever lost, nothing deleted stays in the file."""
+class Sessions(sessionmaker[Session]):
+    """A factory of sessions for one database.
+
+    `with sessions.begin() as session:` is for work that writes: leaving the block commits, and on SQLite the write
+    lock is taken at once, so that two writers wait for each other instead of failing half-way.
+    `with sessions() as session:` is for reading.
+    """
+
+    def begin(self) -> AbstractContextManager[Session]:
+        """A session in a transaction that may write; leaving the block commits, an error rolls back."""
+        return self(execution_options=_WRITES)._maker_context_manager()
+
+    @property
+    def dialect(self) -> str:
+        """"sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that all its sessions use."""
+        bind = self.kw["bind"]
+        assert isinstance(bind, Engine)
+        return bind
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    """Nothing accepted is ever lost, nothing deleted stays in the file, and transactions begin where we say."""
     del record
+    connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "busy_timeout=20000"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("surveyhost_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
 def engine(url: str) -> Engine:
-    """An engine for this URL. SQLite gets durability pragmas, PostgreSQL checks a pooled connection before use."""
+    """An engine for this URL. SQLite gets durability pragmas, PostgreSQL checks a pooled connection before use.
+
+    Plans are made for the values at hand, so that a statement about one wave locks that wave's partition only.
+    """
     if url.startswith("sqlite"):
         made = create_engine(url)
-        event.listen(made, "connect", _durable)
+        event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "begin", _begin_sqlite)
         return made
-    return create_engine(url, pool_pre_ping=True)
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c plan_cache_mode=force_custom_plan"})
 
 
 def sessions(url: str) -> Sessions:
-    """A factory of sessions. Use it as `with sessions.begin() as session:`; leaving the block commits."""
-    return sessionmaker(engine(url), expire_on_commit=False)
+    """The factory of sessions for the database at this URL. Opens no connection yet."""
+    return Sessions(engine(url), expire_on_commit=False)
