@@ -1,0 +1,166 @@
+"""What a release says, ranked: strengths, lows, widest gaps, moved most, what goes with the outcome.
+
+Facts only, in codes and figures; the words are put to them where they are printed. Never a cause, and never a group
+that is not published: every figure is derived from published cells.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal
+
+from .derived import Span, beyond_chance, change, favourable, gap
+from .release import COMPANY, Group, Release
+from .scales import comparable, rated
+
+Kind = Literal["moved", "low", "gap", "strength", "related"]
+KINDS: tuple[Kind, ...] = ("moved", "low", "gap", "strength", "related")
+"""In the order in which a reader meets them."""
+EACH = 3
+"""Strengths and lows that are named."""
+WIDE = 10
+"""Points from which a gap between groups is worth a sentence, if chance would not give it."""
+RELATED_PEOPLE = 100
+"""Fewest answerers for which a correlation with the outcome is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    kind: Kind
+    measure: str
+    group: str
+    figure: Span
+    beside: Span | None = None
+    """gap: the figure of `beside_group`. moved: the figure of the wave before."""
+    beside_group: str | None = None
+    points: int = 0
+    """`figure` less `beside`."""
+    strength: tuple[float, float, float] | None = None
+    """related: rank correlation with its 95 % interval."""
+
+    @property
+    def code(self) -> str:
+        """A stable name by which an action plan points at this finding."""
+        return f"{self.kind}:{self.measure}:{self.group}"
+
+
+def trends_of_units(release: Release) -> bool:
+    """May units be compared with the wave before? Else trends are printed for the company only."""
+    return release.certificate.get("trends") == "units"
+
+
+def _figures(release: Release, group: str) -> dict[str, Span]:
+    """Favourable shares of one group by measure, as far as they are published and exact."""
+    found: dict[str, Span] = {}
+    for measure in rated(release.questionnaire):
+        cell = release.cells.get((group, measure.code))
+        span = favourable(cell) if cell is not None else None
+        if span is not None and span.exact:
+            found[measure.code] = span
+    return found
+
+
+def extremes(release: Release, group: str = COMPANY, each: int = EACH) -> tuple[list[Finding], list[Finding]]:
+    """The highest and the lowest favourable shares of a group, best (worst) first; no item in both."""
+    ordered = sorted(_figures(release, group).items(), key=lambda pair: -pair[1].low)
+    each = min(each, len(ordered) // 2) if len(ordered) > 1 else len(ordered)
+    high = [Finding("strength", code, group, span) for code, span in ordered[:each]]
+    low = [Finding("low", code, group, span) for code, span in reversed(ordered[each:][-each:])]
+    return high, low
+
+
+def _within(group: Group, unit: Group) -> bool:
+    return group.path[: len(unit.path)] == unit.path
+
+
+def _compared(release: Release, unit: Group) -> Iterator[tuple[Group, str]]:
+    """Pairs of a published group and the group it is compared with: the unit's parts with it, it with the company."""
+    for group in release.groups:
+        is_inside = _within(group, unit) if group.breakdown == "unit" else group.parent == unit.code
+        if is_inside and group.code != unit.code:
+            yield group, unit.code
+    if unit.code != COMPANY:
+        yield unit, COMPANY
+
+
+def gaps(release: Release, unit: str = COMPANY) -> list[Finding]:
+    """Where a group differs most from the whole: at least `WIDE` points and beyond chance. One for each group and item."""
+    figures: dict[str, Mapping[str, Span]] = {}
+    found: list[Finding] = []
+    for group, whole in _compared(release, release.group(unit)):
+        beside = figures.setdefault(whole, _figures(release, whole))
+        for code, span in _figures(release, group.code).items():
+            other = beside.get(code)
+            if other is None or not beyond_chance(span, other, inside=True):
+                continue
+            points = gap(span, other).low
+            if abs(points) >= WIDE:
+                found.append(Finding("gap", code, group.code, span, other, whole, points))
+    found.sort(key=lambda one: -abs(one.points))
+    return _one_each(found)
+
+
+def _one_each(found: Sequence[Finding]) -> list[Finding]:
+    """Only the first of each group and of each item, so that a list does not say one thing five times."""
+    groups: set[str] = set()
+    items: set[str] = set()
+    kept = []
+    for one in found:
+        if one.group not in groups and one.measure not in items:
+            groups.add(one.group)
+            items.add(one.measure)
+            kept.append(one)
+    return kept
+
+
+def moved(release: Release, earlier: Release | None, unit: str = COMPANY) -> list[Finding]:
+    """What changed most since the wave before, beyond chance; widest first. Units only where the release allows it."""
+    if earlier is None or (unit != COMPANY and not trends_of_units(release)):
+        return []
+    same = comparable(release.questionnaire, earlier.questionnaire)
+    before = _figures(earlier, unit)
+    found = []
+    for code, span in _figures(release, unit).items():
+        if code in same and code in before and beyond_chance(span, before[code]):
+            points = change(span, before[code]).low
+            found.append(Finding("moved", code, unit, span, before[code], unit, points))
+    return sorted(found, key=lambda one: -abs(one.points))
+
+
+def related(release: Release) -> list[Finding]:
+    """What goes with the outcome, by rank correlation at company level, strongest first; none below 100 answerers.
+
+    The coefficients are counted at the desk and stand in the certificate as `relations`:
+    measure code to [coefficient, low, high, answerers]. An interval that holds 0 is left out.
+    """
+    listed = release.certificate.get("relations")
+    if not isinstance(listed, Mapping):
+        return []
+    figures = _figures(release, COMPANY)
+    found = []
+    for code, (middle, low, high, people) in listed.items():
+        if code in figures and people >= RELATED_PEOPLE and low * high > 0:
+            found.append(Finding("related", code, COMPANY, figures[code], strength=(middle, low, high)))
+    return sorted(found, key=lambda one: -abs(one.strength[0] if one.strength else 0))
+
+
+def findings(release: Release, earlier: Release | None = None, unit: str = COMPANY) -> dict[Kind, list[Finding]]:
+    """Every finding of a unit and below (default: the company), each kind ranked. KeyError if the unit is unpublished."""
+    high, low = extremes(release, unit)
+    return {
+        "moved": moved(release, earlier, unit),
+        "low": low,
+        "gap": gaps(release, unit),
+        "strength": high,
+        "related": related(release) if unit == COMPANY else [],
+    }
+
+
+def headlines(found: Mapping[Kind, Sequence[Finding]], most: int = 6) -> list[Finding]:
+    """The few that a board reads: the first of each kind, then the second, ... each item once."""
+    kept: list[Finding] = []
+    for row in zip_longest(*(found[kind] for kind in KINDS)):
+        for one in row:
+            if one is not None and one.measure not in {other.measure for other in kept}:
+                kept.append(one)
+    return kept[:most]
