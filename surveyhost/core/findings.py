@@ -76,7 +76,7 @@ def _within(group: Group, unit: Group) -> bool:
 def _compared(release: Release, unit: Group) -> Iterator[tuple[Group, str]]:
     """Pairs of a published group and the group it is compared with: the unit's parts with it, it with the company."""
     for group in release.groups:
-        is_inside = _within(group, unit) if group.breakdown == "unit" else group.parent == unit.code
+        is_inside = _within(group, unit) if group.breakdown == "unit" else (group.parent or COMPANY) == unit.code
         if is_inside and group.code != unit.code:
             yield group, unit.code
     if unit.code != COMPANY:
@@ -84,7 +84,7 @@ def _compared(release: Release, unit: Group) -> Iterator[tuple[Group, str]]:
 
 
 def gaps(release: Release, unit: str = COMPANY) -> list[Finding]:
-    """Where a group differs most from the whole: at least `WIDE` points and beyond chance. One for each group and item."""
+    """Where a group differs most from the whole, by at least `WIDE` points and beyond chance; each group and item once."""
     figures: dict[str, Mapping[str, Span]] = {}
     found: list[Finding] = []
     for group, whole in _compared(release, release.group(unit)):
@@ -145,7 +145,7 @@ def related(release: Release) -> list[Finding]:
 
 
 def findings(release: Release, earlier: Release | None = None, unit: str = COMPANY) -> dict[Kind, list[Finding]]:
-    """Every finding of a unit and below (default: the company), each kind ranked. KeyError if the unit is unpublished."""
+    """Every finding of a unit and below, each kind ranked. KeyError if the unit is not published."""
     high, low = extremes(release, unit)
     return {
         "moved": moved(release, earlier, unit),
