@@ -95,6 +95,8 @@ class Roster(Office):
     people: Mapped[int]
     attributes: Mapped[list[Any]] = mapped_column(default=list)
     """Names of the attribute columns, in the file's order."""
+    waves: Mapped[int] = mapped_column(default=0)
+    """Waves the survey had when the roster came: newcomers are new since a wave, not since a correction."""
     imported: Mapped[datetime]
 
 

@@ -1,0 +1,105 @@
+"""What a new roster changes against the last one, and what looks as if somebody had been planted.
+
+Dummies lower k: whoever adds five invented people to a team of two reads the two. We cannot forbid it, so we show it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..core.roster import Person
+
+FEW = 3
+"""As many new people in one small unit are worth a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    id: str
+    before: str
+    """Unit path."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Against the survey's own last roster, or against that of the client's latest other survey."""
+
+    of_survey: int
+    joiners: Sequence[str]
+    """The firm's own ids, in the file's order."""
+    leavers: int
+    """How many; they are found by a keyed hash, which does not turn back into an id."""
+    moved: Sequence[Move]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to ask HR about; it forbids nothing."""
+
+    kind: Literal["new-in-small-unit", "foreign-domain", "shared-address"]
+    where: str
+    """Unit path, or mail domain; "" for shared addresses."""
+    people: int
+    of: int
+    """Of as many in that unit, or on the whole roster."""
+
+    def sentence(self) -> str:
+        """In English, for the command line."""
+        return {
+            "new-in-small-unit": f"{self.people} of the {self.of} people in '{self.where}' are new",
+            "foreign-domain": f"{self.people} of {self.of} addresses are outside the client's domains, at {self.where}",
+            "shared-address": f"{self.people} of {self.of} people share an address with another",
+        }[self.kind]
+
+
+def difference(survey_id: int, known: Mapping[bytes, str], people: Sequence[tuple[bytes, Person]]) -> Difference:
+    """`known`: keyed hash of the id to unit, as stored; `people`: the same hash and the person, as uploaded."""
+    joiners = [person.id for key, person in people if key not in known]
+    moved = [
+        Move(person.id, known[key], person.unit) for key, person in people if known.get(key, person.unit) != person.unit
+    ]
+    leavers = len(known) - (len(people) - len(joiners))
+    return Difference(survey_id, joiners, leavers, moved)
+
+
+def flags(people: Sequence[Person], change: Difference | None, domains: Sequence[str], floor: int) -> tuple[Flag, ...]:
+    """Additions to small units (fewer than two floors), addresses outside `domains`, addresses that people share."""
+    return (*_new_in_small_units(people, change, floor), *_foreign(people, domains), *_shared(people))
+
+
+def _new_in_small_units(people: Sequence[Person], change: Difference | None, floor: int) -> list[Flag]:
+    if change is None:
+        return []
+    arrived = {*change.joiners, *(move.id for move in change.moved)}
+    size = Counter(person.unit for person in people)
+    new = Counter(person.unit for person in people if person.id in arrived)
+    return [
+        Flag("new-in-small-unit", unit, count, size[unit])
+        for unit, count in sorted(new.items())
+        if count >= FEW and size[unit] < 2 * floor and count < len(people)
+    ]
+
+
+def _foreign(people: Sequence[Person], domains: Sequence[str]) -> list[Flag]:
+    if not domains:
+        return []
+    ours = tuple(domain.lower() for domain in domains)
+    found = Counter(domain for domain in map(_domain, people) if domain and not _is_ours(domain, ours))
+    with_address = sum(1 for person in people if person.email)
+    return [Flag("foreign-domain", domain, count, with_address) for domain, count in found.most_common(10)]
+
+
+def _domain(person: Person) -> str:
+    return person.email.rpartition("@")[2]
+
+
+def _is_ours(domain: str, ours: tuple[str, ...]) -> bool:
+    return any(domain == each or domain.endswith("." + each) for each in ours)
+
+
+def _shared(people: Sequence[Person]) -> list[Flag]:
+    addresses = Counter(person.email.lower() for person in people if person.email)
+    shared = sum(count for count in addresses.values() if count > 1)
+    return [Flag("shared-address", "", shared, len(people))] if shared else []
