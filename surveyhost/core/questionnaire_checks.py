@@ -1,0 +1,117 @@
+"""What must hold between the parts of a questionnaire: codes unique, themes known, conditions about earlier items."""
+
+from collections.abc import Iterator
+
+from . import conditions
+from .answers import KINDS
+from .questionnaire import Item, Questionnaire
+from .questionnaire_read import Reader
+from .questionnaire_shape import ITEMS, SECTIONS
+from .toml_lines import Path
+
+
+def check(questionnaire: Questionnaire, reader: Reader) -> None:
+    """Adds every mistake to the reader's list. Says nothing about parts that could not be read."""
+    for rule in (_unique, _themes, _kinds, _sizes, _conditions):
+        for path, expected, found in list(rule(questionnaire, reader)):
+            reader.wrong(path, expected, found)
+
+
+Found = Iterator[tuple[Path, str, str]]
+
+
+def _placed(questionnaire: Questionnaire) -> Iterator[tuple[Path, Item]]:
+    for at, section in enumerate(questionnaire.sections):
+        for place, item in enumerate(section.items):
+            yield ("section", at, "item", place), item
+
+
+def _unique(questionnaire: Questionnaire, reader: Reader) -> Found:
+    groups: dict[str, list[tuple[Path, str]]] = {
+        "theme": [(("theme", place), theme.code) for place, theme in enumerate(questionnaire.themes)],
+        "section": [(("section", place), section.code) for place, section in enumerate(questionnaire.sections)],
+        "item": [(path, item.code) for path, item in _placed(questionnaire)],
+    }
+    for name, coded in groups.items():
+        seen: set[str] = set()
+        for path, code in coded:
+            if code in seen and code:
+                yield (*path, "code"), f"a code that no other {name} has", f"'{code}' again"
+            seen.add(code)
+    for path, item in _placed(questionnaire):
+        if item.code in conditions.WORDS:
+            yield (*path, "code"), "a code that is no word of conditions", f"'{item.code}'"
+
+
+def _themes(questionnaire: Questionnaire, reader: Reader) -> Found:
+    known = [theme.code for theme in questionnaire.themes if theme.code]
+    for path, item in _placed(questionnaire):
+        if item.theme is not None and item.theme not in known and not reader.broken(("theme",)):
+            expected = "one of the themes " + ", ".join(known) if known else "no theme, since the file has no [[theme]]"
+            yield (*path, "theme"), expected, f"'{item.theme}'"
+    outcomes = [place for place, theme in enumerate(questionnaire.themes) if theme.outcome]
+    for place in outcomes[1:]:
+        yield ("theme", place, "outcome"), "at most one theme that is the outcome", "another"
+
+
+def _kinds(questionnaire: Questionnaire, reader: Reader) -> Found:
+    for path, item in _placed(questionnaire):
+        for inner, expected, found in KINDS[item.kind].check(item):
+            at = (*path, *inner)
+            if not reader.broken(at) and not reader.broken((*path, inner[0])):
+                yield at, expected, found
+
+
+def _sizes(questionnaire: Questionnaire, reader: Reader) -> Found:
+    placed = list(_placed(questionnaire))
+    if len(questionnaire.sections) > SECTIONS:
+        yield ("section",), f"at most {SECTIONS} sections", str(len(questionnaire.sections))
+    if len(placed) > ITEMS:
+        yield ("section",), f"at most {ITEMS} items", str(len(placed))
+    if placed and all(item.kind == "note" for _, item in placed) and not reader.broken(("section",)):
+        yield ("section",), "at least one item that can be answered", "notes only"
+
+
+def _conditions(questionnaire: Questionnaire, reader: Reader) -> Found:
+    """A condition asks items that come earlier, in an order that every respondent shares, in a way that fits them."""
+    coded = {item.code: path for path, item in _placed(questionnaire)}
+    earlier: dict[str, Item] = {}
+    for at, section in enumerate(questionnaire.sections):
+        yield from _condition(("section", at, "show_if"), section.show_if, earlier, coded, reader)
+        before = dict(earlier)
+        for place, item in enumerate(section.items):
+            known = before if section.random else earlier
+            yield from _condition(("section", at, "item", place, "show_if"), item.show_if, known, coded, reader)
+            earlier[item.code] = item
+
+
+def _condition(path: Path, text: str | None, earlier: dict[str, Item], coded: dict[str, Path], reader: Reader) -> Found:
+    if text is None:
+        return
+    for test in conditions.tests(conditions.parse(text)):
+        if test.item in earlier:
+            if not reader.broken(coded[test.item]):
+                yield from _test(path, test, earlier[test.item])
+        elif test.item in coded:
+            yield (
+                path,
+                "only items that come earlier (and, in a section in random order, in an earlier section)",
+                test.item,
+            )
+        elif all(coded):  # an item whose code could not be read may be the one that is meant
+            yield path, "only items of this questionnaire", f"'{test.item}'"
+
+
+def _test(path: Path, test: conditions.Test, item: Item) -> Found:
+    kind = KINDS[item.kind](item)
+    name = ":".join((test.item, *test.part))
+    values = kind.values(test.part)
+    if not kind.asks:
+        yield path, f"no condition about {test.item}, which is a {item.kind}", f"'{test}'"
+    elif values is None:
+        yield path, f"a row that {test.item} has", f"'{name}'"
+    elif test.operator not in kind.operators(test.part):
+        expected = " ".join(sorted(kind.operators(test.part)))
+        yield path, f"one of {expected} after {name}, which is a {item.kind}", f"'{test}'"
+    elif not kind.can_be(test.part, test.value):
+        yield path, f"{name} compared with {values}", f"'{test}'"
