@@ -3,16 +3,17 @@
 The attribute names that begin with `tf_`, `fs_`, `mf_` and the passkey's are the login library's, not ours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy import JSON, ForeignKey, LargeBinary, delete, func, select
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, scoped_session
 
 from .office import Office
+from .sessions import _WRITES, Sessions
 
 
 class Role(RoleMixin):
@@ -185,3 +186,12 @@ def failures(session: Session, who: bytes, since: datetime) -> int:
 def forget_failures(session: Session, who: bytes, before: datetime) -> None:
     """Drop the tries of one address, and everybody's that are old."""
     session.execute(delete(FailedTry).where((FailedTry.who == who) | (FailedTry.at < before)))
+
+
+def per_request(sessions: Sessions, scope: Callable[[], Any], writes: Callable[[], bool]) -> "scoped_session[Session]":
+    """One session for each request, for the login library. Call `remove()` at its end.
+
+    `scope` names the request. `writes` says whether it may change an account: then SQLite's write lock is taken when
+    its transaction begins, so that nothing fails half-way because another process wrote in between.
+    """
+    return scoped_session(lambda: sessions(execution_options=_WRITES if writes() else {}), scopefunc=scope)  # type: ignore[arg-type]

@@ -1,0 +1,33 @@
+"""What makes a Flask app a signed-in one: accounts, guard, headers, words, error pages."""
+
+from flask import Flask, request
+
+from ...services.house import House
+from ...translations import catalogue
+from ..shared import errors, headers, pages
+from . import guard, library, throttle, words
+from .views import blueprint
+
+
+def init(app: Flask, house: House) -> None:
+    """Prepare an app for the console, the portal, or both. Their blueprints are registered by the caller."""
+    app.extensions["house"] = house
+    headers.protect(app, house.settings.production)
+    errors.register(app, house.settings.vendor)
+    pages.teach(app, lambda: catalogue(words.domain(), words.language()))
+    library.init(app, house)
+    app.before_request(guard.guard)
+    throttle.init(app)
+    app.register_blueprint(blueprint)
+    app.context_processor(_for_templates)
+
+
+def _for_templates() -> dict[str, object]:
+    return {
+        "language": words.language(),
+        "theme": words.theme(),
+        "can": guard.can,
+        "vendor": guard.house().settings.vendor,
+        "demo": guard.house().settings.is_demo,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "",
+    }

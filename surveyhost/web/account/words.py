@@ -1,0 +1,49 @@
+"""Words of the signed-in pages: in the person's language, from the catalogue of the face they are on."""
+
+from flask import g, has_request_context, request
+from flask_security import current_user
+
+from ...services.accounts import LANGUAGES, THEMES
+from ...translations import catalogue
+
+DOMAINS = {"console": "console", "client": "client"}
+"""Blueprint to catalogue. All else on these hosts is the account pages'."""
+
+
+def domain() -> str:
+    """The catalogue of the page that is being made."""
+    return DOMAINS.get(request.blueprint or "", "account") if has_request_context() else "account"
+
+
+def language() -> str:
+    """The account's language; before sign-in what was asked for (?lang=), else what the browser prefers."""
+    if "language" not in g:
+        g.language = _language()
+    return str(g.language)
+
+
+def _language() -> str:
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    if current_user.is_authenticated:
+        return str(current_user.language)
+    return request.accept_languages.best_match(LANGUAGES, "vi")
+
+
+def theme() -> str:
+    """light, dark, or empty for as the browser prefers."""
+    chosen = str(current_user.theme) if current_user.is_authenticated else ""
+    return chosen if chosen in THEMES else ""
+
+
+def say(message: str, **values: object) -> str:
+    """A sentence in the person's language. `message` is the English one, with %(name)s places."""
+    words = catalogue(domain(), language()).gettext(message)
+    return words % values if values else words
+
+
+def say_many(one: str, many: str, number: int, **values: object) -> str:
+    """A sentence that counts: `one` for a single thing, `many` else; %(num)s is the number."""
+    words = catalogue(domain(), language()).ngettext(one, many, number)
+    return words % {"num": number, **values}
