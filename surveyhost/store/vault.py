@@ -1,0 +1,278 @@
+"""The vault: open waves, seats, token digests, sealed boxes. No integer, no time, no name, no foreign key.
+
+Every key begins with the wave's code, so that the rows of a wave lie together: on SQLite beside each other, on
+PostgreSQL in partitions of their own, which a mix can truncate and a close can empty without touching another wave.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    LargeBinary,
+    String,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    not_,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from ..core.errors import Refusal
+
+
+class Vault(DeclarativeBase):
+    """Holds the vault's metadata; its rows are read and written by statements, never as objects."""
+
+
+_BY_WAVE: dict[str, Any] = {"sqlite_with_rowid": False, "postgresql_partition_by": "LIST (wave)"}
+CHUNK = 5000
+_IS_CODE = re.compile(r"[A-Z2-7]{6}")
+
+
+def _boxes(name: str) -> Table:
+    return Table(
+        name,
+        Vault.metadata,
+        Column("wave", String(6), primary_key=True),
+        Column("id", LargeBinary, primary_key=True),  # 16 random bytes
+        Column("receipt", LargeBinary, nullable=False),
+        Column("box", LargeBinary, nullable=False),
+        **_BY_WAVE,
+    )
+
+
+wave = Table(
+    "wave",
+    Vault.metadata,
+    Column("code", String(6), primary_key=True),
+    Column("state", String, nullable=False),  # minted, open, closed
+    Column("policy", LargeBinary, nullable=False),  # canonical JSON, the same for everybody
+    Column("policy_hash", String(64), nullable=False),
+    Column("questionnaire", LargeBinary, nullable=False),  # the questionnaire file, UTF-8
+    Column("public_key", LargeBinary, nullable=False),
+    Column("token_key", LargeBinary),  # absent once closed
+    sqlite_with_rowid=False,
+)
+token = Table(
+    "token",
+    Vault.metadata,
+    Column("wave", String(6), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Column("seat", LargeBinary, nullable=False),
+    **_BY_WAVE,
+)
+seat = Table(
+    "seat",
+    Vault.metadata,
+    Column("wave", String(6), primary_key=True),
+    Column("id", LargeBinary, primary_key=True),
+    Column("labels", LargeBinary, nullable=False),  # one label per frozen view, never a raw attribute
+    Column("spent", Boolean, nullable=False),
+    **_BY_WAVE,
+)
+inbox = _boxes("inbox")
+pool = _boxes("pool")
+BY_WAVE = (token, seat, inbox, pool)
+"""The partitioned tables, in the order in which whoever wants several of them locks them."""
+
+
+class WaveHead(NamedTuple):
+    """What changes of a wave, read at every request."""
+
+    state: str
+    policy_hash: str
+    token_key: bytes | None
+
+
+class WaveBody(NamedTuple):
+    """What never changes of a wave."""
+
+    policy: bytes
+    questionnaire: bytes
+    public_key: bytes
+
+
+class SeatRow(NamedTuple):
+    id: bytes
+    labels: bytes
+    spent: bool
+
+
+_CODE, _ID, _HASH = bindparam("b_code"), bindparam("b_id"), bindparam("b_hash")
+_HEAD = select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE)
+_BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key).where(wave.c.code == _CODE)
+_SEAT = (
+    select(seat.c.id, seat.c.labels, seat.c.spent)
+    .join_from(token, seat, and_(seat.c.wave == token.c.wave, seat.c.id == token.c.seat))
+    .where(token.c.wave == _CODE, token.c.digest == bindparam("b_digest"), seat.c.wave == _CODE)
+)
+_IS_OPEN = exists().where(wave.c.code == _CODE, wave.c.state == "open", wave.c.policy_hash == _HASH)
+_SPEND = update(seat).where(seat.c.wave == _CODE, seat.c.id == _ID, not_(seat.c.spent), _IS_OPEN).values(spent=True)
+_FREE = update(seat).where(seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent, _IS_OPEN).values(spent=False)
+_TAKE_OUT = tuple(
+    delete(table).where(table.c.wave == _CODE, table.c.receipt == bindparam("b_receipt"), _IS_OPEN)
+    for table in (inbox, pool)
+)
+_PUT_IN = insert(inbox)
+
+
+def head(session: Session, code: str) -> WaveHead | None:
+    """The wave's state now, or None for a code that is no wave's."""
+    row = session.connection().execute(_HEAD, {"b_code": code}).one_or_none()
+    return WaveHead(*row) if row else None
+
+
+def body(session: Session, code: str) -> WaveBody:
+    """Policy, questionnaire and public key of a wave. Refusal when there is no such wave."""
+    row = session.connection().execute(_BODY, {"b_code": code}).one_or_none()
+    if row is None:
+        raise Refusal(f"The vault has no wave {code}.", "wave")
+    return WaveBody(*row)
+
+
+def seat_of(session: Session, code: str, digest: bytes) -> SeatRow | None:
+    """The seat that a token with this digest opens, or None."""
+    row = session.connection().execute(_SEAT, {"b_code": code, "b_digest": digest}).one_or_none()
+    return SeatRow(*row) if row else None
+
+
+def spend(session: Session, code: str, policy_hash: str, seat_id: bytes) -> bool:
+    """Mark the seat as spent. True for exactly one caller, and only while the wave is open under this policy."""
+    wanted = {"b_code": code, "b_hash": policy_hash, "b_id": seat_id}
+    return session.connection().execute(_SPEND, wanted).rowcount == 1
+
+
+def free(session: Session, code: str, policy_hash: str, seat_id: bytes) -> bool:
+    """Undo `spend`, while the wave is open."""
+    wanted = {"b_code": code, "b_hash": policy_hash, "b_id": seat_id}
+    return session.connection().execute(_FREE, wanted).rowcount == 1
+
+
+def put_box(session: Session, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
+    """Lay a sealed box into the inbox under a random id of 16 bytes."""
+    session.connection().execute(_PUT_IN, {"wave": code, "id": box_id, "receipt": receipt, "box": box})
+
+
+def take_box(session: Session, code: str, policy_hash: str, receipt: bytes) -> bool:
+    """Delete the box with this receipt digest, wherever it lies. True if there was one and the wave is open.
+
+    Without an index, on purpose: one more order in which boxes would lie.
+    """
+    wanted = {"b_code": code, "b_hash": policy_hash, "b_receipt": receipt}
+    return any(session.connection().execute(statement, wanted).rowcount == 1 for statement in _TAKE_OUT)
+
+
+# What the desk does
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.connection().dialect.name == "postgresql"
+
+
+def partition(table: Table, code: str) -> str:
+    """The name of a wave's partition of this table (PostgreSQL). ValueError for what is no wave's code."""
+    if not _IS_CODE.fullmatch(code):
+        raise ValueError(f"{code!r} is no wave's code")
+    return f"{table.name}_{code.lower()}"
+
+
+def _make_partitions(session: Session, code: str) -> None:
+    """Out-of-line boxes without compression; no statistics, since these would copy ids into the catalogue."""
+    for table in BY_WAVE:
+        name = partition(table, code)
+        session.execute(text(f"CREATE TABLE {name} (LIKE {table.name} INCLUDING ALL) WITH (autovacuum_enabled = off)"))
+        quiet = ", ".join(f"ALTER COLUMN {column.name} SET STATISTICS 0" for column in table.columns)
+        session.execute(text(f"ALTER TABLE {name} {quiet}"))
+        if "box" in table.columns:
+            session.execute(text(f"ALTER TABLE {name} ALTER COLUMN box SET STORAGE EXTERNAL"))
+        session.execute(text(f"ALTER TABLE {table.name} ATTACH PARTITION {name} FOR VALUES IN ('{code}')"))
+
+
+def _insert_sorted(session: Session, table: Table, rows: Iterable[dict[str, Any]], key: str) -> int:
+    """All rows in the order of their keys, so that the order in which they were made is not on the disk."""
+    ordered = sorted(rows, key=lambda row: row[key])
+    for start in range(0, len(ordered), CHUNK):
+        session.connection().execute(insert(table), ordered[start : start + CHUNK])
+    return len(ordered)
+
+
+def put_wave(session: Session, code: str, policy_hash: str, content: WaveBody, token_key: bytes) -> None:
+    """A new wave in the state "minted": its links are known, and nobody can answer yet."""
+    row = {"code": code, "state": "minted", "policy_hash": policy_hash, "token_key": token_key, **content._asdict()}
+    session.execute(insert(wave), [row])
+    if _is_postgresql(session):
+        _make_partitions(session, code)
+
+
+def put_seats(session: Session, code: str, seats: Iterable[tuple[bytes, bytes]]) -> int:
+    """Seats as (id, labels), unspent. Returns how many."""
+    rows = ({"wave": code, "id": seat_id, "labels": labels, "spent": False} for seat_id, labels in seats)
+    return _insert_sorted(session, seat, rows, "id")
+
+
+def put_tokens(session: Session, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> int:
+    """Token digests as (digest, seat id). Returns how many."""
+    rows = ({"wave": code, "digest": digest, "seat": seat_id} for digest, seat_id in tokens)
+    return _insert_sorted(session, token, rows, "digest")
+
+
+def set_state(session: Session, code: str, state: str) -> None:
+    """Write the wave's state. Refusal when there is no such wave."""
+    if session.connection().execute(update(wave).where(wave.c.code == code).values(state=state)).rowcount != 1:
+        raise Refusal(f"The vault has no wave {code}.", "wave")
+
+
+def counts(session: Session, code: str) -> tuple[int, int]:
+    """(seats, spent seats) of a wave."""
+    of_wave = select(func.count()).select_from(seat).where(seat.c.wave == code)
+    return session.execute(of_wave).scalar_one(), session.execute(of_wave.where(seat.c.spent == true())).scalar_one()
+
+
+def count_labels(session: Session, code: str, only_spent: bool = False) -> dict[bytes, int]:
+    """Labels as stored to how many seats (or spent seats) carry them."""
+    wanted = select(seat.c.labels, func.count().label("seats")).where(seat.c.wave == code).group_by(seat.c.labels)
+    rows = session.execute(wanted.where(seat.c.spent == true()) if only_spent else wanted)
+    return {row.labels: row.seats for row in rows}
+
+
+def is_spent(session: Session, code: str, seat_id: bytes) -> bool:
+    """Whether this seat is spent; False for a seat that does not exist."""
+    return bool(session.execute(select(seat.c.spent).where(seat.c.wave == code, seat.c.id == seat_id)).scalar())
+
+
+def waiting(session: Session, code: str) -> int:
+    """Boxes in the inbox."""
+    return session.execute(select(func.count()).select_from(inbox).where(inbox.c.wave == code)).scalar_one()
+
+
+def box_ids(session: Session, code: str) -> list[bytes]:
+    """The ids of all boxes in the pool, sorted."""
+    return list(session.execute(select(pool.c.id).where(pool.c.wave == code).order_by(pool.c.id)).scalars())
+
+
+def boxes(session: Session, code: str) -> Iterator[bytes]:
+    """All boxes in the pool in the order of their ids, a few at a time."""
+    after = b""
+    while True:
+        page = select(pool.c.id, pool.c.box).where(pool.c.wave == code, pool.c.id > after).order_by(pool.c.id)
+        rows = session.execute(page.limit(500)).all()
+        if not rows:
+            return
+        yield from (row.box for row in rows)
+        after = rows[-1].id
+
+
+def codes(session: Session) -> list[tuple[str, str]]:
+    """(code, state) of every wave the vault knows, tombstones included."""
+    return [(row.code, row.state) for row in session.execute(select(wave.c.code, wave.c.state).order_by(wave.c.code))]
