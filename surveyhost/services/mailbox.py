@@ -1,0 +1,122 @@
+"""The demo's mailbox: every letter that went out, to be read in the browser. Exists in a demo data folder only."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+
+from ..config import Settings
+from ..core.errors import Refusal
+from ..core.identity import code_of, recover
+
+_NAME = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """A letter in the list."""
+
+    name: str
+    to: str
+    sender: str
+    subject: str
+    date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A letter opened."""
+
+    line: MailLine
+    reply_to: str
+    text: str
+    body: str
+    """What stands in the HTML part's body, without its inline styles, which our pages' CSP would not apply; or ""."""
+
+
+def folder(settings: Settings) -> Path:
+    """Where the letters of a demo lie, one file each."""
+    return settings.data / "mailbox"
+
+
+def check_is_demo(settings: Settings) -> None:
+    """Refusal (code "unknown") outside a demo data folder: there is no mailbox page then."""
+    if not settings.is_demo:
+        raise Refusal("There is no mailbox: this is not a demo.", "unknown")
+
+
+def letters(settings: Settings, limit: int = 500) -> list[MailLine]:
+    """The letters, newest first, at most `limit`; Refusal outside a demo."""
+    check_is_demo(settings)
+    lines = [_line(path, _head(path)) for path in folder(settings).glob("*.eml")]
+    return sorted(lines, key=lambda line: (line.date, line.to), reverse=True)[:limit]
+
+
+def letter(settings: Settings, name: str) -> Mail:
+    """One letter by its file's name without ending; Refusal (code "unknown") if there is none."""
+    check_is_demo(settings)
+    path = folder(settings) / f"{name}.eml"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise Refusal("There is no such letter.", "unknown")
+    message = _read(path)
+    html = message.get_body(("html",))
+    return Mail(
+        _line(path, message),
+        str(message["Reply-To"] or ""),
+        _text(message),
+        _bare(html.get_content()) if html is not None else "",
+    )
+
+
+def forget_wave(settings: Settings, code: str) -> int:
+    """Remove the letters whose links belong to this wave; how many there were. None, where there is no mailbox."""
+    removed = 0
+    for path in _files(settings):
+        with contextlib.suppress(FileNotFoundError):
+            token = recover(_text(_read(path)))
+            if token is not None and code_of(token) == code:
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _files(settings: Settings) -> Iterator[Path]:
+    return folder(settings).glob("*.eml")
+
+
+def _read(path: Path) -> EmailMessage:
+    message = BytesParser(policy=default).parsebytes(path.read_bytes())
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _head(path: Path) -> EmailMessage:
+    message = BytesParser(policy=default).parsebytes(path.read_bytes(), headersonly=True)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _text(message: EmailMessage) -> str:
+    body = message.get_body(("plain", "html"))
+    return body.get_content() if body is not None else ""
+
+
+def _bare(html: str) -> str:
+    """Our own letters only: their templates escape all that came from people, so what is left needs no cleaning."""
+    inside = re.sub(r"(?s).*<body[^>]*>|</body>.*", "", html)
+    return re.sub(r' (?:style|bgcolor|width|cellpadding|cellspacing|border|align)="[^"]*"', "", inside)
+
+
+def _line(path: Path, message: EmailMessage) -> MailLine:
+    return MailLine(
+        path.stem,
+        str(message["To"]),
+        str(message["From"]),
+        str(message["Subject"]),
+        message["Date"].datetime,
+    )
