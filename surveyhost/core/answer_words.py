@@ -98,8 +98,8 @@ class Number(AnswerKind):
 
     def __init__(self, item: Item) -> None:
         super().__init__(item)
-        self._lowest = None if item.minimum is None else Decimal(str(item.minimum))
-        self._highest = None if item.maximum is None else Decimal(str(item.maximum))
+        self._lowest = None if item.minimum is None else _normal(Decimal(str(item.minimum)))
+        self._highest = None if item.maximum is None else _normal(Decimal(str(item.maximum)))
 
     def read(self, form: Form) -> Any:
         name = self.item.code

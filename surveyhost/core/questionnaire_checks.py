@@ -9,6 +9,9 @@ from .questionnaire_read import Reader
 from .questionnaire_shape import ITEMS, SECTIONS
 from .toml_lines import Path
 
+RESERVED = conditions.WORDS | {"go"}
+"""Words of conditions, and the name of the page's own button: no item may be called so."""
+
 
 def check(questionnaire: Questionnaire, reader: Reader) -> None:
     """Adds every mistake to the reader's list. Says nothing about parts that could not be read."""
@@ -39,8 +42,8 @@ def _unique(questionnaire: Questionnaire, reader: Reader) -> Found:
                 yield (*path, "code"), f"a code that no other {name} has", f"'{code}' again"
             seen.add(code)
     for path, item in _placed(questionnaire):
-        if item.code in conditions.WORDS:
-            yield (*path, "code"), "a code that is no word of conditions", f"'{item.code}'"
+        if item.code in RESERVED:
+            yield (*path, "code"), "a code other than " + ", ".join(sorted(RESERVED)), f"'{item.code}'"
 
 
 def _themes(questionnaire: Questionnaire, reader: Reader) -> Found:
@@ -93,11 +96,7 @@ def _condition(path: Path, text: str | None, earlier: dict[str, Item], coded: di
             if not reader.broken(coded[test.item]):
                 yield from _test(path, test, earlier[test.item])
         elif test.item in coded:
-            yield (
-                path,
-                "only items that come earlier (and, in a section in random order, in an earlier section)",
-                test.item,
-            )
+            yield path, "only earlier items (in a section in random order, of earlier sections)", f"'{test.item}'"
         elif all(coded):  # an item whose code could not be read may be the one that is meant
             yield path, "only items of this questionnaire", f"'{test.item}'"
 

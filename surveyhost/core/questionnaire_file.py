@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from .errors import Refusal
@@ -72,8 +73,12 @@ def _syntax(text: str) -> dict[str, Any]:
         raise QuestionnaireProblems((Mistake("", None, "valid TOML", "brackets nested too deeply"),)) from None
 
 
+@lru_cache(maxsize=64)
 def read(text: str) -> Questionnaire:
-    """The questionnaire that a TOML text holds. Raises QuestionnaireProblems with every mistake, path and line."""
+    """The questionnaire that a TOML text holds. Raises QuestionnaireProblems with every mistake, path and line.
+
+    The same text gives the same object, so that what is compiled from it once serves every request.
+    """
     document = _syntax(text.removeprefix("\ufeff"))
     return _checked(document, text.removeprefix("\ufeff"))
 

@@ -63,9 +63,11 @@ class Reader:
             self.wrong(path, "a table with " + ", ".join(key.name for key in keys if key.needed), shown(raw))
             return CLASSES[name](**{key.field: key.default for key in keys})
         self._strangers(raw, [key.name for key in keys], path)
-        values = {key.field: self._key(key, raw, path) for key in keys}
         if name == "item":
-            self._of_kind(values, raw, path)
+            raw = self._of_kind(raw, path)
+        values = {key.field: self._key(key, raw, path) for key in keys}
+        if values.get("kind") == "enps":
+            values["points"] = 11
         return CLASSES[name](**values)
 
     def _strangers(self, raw: Mapping[str, object], names: list[str], path: Path) -> None:
@@ -85,19 +87,18 @@ class Reader:
             self.wrong((*path, key.name), str(unfit), shown(raw[key.name]))
             return key.default
 
-    def _of_kind(self, values: dict[str, Any], raw: Mapping[str, object], path: Path) -> None:
-        """Keys that this kind of item must or cannot have."""
-        kind = values["kind"]
-        if kind == "enps":
-            values["points"] = 11
-        if "kind" not in raw or self.broken((*path, "kind")):
-            return
-        for name in sorted(needs(kind) - raw.keys()):
-            if not self.broken((*path, name)):
-                self.wrong((*path, name), f"this key, which kind {kind} needs", "nothing")
-        known = {key.name for key in PARTS["item"]}
-        for name in sorted((raw.keys() & known) - takes(kind)):
+    def _of_kind(self, raw: Mapping[str, object], path: Path) -> Mapping[str, object]:
+        """An item without the keys that its kind cannot have; tells of these, and of those that it must have."""
+        kind = raw.get("kind")
+        keys = {key.name: key for key in PARTS["item"]}
+        if not isinstance(kind, str) or kind not in keys["kind"].words:
+            return raw
+        for name in sorted(name for name in needs(kind) - raw.keys() if not keys[name].needed):
+            self.wrong((*path, name), f"this key, which kind {kind} needs", "nothing")
+        strange = (raw.keys() & keys.keys()) - takes(kind)
+        for name in sorted(strange):
             self.wrong((*path, name), f"no such key in kind {kind}", shown(raw[name]))
+        return {name: value for name, value in raw.items() if name not in strange}
 
 
 def _code(reader: Reader, key: Key, raw: object, path: Path) -> str:
