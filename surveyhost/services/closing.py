@@ -1,0 +1,227 @@
+"""Close and forget: what destroys. Each may be repeated until it is done; the office's last word comes last.
+
+close:  vault stops and mixes > office writes the counts (closed) > vault destroys seats, digests, token key > salt and
+        its wrapping key go > office says so.
+forget: the private key's wrapping key goes > vault destroys the boxes > office drops key, cube and comments, signs the
+        record (forgotten). From the first step on nothing opens, whatever a crash leaves behind.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from ..core import lifecycle
+from ..core import policy as contract
+from ..core.errors import Refusal
+from ..core.release_json import canonical
+from ..store.office import HandOver, Letter, Record, ReleaseRow, Roster, Wave
+from . import audit, mailbox, rosters, vault_desk, wave_keys
+from .counting import label_key
+from .house import Actor, House
+from .keys import keyring
+from .survey_rows import STANDING, SurveyWave, get_survey, get_wave
+
+WORKER = Actor("worker")
+CLOSED = ("closed", "tabulated", "released", "forgotten")
+
+
+def close(house: House, actor: Actor, wave: SurveyWave) -> None:
+    """End fieldwork for good. Repeating it finishes what a crash left; Refusal where it is closed already."""
+    with house.office() as session:
+        row = get_wave(session, wave)
+        wave_id, code, state, is_done = row.id, row.code, row.state, row.salt is None
+    if state == "planned" or (state in CLOSED and is_done):
+        said = "has not been opened" if state == "planned" else f"is {state} already"
+        raise Refusal(f"Wave {row.number} of survey {row.survey_id} {said}.", "state")
+    if state not in CLOSED:
+        _count(house, actor, wave_id, code)
+    vault_desk.destroy_links(house, code)
+    _destroy_salt(house, actor, wave_id)
+    mailbox.forget_wave(house.settings, code)
+
+
+def _count(house: House, actor: Actor, wave_id: int, code: str) -> None:
+    """The vault stops; seats and boxes are counted into the office, which is closed from then on."""
+    closing = vault_desk.stop(house, code)
+    seats: dict[str, Any] = {
+        "seats": {label_key(labels): count for labels, count in closing.seats_per_labels.items()},
+        "spent": {label_key(labels): count for labels, count in closing.spent_per_labels.items()},
+        "boxes": closing.boxes,
+        "digest": closing.digest,
+    }
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        if wave.state in CLOSED:
+            return
+        lifecycle.check_move(wave.state, "closed")
+        wave.state, wave.closed = "closed", house.now()
+        wave.seats = {**seats, "invited": wave.invited}
+        # a letter that has not gone must not go; of the others only how many, since whom we reminded is of no use now
+        session.execute(delete(Letter).where(Letter.wave_id == wave_id, Letter.state.in_(("waiting", "delayed"))))
+        after = {"boxes": closing.boxes, "invited": wave.invited, "digest": closing.digest}
+        audit.record(session, house, actor, "wave.close", f"wave {wave_id}", wave.survey.client_id, after=after)
+
+
+def _destroy_salt(house: House, actor: Actor, wave_id: int) -> None:
+    keys = keyring(house.settings)
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        if wave.salt is None:
+            return
+        keys.destroy(wave_keys.salt_name(wave))
+        wave.salt = None
+        _sign(house, session, wave, "close", _closed_document(wave))
+        act = "wave.destroy_links"
+        audit.record(session, house, actor, act, f"wave {wave_id}", wave.survey.client_id, after={"salt": "destroyed"})
+
+
+def _document(wave: Wave, kind: str) -> dict[str, Any]:
+    made = contract.parse(wave.policy)
+    return {
+        "record": kind,
+        "client": made.client,
+        "vendor": made.vendor,
+        "title": dict(made.title),
+        "survey": wave.survey_id,
+        "wave": wave.number,
+        "policy_hash": wave.policy_hash,
+        "boxes": (wave.seats or {}).get("boxes"),
+        "boxes_digest": (wave.seats or {}).get("digest"),
+        "invited": wave.invited,
+    }
+
+
+def _closed_document(wave: Wave) -> dict[str, Any]:
+    closed = wave.closed.isoformat(timespec="minutes") if wave.closed else None
+    destroyed = ["seats", "token digests", "token key", "salt", "the salt's wrapping key"]
+    return {**_document(wave, "close"), "closed": closed, "destroyed": destroyed}
+
+
+def _sign(house: House, session: Session, wave: Wave, kind: str, document: dict[str, Any]) -> None:
+    raw = canonical(document)
+    made = Record(
+        wave_id=wave.id, kind=kind, document=raw, signature=keyring(house.settings).sign(raw), made=house.now()
+    )
+    session.add(made)
+
+
+def forget(house: House, actor: Actor, wave: SurveyWave, roster: bool = False) -> None:
+    """Destroy boxes, private key and cube, and the roster's people if asked; sign a record of it.
+
+    Repeating it finishes what a crash left; on a forgotten wave it can still forget the roster. Refusal while the wave
+    is in the field, or while another wave of the survey needs the roster.
+    """
+    with house.office() as session:
+        row = get_wave(session, wave)
+        wave_id, code, state, has_salt = row.id, row.code, row.state, row.salt is not None
+        if roster:
+            _check_roster_free(session, row)
+    if state not in CLOSED or has_salt:
+        raise Refusal(f"Wave {row.number} of survey {row.survey_id} is {state}; close it before forgetting.", "state")
+    if state == "forgotten" and not roster:
+        raise Refusal(f"Wave {row.number} of survey {row.survey_id} has been forgotten already.", "state")
+    keyring(house.settings).destroy(wave_keys.private_name(row))
+    vault_desk.forget(house, code)
+    _forget_in_office(house, actor, wave_id, roster)
+
+
+def _check_roster_free(session: Session, wave: Wave) -> None:
+    standing = select(Wave.number).where(Wave.survey_id == wave.survey_id, Wave.state.in_(STANDING))
+    if (number := session.scalar(standing.limit(1))) is not None:
+        raise Refusal(f"Wave {number} of survey {wave.survey_id} is in the field and needs the roster.", "frozen")
+
+
+def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) -> None:
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        people = rosters.remove_all(session, wave.survey_id) if roster else 0
+        if wave.state != "forgotten":
+            lifecycle.check_move(wave.state, "forgotten")
+            wave.state, wave.forgotten = "forgotten", house.now()
+            wave.private_key = wave.cube = wave.comments = None
+            session.execute(delete(HandOver).where(HandOver.wave_id == wave_id))
+            session.execute(delete(Letter).where(Letter.wave_id == wave_id))
+        elif not people:
+            return
+        _sign(house, session, wave, "forget", _forgotten_document(wave, people))
+        after = {"boxes": (wave.seats or {}).get("boxes"), "people": people}
+        audit.record(session, house, actor, "wave.forget", f"wave {wave_id}", wave.survey.client_id, after=after)
+
+
+def _forgotten_document(wave: Wave, people: int) -> dict[str, Any]:
+    forgotten = wave.forgotten.isoformat(timespec="minutes") if wave.forgotten else None
+    destroyed = ["boxes", "private key", "the private key's wrapping key", "cube", "comments"]
+    if people:
+        destroyed.append("roster")
+    return {**_document(wave, "forget"), "forgotten": forgotten, "destroyed": destroyed, "people": people}
+
+
+def close_due(house: House) -> list[int]:
+    """Close every open wave whose closing time has come, and finish closings that a crash cut short; their ids."""
+    unfinished = Wave.state.in_(CLOSED) & Wave.salt.is_not(None)
+    due = (Wave.state.in_(("open", "minted")) & (Wave.closes <= house.now())) | unfinished
+    return _each(house, due, lambda wave: close(house, WORKER, wave))
+
+
+def forget_due(house: House) -> list[int]:
+    """Forget released waves whose policy's days are over, and rosters whose client's days are; ids of waves looked at."""
+    return _each(house, Wave.state.in_(("released", "forgotten")), lambda wave: _forget_if_due(house, wave))
+
+
+def _forget_if_due(house: House, wave: SurveyWave) -> None:
+    with house.office() as session:
+        row = get_wave(session, wave)
+        first = _first_release(session, row.id)
+        if first is None:
+            return
+        is_due = house.now() >= first + timedelta(days=contract.parse(row.policy).destroy_by_days)
+        is_left = row.state == "released" and is_due
+        roster = is_due and _is_roster_due(house, session, row, first)
+    if is_left or roster:
+        forget(house, WORKER, wave, roster)
+
+
+def _first_release(session: Session, wave_id: int) -> datetime | None:
+    released = select(func.min(ReleaseRow.approved)).where(ReleaseRow.state == "released")
+    return session.scalar(released.where(ReleaseRow.wave_id == wave_id))
+
+
+def _is_roster_due(house: House, session: Session, wave: Wave, first: datetime) -> bool:
+    """The client's days are over, the roster is there still, and no later wave lives on it."""
+    days = wave.survey.client.settings.get("retention_days")
+    if days is None or house.now() < first + timedelta(days=days) or session.get(Roster, wave.survey_id) is None:
+        return False
+    later = select(Wave.id).where(Wave.survey_id == wave.survey_id, Wave.number > wave.number).limit(1)
+    return session.scalar(later) is None
+
+
+def _each(house: House, which: Any, do: Callable[[SurveyWave], None]) -> list[int]:
+    with house.office() as session:
+        found = session.execute(select(Wave.id, Wave.survey_id, Wave.number).where(which)).all()
+    for row in found:
+        do(SurveyWave(row.survey_id, row.number))
+    return [row.id for row in found]
+
+
+def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:
+    """Mix the vault's open waves (of one survey) now, where at least k boxes wait; codes of those that were mixed."""
+    with house.office() as session:
+        if survey_id is not None:
+            get_survey(session, survey_id)
+        open_waves = select(Wave.code).where(Wave.state == "open")
+        if survey_id is not None:
+            open_waves = open_waves.where(Wave.survey_id == survey_id)
+        codes = list(session.scalars(open_waves))
+    mixed = [code for code in codes if vault_desk.mix(house, code)]
+    if mixed and actor != WORKER:
+        with house.office.begin() as session:
+            audit.record(session, house, actor, "vault.mix", f"{len(mixed)} waves")
+    return mixed
+
+
+def mix_due(house: House) -> list[str]:
+    """Mix every open wave where enough waits. For the worker's clock, every 15 minutes."""
+    return mix(house, WORKER)

@@ -1,0 +1,245 @@
+"""Fieldwork: a wave is planned, minted, opened, reminded of. Closing and forgetting are in `closing`.
+
+Every step may be repeated after a crash at any point. The order makes it so: the office first writes down what will
+be (state "planned", with the frozen policy and the secrets), then the vault gets its part as a whole, then the office
+moves on. What a crash leaves behind is finished by the same command, and nothing is done twice.
+"""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ..core import identity, lifecycle
+from ..core import policy as contract
+from ..core.disclosure import frozen
+from ..core.disclosure.planning import Plan
+from ..core.errors import Refusal
+from ..store.office import Letter, Participant, Survey, Wave
+from . import audit, rosters, vault_desk, wave_keys, wave_plan
+from .closing import close, close_due, forget, forget_due, mix, mix_due
+from .house import Actor, House
+from .keys import Keyring, keyring
+from .survey_rows import STANDING, SurveyWave, get_survey, get_wave, questionnaire_of
+from .wave_plan import plan
+from .wave_status import Status, monitor, status, write_rates
+
+__all__ = [
+    "Status",
+    "close",
+    "close_due",
+    "forget",
+    "forget_due",
+    "mix",
+    "mix_due",
+    "monitor",
+    "open_due",
+    "open_wave",
+    "plan",
+    "remind",
+    "status",
+    "write_rates",
+]
+WORKER = Actor("worker")
+
+
+def open_wave(
+    house: House, actor: Actor, survey_id: int, opens: datetime | None = None, closes: datetime | None = None
+) -> SurveyWave:
+    """Freeze the policy, mint, write the invitations, open: now, or with a future `opens` when the worker's time comes.
+
+    Repeating it finishes what a crash left undone. Refusal where there is no mail server (outside a demo), no roster
+    worth reporting, or a wave of the survey is in the field already.
+    """
+    if not house.settings.smtp_url and not house.settings.is_demo:
+        raise Refusal("A wave needs a mail server: set SURVEYHOST_SMTP_URL.", "no-smtp")
+    wave_id = _freeze(house, actor, survey_id, opens, closes)
+    _mint(house, actor, wave_id)
+    _open(house, actor, wave_id)
+    with house.office() as session:
+        wave = session.get_one(Wave, wave_id)
+        return SurveyWave(survey_id, wave.number)
+
+
+def _freeze(house: House, actor: Actor, survey_id: int, opens: datetime | None, closes: datetime | None) -> int:
+    """The wave's row, made or found: id of a wave that is planned, or minted and due."""
+    try:
+        with house.office.begin() as session:
+            survey = _held(session, survey_id)
+            standing = _standing(session, survey_id)
+            if standing is not None:
+                _check_unfinished(house, standing)
+                return standing.id
+            wave = _planned(house, session, survey, opens, closes)
+            after = {"policy_hash": wave.policy_hash, "opens": str(wave.opens), "closes": str(wave.closes)}
+            audit.record(session, house, actor, "wave.plan", f"wave {wave.id}", survey.client_id, after=after)
+            return wave.id
+    except IntegrityError:
+        raise Refusal(f"A wave of survey {survey_id} is being opened by somebody else.", "state") from None
+
+
+def _held(session: Session, survey_id: int) -> Survey:
+    """The survey's row, locked: two people who open at once do not both make a wave."""
+    session.execute(update(Survey).where(Survey.id == survey_id).values(id=survey_id))
+    return get_survey(session, survey_id)
+
+
+def _standing(session: Session, survey_id: int) -> Wave | None:
+    standing = select(Wave).where(Wave.survey_id == survey_id, Wave.state.in_(STANDING))
+    return session.scalar(standing)
+
+
+def _check_unfinished(house: House, wave: Wave) -> None:
+    name = f"Wave {wave.number} of survey {wave.survey_id}"
+    if wave.state == "open":
+        raise Refusal(f"{name} is open already.", "state")
+    if wave.state == "minted" and wave.opens > house.now():
+        raise Refusal(f"{name} is minted already and opens on {wave.opens:%Y-%m-%d %H:%M} UTC.", "state")
+
+
+def _planned(house: House, session: Session, survey: Survey, opens: datetime | None, closes: datetime | None) -> Wave:
+    number = (session.scalar(select(func.max(Wave.number)).where(Wave.survey_id == survey.id)) or 0) + 1
+    planned = wave_plan.plan_of(session, survey, survey.breakdowns)
+    first, last = wave_plan.moments(survey, house.now(), opens, closes)
+    made = wave_plan.policy(house, session, survey, number, planned, first, last)
+    code = identity.wave_code(secrets.token_bytes)
+    hidden = wave_keys.make(keyring(house.settings), code, survey)
+    wave = Wave(
+        survey_id=survey.id,
+        number=number,
+        state="planned",
+        code=code,
+        opens=first,
+        closes=last,
+        policy=contract.canonical(made),
+        policy_hash=contract.digest(made),
+        views=frozen.to_bytes(planned.views),
+        public_key=hidden.public_key,
+        salt=hidden.salt,
+        private_key=hidden.private_key,
+        invited=len(planned.units),
+    )
+    session.add(wave)
+    session.flush()
+    return wave
+
+
+def _mint(house: House, actor: Actor, wave_id: int) -> None:
+    """Seats into the vault, invitations into the office: planned -> minted. Nothing if it has been done."""
+    with house.office() as session:
+        wave = session.get_one(Wave, wave_id)
+        if wave.state != "planned":
+            return
+        keys = keyring(house.settings)
+        salt = keys.unwrap(wave_keys.salt_name(wave), _salt(wave))
+        planned = wave_plan.plan_of(session, wave.survey, wave.survey.breakdowns)
+        if frozen.to_bytes(planned.views) != wave.views:
+            raise Refusal(f"The roster changed since wave {wave.number} was planned.", "frozen")
+        vault_desk.publish_wave(
+            house,
+            wave.code,
+            wave.policy,
+            questionnaire_of(wave.survey),
+            wave.public_key,
+            identity.token_key(salt),
+            _seats(session, keys, wave, identity.seat_key(salt), planned),
+        )
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        if wave.state != "planned":
+            return
+        _move(wave, "minted")
+        session.execute(_letters(wave, "invitation", 1, house.now()))
+        after = {"invited": wave.invited, "policy_hash": wave.policy_hash}
+        audit.record(session, house, actor, "wave.mint", f"wave {wave.id}", wave.survey.client_id, after=after)
+
+
+def _salt(wave: Wave) -> bytes:
+    if wave.salt is None:
+        raise Refusal(f"The salt of wave {wave.number} has been destroyed.", "state")
+    return wave.salt
+
+
+def _seats(
+    session: Session, keys: Keyring, wave: Wave, seat_key: bytes, planned: Plan
+) -> Iterator[tuple[bytes, tuple[str, ...]]]:
+    """Everybody's seat id and labels, in the order of the seat ids: the roster's order goes no further."""
+    columns = select(Participant.sealed, Participant.attributes).where(Participant.survey_id == wave.survey_id)
+    rows = session.execute(columns.order_by(Participant.id)).all()
+    known: dict[Any, tuple[str, ...]] = {}
+    seats = []
+    for (sealed, attributes), unit in zip(rows, planned.units, strict=True):
+        profile = (unit, *sorted(attributes.items()))
+        if profile not in known:
+            known[profile] = frozen.labels(planned.views, unit, attributes)
+        reference = rosters.unseal_bytes(keys, wave.survey_id, sealed).reference
+        seats.append((identity.seat_id(seat_key, reference), known[profile]))
+    return iter(sorted(seats))
+
+
+def _letters(wave: Wave, kind: str, batch: int, due: datetime) -> Any:
+    """One statement that writes a waiting letter for everybody with an address (who wants it, if a reminder)."""
+    who = select(
+        literal(wave.id),
+        Participant.id,
+        literal(kind),
+        literal(batch),
+        literal("waiting"),
+        literal(due, Letter.due.type),
+        literal(0),
+    ).where(Participant.survey_id == wave.survey_id, Participant.by_mail)
+    if kind == "reminder":
+        who = who.where(Participant.reminders)
+    columns = ["wave_id", "participant_id", "kind", "batch", "state", "due", "tries"]
+    return insert(Letter).from_select(columns, who)
+
+
+def _move(wave: Wave, state: str) -> None:
+    lifecycle.check_move(wave.state, state)
+    wave.state = state
+
+
+def _open(house: House, actor: Actor, wave_id: int) -> bool:
+    """minted -> open where its time has come; True where this call did it. The vault goes first: it may be repeated."""
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        if wave.state != "minted" or wave.opens > house.now():
+            return False
+        vault_desk.set_state(house, wave.code, "open")
+        _move(wave, "open")
+        audit.record(session, house, actor, "wave.open", f"wave {wave.id}", wave.survey.client_id)
+        return True
+
+
+def open_due(house: House) -> list[int]:
+    """Open every minted wave whose time has come; their ids. For the worker's clock."""
+    with house.office() as session:
+        due = select(Wave.id).where(Wave.state == "minted", Wave.opens <= house.now())
+        waiting = list(session.scalars(due))
+    return [wave_id for wave_id in waiting if _open(house, WORKER, wave_id)]
+
+
+def remind(house: House, actor: Actor, wave: SurveyWave) -> int:
+    """Write a reminder for everybody with an address who has not opted out of reminders; how many there are.
+
+    A policy of "non-responders" changes nothing here: the mailer leaves out spent seats when it sends, so that no row
+    of the office ever says who has answered. Refusal unless the wave is open, or while letters are still going out.
+    """
+    with house.office.begin() as session:
+        row = get_wave(session, wave)
+        session.refresh(row, with_for_update=True)
+        if row.state != "open":
+            raise Refusal(f"Wave {row.number} of survey {row.survey_id} is {row.state}, not open.", "state")
+        waiting = select(func.count()).where(Letter.wave_id == row.id, Letter.state == "waiting")
+        if left := session.scalar(waiting):
+            raise Refusal(f"{left} letters of wave {row.number} are still waiting to be sent.", "state")
+        batch = (session.scalar(select(func.max(Letter.batch)).where(Letter.wave_id == row.id)) or 1) + 1
+        made = session.execute(_letters(row, "reminder", batch, house.now()))
+        count = int(getattr(made, "rowcount", 0))
+        after = {"batch": batch, "letters": count}
+        audit.record(session, house, actor, "wave.remind", f"wave {row.id}", row.survey.client_id, after=after)
+        return count

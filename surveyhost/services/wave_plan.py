@@ -1,0 +1,105 @@
+"""Planning a wave: which groups will be reportable, and the policy that is frozen from it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..core.disclosure import breakdowns as breakdown_texts
+from ..core.disclosure import frozen, planning
+from ..core.errors import Refusal
+from ..core.policy import LONGEST_RETENTION, Policy
+from ..store.office import Participant, Roster, Survey
+from .house import House
+from .survey_rows import get_survey, questionnaire_of
+
+DAYS = 14
+"""Length of fieldwork where neither a closing time nor the survey's setting says otherwise."""
+Attributes = Mapping[str, str]
+
+
+def people(session: Session, survey_id: int) -> tuple[list[tuple[str, Attributes]], list[bool]]:
+    """(unit, attributes) of everybody on the roster and, in the same order, who is new in the unit."""
+    columns = select(Participant.unit, Participant.attributes, Participant.newcomer)
+    rows = session.execute(columns.where(Participant.survey_id == survey_id).order_by(Participant.id)).all()
+    return [(row.unit, row.attributes) for row in rows], [row.newcomer for row in rows]
+
+
+def plan(house: House, survey_id: int, breakdowns: Sequence[str] | None = None) -> planning.Plan:
+    """What a wave opened now would report, lift and merge; with other breakdowns than the survey's where given."""
+    with house.office() as session:
+        survey = get_survey(session, survey_id)
+        return plan_of(session, survey, survey.breakdowns if breakdowns is None else breakdowns)
+
+
+def plan_of(session: Session, survey: Survey, breakdowns: Sequence[str]) -> planning.Plan:
+    """As `plan`, inside a transaction. Refusal where the roster is too small to report anything."""
+    everybody, newcomers = people(session, survey.id)
+    floor = survey.minimum_group + 2
+    if len(everybody) < floor:
+        raise Refusal(
+            f"The roster of survey {survey.id} has {len(everybody)} people; fewer than {floor} cannot be reported.",
+            "roster",
+        )
+    declared = [breakdown_texts.parse(text) for text in breakdowns]
+    return planning.plan(everybody, declared, survey.minimum_group, newcomers)
+
+
+def moments(
+    survey: Survey, now: datetime, opens: datetime | None, closes: datetime | None
+) -> tuple[datetime, datetime]:
+    """Opening and closing to the minute in the client's time zone; a moment without zone is meant in that zone.
+
+    Without `closes`: the last minute of the day after the survey's length of fieldwork.
+    """
+    zone = ZoneInfo(survey.client.time_zone)
+    first = _minute(opens or now, zone)
+    if closes is None:
+        day = first + timedelta(days=survey.settings.get("days", DAYS))
+        closes = day.replace(hour=23, minute=59)
+    last = _minute(closes, zone)
+    if last <= max(first, _minute(now, zone)):
+        raise Refusal(f"The closing time {last:%Y-%m-%d %H:%M} is not after the opening time and now.", "closes")
+    return first, last
+
+
+def _minute(moment: datetime, zone: ZoneInfo) -> datetime:
+    placed = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    return placed.replace(second=0, microsecond=0)
+
+
+def policy(
+    house: House,
+    session: Session,
+    survey: Survey,
+    number: int,
+    planned: planning.Plan,
+    opens: datetime,
+    closes: datetime,
+) -> Policy:
+    """The anonymity contract of a wave, from the survey, its roster and its plan."""
+    questionnaire = questionnaire_of(survey)
+    roster = session.get(Roster, survey.id)
+    days = survey.settings.get("destroy_by_days", survey.client.settings.get("destroy_by_days", LONGEST_RETENTION))
+    return Policy(
+        title={language: words for language, words in survey.title.items() if language in questionnaire.languages},
+        client=survey.client.name,
+        vendor=house.settings.vendor,
+        wave=number,
+        k=survey.minimum_group,
+        questionnaire_hash=hashlib.sha256(survey.questionnaire.encode()).hexdigest(),
+        views_hash=frozen.digest(planned.views),
+        roster_hash=roster.digest if roster else None,
+        opens=opens.isoformat(timespec="minutes"),
+        closes=closes.isoformat(timespec="minutes"),
+        languages=questionnaire.languages,
+        breakdowns=tuple(view.text for view in planned.views.views),
+        reminders=survey.settings.get("reminders", "everyone"),
+        destroy_by_days=days,
+        keeper=survey.settings.get("keeper") or None,
+        pages=survey.settings.get("pages", "sections"),
+        invited=len(planned.units),
+    )
