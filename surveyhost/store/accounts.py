@@ -135,6 +135,21 @@ class FailedTry(Office):
     at: Mapped[datetime]
 
 
+class Upload(Office):
+    """A file a person has in hand between its preview and its import; gone after either, or after an hour."""
+
+    __tablename__ = "upload"
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    """SHA-256 of the random name the preview's form holds."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    about: Mapped[str]
+    """What it is for: "roster 12"."""
+    filename: Mapped[str]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """Encrypted under the master key: a roster is names and addresses."""
+    expires: Mapped[datetime]
+
+
 def by_email(session: Session, email: str) -> Account | None:
     """The account with this address, in any case of letters."""
     return session.scalar(select(Account).where(Account.email == email.strip().lower()))
