@@ -4,6 +4,7 @@ X25519 + HKDF-SHA256 + AES-256-GCM, or the hybrid MLKEM768_X25519 in place of X2
 is told by its length, so that nothing has to be configured twice. All boxes of a wave are multiples of 4 KiB.
 """
 
+import secrets
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -28,7 +29,7 @@ PLAIN = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 HYBRID = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
-def new_pair(random: Random, hybrid: bool = False) -> tuple[bytes, bytes]:
+def new_pair(random: Random = secrets.token_bytes, hybrid: bool = False) -> tuple[bytes, bytes]:
     """(public, private) as raw bytes: 32 and 32, or 1216 and 96 for the hybrid (ML-KEM's part first)."""
     if not hybrid:
         private = random(X25519_BYTES)

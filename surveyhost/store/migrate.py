@@ -70,7 +70,7 @@ def behind(settings: Settings) -> list[str]:
 
 
 def check(settings: Settings) -> None:
-    """Refusal (code "migrations") unless both databases are at their newest revision and equal to the tables in code."""
+    """Refusal (code "migrations") unless both databases are at their newest revision and as the tables in code say."""
     late = behind(settings)
     if late:
         names = " and ".join(late)

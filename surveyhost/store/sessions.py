@@ -30,7 +30,7 @@ class Sessions(sessionmaker[Session]):
 
     @property
     def dialect(self) -> str:
-        """"sqlite" or "postgresql"."""
+        """ "sqlite" or "postgresql"."""
         return self.engine.dialect.name
 
     @property
@@ -52,21 +52,24 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("surveyhost_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("surveyhost_writes") else "BEGIN")
 
 
 def engine(url: str) -> Engine:
     """An engine for this URL. SQLite gets durability pragmas, PostgreSQL checks a pooled connection before use.
 
-    Plans are made for the values at hand, so that a statement about one wave locks that wave's partition only.
+    Plans are made for the values at hand, so that a statement about one wave locks that wave's partition only. An
+    error never shows a statement's parameters: they would reach a log.
     """
     if url.startswith("sqlite"):
-        made = create_engine(url)
+        made = create_engine(url, hide_parameters=True)
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
         return made
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": "-c plan_cache_mode=force_custom_plan"})
+    options = {"options": "-c plan_cache_mode=force_custom_plan"}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=options)
 
 
 def sessions(url: str) -> Sessions:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
     LargeBinary,
@@ -109,7 +110,9 @@ class SeatRow(NamedTuple):
     spent: bool
 
 
-_CODE, _ID, _HASH = bindparam("b_code"), bindparam("b_id"), bindparam("b_hash")
+_CODE: BindParameter[str] = bindparam("b_code")
+_ID: BindParameter[bytes] = bindparam("b_id")
+_HASH: BindParameter[str] = bindparam("b_hash")
 _HEAD = select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE)
 _BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key).where(wave.c.code == _CODE)
 _SEAT = (
