@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("attributes", sa.JSON(), nullable=False),
         sa.Column("by_mail", sa.Boolean(), nullable=False),
         sa.Column("reminders", sa.Boolean(), nullable=False),
-        sa.Column("newcomer", sa.Boolean(), nullable=False),
+        sa.Column("earlier", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name="fk_participant_survey_id_survey"),
         sa.PrimaryKeyConstraint("id", name="pk_participant"),
         sa.UniqueConstraint("survey_id", "lookup", name="uq_participant_survey_id"),

@@ -97,8 +97,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_sign_in_link_account_id", "sign_in_link", ["account_id"], unique=False)
 
+    op.create_table(
+        "upload",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("filename", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("expires", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name="fk_upload_account_id_account", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("digest", name="pk_upload"),
+    )
+    op.create_index("ix_upload_account_id", "upload", ["account_id"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_index("ix_upload_account_id", table_name="upload")
+
+    op.drop_table("upload")
     op.drop_index("ix_sign_in_link_account_id", table_name="sign_in_link")
 
     op.drop_table("sign_in_link")

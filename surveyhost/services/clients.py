@@ -113,6 +113,15 @@ def client(house: House, client_id: int) -> ClientLine:
         return _line(found, number)
 
 
+def logo(house: House, client_id: int) -> tuple[bytes, str]:
+    """The client's logo and its mime type; Refusal (code "unknown") if there is none."""
+    with house.office() as session:
+        found = get_client(session, client_id)
+        if found.logo is None or found.logo_kind is None:
+            raise Refusal(f"Client {client_id} has no logo.", "unknown")
+        return found.logo, found.logo_kind
+
+
 def _line(client: Client, surveys: int) -> ClientLine:
     return ClientLine(
         client.id, client.name, client.language, surveys, client.colour, client.time_zone, client.settings

@@ -167,7 +167,7 @@ def close_due(house: House) -> list[int]:
 
 
 def forget_due(house: House) -> list[int]:
-    """Forget released waves whose policy's days are over, and rosters whose client's days are; ids of waves looked at."""
+    """Forget released waves whose policy's days are over, and rosters whose client's days are; ids of waves seen."""
     return _each(house, Wave.state.in_(("released", "forgotten")), lambda wave: _forget_if_due(house, wave))
 
 

@@ -103,7 +103,7 @@ def _check_unfinished(house: House, wave: Wave) -> None:
 
 def _planned(house: House, session: Session, survey: Survey, opens: datetime | None, closes: datetime | None) -> Wave:
     number = (session.scalar(select(func.max(Wave.number)).where(Wave.survey_id == survey.id)) or 0) + 1
-    planned = wave_plan.plan_of(session, survey, survey.breakdowns)
+    planned = wave_plan.plan_of(session, survey, survey.breakdowns, wave_plan.waves_of(session, survey.id))
     first, last = wave_plan.moments(survey, house.now(), opens, closes)
     made = wave_plan.policy(house, session, survey, number, planned, first, last)
     code = identity.wave_code(secrets.token_bytes)
@@ -121,7 +121,7 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
         public_key=hidden.public_key,
         salt=hidden.salt,
         private_key=hidden.private_key,
-        invited=len(planned.units),
+        invited=planned.invited,
     )
     session.add(wave)
     session.flush()
@@ -136,7 +136,7 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
             return
         keys = keyring(house.settings)
         salt = keys.unwrap(wave_keys.salt_name(wave), _salt(wave))
-        planned = wave_plan.plan_of(session, wave.survey, wave.survey.breakdowns)
+        planned = wave_plan.plan_of(session, wave.survey, wave.survey.breakdowns, wave.number - 1)
         if frozen.to_bytes(planned.views) != wave.views:
             raise Refusal(f"The roster changed since wave {wave.number} was planned.", "frozen")
         vault_desk.publish_wave(

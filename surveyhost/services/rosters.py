@@ -202,12 +202,12 @@ def _waves(session: Session, survey_id: int) -> int:
 
 
 def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[Person]) -> None:
-    stored = select(Participant.lookup, Participant.id, Participant.unit, Participant.newcomer)
+    stored = select(Participant.lookup, Participant.id, Participant.unit, Participant.earlier)
     known = {row.lookup: row for row in session.execute(stored.where(Participant.survey_id == survey.id))}
     before = session.get(Roster, survey.id)
-    waves = _waves(session, survey.id)
-    is_correction = before is not None and before.waves == waves
-    rows = _rows(keys, survey, people, known, bool(waves), is_correction)
+    # where a wave lived on the last roster, that is the one to compare with; else this file only corrects it
+    is_next = before is not None and before.waves < _waves(session, survey.id)
+    rows = _rows(keys, survey, people, known, is_next)
     added, kept = insert(Participant.__table__), _update()  # type: ignore[arg-type]
     staying: set[int] = set()
     while batch := list(islice(rows, _BATCH)):
@@ -223,7 +223,7 @@ def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[P
 
 def _update() -> Any:
     table = Participant.__table__
-    changed = ("sealed", "language", "unit", "attributes", "by_mail", "newcomer")
+    changed = ("sealed", "language", "unit", "attributes", "by_mail", "earlier")
     return (
         update(table)  # type: ignore[arg-type]
         .where(table.c.id == bindparam("key"))
@@ -236,21 +236,18 @@ def _rows(
     survey: Survey,
     people: Sequence[Person],
     known: Mapping[bytes, Any],
-    has_waves: bool,
-    is_correction: bool,
+    is_next: bool,
 ) -> Iterator[dict[str, Any]]:
     for person in people:
         found = lookup(keys, survey.client_id, person.id)
         old = known.get(found)
-        is_new = has_waves and (old is None or old.unit != person.unit)
         values = {
             "sealed": seal(keys, survey.id, person),
             "language": person.language,
             "unit": person.unit,
             "attributes": dict(person.attributes),
             "by_mail": bool(person.email),
-            # a correction of the same roster keeps who was new; after another wave everybody has settled
-            "newcomer": is_new or (is_correction and old is not None and old.newcomer),
+            "earlier": None if old is None else old.unit if is_next else old.earlier,
         }
         if old is None:
             yield {**values, "survey_id": survey.id, "lookup": found, "reminders": True}

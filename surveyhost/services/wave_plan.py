@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..core.disclosure import breakdowns as breakdown_texts
 from ..core.disclosure import frozen, planning
 from ..core.errors import Refusal
 from ..core.policy import LONGEST_RETENTION, Policy
-from ..store.office import Participant, Roster, Survey
+from ..store.office import Participant, Roster, Survey, Wave
 from .house import House
 from .survey_rows import get_survey, questionnaire_of
 
@@ -21,23 +21,31 @@ DAYS = 14
 Attributes = Mapping[str, str]
 
 
-def people(session: Session, survey_id: int) -> tuple[list[tuple[str, Attributes]], list[bool]]:
-    """(unit, attributes) of everybody on the roster and, in the same order, who is new in the unit."""
-    columns = select(Participant.unit, Participant.attributes, Participant.newcomer)
+def _people(session: Session, survey_id: int) -> tuple[list[tuple[str, Attributes]], list[str | None]]:
+    """(unit, attributes) of everybody on the roster and, in the same order, the unit in the wave before."""
+    columns = select(Participant.unit, Participant.attributes, Participant.earlier)
     rows = session.execute(columns.where(Participant.survey_id == survey_id).order_by(Participant.id)).all()
-    return [(row.unit, row.attributes) for row in rows], [row.newcomer for row in rows]
+    return [(row.unit, row.attributes) for row in rows], [row.earlier for row in rows]
 
 
 def plan(house: House, survey_id: int, breakdowns: Sequence[str] | None = None) -> planning.Plan:
     """What a wave opened now would report, lift and merge; with other breakdowns than the survey's where given."""
     with house.office() as session:
         survey = get_survey(session, survey_id)
-        return plan_of(session, survey, survey.breakdowns if breakdowns is None else breakdowns)
+        declared = survey.breakdowns if breakdowns is None else breakdowns
+        return plan_of(session, survey, declared, waves_of(session, survey_id), planning.RATES)
 
 
-def plan_of(session: Session, survey: Survey, breakdowns: Sequence[str]) -> planning.Plan:
-    """As `plan`, inside a transaction. Refusal where the roster is too small to report anything."""
-    everybody, newcomers = people(session, survey.id)
+def waves_of(session: Session, survey_id: int) -> int:
+    """How many waves the survey has had."""
+    return session.scalar(select(func.count()).where(Wave.survey_id == survey_id)) or 0
+
+
+def plan_of(
+    session: Session, survey: Survey, breakdowns: Sequence[str], waves: int, rates: Sequence[int] = ()
+) -> planning.Plan:
+    """The plan of the wave after `waves` others. Refusal where the roster is too small to report anything."""
+    everybody, earlier = _people(session, survey.id)
     floor = survey.minimum_group + 2
     if len(everybody) < floor:
         raise Refusal(
@@ -45,7 +53,18 @@ def plan_of(session: Session, survey: Survey, breakdowns: Sequence[str]) -> plan
             "roster",
         )
     declared = [breakdown_texts.parse(text) for text in breakdowns]
-    return planning.plan(everybody, declared, survey.minimum_group, newcomers)
+    before = _before(session, survey, waves, [unit for unit, _ in everybody], earlier)
+    return planning.plan(everybody, declared, survey.minimum_group, earlier=before, rates=rates)
+
+
+def _before(
+    session: Session, survey: Survey, waves: int, units: Sequence[str], earlier: Sequence[str | None]
+) -> Sequence[str | None] | None:
+    """The unit each person had in the wave before; None where there was no wave."""
+    roster = session.get(Roster, survey.id)
+    if not waves or roster is None:
+        return None
+    return units if roster.waves < waves else earlier  # one roster for two waves: nobody has moved
 
 
 def moments(
@@ -96,10 +115,11 @@ def policy(
         opens=opens.isoformat(timespec="minutes"),
         closes=closes.isoformat(timespec="minutes"),
         languages=questionnaire.languages,
-        breakdowns=tuple(view.text for view in planned.views.views),
+        breakdowns=tuple(breakdown_texts.parse(text).text() for text in survey.breakdowns),
         reminders=survey.settings.get("reminders", "everyone"),
         destroy_by_days=days,
         keeper=survey.settings.get("keeper") or None,
         pages=survey.settings.get("pages", "sections"),
-        invited=len(planned.units),
+        smallest_group=planned.smallest_group,
+        invited=planned.invited,
     )

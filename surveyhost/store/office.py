@@ -119,8 +119,8 @@ class Participant(Office):
     """False: no address, gets a printed slip."""
     reminders: Mapped[bool] = mapped_column(default=True)
     """False after this person opted out of reminders; known to the vendor's mailer only."""
-    newcomer: Mapped[bool] = mapped_column(default=False)
-    """New to the unit since the last wave of this survey: counted one level up in the next one."""
+    earlier: Mapped[str | None]
+    """The unit this person had in the survey's wave before; None: was not there, or there was none."""
 
 
 class Wave(Office):
