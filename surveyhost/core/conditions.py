@@ -188,7 +188,7 @@ class _Parser:
 
     def _one(self) -> Condition:
         self._depth += 1
-        if self._depth > DEEPEST:
+        if self._depth > DEEPEST + 1:
             raise _refuse(self._token.place, f"at most {DEEPEST} levels of brackets", self._token.text)
         condition = self._not_or_bracket()
         self._depth -= 1
