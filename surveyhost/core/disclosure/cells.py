@@ -1,0 +1,55 @@
+"""One printed cell: from counts to what may be said of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from surveyhost.core.measures import Measure
+from surveyhost.core.release import Cell, Share
+
+from .homogeneity import FAVOURABLE, NEUTRAL, UNFAVOURABLE, Ints, bands, clipped, dominant, shares
+
+
+def in_bands(measure: Measure, counts: Ints) -> Ints:
+    """Counts (rows, categories) summed over the bands (rows, 3); on a scale without bands the counts themselves."""
+    band = bands(measure)
+    if band is None:
+        return counts
+    made = np.zeros((len(counts), 3), dtype=np.int64)
+    for category, which in enumerate(band):
+        made[:, which] += counts[:, category]
+    return made
+
+
+def _three(measure: Measure, printed: Sequence[Share]) -> tuple[Share, Share, Share] | None:
+    if measure.favourable == "none":
+        return None
+    return printed[UNFAVOURABLE], printed[NEUTRAL], printed[FAVOURABLE]
+
+
+def _mean(measure: Measure, counts: Sequence[int]) -> float | None:
+    """Of the points: 1.. for a rating, 0..10 for eNPS."""
+    first = {"rating": 1, "enps": 0}.get(measure.scale)
+    if first is None:
+        return None
+    return round(sum((first + point) * count for point, count in enumerate(counts)) / sum(counts), 2)
+
+
+def cell(measure: Measure, counts: Ints, full: bool) -> Cell | None:
+    """What is printed of one group. counts: (categories,). full: this row may show its whole table.
+
+    None: nothing can be printed, because the scale has no bands and the row is not full.
+    """
+    scale = bands(measure)
+    n = int(counts.sum())
+    if scale is None and not full:
+        return None
+    by_band = in_bands(measure, counts[None, :])[0]
+    top = int(dominant(by_band[None, :])[0])
+    if scale is None:
+        shown = clipped(measure.categories, top) if top >= 0 else shares(counts.tolist())
+        return Cell(n, "full", shown, None, None)
+    printed = clipped(3, top) if top >= 0 else shares(by_band.tolist())
+    if not full or top >= 0:
+        return Cell(n, "bands", printed, _three(measure, printed), None)
+    return Cell(n, "full", shares(counts.tolist()), _three(measure, printed), _mean(measure, counts.tolist()))

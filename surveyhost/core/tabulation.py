@@ -1,0 +1,275 @@
+"""Tabulation: opened responses become a cube of counts, one at a time, and are gone.
+
+A `Tally` runs in memory that does not grow with the number of responses: it keeps counts by org block and frozen
+group, and how many of each label profile answered each measure. Its `cube` is what is stored, encrypted: counts by
+the groups *at close* only, each of at least k + 2 respondents, and who (by profile) answered, never what.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .disclosure.construct import closing_labels, coarsen
+from .disclosure.frozen import SILENT, Views, digest, from_document, to_document
+from .errors import Refusal
+from .measures import CATEGORY, Answers, Measure, measures
+from .questionnaire import Item, Questionnaire
+
+Ints = npt.NDArray[np.int64]
+Labels = tuple[str, ...]
+COMMENT_KINDS = frozenset({"comment", "text"})
+BATCH = 2048
+FEWEST = 2
+"""What the floor stands above k: groups are made of at least k + 2 people."""
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Counts before protection. Only the disclosure control reads it; nothing that prints can reach it."""
+
+    frozen: str
+    """Digest of the frozen views by which seats were labelled."""
+    views: Views
+    """The views at close: the frozen ones, coarsened on those who answered."""
+    k: int
+    measures: tuple[str, ...]
+    categories: tuple[int, ...]
+    """Number of categories of each measure."""
+    labels: Ints
+    """(profiles, 1 + breakdowns): position of the block among the units, then of the group in its view, -1 silent."""
+    respondents: Ints
+    """(profiles,)"""
+    answerers: Ints
+    """(profiles, measures): how many of each profile answered each measure."""
+    counts: tuple[Ints, ...]
+    """Per view (groups, all categories of all measures in order); view 0 by position of the block."""
+    comments: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Per comment item and block: what was written there, sorted by content, tied to nothing."""
+
+    def of(self, measure: int) -> slice:
+        """The columns of `counts` that belong to one measure."""
+        start = sum(self.categories[:measure])
+        return slice(start, start + self.categories[measure])
+
+    def to_bytes(self) -> bytes:
+        """JSON; arrays as compressed base64."""
+        document = {
+            "frozen": self.frozen,
+            "views": to_document(self.views),
+            "k": self.k,
+            "measures": self.measures,
+            "categories": self.categories,
+            "labels": _pack(self.labels),
+            "respondents": _pack(self.respondents),
+            "answerers": _pack(self.answerers),
+            "counts": [_pack(counts) for counts in self.counts],
+            "comments": self.comments,
+        }
+        return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "Cube":
+        """The inverse of `to_bytes`."""
+        document = json.loads(raw)
+        comments = {item: {b: tuple(said) for b, said in held.items()} for item, held in document["comments"].items()}
+        return cls(
+            document["frozen"],
+            from_document(document["views"]),
+            document["k"],
+            tuple(document["measures"]),
+            tuple(document["categories"]),
+            _unpack(document["labels"]),
+            _unpack(document["respondents"]),
+            _unpack(document["answerers"]),
+            tuple(_unpack(counts) for counts in document["counts"]),
+            comments,
+        )
+
+
+def _pack(array: Ints) -> dict[str, Any]:
+    small = array.astype("<i4")
+    return {"shape": array.shape, "zlib": base64.b64encode(zlib.compress(small.tobytes(), 1)).decode()}
+
+
+def _unpack(packed: Mapping[str, Any]) -> Ints:
+    raw = zlib.decompress(base64.b64decode(packed["zlib"]))
+    return np.frombuffer(raw, dtype="<i4").astype(np.int64).reshape(packed["shape"])
+
+
+class _Table:
+    """Counts by rows that are met one after another; grows by doubling."""
+
+    def __init__(self, width: int) -> None:
+        self.rows: dict[tuple[str, ...], int] = {}
+        self.counts = np.zeros((16, width), dtype=np.uint32)
+
+    def row(self, key: tuple[str, ...]) -> int:
+        if key not in self.rows:
+            self.rows[key] = len(self.rows)
+            if len(self.rows) > len(self.counts):
+                self.counts = np.concatenate([self.counts, np.zeros_like(self.counts)])
+        return self.rows[key]
+
+    def used(self) -> npt.NDArray[np.uint32]:
+        return self.counts[: len(self.rows)]
+
+
+class Tally:
+    """Counts responses. Raises Refusal where a response does not fit the views or the questionnaire."""
+
+    def __init__(self, questionnaire: Questionnaire, views: Views) -> None:
+        self.views = views
+        self.measures = measures(questionnaire)
+        self.categories = tuple(measure.categories for measure in self.measures)
+        self.comment_items = tuple(item.code for item in questionnaire.items() if item.kind in COMMENT_KINDS)
+        self.comments: dict[tuple[str, str], list[str]] = {}
+        self.profiles = _Table(1)
+        self._place: list[tuple[int, ...]] = []  # for each profile its row in each table of counts
+        self._readers = [_reader(questionnaire.item(measure.item), measure) for measure in self.measures]
+        self._offsets = np.concatenate([[0], np.cumsum(self.categories)])[:-1].astype(np.int64)
+        self._answerers = np.zeros((16, len(self.measures)), dtype=np.uint32)
+        width = int(sum(self.categories))
+        self._tables = [_Table(width) for _ in range(1 + len(views.views))]
+        self._known = [set(views.blocks)] + [{group.code for group in view.groups} | {SILENT} for view in views.views]
+        self._batch = np.full((BATCH, len(self.measures)), -1, dtype=np.int64)
+        self._rows = np.zeros(BATCH, dtype=np.int64)
+        self._waiting = 0
+
+    def add(self, labels: Labels, answers: Answers) -> None:
+        """Count one response. labels: those of its seat. answers: checked values by item code."""
+        row = self._profile(tuple(labels))
+        for position, read in enumerate(self._readers):
+            self._batch[self._waiting, position] = read(answers)
+        for item in self.comment_items:
+            said = answers.get(item)
+            if said:
+                self.comments.setdefault((item, labels[0]), []).append(said)
+        self._rows[self._waiting] = row
+        self._waiting += 1
+        if self._waiting == BATCH:
+            self._flush()
+
+    def _profile(self, labels: Labels) -> int:
+        new = labels not in self.profiles.rows
+        if new:
+            if len(labels) != len(self._known) or any(a not in b for a, b in zip(labels, self._known, strict=False)):
+                raise Refusal("A response carries labels that the wave's views do not know.", "labels")
+            self._place.append(
+                tuple(table.row((labels[0], labels[v])) for v, table in enumerate(self._tables)),
+            )
+        row = self.profiles.row(labels)
+        if row >= len(self._answerers):
+            self._answerers = np.concatenate([self._answerers, np.zeros_like(self._answerers)])
+        return row
+
+    def _flush(self) -> None:
+        """Move the waiting responses into the counts."""
+        rows, chosen = self._rows[: self._waiting], self._batch[: self._waiting]
+        answered = chosen >= 0
+        np.add.at(self.profiles.counts[:, 0], rows, 1)
+        np.add.at(self._answerers, (np.broadcast_to(rows[:, None], chosen.shape)[answered], np.nonzero(answered)[1]), 1)
+        column = (chosen + self._offsets)[answered]
+        place = np.array([self._place[row] for row in rows], dtype=np.int64)
+        for v, table in enumerate(self._tables):
+            np.add.at(table.counts, (np.broadcast_to(place[:, v, None], chosen.shape)[answered], column), 1)
+        self._batch[: self._waiting] = -1
+        self._waiting = 0
+
+    def merge(self, other: "Tally") -> None:
+        """Add the counts of another tally of the same wave (two processes share the work)."""
+        if digest(self.views) != digest(other.views) or self.categories != other.categories:
+            raise ValueError("tallies of one wave only")
+        self._flush()
+        other._flush()
+        for labels, theirs in other.profiles.rows.items():
+            mine = self._profile(labels)
+            self.profiles.counts[mine] += other.profiles.counts[theirs]
+            self._answerers[mine] += other._answerers[theirs]
+        for table, added in zip(self._tables, other._tables, strict=True):
+            rows = [table.row(key) for key in added.rows]
+            table.counts[rows] += added.used()
+        for key, said in other.comments.items():
+            self.comments.setdefault(key, []).extend(said)
+
+    def cube(self, k: int, seats: Mapping[Labels, int] | None = None) -> Cube:
+        """Close the tally: coarsen the views on those who answered, and keep counts by the coarser groups only.
+
+        k: the policy's minimum. seats: seats per label profile, counted at close; Refusal if more answered.
+        """
+        self._flush()
+        profiles = list(self.profiles.rows)
+        people = [int(count) for count in self.profiles.used()[:, 0]]
+        for profile, count in zip(profiles, people, strict=True):
+            if seats is not None and count > seats.get(profile, 0):
+                raise Refusal("A group holds more responses than it had seats; nothing was tabulated.", "seats")
+        closing = coarsen(self.views, profiles, people, k + FEWEST)
+        positions = _positions(closing)
+        now = [_at(positions, closing_labels(self.views, closing, profile)) for profile in profiles]
+        kinds = {labels: row for row, labels in enumerate(sorted(set(now)))}
+        rows = np.array([kinds[labels] for labels in now], dtype=np.int64)
+        respondents = np.zeros(len(kinds), dtype=np.int64)
+        np.add.at(respondents, rows, people)
+        answerers = np.zeros((len(kinds), len(self.measures)), dtype=np.int64)
+        np.add.at(answerers, rows, self._answerers[: len(profiles)])
+        return Cube(
+            digest(self.views),
+            closing,
+            k,
+            tuple(measure.code for measure in self.measures),
+            self.categories,
+            np.array(sorted(kinds), dtype=np.int64).reshape(len(kinds), len(positions)),
+            respondents,
+            answerers,
+            tuple(self._coarse_counts(v, closing, positions[v]) for v in range(len(positions))),
+            self._lists(closing),
+        )
+
+    def _coarse_counts(self, v: int, closing: Views, positions: Mapping[str, int]) -> Ints:
+        """The counts of one view, summed over what has become one group."""
+        table = self._tables[v]
+        made = np.zeros((len(positions), table.counts.shape[1]), dtype=np.int64)
+        for (block, code), row in table.rows.items():
+            now = closing.unit[block].block
+            if v == 0:
+                made[positions[now]] += table.counts[row]
+            elif code != SILENT and now not in closing.views[v - 1].silent:
+                group = closing.cells[v - 1][self.views.first_cells[v - 1][code]]
+                made[positions[group]] += table.counts[row]
+        return made
+
+    def _lists(self, closing: Views) -> dict[str, dict[str, tuple[str, ...]]]:
+        lists: dict[str, dict[str, list[str]]] = {item: {} for item in self.comment_items}
+        for (item, block), said in self.comments.items():
+            lists[item].setdefault(closing.unit[block].block, []).extend(said)
+        return {item: {block: tuple(sorted(said)) for block, said in held.items()} for item, held in lists.items()}
+
+
+def _reader(item: Item, measure: Measure) -> Callable[[Answers], int]:
+    """From one response to the category of one measure, -1 if it was not answered."""
+    of_kind, code = CATEGORY[item.kind], item.code
+
+    def read(answers: Answers) -> int:
+        if code not in answers:
+            return -1
+        found = of_kind(item, measure, answers[code])
+        if found is None:
+            return -1
+        if not 0 <= found < measure.categories:
+            raise Refusal(f'"{code}" holds an answer outside its scale.', "answers")
+        return found
+
+    return read
+
+
+def _positions(views: Views) -> list[Mapping[str, int]]:
+    return [views.index, *({group.code: i for i, group in enumerate(view.groups)} for view in views.views)]
+
+
+def _at(positions: Sequence[Mapping[str, int]], labels: Labels) -> tuple[int, ...]:
+    return tuple(-1 if label == SILENT else where[label] for where, label in zip(positions, labels, strict=True))
