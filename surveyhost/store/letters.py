@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, distinct, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from .office import Letter, Participant
@@ -42,7 +42,7 @@ def due(session: Session, wave_id: int, now: datetime, limit: int, only: int | N
 
 def waves_due(session: Session, now: datetime) -> list[int]:
     """Waves in which a letter is due, by id."""
-    chosen = select(distinct(Letter.wave_id)).where(Letter.state.in_(UNSENT), Letter.due <= now)
+    chosen = select(Letter.wave_id).distinct().where(Letter.state.in_(UNSENT), Letter.due <= now)
     return sorted(session.scalars(chosen))
 
 
