@@ -1,0 +1,52 @@
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from surveyhost.core.errors import Refusal
+from surveyhost.store import migrate
+from surveyhost.store.sessions import engine
+from tests.waves import minted
+
+
+def test_the_newest_revision_is_what_the_code_expects(settings):
+    assert migrate.behind(settings) == []
+    migrate.check(settings)
+
+
+def test_upgrading_twice_changes_nothing(settings):
+    migrate.upgrade(settings)
+    migrate.check(settings)
+
+
+def test_partitions_of_a_wave_are_not_taken_for_a_difference(house):
+    minted(house)
+    migrate.check(house.settings)
+
+
+@pytest.mark.parametrize("which", ["office", "vault"])
+def test_down_to_nothing_and_up_again(which, urls):
+    command.downgrade(migrate.config(which, urls[which]), "base")
+    made = engine(urls[which])
+    assert set(sa.inspect(made).get_table_names()) <= {"alembic_version"}
+    made.dispose()
+    migrate.upgrade_one(which, urls[which])
+    command.check(migrate.config(which, urls[which]))
+
+
+def test_an_empty_database_is_refused(settings, tmp_path):
+    empty = replace(settings, vault_url=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    assert migrate.behind(empty) == ["vault"]
+    with pytest.raises(Refusal, match="vault") as refused:
+        migrate.check(empty)
+    assert refused.value.code == "migrations"
+
+
+def test_a_database_changed_by_hand_is_refused(settings):
+    made = engine(settings.vault_url)
+    with made.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE wave ADD COLUMN note VARCHAR")
+    made.dispose()
+    with pytest.raises(Refusal, match="vault database"):
+        migrate.check(settings)
