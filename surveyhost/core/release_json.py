@@ -94,3 +94,27 @@ def from_bytes(raw: bytes) -> Release:
         protected=tuple(Protected(**{**row, "path": tuple(row["path"])}) for row in document["protected"]),
         comments=tuple(_read_comments(row) for row in document["comments"]),
     )
+
+
+def anonymity(release: Release, ledger: Mapping[str, Any] | None) -> bytes:
+    """anonymity.json, attached to each report: which people each published group counts, and what was proven.
+
+    With it and the roster anybody can rebuild the matrix of published groups over invited people.
+    """
+    document = {
+        "survey": release.survey,
+        "wave": release.wave,
+        "release": release.number,
+        "policy": dict(release.policy),
+        "policy_hash": release.policy_hash,
+        "tables_hash": digest(to_bytes(release)),
+        "groups": [asdict(group) for group in release.groups],
+        "printed": [
+            {"group": group, "measure": measure, "n": cell.n, "form": cell.form}
+            for (group, measure), cell in release.cells.items()
+        ],
+        "protected": [asdict(place) for place in release.protected],
+        "certificate": dict(release.certificate),
+        "ledger": dict(ledger or {}),
+    }
+    return canonical(document)

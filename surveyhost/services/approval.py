@@ -1,0 +1,188 @@
+"""The second person's act: approve a prepared release, or send it back. Then it is printed and never changes.
+
+Only the desk prints: this module reaches the printer, so the portal must not import it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..core.errors import Refusal
+from ..core.lifecycle import check_move
+from ..core.release import Release
+from ..core.release_json import anonymity, canonical, digest, from_bytes
+from ..core.roles import check_second_person
+from ..store.office import ReleaseRow, ReportFile, Survey, Wave
+from . import audit
+from .house import Actor, House
+from .printing import Brand, Imprint, report_pdf
+
+BEGINNING = "0" * 64
+"""What the first entry of a wave's ledger names as the one before."""
+LANGUAGES = ("vi", "en")
+"""Those in which a report can be printed."""
+DESK = Actor("desk")
+
+
+def _get(session: Session, release_id: int) -> tuple[ReleaseRow, Wave, Survey]:
+    row = session.get(ReleaseRow, release_id)
+    if row is None:
+        raise Refusal("There is no such release.", "release-unknown")
+    wave = session.get_one(Wave, row.wave_id)
+    return row, wave, session.get_one(Survey, wave.survey_id)
+
+
+def _entry(session: Session, row: ReleaseRow, wave: Wave, approver: str, now: datetime) -> dict[str, Any]:
+    """The ledger entry: this release's tables, chained to the release before it of the same wave."""
+    before = session.scalars(
+        select(ReleaseRow)
+        .where(ReleaseRow.wave_id == wave.id, ReleaseRow.state == "released")
+        .order_by(ReleaseRow.number.desc())
+    ).first()
+    entry = {
+        "release": row.number,
+        "tables": row.tables_hash,
+        "policy": wave.policy_hash,
+        "prepared_by": row.prepared_by,
+        "approved_by": approver,
+        "approved": now.isoformat(timespec="seconds"),
+        "previous": (before.ledger or {}).get("digest", BEGINNING) if before else BEGINNING,
+    }
+    return {**entry, "digest": digest(canonical(entry))}
+
+
+def approve(house: House, actor: Actor, release_id: int) -> None:
+    """Release the tables: somebody else than who prepared them says so. Then the reports are printed.
+
+    Refusal: "same-person", "state" (already released or sent back), "tables" (they are not what was prepared),
+    "certificate" (nothing is released without one).
+    """
+    with house.office.begin() as session:
+        row, wave, survey = _get(session, release_id)
+        check_second_person(row.prepared_by, actor.name)
+        check_move(row.state, "released", of="release")
+        if digest(row.tables) != row.tables_hash:
+            raise Refusal("The tables are not those that were prepared; prepare the release again.", "tables")
+        if not row.certificate:
+            raise Refusal("This release has no certificate; it cannot be approved.", "certificate")
+        row.ledger = _entry(session, row, wave, actor.name, house.now())
+        row.state, row.approved_by, row.approved = "released", actor.name, house.now()
+        if wave.state == "tabulated":
+            wave.state = "released"
+        after = {"release": row.number, "tables": row.tables_hash}
+        audit.record(session, house, actor, "release.approve", f"release {row.id}", survey.client_id, after=after)
+    print_missing(house)
+
+
+def send_back(house: House, actor: Actor, release_id: int, note: str) -> None:
+    """Not yet: the release goes back with a note, and a new one has to be prepared. Refusal("state") otherwise."""
+    if not note.strip():
+        raise Refusal("Say in a sentence what should change.", "note")
+    with house.office.begin() as session:
+        row, _, survey = _get(session, release_id)
+        check_move(row.state, "sent_back", of="release")
+        row.state, row.approved_by, row.approved = "sent_back", actor.name, house.now()
+        after = {"note": note.strip()[:500]}
+        audit.record(session, house, actor, "release.send_back", f"release {row.id}", survey.client_id, after=after)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Everything the printer gets for one release: published tables, the client's clothes, who signed."""
+
+    release: Release
+    earlier: Release | None
+    """The latest release of the wave before, for comparison."""
+    brand: Brand
+    imprint: Imprint
+    attachments: Mapping[str, bytes]
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _dated(release: Release, row: ReleaseRow) -> Release:
+    """The release with the latest date by which the rest is destroyed; that date runs from the approval."""
+    if row.approved is None or row.state != "released":
+        return release
+    days = int(str(release.policy["destroy_by_days"]))
+    by = _day(row.approved + timedelta(days=days))
+    return replace(release, destruction={**release.destruction, "by": by})
+
+
+def _earlier(session: Session, wave: Wave) -> Release | None:
+    tables = session.scalars(
+        select(ReleaseRow.tables)
+        .join(Wave, Wave.id == ReleaseRow.wave_id)
+        .where(Wave.survey_id == wave.survey_id, Wave.number < wave.number, ReleaseRow.state == "released")
+        .order_by(Wave.number.desc(), ReleaseRow.number.desc())
+    ).first()
+    return None if tables is None else from_bytes(tables)
+
+
+def _copy(house: House, release_id: int) -> Copy:
+    with house.office() as session:
+        row, wave, survey = _get(session, release_id)
+        release, client, ledger = from_bytes(row.tables), survey.client, row.ledger or {}
+        imprint = Imprint(
+            released=_day(row.approved) if row.state == "released" else "",
+            prepared_by=row.prepared_by,
+            prepared=_day(row.prepared),
+            approved_by=(row.approved_by or "") if row.state == "released" else "",
+            ledger=row.number if row.ledger else None,
+            before=None if ledger.get("previous", BEGINNING) == BEGINNING else ledger["previous"],
+            tables_hash=row.tables_hash,
+        )
+        clothes = Brand(client.name, client.colour, client.logo, client.logo_kind, house.settings.vendor)
+        attachments = {"anonymity.json": anonymity(release, row.ledger)}
+        return Copy(_dated(release, row), _earlier(session, wave), clothes, imprint, attachments)
+
+
+def pdf(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
+    """The report of a release in any state, printed now: the release desk's preview, and the reports of units.
+
+    `unit`: code of a published unit, None for the whole company.
+    """
+    copy = _copy(house, release_id)
+    return report_pdf(copy.release, language, unit, copy.brand, copy.attachments, copy.earlier, copy.imprint)
+
+
+def print_missing(house: House) -> int:
+    """Print what is released and not printed yet, in each language of its survey; how many files were made.
+
+    Safe to repeat and to interrupt: a file is written whole or not at all, and the worker calls this again.
+    """
+    printed_files = select(ReportFile.release_id, ReportFile.language).where(ReportFile.kind == "pdf")
+    with house.office() as session:
+        released = list(session.scalars(select(ReleaseRow.id).where(ReleaseRow.state == "released")))
+        printed = {(release_id, language) for release_id, language in session.execute(printed_files)}
+    wanted = [(release_id, language) for release_id in released for language in LANGUAGES]
+    missing = [one for one in wanted if one not in printed]
+    return sum(_print(house, release_id, language) for release_id, language in missing)
+
+
+def _print(house: House, release_id: int, language: str) -> bool:
+    with house.office() as session:
+        _, _, survey = _get(session, release_id)
+    if language not in survey.title:
+        return False
+    content = pdf(house, release_id, language)
+    about = {"language": language, "digest": digest(content)}
+    with house.office.begin() as session:
+        session.add(
+            ReportFile(
+                release_id=release_id,
+                kind="pdf",
+                language=language,
+                content=content,
+                digest=about["digest"],
+                made=house.now(),
+            )
+        )
+        audit.record(session, house, DESK, "report.print", f"release {release_id}", survey.client_id, after=about)
+    return True

@@ -1,0 +1,79 @@
+"""Opened responses > counts. Answers pass through here one response at a time and are gone when it is counted."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..core.answers import from_plain
+from ..core.disclosure.frozen import Views
+from ..core.masking import Mark, Masker, What, masked
+from ..core.questionnaire import Questionnaire
+from ..core.sealing import open_box
+from ..core.tabulation import Cube, Tally
+
+Labels = tuple[str, ...]
+Reviewed = dict[str, dict[str, list[dict[str, Any]]]]
+"""{item: {block: [{"text", "marks": [[start, end, what]], "state": "shown" | "masked" | "withheld"}]}}"""
+
+MASK_WORDS: dict[str, dict[What, str]] = {
+    "vi": {"name": "tên người", "email": "địa chỉ thư", "phone": "số điện thoại", "number": "mã số"},
+    "en": {"name": "a name", "email": "an address", "phone": "a telephone number", "number": "a number"},
+}
+
+
+def label_key(labels: Iterable[str]) -> str:
+    """A profile of labels as one text, the key under which close counted the seats."""
+    return json.dumps(list(labels), ensure_ascii=False, separators=(",", ":"))
+
+
+def _profiles(seats: Mapping[str, int]) -> dict[Labels, int]:
+    return {tuple(json.loads(key)): count for key, count in seats.items()}
+
+
+def count(
+    questionnaire: Questionnaire,
+    views: Views,
+    k: int,
+    boxes: Iterable[bytes],
+    private_key: bytes,
+    policy_hash: bytes,
+    spent: Mapping[str, int],
+) -> Cube:
+    """Open every box, check its answers against the questionnaire, count them.
+
+    `spent` is the number of spent seats for each label profile, as close wrote it down. Refusal when a box does not
+    open, holds what the questionnaire does not allow, or a profile has more responses than spent seats.
+    """
+    tally = Tally(questionnaire, views)
+    for box in boxes:
+        opened = json.loads(open_box(private_key, policy_hash, box))
+        tally.add(tuple(opened["labels"]), from_plain(questionnaire, opened["answers"]))
+    return tally.cube(k, _profiles(spent))
+
+
+def marked(cube: Cube, names: Iterable[str]) -> Reviewed:
+    """Each comment with the places that could name somebody: masked until a reviewer has said otherwise."""
+    masker = Masker(names)
+
+    def entry(text: str) -> dict[str, Any]:
+        marks = [[mark.start, mark.end, mark.what] for mark in masker.marks(text)]
+        return {"text": text, "marks": marks, "state": "masked" if marks else "shown"}
+
+    return {
+        item: {block: [*map(entry, texts)] for block, texts in held.items()} for item, held in cube.comments.items()
+    }
+
+
+def readable(reviewed: Reviewed, language: str) -> dict[str, dict[str, list[str]]]:
+    """The comments as a report may print them: masked where marked, without those that are withheld."""
+    words = MASK_WORDS.get(language, MASK_WORDS["en"])
+
+    def shown(entry: Mapping[str, Any]) -> str:
+        return masked(entry["text"], [Mark(*mark) for mark in entry["marks"]], words)
+
+    return {
+        item: {
+            block: [shown(entry) for entry in held if entry["state"] != "withheld"] for block, held in blocks.items()
+        }
+        for item, blocks in reviewed.items()
+    }

@@ -1,0 +1,197 @@
+"""The desk's own work: open the boxes in memory, count, protect, and lay a numbered release before a second person."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ..core import policy as contract
+from ..core.disclosure import frozen
+from ..core.disclosure.comments import comment_lists
+from ..core.disclosure.publish import Published, publish
+from ..core.errors import Refusal
+from ..core.lifecycle import check_move
+from ..core.policy import Policy
+from ..core.questionnaire import Questionnaire
+from ..core.questionnaire_file import read
+from ..core.release import CommentList, Release
+from ..core.release_json import canonical, digest, to_bytes
+from ..core.sealing import public_of
+from ..core.tabulation import Cube
+from ..store.office import Participant, ReleaseRow, Survey, Wave
+from . import audit, rosters, vault_desk, wave_keys
+from .counting import Reviewed, count, marked, readable
+from .house import Actor, House
+from .keys import Keyring, keyring
+
+TABULATED = frozenset({"closed", "tabulated", "released"})
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed wave as the tally needs it: frozen contract, frozen groups, questionnaire."""
+
+    wave: Wave
+    survey: Survey
+    policy: Policy
+    views: frozen.Views
+    questionnaire: Questionnaire
+
+
+def _closed(session: Session, survey_id: int, number: int | None) -> Closed:
+    query = select(Wave).where(Wave.survey_id == survey_id).order_by(Wave.number.desc())
+    wave = session.scalar((query if number is None else query.where(Wave.number == number)).limit(1))
+    if wave is None:
+        raise Refusal(f"Survey {survey_id} has no wave that could be released.", "wave-unknown")
+    if wave.state not in TABULATED:
+        raise Refusal(f"Survey {survey_id} is {wave.state}; a release is prepared after it has closed.", "state")
+    survey = session.get_one(Survey, survey_id)
+    views = frozen.from_bytes(wave.views)
+    return Closed(wave, survey, contract.parse(wave.policy), views, read(survey.questionnaire))
+
+
+def _private_key(keys: Keyring, wave: Wave, brought: bytes | None) -> bytes:
+    """What opens the boxes: unwrapped on the server, or brought by the keeper and held against the public half."""
+    if wave.private_key is not None:
+        return keys.unwrap(wave_keys.private_name(wave), wave.private_key)
+    if brought is None:
+        raise Refusal("The private key of this wave is with its keeper; bring it to the tally.", "keeper")
+    if public_of(brought) != wave.public_key:
+        raise Refusal("This is not the private key of this wave.", "keeper")
+    return brought
+
+
+def _names(house: House, keys: Keyring, survey_id: int) -> Iterator[str]:
+    with house.office() as session:
+        for sealed in session.scalars(select(Participant.sealed).where(Participant.survey_id == survey_id)):
+            name = rosters.unseal_bytes(keys, survey_id, sealed).name
+            if name:
+                yield name
+
+
+def _about(wave: Wave, what: str) -> bytes:
+    """What a sealed blob is bound to, so that no cube can stand in for another."""
+    return f"{what} of wave {wave.code}".encode()
+
+
+def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None) -> tuple[Cube, Reviewed]:
+    """Count once and keep the counts, encrypted; for a later release the boxes are not opened again."""
+    keys, wave = keyring(house.settings), closed.wave
+    if wave.cube is not None and wave.comments is not None:
+        cube = Cube.from_bytes(keys.decrypt(wave.cube, _about(wave, "cube")))
+        return cube, json.loads(keys.decrypt(wave.comments, _about(wave, "comments")))
+    private_key = _private_key(keys, wave, brought)
+    boxes = vault_desk.boxes(house, wave.code)
+    policy_hash = bytes.fromhex(wave.policy_hash)
+    seats: Mapping[str, Any] = wave.seats or {}
+    cube = count(closed.questionnaire, closed.views, closed.policy.k, boxes, private_key, policy_hash, seats["spent"])
+    if cube.respondents.sum() != seats["boxes"]:
+        raise Refusal("The boxes are not as many as were counted at closing; nothing is tabulated.", "boxes")
+    reviewed = marked(cube, _names(house, keys, wave.survey_id))
+    with house.office.begin() as session:
+        row = session.get_one(Wave, wave.id, with_for_update=True)
+        check_move(row.state, "tabulated")
+        row.state = "tabulated"
+        row.cube = keys.encrypt(cube.to_bytes(), _about(wave, "cube"))
+        row.comments = keys.encrypt(canonical(reviewed), _about(wave, "comments"))
+        after = {"responses": seats["boxes"]}
+        audit.record(session, house, actor, "wave.tabulate", f"wave {wave.id}", closed.survey.client_id, after=after)
+    return cube, reviewed
+
+
+def _comments(closed: Closed, published: Published, reviewed: Reviewed) -> tuple[CommentList, ...]:
+    texts = readable(reviewed, closed.questionnaire.languages[0])
+    lists = comment_lists(texts, published.comment_blocks)
+    return tuple(CommentList(item, group, comments) for (item, group), comments in lists.items() if comments)
+
+
+def _destruction(wave: Wave) -> dict[str, object]:
+    """What close destroyed; the latest date for the rest is known when the release is approved."""
+    seats: Mapping[str, Any] = wave.seats or {}
+    closed = wave.closed.date().isoformat() if wave.closed else None
+    return {"closed": closed, "seats": wave.invited, "boxes": seats["boxes"], "roster": "on_request"}
+
+
+def _release(closed: Closed, published: Published, reviewed: Reviewed, number: int) -> Release:
+    wave = closed.wave
+    return Release(
+        survey=wave.survey_id,
+        wave=wave.number,
+        number=number,
+        title=closed.policy.title,
+        client=closed.policy.client,
+        questionnaire=closed.questionnaire,
+        policy=json.loads(wave.policy),
+        policy_hash=wave.policy_hash,
+        opened=closed.policy.opens[:10],
+        closed=closed.policy.closes[:10] if wave.closed is None else wave.closed.date().isoformat(),
+        invited=wave.invited,
+        respondents=published.respondents,
+        groups=published.groups,
+        cells=published.cells,
+        protected=published.protected,
+        comments=_comments(closed, published, reviewed),
+        certificate=published.certificate,
+        destruction=_destruction(wave),
+    )
+
+
+def _next_number(session: Session, wave: Wave) -> int:
+    """The number of the next release; Refusal while one still waits, since each is proven jointly with those before."""
+    waiting = session.scalar(
+        select(ReleaseRow.number).where(ReleaseRow.wave_id == wave.id, ReleaseRow.state == "prepared")
+    )
+    if waiting is not None:
+        raise Refusal(f"Release {waiting} waits for a second person; approve it or send it back first.", "waiting")
+    return 1 + (session.scalar(select(func.max(ReleaseRow.number)).where(ReleaseRow.wave_id == wave.id)) or 0)
+
+
+def prepare(
+    house: House,
+    actor: Actor,
+    survey_id: int,
+    wave_number: int | None = None,
+    breakdowns: Sequence[str] | None = None,
+    private_key: bytes | None = None,
+) -> int:
+    """Tabulate, protect and audit a closed wave; the id of the next numbered release, which waits for a second person.
+
+    `breakdowns`: names among those frozen with the policy; None for all of them. `private_key`: the keeper's half as
+    raw bytes, held in memory only. Refusal when the wave is not closed, a release waits, or the boxes do not agree.
+    """
+    with house.office() as session:
+        closed = _closed(session, survey_id, wave_number)
+        number = _next_number(session, closed.wave)
+    for name in breakdowns or ():
+        closed.views.view(name)
+    cube, reviewed = _tabulate(house, actor, closed, private_key)
+    policy = closed.policy
+    published = publish(cube, closed.views, policy.k, policy.comment_minimum, closed.questionnaire)
+    release = _release(closed, published, reviewed, number)
+    return _store(house, actor, closed, release)
+
+
+def _store(house: House, actor: Actor, closed: Closed, release: Release) -> int:
+    tables = to_bytes(release)
+    with house.office.begin() as session:
+        _next_number(session, closed.wave)
+        row = ReleaseRow(
+            wave_id=closed.wave.id,
+            number=release.number,
+            state="prepared",
+            tables=tables,
+            tables_hash=digest(tables),
+            certificate=dict(release.certificate),
+            prepared_by=actor.name,
+            prepared=house.now(),
+        )
+        session.add(row)
+        session.flush()
+        after = {"release": release.number, "tables": row.tables_hash}
+        audit.record(
+            session, house, actor, "release.prepare", f"release {row.id}", closed.survey.client_id, after=after
+        )
+        return row.id
