@@ -160,7 +160,19 @@ def put(
     content: bytes,
     mapping: Mapping[str, str] | None = None,
 ) -> int:
-    """Make this file the survey's roster; how many people it holds. Everything or nothing, in one transaction.
+    """Make this file the survey's roster; how many people it holds. See `replace`."""
+    return replace(house, actor, survey_id, filename, content, mapping).people
+
+
+def replace(
+    house: House,
+    actor: Actor,
+    survey_id: int,
+    filename: str,
+    content: bytes,
+    mapping: Mapping[str, str] | None = None,
+) -> Summary:
+    """Make this file the survey's roster; what it holds and changes. Everything or nothing, in one transaction.
 
     People who were there are kept (and their opt-out of reminders with them), others are added, leavers are deleted.
     Raises RosterProblems with every problem, and Refusal while a wave is in the field.
@@ -181,7 +193,7 @@ def put(
             survey.client.settings = {**survey.client.settings, "roster_columns": dict(mapping)}
             after["columns"] = dict(mapping)
         audit.record(session, house, actor, "roster.import", f"survey {survey_id}", survey.client_id, after=after)
-    return checked.summary.people
+    return checked.summary
 
 
 _OWN = frozenset({"id", "email", "name", "language", "unit"})

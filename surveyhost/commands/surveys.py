@@ -1,0 +1,59 @@
+"""survey create, roster import."""
+
+from pathlib import Path
+
+import click
+
+from ..core.errors import Refusal
+from ..core.policy import K_FLOOR
+from ..services import library, rosters, surveys
+from ..services.roster_file import RosterProblems
+from .people import client_id
+from .shared import SHELL, house, result, say
+
+
+@click.command()
+@click.argument("client")
+@click.argument("questionnaire")
+@click.option("--title", help="The survey's title; default: the questionnaire's own.")
+@click.option("--minimum-group", type=int, default=K_FLOOR, show_default=True, help="Fewest people a figure rests on.")
+@click.option("--breakdown", "breakdowns", multiple=True, help="An attribute of the roster; may be given many times.")
+def survey_create(
+    client: str, questionnaire: str, title: str | None, minimum_group: int, breakdowns: tuple[str, ...]
+) -> None:
+    """Create a survey of a client from a ready-made questionnaire or a TOML file; prints its id."""
+    of = house()
+    loaded = library.load(questionnaire)
+    result(surveys.create(of, SHELL, client_id(of, client), loaded, title, minimum_group, breakdowns))
+
+
+@click.command()
+@click.argument("survey")
+@click.argument("file", type=click.Path(path_type=Path))
+def roster_import(survey: str, file: Path) -> None:
+    """Make FILE (CSV or XLSX) the survey's roster; all problems at once, nothing imported if there is any."""
+    of = house()
+    survey_id = surveys.resolve(of, survey).survey_id
+    content = _content(file)
+    try:
+        summary = rosters.replace(of, SHELL, survey_id, file.name, content)
+    except RosterProblems as found:
+        for problem in found.problems:
+            say(f"{file.name}: {problem.sentence()}")
+        count = f"{len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}"
+        raise Refusal(f"{file.name} has {count}; nothing was imported.", "roster") from None
+    say(f"{summary.people} people, {summary.with_address} with an address, in {summary.units} units.")
+    change = summary.difference
+    if change is not None:
+        say(f"Against the last roster: {len(change.joiners)} joined, {change.leavers} left, {len(change.moved)} moved.")
+    for flag in summary.flags:
+        say(f"Worth a look: {flag.sentence()}.")
+    say(f"Roster hash: {summary.digest}")
+    result(summary.people)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as trouble:
+        raise Refusal(f"{file} cannot be read ({trouble.strerror}).", "roster") from None
