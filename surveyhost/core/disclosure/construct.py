@@ -4,13 +4,15 @@ It runs twice with the same floor (k + 2): on the roster when a wave is planned,
 closed, where groups can only become coarser.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .closure import Scene, close
 from .frozen import SILENT, View, Views
 from .lift import lift
+from .repair import Workshop, apply, choose
 from .views import NOT_STATED, Draft, Ints, label
 
 
@@ -32,20 +34,42 @@ def labels_of(cast: Cast, drafts: Sequence[Draft], block: Ints) -> Ints:
     return np.stack(made, axis=1) if made else np.zeros((len(cast.people), 0), dtype=np.int64)
 
 
-def _merge_all(cast: Cast, drafts: Sequence[Draft], block: Ints, floor: int) -> None:
+def _merge_all(cast: Cast, drafts: Sequence[Draft], block: Ints, floor: int, frozen: Collection[int]) -> None:
     for v, draft in enumerate(drafts):
+        if v in frozen:
+            continue
         stated = label(draft, cast.piece[:, v], block) != NOT_STATED
         people = np.bincount(cast.piece[stated, v], weights=cast.people[stated], minlength=len(draft.pieces))
         draft.merge(people.astype(np.int64), floor)
 
 
-def construct(cast: Cast, drafts: Sequence[Draft], blocks: Sequence[int], floor: int) -> None:
+def attributes_of(drafts: Sequence[Draft]) -> list[list[int]]:
+    """For each attribute the views in which it takes part."""
+    names = sorted({name for draft in drafts for name in draft.attributes})
+    return [[v for v, draft in enumerate(drafts) if name in draft.attributes] for name in names]
+
+
+def construct(
+    cast: Cast, drafts: Sequence[Draft], blocks: Sequence[int], floor: int, published: Collection[str] = ()
+) -> None:
     """Merge until every group of every draft, and everything computable from them, rests on at least `floor` people.
 
-    blocks: the block of each unit, from `lift` on the same people. The drafts are changed in place.
+    blocks: the block of each unit, from `lift` on the same people. published: names of breakdowns that may no longer
+    be touched. The drafts are changed in place. Raises Refusal if the published ones leave no room for the others.
     """
     block = np.asarray(blocks, dtype=np.int64)[cast.home]
-    _merge_all(cast, drafts, block, floor)
+    random = np.random.default_rng(floor)
+    offsets = np.cumsum([0] + [len(draft.pieces) + 1 for draft in drafts])[:-1]
+    frozen = [v for v, draft in enumerate(drafts) if draft.name in published]
+    together = attributes_of(drafts)
+    while True:
+        _merge_all(cast, drafts, block, floor, frozen)
+        scene = Scene(block, labels_of(cast, drafts, block) + 1 + offsets, cast.people, together)
+        known, open_pairs = close(scene, floor, random)
+        if open_pairs is None:
+            return
+        for move in choose(Workshop(scene, drafts, offsets, frozen), known, open_pairs, random):
+            apply(move, drafts, together)
 
 
 def _silenced(views: Views, view: View, blocks: Sequence[int]) -> set[int]:
