@@ -74,15 +74,9 @@ def _sending(house: House, wave_id: int, seconds: float, through: Door | None, o
 @contextlib.contextmanager
 def _alone(house: House, wave_id: int) -> Iterator[bool]:
     """True for one sender of this wave at a time, over all processes; a killed one holds up nobody."""
-    with house.office() as session:
-        taken = rows.try_lock(session, wave_id)
+    with rows.locked(house.office, wave_id) as taken:
         if taken is not None:
-            session.commit()
-            try:
-                yield taken
-            finally:
-                if taken:
-                    rows.unlock(session, wave_id)
+            yield taken
             return
     with alone(house.settings.data / "locks" / f"letters-{wave_id}") as free:
         yield free

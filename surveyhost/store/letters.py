@@ -1,6 +1,7 @@
 """Rows of letters: what is due, what went out, what comes later. Nothing here knows who has answered."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from .office import Letter, Participant
+from .sessions import Sessions
 
 UNSENT = ("waiting", "delayed")
 _ADVISORY = 0x6C657474
@@ -81,16 +83,20 @@ def participants(session: Session, survey_id: int) -> list[int]:
     return list(session.scalars(select(Participant.id).where(Participant.survey_id == survey_id)))
 
 
-def try_lock(session: Session, wave_id: int) -> bool | None:
-    """PostgreSQL: take the wave's letters for this connection, False if another has them. Elsewhere None: no such lock.
+@contextlib.contextmanager
+def locked(office: Sessions, wave_id: int) -> Iterator[bool | None]:
+    """PostgreSQL: True for whoever holds the wave's letters, False for all others. Elsewhere None: no such lock there.
 
-    The lock dies with the connection, so a killed worker holds up nobody.
+    The lock belongs to a connection that is kept for it alone and dies with it, so a killed worker holds up nobody.
     """
-    if session.get_bind().dialect.name != "postgresql":
-        return None
-    return bool(session.scalar(text("SELECT pg_try_advisory_lock(:a, :b)"), {"a": _ADVISORY, "b": wave_id}))
-
-
-def unlock(session: Session, wave_id: int) -> None:
-    """Give back what `try_lock` took on this connection."""
-    session.execute(text("SELECT pg_advisory_unlock(:a, :b)"), {"a": _ADVISORY, "b": wave_id})
+    if office.dialect != "postgresql":
+        yield None
+        return
+    key = {"a": _ADVISORY, "b": wave_id}
+    with office.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:a, :b)"), key))
+        try:
+            yield taken
+        finally:
+            if taken:
+                connection.execute(text("SELECT pg_advisory_unlock(:a, :b)"), key)
