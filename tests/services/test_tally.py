@@ -1,0 +1,176 @@
+"""From closed boxes to a numbered release: counted right, protected, agreed by two."""
+
+import json
+from collections import Counter, defaultdict
+
+import pytest
+from sqlalchemy import select, update
+
+from surveyhost.core.errors import Refusal
+from surveyhost.core.measures import category, measures
+from surveyhost.core.release_json import anonymity, from_bytes, to_bytes
+from surveyhost.services import approval, audit, releases, tally, vault_desk
+from surveyhost.store.office import ReleaseRow, Wave
+from tests.answered import LAN, TUAN, UNITS, Answered, closed, opened
+
+
+def independent_count(made: Answered) -> dict[tuple[str, str], Counter[int]]:
+    """Per (unit path or "", measure) how often each category was answered, counted from what the test put in."""
+    counts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for unit, answers in made.answers:
+        levels = unit.split(" / ")
+        for measure in measures(made.questionnaire):
+            place = category(made.questionnaire.item(measure.item), measure, answers)
+            if place is not None:
+                for depth in range(len(levels) + 1):
+                    counts[" / ".join(levels[:depth]), measure.code][place] += 1
+    return counts
+
+
+def whole_percents(counts: Counter[int], size: int) -> list[int]:
+    """Largest remainder, written apart from the product: floors first, then the largest fractions, first come first."""
+    total = counts.total()
+    floors = [counts[place] * 100 // total for place in range(size)]
+    order = sorted(range(size), key=lambda place: (-(counts[place] * 100 % total), place))
+    for place in order[: 100 - sum(floors)]:
+        floors[place] += 1
+    return floors
+
+
+def test_tables_equal_an_independent_count(house):
+    made = closed(house)
+    release = releases.load(house, tally.prepare(house, LAN, made.survey))
+    counts = independent_count(made)
+    full = 0
+    for group in release.groups:
+        if group.path == ("Biên Hòa",):
+            continue  # leaves out the lifted, whom the test's count knows nothing of
+        for measure in measures(made.questionnaire):
+            cell = release.cells.get((group.code, measure.code))
+            if cell is None or group.path == () or cell.form == "bands":
+                continue
+            counted = counts[" / ".join(group.path), measure.code]
+            assert cell.n == counted.total()
+            if all(share.exact for share in cell.shares):
+                assert [share.low for share in cell.shares] == whole_percents(counted, measure.categories)
+                if cell.mean is not None:
+                    points = sum((place + (measure.scale != "enps")) * n for place, n in counted.items())
+                    assert cell.mean == pytest.approx(points / counted.total(), abs=0.005)
+                full += 1
+    assert full > 50
+
+
+def test_lifted_people_are_in_the_company_and_not_in_the_plant(house):
+    made = closed(house)
+    release = releases.load(house, tally.prepare(house, LAN, made.survey))
+    size = {group.path: group.respondents for group in release.groups}
+    assert size[()] == sum(UNITS.values())
+    assert ("Biên Hòa", "Bảo trì") not in size
+    assert size[("Biên Hòa",)] == 30, "four people of maintenance are counted in the company only"
+    assert any(place.path == ("Biên Hòa", "Bảo trì") and place.kind == "lifted" for place in release.protected)
+
+
+def test_every_group_and_every_remainder_has_seven(house):
+    made = closed(house)
+    release = releases.load(house, tally.prepare(house, LAN, made.survey))
+    for parent in release.units():
+        children = [group for group in release.units() if group.parent == parent.code]
+        remainder = parent.respondents - sum(child.respondents for child in children)
+        assert parent.respondents >= 7
+        assert remainder == 0 or remainder >= 7
+
+
+def test_one_person_cannot_release_alone(house):
+    made = closed(house)
+    release = tally.prepare(house, LAN, made.survey)
+    with pytest.raises(Refusal, match="another person"):
+        approval.approve(house, LAN, release)
+    assert releases.for_client(house, made.client) == []
+
+
+def test_release_needs_a_closed_wave(house):
+    made = opened(house)
+    with pytest.raises(Refusal, match="after it has closed"):
+        tally.prepare(house, LAN, made.survey)
+
+
+def test_it_waits_for_the_second_person_before_the_next(house):
+    made = closed(house)
+    tally.prepare(house, LAN, made.survey)
+    with pytest.raises(Refusal, match="waits for a second person"):
+        tally.prepare(house, TUAN, made.survey)
+
+
+def test_sent_back_and_prepared_again(house):
+    made = closed(house)
+    first = tally.prepare(house, LAN, made.survey)
+    approval.send_back(house, TUAN, first, "Xin xem lại phần ý kiến.")
+    second = tally.prepare(house, LAN, made.survey)
+    assert releases.line(house, second).number == 2
+    assert releases.line(house, first).state == "sent_back"
+
+
+def test_boxes_are_opened_once(house, monkeypatch):
+    made = closed(house)
+    approval.send_back(house, TUAN, tally.prepare(house, LAN, made.survey), "Again, please.")
+    monkeypatch.setattr(vault_desk, "boxes", lambda house, code: pytest.fail("opened again"))
+    tally.prepare(house, LAN, made.survey)
+
+
+def test_a_box_too_many_stops_the_tally(house):
+    made = closed(house)
+    with house.office.begin() as session:
+        seats = dict(session.scalar(select(Wave.seats).where(Wave.code == made.code)))
+        key = next(iter(seats["spent"]))
+        seats["spent"] = {**seats["spent"], key: seats["spent"][key] - 1}
+        session.execute(update(Wave).where(Wave.code == made.code).values(seats=seats))
+    with pytest.raises(Refusal, match="more responses than"):
+        tally.prepare(house, LAN, made.survey)
+
+
+def test_cube_and_comments_are_not_readable_in_the_office(house):
+    made = closed(house)
+    tally.prepare(house, LAN, made.survey)
+    with house.office() as session:
+        wave = session.scalar(select(Wave).where(Wave.code == made.code))
+    comment = next(given["change_comment"] for _, given in made.answers if "change_comment" in given)
+    assert comment.encode() not in wave.comments
+    assert b"answerers" not in wave.cube
+
+
+def test_tables_that_were_touched_are_not_approved(house):
+    made = closed(house)
+    release = tally.prepare(house, LAN, made.survey)
+    with house.office.begin() as session:
+        session.execute(update(ReleaseRow).values(tables=b"{}"))
+    with pytest.raises(Refusal, match="not those that were prepared"):
+        approval.approve(house, TUAN, release)
+
+
+def test_each_act_is_on_record(house):
+    made = closed(house)
+    release = tally.prepare(house, LAN, made.survey)
+    approval.send_back(house, TUAN, release, "Note")
+    acts = [event.act for event in audit.events(house)]
+    assert acts[:3] == ["release.send_back", "release.prepare", "wave.tabulate"]
+
+
+def test_the_document_comes_back_the_same(house):
+    made = closed(house)
+    release = releases.load(house, tally.prepare(house, LAN, made.survey))
+    assert from_bytes(to_bytes(release)) == release
+
+
+def test_anonymity_json_names_groups_and_no_answer(house):
+    made = closed(house)
+    release = releases.load(house, tally.prepare(house, LAN, made.survey))
+    document = json.loads(anonymity(release, None))
+    assert {group["code"] for group in document["groups"]} == {group.code for group in release.groups}
+    assert "shares" not in json.dumps(document)
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
+def test_every_export_is_made_from_the_tables(house, kind):
+    made = closed(house)
+    release = tally.prepare(house, LAN, made.survey)
+    assert len(releases.file(house, release, kind, "vi")) > 1000
