@@ -143,3 +143,9 @@ def file(
     if printed is None:
         raise Refusal("This report is still being printed; it will be here in a minute.", "report-waiting")
     return printed
+
+
+def everything(house: House, limit: int = 200) -> list[ReleaseLine]:
+    """Releases of all clients in any state, newest first, for the release desk."""
+    with house.office() as session:
+        return _lines(session)[:limit]
