@@ -1,0 +1,16 @@
+"""What every face shares: headers, error pages, the way templates find their words."""
+
+from flask import Flask
+
+from ...config import Settings
+from . import errors, headers
+
+SETTINGS = "surveyhost"
+"""The key of `app.extensions` under which the settings lie."""
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Makes an app answer with our headers and our error pages, and remembers the settings it runs under."""
+    app.extensions[SETTINGS] = settings
+    headers.protect(app, settings.production)
+    errors.register(app, settings.vendor)

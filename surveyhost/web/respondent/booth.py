@@ -1,0 +1,35 @@
+"""The only service of this face, bound to its vault, and what else the views need. Tests bring a booth of their own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ...services import responses
+from ...services.responses import Opening
+from ...store.sessions import Sessions
+from .limits import Limits
+
+
+@dataclass(frozen=True)
+class Booth:
+    """Find what a link leads to; submit, replace, withdraw. See `services.responses` for each."""
+
+    find: Callable[[str], Opening]
+    submit: Callable[[str, Mapping[str, Any], str], tuple[str, ...]]
+    replace: Callable[[str, str, Mapping[str, Any]], None]
+    withdraw: Callable[[str, str], None]
+    limits: Limits
+    vendor: str
+
+
+def booth(vault: Sessions, limits: Limits, vendor: str) -> Booth:
+    """A booth over a vault."""
+    return Booth(
+        find=partial(responses.find, vault),
+        submit=partial(responses.submit, vault),
+        replace=partial(responses.replace, vault),
+        withdraw=partial(responses.withdraw, vault),
+        limits=limits,
+        vendor=vendor,
+    )

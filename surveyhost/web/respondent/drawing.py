@@ -1,0 +1,169 @@
+"""A sheet as a page: its questions drawn, what was answered elsewhere carried along."""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...core import conditions
+from ...core.questionnaire import Item, Questionnaire, Section
+from ...services.responses import WavePage
+from . import messages
+from .fields import FIELDS, Field
+from .press import SHELF, Printed, fill, hidden, kept, render, slot
+from .sheets import Sheet, following, is_conditional_here, sheets, to_draw
+from .visits import Visit
+from .walk import Form, Step
+
+ORDER, RECEIPT = "_order", "_receipt"
+"""Fields of our own, carried beside the answers. No item's code begins with an underscore."""
+ORDERS = 16
+"""Random orders there are; each is printed once and kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a sheet, in one language."""
+
+    title: str
+    intro: str
+    show: str | None
+    fields: list[Field]
+
+
+def order_of(form: Form) -> int:
+    """The random order that this respondent's pages are drawn in; 0 if the form tells none."""
+    given = (form.get(ORDER) or ["0"])[0]
+    return int(given) if given in {str(number) for number in range(ORDERS)} else 0
+
+
+def carried(wave: WavePage, sheet: Sheet | None, form: Form) -> list[tuple[str, str]]:
+    """What a page must take along: answers to items of other sheets, the order and the receipt."""
+    here = sheet.codes if sheet else frozenset()
+    codes = {item.code for item in wave.questionnaire.items()} - here | {ORDER, RECEIPT}
+    return [(name, value) for name, values in form.items() if name.split(":")[0] in codes for value in values if value]
+
+
+def _shuffled(section: Section, items: Sequence[Item], order: int) -> list[Item]:
+    """Items in this respondent's order. Words between them (notes) keep their places."""
+    if not section.random:
+        return list(items)
+    asked = [item for item in items if item.kind != "note"]
+    random.Random(f"{order}:{section.code}").shuffle(asked)
+    rest = iter(asked)
+    return [item if item.kind == "note" else next(rest) for item in items]
+
+
+def _numbers(questionnaire: Questionnaire) -> dict[str, int]:
+    asked = [item.code for item in questionnaire.items() if item.kind != "note"]
+    return {code: number for number, code in enumerate(asked, start=1)}
+
+
+def _condition(section: Section, sheet: Sheet) -> str | None:
+    """A section's condition for the page's script, where answers on this sheet decide."""
+    if section.show_if is None:
+        return None
+    condition = conditions.parse(section.show_if)
+    if not {test.item for test in conditions.tests(condition)} & sheet.codes:
+        return None
+    return json.dumps(conditions.plain(condition), ensure_ascii=False)
+
+
+def parts(visit: Visit, wave: WavePage, sheet: Sheet, form: Form, step: Step) -> Iterator[Part]:
+    """The sections of a sheet with their fields, values and errors filled in."""
+    numbers = _numbers(wave.questionnaire)
+    wrong = {problem.item: problem for problem in step.problems}
+    order, language = order_of(form), visit.language
+    for section, items in to_draw(sheet, step.answers, sheet.codes):
+        taken = iter(sorted(numbers[item.code] for item in items if item.kind != "note"))
+        fields = [
+            FIELDS[item.kind](
+                item, language, None if item.kind == "note" else next(taken), form,
+                messages.message(wrong[item.code], item, language, visit.words) if item.code in wrong else None,
+                frozenset(wrong[item.code].values["fields"]) if item.code in wrong else frozenset(),
+                order, is_conditional_here(item, section, sheet),
+            )
+            for item in _shuffled(section, items, order)
+        ]  # fmt: skip
+        intro = section.intro.get(language, "")
+        yield Part(section.title.get(language, ""), intro, _condition(section, sheet), fields)
+
+
+def _shorter(text: str, length: int = 48) -> str:
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
+
+
+def _faults(visit: Visit, drawn: Sequence[Part]) -> list[tuple[str, str]]:
+    """The lines of the error summary: where each leads, and the question's beginning."""
+    words = visit.words.gettext("Question %(number)s: %(text)s")
+    return [
+        (field.first_id, words % {"number": field.number, "text": _shorter(field.text)})
+        for part in drawn
+        for field in part.fields
+        if field.error
+    ]
+
+
+def _summary(visit: Visit, step: Step) -> str:
+    if step.end == "empty":
+        return visit.words.gettext("Nothing is answered yet, so nothing was sent.")
+    return messages.summary(step.problems, visit.words) if step.problems else ""
+
+
+def _page(visit: Visit, wave: WavePage, sheet: Sheet, form: Form, step: Step) -> dict[str, Any]:
+    pages = sheets(wave.questionnaire, wave.policy.pages)
+    drawn = list(parts(visit, wave, sheet, form, step))
+    one = len(pages) == 1 and len(sheet.sections) > 1
+    return {
+        "sheet": sheet,
+        "sheets_in_all": len(pages),
+        "parts": drawn,
+        "parts_have_titles": one,
+        "heading": wave.policy.title[visit.language] if one else sheet.sections[0].title[visit.language],
+        "summary": _summary(visit, step),
+        "faults": _faults(visit, drawn),
+        "forward": "next" if following(pages, sheet.number, step.answers, 1, sheet.codes) else "send",
+        "back": following(pages, sheet.number, step.answers, -1, frozenset()) is not None,
+    }
+
+
+def _blank(visit: Visit, wave: WavePage, sheet: Sheet, form: Form, step: Step) -> Printed:
+    """A sheet on which nothing is answered yet, with a slot for what is carried."""
+    shown = frozenset(item.code for _, items in to_draw(sheet, step.answers, sheet.codes) for item in items)
+    pages = sheets(wave.questionnaire, wave.policy.pages)
+    forward = following(pages, sheet.number, step.answers, 1, sheet.codes) is not None
+    order = order_of(form) if sheet.is_random else 0
+    return kept(
+        visit, "questions", (sheet.number, shown, forward, order),
+        lambda: {"carried": slot(1)} | _page(visit, wave, sheet, form, step),
+    )  # fmt: skip
+
+
+def sheet_page(visit: Visit, wave: WavePage, sheet: Sheet, form: Form, step: Step) -> bytes:
+    """The page of a sheet. A sheet on which nothing was answered yet comes from memory, the rest is put in."""
+    along = hidden(carried(wave, sheet, form))
+    answered = any(name.split(":")[0] in sheet.codes for name in form)
+    if answered or step.problems or step.end:
+        return render(visit, "questions", carried=along, **_page(visit, wave, sheet, form, step)).encode()
+    return fill(_blank(visit, wave, sheet, form, step), along)
+
+
+def blank_page(visit: Visit, wave: WavePage, sheet: Sheet) -> Printed:
+    """A sheet as a GET shows it: the same bytes for everybody, or one of a few where its order is random."""
+    asked = any(section.random or any(item.random for item in section.items) for section in wave.questionnaire.sections)
+    form = {ORDER: [str(random.randrange(ORDERS))]} if asked else {}
+    step = Step(sheet)
+    along = hidden(carried(wave, sheet, form))
+
+    def make() -> str:
+        return fill(_blank(visit, wave, sheet, form, step), along).decode()
+
+    return SHELF.get(("blank", *visit.key, sheet.number, order_of(form)), make)
+
+
+def ready_page(visit: Visit, wave: WavePage, form: Form) -> bytes:
+    """Where the remaining questions are not for this respondent: nothing left but to send."""
+    number = len(sheets(wave.questionnaire, wave.policy.pages)) + 1
+    page = kept(visit, "ready", (), lambda: {"carried": slot(1), "number": number})
+    return fill(page, hidden(carried(wave, None, form)))

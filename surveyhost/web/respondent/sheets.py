@@ -1,0 +1,78 @@
+"""A questionnaire as sheets: one section each, or all on one. Says which sheet can still hold something to answer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ...core import conditions
+from ...core.questionnaire import Item, Questionnaire, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    number: int
+    """From 1, in the questionnaire's order."""
+    sections: tuple[Section, ...]
+    codes: frozenset[str]
+    """The codes of its items."""
+
+    @property
+    def is_random(self) -> bool:
+        """Whether anything on it stands in an order of its own for each respondent."""
+        return any(section.random or any(item.random for item in section.items) for section in self.sections)
+
+
+def sheets(questionnaire: Questionnaire, pages: str) -> tuple[Sheet, ...]:
+    """The sheets of a questionnaire; `pages` is the policy's "sections" or "one"."""
+    parts = [questionnaire.sections] if pages == "one" else [(section,) for section in questionnaire.sections]
+    return tuple(
+        Sheet(number, tuple(part), frozenset(item.code for section in part for item in section.items))
+        for number, part in enumerate(parts, start=1)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _asked(text: str) -> frozenset[str]:
+    """The codes of the items that a condition looks at."""
+    return frozenset(test.item for test in conditions.tests(conditions.parse(text)))
+
+
+def _may_show(condition: str | None, answers: Mapping[str, Any], undecided: frozenset[str]) -> bool:
+    if condition is None or _asked(condition) & undecided:
+        return True
+    return conditions.holds(conditions.parse(condition), answers)
+
+
+def to_draw(
+    sheet: Sheet, answers: Mapping[str, Any], undecided: frozenset[str]
+) -> Iterator[tuple[Section, tuple[Item, ...]]]:
+    """What a sheet shows after these answers, section by section, nothing of a section without items.
+
+    Items whose condition asks about `undecided` items (those of the same sheet) are among it: the page's script, or
+    else the respondent, decides about them, and the server drops what was not to be answered.
+    """
+    for section in sheet.sections:
+        if _may_show(section.show_if, answers, undecided):
+            items = tuple(item for item in section.items if _may_show(item.show_if, answers, undecided))
+            if items:
+                yield section, items
+
+
+def is_conditional_here(item: Item, section: Section, sheet: Sheet) -> bool:
+    """Whether an item, or its section, depends on answers of the very sheet it stands on."""
+    found = [text for text in (item.show_if, section.show_if) if text]
+    return any(_asked(text) & sheet.codes for text in found)
+
+
+def following(
+    all_sheets: tuple[Sheet, ...], number: int, answers: Mapping[str, Any], step: int, here: frozenset[str]
+) -> Sheet | None:
+    """The next sheet (step 1), or the one before (step -1), that may have something to show. None at either end."""
+    place = number - 1 + step
+    while 0 <= place < len(all_sheets):
+        sheet = all_sheets[place]
+        if any(True for _ in to_draw(sheet, answers, here | sheet.codes)):
+            return sheet
+        place += step
+    return None

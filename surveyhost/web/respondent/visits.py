@@ -1,0 +1,80 @@
+"""Who asks, as far as a page depends on it: which wave, which language, whose device. Nothing about the person."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from gettext import NullTranslations
+from typing import Any
+from urllib.parse import urlencode
+
+from ...services.responses import WavePage
+from ...translations import LANGUAGES, catalogue
+from . import facts
+from .bundles import bundles
+
+DOMAIN = "respondent"
+
+
+@dataclass(frozen=True)
+class Visit:
+    wave: WavePage | None
+    """None on pages that belong to no wave: the code page, an unknown link."""
+    language: str
+    """Of the questionnaire; the words around it are in the nearest language that we speak."""
+    shared: bool = False
+    """Whether the device is a shared one, on which nothing may be left."""
+    vendor: str = "surveyhost"
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What two visits must have in common to be answered with the same bytes."""
+        return (self.wave.policy_hash if self.wave else self.vendor, self.language, self.shared)
+
+    @cached_property
+    def words(self) -> NullTranslations:
+        return catalogue(DOMAIN, facts.interface(self.language))
+
+    def speaking(self, language: str) -> "Visit":
+        """The same visit in another language."""
+        return replace(self, language=language)
+
+    def link(self, **changes: str | int) -> str:
+        """A relative address on the page's own URL, in this language and for this kind of device."""
+        query: dict[str, str | int] = {"lang": self.language}
+        if self.shared:
+            query["shared"] = "1"
+        return "?" + urlencode(query | changes)
+
+    @property
+    def code_page(self) -> str:
+        """The page that takes a typed code."""
+        return "/" + self.link()
+
+    def context(self) -> dict[str, Any]:
+        """What the frame of every page needs, and the wave's own facts where there is one."""
+        common: dict[str, Any] = {
+            "spoken": self.language,
+            "shared": self.shared,
+            "link": self.link,
+            "languages": LANGUAGES,
+            "vendor": self.vendor,
+            "policy": None,
+            "title": self.vendor,
+            "start": self.code_page,
+            "style": bundles()["respondent.css"].address,
+            "script": bundles()["respondent.js"].address,
+        }
+        return common if self.wave is None else common | self._about(self.wave)
+
+    def _about(self, wave: WavePage) -> dict[str, Any]:
+        policy = wave.policy
+        return {
+            "languages": policy.languages,
+            "vendor": policy.vendor,
+            "policy": policy,
+            "title": policy.title[self.language],
+            "hash": wave.policy_hash,
+            "opens": facts.moment(policy.opens, self.language),
+            "closes": facts.moment(policy.closes, self.language),
+            "breakdowns": facts.breakdowns(policy, self.words),
+        }
