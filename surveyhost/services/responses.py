@@ -79,10 +79,10 @@ def _body(vault: Sessions, code: str, policy_hash: str) -> _Body:
 def _look(vault: Sessions, token: AccessToken) -> _Found:
     """The same two statements and one HMAC, whatever the token is."""
     code = identity.code_of(token)
-    with vault() as session:
-        head = store.head(session, code)
+    with vault.reading() as connection:
+        head = store.head(connection, code)
         key = head.token_key if head else None
-        seat = store.seat_of(session, code, identity.digest(key or _NO_KEY, token))
+        seat = store.seat_of(connection, code, identity.digest(key or _NO_KEY, token))
     return _Found(_kind(head, seat), token, head, seat)
 
 
@@ -153,9 +153,9 @@ def submit(vault: Sessions, token: str, answers: Answers, language: str = "en") 
     box = _seal(body, seat.labels, answers)
     words = receipt.new(secrets.token_bytes, language)
     digest = _receipt(head, seat, words)
-    with vault.begin() as session:
-        if store.spend(session, body.page.code, head.policy_hash, seat.id):
-            store.put_box(session, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
+    with vault.writing() as connection:
+        if store.spend(connection, body.page.code, head.policy_hash, seat.id):
+            store.put_box(connection, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
             return words
     _expect(vault, token, "open")
     raise _refusal("spent")
@@ -169,9 +169,9 @@ def replace(vault: Sessions, token: str, words: str | Sequence[str], answers: An
     body, head, seat = _expect(vault, token, "spent")
     box = _seal(body, seat.labels, answers)
     digest = _receipt(head, seat, words)
-    with vault.begin() as session:
-        if store.take_box(session, body.page.code, head.policy_hash, digest):
-            store.put_box(session, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
+    with vault.writing() as connection:
+        if store.take_box(connection, body.page.code, head.policy_hash, digest):
+            store.put_box(connection, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
             return
     raise _wrong_receipt()
 
@@ -183,9 +183,9 @@ def withdraw(vault: Sessions, token: str, words: str | Sequence[str]) -> None:
     """
     body, head, seat = _expect(vault, token, "spent")
     digest = _receipt(head, seat, words)
-    with vault.begin() as session:
-        if store.take_box(session, body.page.code, head.policy_hash, digest):
-            store.free(session, body.page.code, head.policy_hash, seat.id)
+    with vault.writing() as connection:
+        if store.take_box(connection, body.page.code, head.policy_hash, digest):
+            store.free(connection, body.page.code, head.policy_hash, seat.id)
             return
     raise _wrong_receipt()
 

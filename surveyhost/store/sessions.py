@@ -1,6 +1,7 @@
 """Engines and sessions for the two databases, on SQLite or PostgreSQL."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -27,6 +28,16 @@ class Sessions(sessionmaker[Session]):
     def begin(self) -> AbstractContextManager[Session]:
         """A session in a transaction that may write; leaving the block commits, an error rolls back."""
         return self(execution_options=_WRITES)._maker_context_manager()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A bare connection for the few statements of one request; leaving the block ends its transaction."""
+        return self.engine.connect()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """As `begin`, without a session: leaving the block commits, an error rolls back."""
+        with self.engine.connect().execution_options(**_WRITES) as connection, connection.begin():
+            yield connection
 
     @property
     def dialect(self) -> str:

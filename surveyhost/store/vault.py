@@ -12,6 +12,7 @@ from sqlalchemy import (
     BindParameter,
     Boolean,
     Column,
+    Connection,
     LargeBinary,
     String,
     Table,
@@ -19,8 +20,10 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    false,
     func,
     insert,
+    literal_column,
     not_,
     select,
     text,
@@ -30,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from ..core.errors import Refusal
+from .prepared import Prepared
 
 
 class Vault(DeclarativeBase):
@@ -110,73 +114,86 @@ class SeatRow(NamedTuple):
     spent: bool
 
 
-_CODE: BindParameter[str] = bindparam("b_code")
-_ID: BindParameter[bytes] = bindparam("b_id")
-_HASH: BindParameter[str] = bindparam("b_hash")
-_HEAD = select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE)
+_CODE: BindParameter[str] = bindparam("code_")
+_ID: BindParameter[bytes] = bindparam("id_")
+_IS_OPEN = exists().where(
+    wave.c.code == _CODE, wave.c.state == literal_column("'open'"), wave.c.policy_hash == bindparam("hash_")
+)
+_HEAD = Prepared(select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE), ["code_"])
 _BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key).where(wave.c.code == _CODE)
-_SEAT = (
+_SEAT = Prepared(
     select(seat.c.id, seat.c.labels, seat.c.spent)
     .join_from(token, seat, and_(seat.c.wave == token.c.wave, seat.c.id == token.c.seat))
-    .where(token.c.wave == _CODE, token.c.digest == bindparam("b_digest"), seat.c.wave == _CODE)
+    .where(token.c.wave == _CODE, token.c.digest == bindparam("digest_"), seat.c.wave == _CODE),
+    ["code_", "digest_"],
 )
-_IS_OPEN = exists().where(wave.c.code == _CODE, wave.c.state == "open", wave.c.policy_hash == _HASH)
-_SPEND = update(seat).where(seat.c.wave == _CODE, seat.c.id == _ID, not_(seat.c.spent), _IS_OPEN).values(spent=True)
-_FREE = update(seat).where(seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent, _IS_OPEN).values(spent=False)
+_OF_SEAT = ["code_", "hash_", "id_"]
+_SPEND, _FREE = (
+    Prepared(
+        update(seat)
+        .where(seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent == before, _IS_OPEN)
+        .values(spent=not_(before)),
+        _OF_SEAT,
+    )
+    for before in (false(), true())
+)
 _TAKE_OUT = tuple(
-    delete(table).where(table.c.wave == _CODE, table.c.receipt == bindparam("b_receipt"), _IS_OPEN)
+    Prepared(
+        delete(table).where(table.c.wave == _CODE, table.c.receipt == bindparam("receipt_"), _IS_OPEN),
+        ["code_", "hash_", "receipt_"],
+    )
     for table in (inbox, pool)
 )
-_PUT_IN = insert(inbox)
+_PUT_IN = Prepared(insert(inbox), ["wave", "id", "receipt", "box"])
 
 
-def head(session: Session, code: str) -> WaveHead | None:
+# What one request does: on a connection, without the session's bookkeeping
+
+
+def head(connection: Connection, code: str) -> WaveHead | None:
     """The wave's state now, or None for a code that is no wave's."""
-    row = session.connection().execute(_HEAD, {"b_code": code}).one_or_none()
-    return WaveHead(*row) if row else None
+    row: Any = _HEAD.run(connection, code).one_or_none()
+    return WaveHead(row[0], row[1], row[2]) if row else None
 
 
-def body(session: Session, code: str) -> WaveBody:
-    """Policy, questionnaire and public key of a wave. Refusal when there is no such wave."""
-    row = session.connection().execute(_BODY, {"b_code": code}).one_or_none()
-    if row is None:
-        raise Refusal(f"The vault has no wave {code}.", "wave")
-    return WaveBody(*row)
-
-
-def seat_of(session: Session, code: str, digest: bytes) -> SeatRow | None:
+def seat_of(connection: Connection, code: str, digest: bytes) -> SeatRow | None:
     """The seat that a token with this digest opens, or None."""
-    row = session.connection().execute(_SEAT, {"b_code": code, "b_digest": digest}).one_or_none()
-    return SeatRow(*row) if row else None
+    row: Any = _SEAT.run(connection, code, digest).one_or_none()
+    return SeatRow(row[0], row[1], bool(row[2])) if row else None
 
 
-def spend(session: Session, code: str, policy_hash: str, seat_id: bytes) -> bool:
+def spend(connection: Connection, code: str, policy_hash: str, seat_id: bytes) -> bool:
     """Mark the seat as spent. True for exactly one caller, and only while the wave is open under this policy."""
-    wanted = {"b_code": code, "b_hash": policy_hash, "b_id": seat_id}
-    return session.connection().execute(_SPEND, wanted).rowcount == 1
+    return _SPEND.run(connection, code, policy_hash, seat_id).rowcount == 1
 
 
-def free(session: Session, code: str, policy_hash: str, seat_id: bytes) -> bool:
+def free(connection: Connection, code: str, policy_hash: str, seat_id: bytes) -> bool:
     """Undo `spend`, while the wave is open."""
-    wanted = {"b_code": code, "b_hash": policy_hash, "b_id": seat_id}
-    return session.connection().execute(_FREE, wanted).rowcount == 1
+    return _FREE.run(connection, code, policy_hash, seat_id).rowcount == 1
 
 
-def put_box(session: Session, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
+def put_box(connection: Connection, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
     """Lay a sealed box into the inbox under a random id of 16 bytes."""
-    session.connection().execute(_PUT_IN, {"wave": code, "id": box_id, "receipt": receipt, "box": box})
+    _PUT_IN.run(connection, code, box_id, receipt, box)
 
 
-def take_box(session: Session, code: str, policy_hash: str, receipt: bytes) -> bool:
+def take_box(connection: Connection, code: str, policy_hash: str, receipt: bytes) -> bool:
     """Delete the box with this receipt digest, wherever it lies. True if there was one and the wave is open.
 
     Without an index, on purpose: one more order in which boxes would lie.
     """
-    wanted = {"b_code": code, "b_hash": policy_hash, "b_receipt": receipt}
-    return any(session.connection().execute(statement, wanted).rowcount == 1 for statement in _TAKE_OUT)
+    return any(statement.run(connection, code, policy_hash, receipt).rowcount == 1 for statement in _TAKE_OUT)
 
 
 # What the desk does
+
+
+def body(session: Session, code: str) -> WaveBody:
+    """Policy, questionnaire and public key of a wave. Refusal when there is no such wave."""
+    row = session.execute(_BODY, {"code_": code}).one_or_none()
+    if row is None:
+        raise Refusal(f"The vault has no wave {code}.", "wave")
+    return WaveBody(*row)
 
 
 def _is_postgresql(session: Session) -> bool:
