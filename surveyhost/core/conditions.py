@@ -61,7 +61,7 @@ class Not:
         return not self.condition.holds(answers)
 
     def __str__(self) -> str:
-        return f"not {_inner(self.condition)}"
+        return f"not ({self.condition})" if isinstance(self.condition, All | Either) else f"not {self.condition}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ class All:
         return all(condition.holds(answers) for condition in self.conditions)
 
     def __str__(self) -> str:
-        return " and ".join(_inner(condition) for condition in self.conditions)
+        return " and ".join(
+            f"({condition})" if isinstance(condition, Either) else str(condition) for condition in self.conditions
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Either:
         return any(condition.holds(answers) for condition in self.conditions)
 
     def __str__(self) -> str:
-        return " or ".join(_inner(condition) for condition in self.conditions)
+        return " or ".join(str(condition) for condition in self.conditions)
 
 
 Condition = Test | Not | All | Either
@@ -93,10 +95,6 @@ def _printed(value: str | Number) -> str:
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _inner(condition: Condition) -> str:
-    return f"({condition})" if isinstance(condition, All | Either) else str(condition)
 
 
 def _equal(given: Any, value: str | Number) -> bool:

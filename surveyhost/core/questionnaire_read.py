@@ -196,10 +196,9 @@ def _condition(reader: Reader, key: Key, raw: object, path: Path) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise Unfit("a condition such as 'uses_it = \"yes\"'")
     try:
-        parse(raw.strip())
+        return str(parse(raw.strip()))  # written in one way, so that no importer or exporter changes it
     except Refusal as refusal:
         raise Unfit(f"a condition ({refusal.reason})") from None
-    return raw.strip()
 
 
 def _whole(reader: Reader, key: Key, raw: object, path: Path) -> int:

@@ -106,7 +106,24 @@ def test_any_text_is_a_condition_or_a_refusal(text):
         assert refusal.code == "condition"
     else:
         assert str(parse(str(condition))) == str(condition)
-        holds(condition, ANSWERS)
+        assert holds(parse(str(condition)), ANSWERS) is holds(condition, ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ('a="x"', 'a = "x"'),
+        ("((a = 1))", "a = 1"),
+        ("(a = 1 and b = 2) or c = 3", "a = 1 and b = 2 or c = 3"),
+        ("a = 1 and (b = 2 or c = 3)", "a = 1 and (b = 2 or c = 3)"),
+        ("not(a = 1 or b = 2) and not (c = 3)", "not (a = 1 or b = 2) and not c = 3"),
+        ("(a = 1 and b = 2) and c = 3", "a = 1 and b = 2 and c = 3"),
+        ("n = -1.50", "n = -1.50"),
+    ],
+)
+def test_printed_with_no_bracket_too_many(text, printed):
+    assert str(parse(text)) == printed
+    assert str(parse(printed)) == printed
 
 
 def test_for_a_pages_script():

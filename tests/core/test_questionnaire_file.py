@@ -104,6 +104,11 @@ text.en = "No"
     assert found[0].line == line_of(GOOD.replace(inline, headed), 'text.en = "No"')
 
 
+def test_conditions_are_kept_written_in_one_way():
+    text = GOOD.replace("'uses_it = \"yes\"'", "' (not((uses_it=\"yes\"))) '")
+    assert read(text).item("it_speed").show_if == 'not uses_it = "yes"'
+
+
 def test_texts_are_kept_composed_and_without_blank_ends():
     text = GOOD.replace('vi = "Nhanh"', 'vi = "  Nhanh na\u0300o  "')
     assert read(text).themes[0].text["vi"] == "Nhanh n\u00e0o"
