@@ -4,22 +4,22 @@ A task's payload is an id. Each task calls one use case that may be repeated, so
 the next sweep, at most a minute later, finds what is due.
 """
 
-import logging
 import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
 from huey import Huey, crontab
-from huey.exceptions import ConsumerStopped
 
 from ..outside.queue import open_queue
 from . import approval, fieldwork, letters
 from .house import House
 
-log = logging.getLogger(__name__)
 THREADS = 2
 LONGEST_PAUSE = 1.0
 """Seconds between two looks into an empty queue."""
+HEALTH = 10.0
+"""Seconds between two looks at the worker's own threads; one that died is replaced."""
 
 
 def enqueue_letters(house: House, wave_id: int) -> None:
@@ -76,13 +76,16 @@ def work(house: House) -> None:
     """Be the worker until SIGINT or SIGTERM; then finish the task at hand (seconds) and return."""
     queue = open_queue(house.settings.data, house.settings.redis_url)
     tasks = register(queue, house)
-    consumer = queue.create_consumer(workers=THREADS, max_delay=LONGEST_PAUSE, check_worker_health=True)
+    consumer = queue.create_consumer(workers=THREADS, max_delay=LONGEST_PAUSE)
     tasks["sweep"]()
+    asked: list[int] = []
     consumer.start()
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    checked = None
-    while True:
-        try:
-            checked = consumer.loop(checked)
-        except ConsumerStopped:
-            return
+    for number in (signal.SIGINT, signal.SIGTERM):  # as often as they come: a second one must not cut a letter short
+        signal.signal(number, lambda got, _: asked.append(got))
+    looked = time.monotonic()
+    while not asked:
+        time.sleep(0.2)  # short: the system may hand a signal to another thread, which does not end this sleep
+        if time.monotonic() > looked + HEALTH:
+            consumer.check_worker_health()
+            looked = time.monotonic()
+    consumer.stop(graceful=True)
