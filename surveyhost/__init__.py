@@ -8,6 +8,8 @@ from .config import CHECKOUT, Settings, load
 if TYPE_CHECKING:
     from flask import Flask
 
+    from .services.house import House
+
 SIGNED_IN = ("client", "console")
 PATHS = ("account", "console", "portal", "mailbox")
 """First steps of the addresses that belong to the signed-in faces; all others are a respondent's."""
@@ -15,15 +17,17 @@ PATHS = ("account", "console", "portal", "mailbox")
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def create_app(settings: Settings | None = None) -> "Flask":
+def create_app(settings: Settings | None = None, house: "House | None" = None) -> "Flask":
     """The WSGI app with the faces of the settings. Here, and only here, all rooms meet.
+
+    `house` is what the signed-in faces work on; opened from the settings where none is given (tests bring a clock).
 
     Respondents get a Flask app of their own, so that no cookie, session or hook of the signed-in faces ever touches
     their pages; where both run in one process they are joined by path. A process of the respondent face alone never
     loads the office, the login library or the PDF renderer.
     """
     settings = settings or load()
-    signed_in = _signed_in(settings) if set(settings.faces) & set(SIGNED_IN) else None
+    signed_in = _signed_in(settings, house) if set(settings.faces) & set(SIGNED_IN) else None
     if "respondent" not in settings.faces:
         if signed_in is None:
             raise ValueError("no face was asked for")
@@ -57,17 +61,17 @@ def _respondent(settings: Settings) -> "Flask":
     from .web import respondent
 
     app = _flask()
-    respondent.init(app, sessions(settings.vault_url))
+    respondent.init(app, sessions(settings.vault_url), settings)
     app.register_blueprint(respondent.blueprint)
     return app
 
 
-def _signed_in(settings: Settings) -> "Flask":
+def _signed_in(settings: Settings, house: "House | None") -> "Flask":
     from .services.house import open_house
     from .web.account import setup
 
     app = _flask()
-    setup.init(app, open_house(settings))
+    setup.init(app, house or open_house(settings))
     if "console" in settings.faces:
         from .web import console
 

@@ -1,4 +1,4 @@
-"""A file between its preview and its import: kept encrypted for an hour, for the account that brought it, for one use."""
+"""A file between its preview and its import: kept encrypted for an hour, for who brought it, for one use."""
 
 import hashlib
 import secrets

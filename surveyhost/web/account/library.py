@@ -4,13 +4,7 @@ from typing import Any
 
 from flask import Flask, g, request, session
 from flask_login.signals import user_logged_out  # type: ignore[import-untyped]
-from flask_security import (
-    Security,
-    SQLAlchemySessionUserDatastore,
-    Totp,
-    password_changed,
-    user_authenticated,
-)
+from flask_security import Security, SQLAlchemySessionUserDatastore, password_changed, user_authenticated
 from flask_security.utils import set_request_attr
 from flask_wtf.csrf import CSRFProtect
 
@@ -19,23 +13,12 @@ from ...services.house import House
 from ...store import accounts as store
 from ...store.accounts import Account, Passkey, Role
 from . import settings as choices
+from .second_factor import OneTimeTotp
 
 SID = "sid"
 """Where the session cookie keeps the random id of this sign-in."""
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-
-
-class OneTimeTotp(Totp):
-    """A code is good once: the counter of the last one taken is kept with the account."""
-
-    def get_last_counter(self, user: Any) -> int | None:
-        """Counter of the last code taken from this account; None before the first."""
-        return user.tf_counter  # type: ignore[no-any-return]
-
-    def set_last_counter(self, user: Any, tmatch: Any) -> None:
-        """Keep the counter; it is committed with the request."""
-        user.tf_counter = tmatch.counter
 
 
 def init(app: Flask, house: House) -> None:

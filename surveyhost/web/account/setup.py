@@ -4,22 +4,24 @@ from flask import Flask, request
 
 from ...services.house import House
 from ...translations import catalogue
-from ..shared import errors, headers, pages
-from . import guard, library, throttle, words
+from .. import shared
+from ..shared import pages
+from . import dates, guard, library, second_factor, throttle, words
 from .views import blueprint
 
 
 def init(app: Flask, house: House) -> None:
     """Prepare an app for the console, the portal, or both. Their blueprints are registered by the caller."""
     app.extensions["house"] = house
-    headers.protect(app, house.settings.production)
-    errors.register(app, house.settings.vendor)
+    shared.init(app, house.settings)
     pages.teach(app, lambda: catalogue(words.domain(), words.language()))
     library.init(app, house)
     app.before_request(guard.guard)
     throttle.init(app)
     app.register_blueprint(blueprint)
     app.context_processor(_for_templates)
+    app.jinja_env.globals.update(demo_code=second_factor.demo_code)
+    app.jinja_env.filters.update(dates.FILTERS)
 
 
 def _for_templates() -> dict[str, object]:

@@ -1,0 +1,16 @@
+"""The vendor's console."""
+
+from flask import Flask
+
+from . import clients, desk, home, jobs, letters, log, people, questionnaires, rosters, search, surveys, waves
+from .blueprint import blueprint
+from .filters import FILTERS
+
+PAGES = (home, search, clients, surveys, rosters, waves, letters, desk, people, questionnaires, log, jobs)
+"""Modules that put their views on the blueprint by being imported."""
+
+
+def init(app: Flask) -> None:
+    """Put the console on a signed-in app."""
+    app.jinja_env.filters.update(FILTERS)
+    app.register_blueprint(blueprint)

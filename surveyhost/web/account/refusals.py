@@ -1,0 +1,48 @@
+"""A refusal in the person's language. English says the service's own sentence; other languages go by its code."""
+
+from ...core.errors import Refusal
+from .words import language, say
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
+WORDS = {
+    "account-closed": _("This account is closed."),
+    "account-exists": _("This address has an account already."),
+    "account-unknown": _("There is no account with this address."),
+    "bad-address": _("This is not an e-mail address."),
+    "bad-language": _("This language is not there."),
+    "bad-role": _("Choose at least one role that exists here; only a reader can be limited to units."),
+    "breakdown": _("The breakdowns cannot be read, or one is declared twice."),
+    "certificate": _("This release has no certificate; it cannot be approved."),
+    "client": _("One of the client's settings is not allowed."),
+    "closes": _("The closing time has to be after the opening time, and in the future."),
+    "colour": _("The colour must be written like #0F5C4D."),
+    "duplicate": _("There is a client with this name already."),
+    "forbidden": _("Your role does not allow this."),
+    "frozen": _("A wave is in the field, so this is frozen until it closes."),
+    "keeper": _("The private key is with its keeper; it has to be brought to the tally."),
+    "language": _("This language is not there."),
+    "last-administrator": _("Somebody must stay administrator; make another person one first."),
+    "minimum-group": _("The minimum group may not be below 5."),
+    "no-smtp": _("A wave needs a mail server, and none is set."),
+    "note": _("Say in a sentence what should change."),
+    "questionnaire-unknown": _("There is no such questionnaire."),
+    "report-waiting": _("This report is still being printed; it will be here in a minute."),
+    "roster": _("The roster has too few people, or cannot be read."),
+    "same-person": _("Whoever prepared a release cannot approve it; another person must."),
+    "settings": _("One of the settings is not allowed."),
+    "state": _("The wave or release is no longer in a state in which this can be done. Look at the page again."),
+    "tables": _("The tables are not those that were prepared; prepare the release again."),
+}
+"""Code of a refusal to a sentence that stands for it in translation."""
+
+
+def in_words(refusal: Refusal) -> str:
+    """One sentence for the person who asked."""
+    if language() == "en" or refusal.code not in WORDS:
+        return refusal.reason
+    return say(WORDS[refusal.code])

@@ -1,0 +1,105 @@
+"""The release desk: what was checked, what is protected, and the second person's signature."""
+
+from flask import Response as FlaskResponse
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ...core.errors import Refusal
+from ...core.release import Release
+from ...services import approval, jobs, releases
+from ...services.releases import ReleaseLine
+from ..account.guard import account, actor, allow, house
+from ..account.words import say
+from .blueprint import attempt, blueprint, found
+
+KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json",
+         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+
+
+@blueprint.get("/releases/")
+@allow("release.see")
+def release_list() -> str:
+    """What waits for a signature, then everything else."""
+    return render_template("console/releases.html", lines=releases.waiting(house()), all=releases.everything(house()))
+
+
+@blueprint.get("/releases/<int:release_id>/")
+@allow("release.see")
+def release(release_id: int) -> str:
+    """One release: the certificate's figures, the checks, the protected groups in the report's words."""
+    line = found(releases.line, house(), release_id)
+    tables: Release = releases.load(house(), release_id)
+    return render_template(
+        "console/release.html", line=line, tables=tables, own=_is_own(line), counted=_counted(tables)
+    )
+
+
+def _is_own(line: ReleaseLine) -> bool:
+    return line.prepared_by.casefold() == account().email.casefold()
+
+
+def _counted(tables: Release) -> dict[str, int]:
+    """Figures of the page that are functions of what would be printed."""
+    clipped = [share for cell in tables.cells.values() for share in cell.shares if not share.exact]
+    return {
+        "groups": len(tables.groups),
+        "smallest": min((group.respondents for group in tables.groups), default=0),
+        "least": min((cell.n for cell in tables.cells.values()), default=0),
+        "cells": len(tables.cells),
+        "bands": sum(1 for cell in tables.cells.values() if cell.form == "bands"),
+        "high": sum(1 for share in clipped if share.high == 100),
+        "low": sum(1 for share in clipped if share.low == 0),
+        "comments": sum(len(one.comments) for one in tables.comments),
+        "lists": len(tables.comments),
+    }
+
+
+@blueprint.get("/releases/<int:release_id>/<any(pdf, csv, xlsx, json):kind>/<any(vi, en):language>")
+@allow("release.see")
+def release_file(release_id: int, kind: str, language: str) -> FlaskResponse:
+    """A release as a file; a report that is not printed yet is printed now, as it would be."""
+    line = found(releases.line, house(), release_id)
+    try:
+        content = releases.file(house(), release_id, kind, language)
+    except Refusal as refusal:
+        if refusal.code != "report-waiting":
+            raise
+        content = approval.pdf(house(), release_id, language)
+    name = f"release-{line.survey_id}-{line.wave}-{line.number}.{kind}"
+    return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@blueprint.get("/releases/<int:release_id>/<any(approve, back):act>")
+@allow("release.see")
+def release_question(release_id: int, act: str) -> str:
+    """The question before the signature, or before sending back."""
+    line = found(releases.line, house(), release_id)
+    return render_template(f"console/release_{act}.html", line=line)
+
+
+@blueprint.post("/releases/<int:release_id>/approve")
+@allow("release.approve", fresh=True)
+def release_approve(release_id: int) -> Response:
+    """The second person's signature; the service refuses the first person's."""
+    found(releases.line, house(), release_id)
+    back = url_for("console.release", release_id=release_id)
+
+    def act() -> None:
+        if request.form.get("read") != "1":
+            raise Refusal(say("Tick that the report and the comments were read."), "unread")
+        approval.approve(house(), actor(), release_id)
+        jobs.enqueue_printing(house())
+
+    return attempt(act, say("Released. The tables are frozen and the report is printed."), back)
+
+
+@blueprint.post("/releases/<int:release_id>/back")
+@allow("release.approve")
+def release_back(release_id: int) -> Response:
+    """Back to who prepared it, with a note."""
+    found(releases.line, house(), release_id)
+    note = request.form.get("note", "")
+    back = url_for("console.release", release_id=release_id)
+    return attempt(
+        lambda: approval.send_back(house(), actor(), release_id, note), say("Sent back with the note."), back
+    )
