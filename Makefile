@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DATA := $(or $(SURVEYHOST_DATA),var)
 
 .PHONY: run test prove bench lint clean help
 
@@ -12,6 +13,8 @@ help:
 	@echo "make bench  speed, measured (docs/performance.md)"
 
 $(VENV)/.run: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	@PYTHON=$(PYTHON) ./.ci/packages
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -20,6 +23,17 @@ $(VENV)/.run: requirements.txt pyproject.toml
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+# The demo is made beside the data folder and moved there when it is whole: stopped half-way, it is made anew.
+run: $(VENV)/.run
+	@./.ci/packages
+	@if [ -z "$$(ls -A $(DATA) 2>/dev/null)" ]; then \
+		echo "Making the demo: a firm of 240, one survey released, one in the field ..."; \
+		rm -rf $(DATA).new && SURVEYHOST_DATA=$(DATA).new $(BIN)/surveyhost demo 2>$(DATA).log \
+			|| { cat $(DATA).log >&2; exit 1; }; \
+		rm -rf $(DATA) $(DATA).log && mv $(DATA).new $(DATA); \
+	fi
+	@SURVEYHOST_DATA=$(DATA) exec $(BIN)/surveyhost serve
 
 test: $(VENV)/.dev
 	@$(BIN)/python -c "print()" && ./.ci/packages chromium
