@@ -238,8 +238,9 @@ def remind(house: House, actor: Actor, wave: SurveyWave) -> int:
         if left := session.scalar(waiting):
             raise Refusal(f"{left} letters of wave {row.number} are still waiting to be sent.", "state")
         batch = (session.scalar(select(func.max(Letter.batch)).where(Letter.wave_id == row.id)) or 1) + 1
-        made = session.execute(_letters(row, "reminder", batch, house.now()))
-        count = int(getattr(made, "rowcount", 0))
+        session.execute(_letters(row, "reminder", batch, house.now()))
+        written = select(func.count()).where(Letter.wave_id == row.id, Letter.batch == batch)
+        count = session.scalar(written) or 0
         after = {"batch": batch, "letters": count}
         audit.record(session, house, actor, "wave.remind", f"wave {row.id}", row.survey.client_id, after=after)
         return count

@@ -1,0 +1,153 @@
+"""What a test needs to stand on, made the way the product makes it: through the services, with good defaults."""
+
+import csv
+import io
+import random
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from surveyhost.core import identity
+from surveyhost.core.identity import AccessToken
+from surveyhost.core.questionnaire import Questionnaire
+from surveyhost.services import (
+    clients,
+    fieldwork,
+    keys,
+    library,
+    responses,
+    rosters,
+    surveys,
+    vault_desk,
+    wave_keys,
+)
+from surveyhost.services.house import Actor, House
+from surveyhost.services.survey_rows import SurveyWave, get_wave
+from surveyhost.store.office import Participant
+
+STAFF = Actor("lan@vendor.example")
+OTHER_STAFF = Actor("minh@vendor.example")
+UNITS = ("Nhà máy / Chuyền A", "Nhà máy / Chuyền B", "Nhà máy / Chuyền C", "Văn phòng / Kế toán", "Văn phòng / CNTT")
+TENURE = ("<1", "1-3", "3-5", "5+")
+BREAKDOWNS = ("tenure: <1 < 1-3 < 3-5 < 5+", "work_mode")
+HEADINGS = ("id", "email", "name", "language", "unit", "tenure", "work_mode")
+
+
+def client(house: House, name: str = "May Minh Hải", language: str = "vi", **settings: Any) -> int:
+    """A client; its id."""
+    made = clients.add_client(house, STAFF, name, language)
+    if settings:
+        clients.edit_client(house, STAFF, made, settings=settings)
+    return made
+
+
+def survey(
+    house: House,
+    client_id: int | None = None,
+    questionnaire: str | Questionnaire = "employee-voice",
+    breakdowns: Sequence[str] = BREAKDOWNS,
+    minimum_group: int = 5,
+    title: str | None = None,
+    **settings: Any,
+) -> int:
+    """A survey (of a new client unless one is given); its id."""
+    owner = client(house) if client_id is None else client_id
+    loaded = library.load(questionnaire) if isinstance(questionnaire, str) else questionnaire
+    return surveys.create(house, STAFF, owner, loaded, title, minimum_group, breakdowns, settings)
+
+
+def people(count: int = 60, units: Sequence[str] = UNITS, seed: int = 7, **all_have: str) -> list[dict[str, str]]:
+    """Rows of a roster, always the same for the same arguments; `all_have` overrides columns for everybody."""
+    chance = random.Random(seed)
+    return [
+        {
+            "id": f"NV{number:04d}",
+            "email": f"nv{number}@minhhai.example",
+            "name": f"Nguyễn Thị {number}",
+            "language": "vi" if number % 4 else "en",
+            "unit": units[number % len(units)],
+            "tenure": chance.choice(TENURE),
+            "work_mode": chance.choice(("on site", "remote")),
+            **all_have,
+        }
+        for number in range(1, count + 1)
+    ]
+
+
+def roster_csv(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """These rows as the CSV file that HR would upload."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEADINGS, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def roster(house: House, survey_id: int, rows: Sequence[Mapping[str, str]] | int = 60) -> int:
+    """Put a roster of these rows, or of so many people; how many there are."""
+    listed = people(rows) if isinstance(rows, int) else rows
+    return rosters.put(house, STAFF, survey_id, "roster.csv", roster_csv(listed))
+
+
+def open_wave(
+    house: House, survey_id: int | None = None, rows: Sequence[Mapping[str, str]] | int = 60, **when: Any
+) -> SurveyWave:
+    """An open wave (of a new survey unless one is given) in a demo data folder, so that no mail server is needed."""
+    (house.settings.data / "demo").touch()
+    made = survey(house) if survey_id is None else survey_id
+    if not surveys.survey(house, made).people:
+        roster(house, made, rows)
+    return fieldwork.open_wave(house, STAFF, made, **when)
+
+
+def links(house: House, wave: SurveyWave) -> dict[str, AccessToken]:
+    """A fresh link for everybody on the roster, by the firm's own id: what the mailer would have sent."""
+    ring = keys.keyring(house.settings)
+    with house.office() as session:
+        row = get_wave(session, wave)
+        assert row.salt is not None
+        salt = ring.unwrap(wave_keys.salt_name(row), row.salt)
+        found = session.scalars(select(Participant).where(Participant.survey_id == row.survey_id))
+        references = [rosters.unseal(ring, participant).reference for participant in found]
+    made = {each: identity.new_token(row.code, secrets.token_bytes(identity.SECRET_BYTES)) for each in references}
+    seat_key, token_key = identity.seat_key(salt), identity.token_key(salt)
+    pairs = [(identity.digest(token_key, made[each]), identity.seat_id(seat_key, each)) for each in references]
+    vault_desk.add_tokens(house, row.code, sorted(pairs))
+    return made
+
+
+def some_answers(questionnaire: Questionnaire, seed: int = 1) -> dict[str, Any]:
+    """Valid answers to the plain items of a questionnaire: ratings, eNPS, choices, and now and then a comment."""
+    chance = random.Random(seed)
+    made: dict[str, Any] = {}
+    for item in questionnaire.items():
+        if item.show_if:
+            continue
+        if item.kind == "rating":
+            made[item.code] = chance.randint(1, item.points)
+        elif item.kind == "enps":
+            made[item.code] = chance.randint(0, 10)
+        elif item.kind == "choice":
+            made[item.code] = chance.choice(item.options).code
+        elif item.kind == "comment" and chance.random() < 0.5:
+            made[item.code] = f"Nhận xét số {chance.randint(1, 999)}"
+    return made
+
+
+def answered(house: House, wave: SurveyWave, count: int | None = None, seed: int = 1) -> dict[str, tuple[str, ...]]:
+    """Let `count` people (everybody, unless given) answer; the five words of each receipt, by the firm's own id."""
+    tokens, questionnaire = links(house, wave), surveys.survey(house, wave.survey_id).questionnaire
+    receipts = {}
+    for number, (reference, token) in enumerate(list(tokens.items())[:count]):
+        receipts[reference] = responses.submit(house.vault, token, some_answers(questionnaire, seed + number))
+    return receipts
+
+
+def closed_wave(house: House, answers: int | None = 40, **of: Any) -> SurveyWave:
+    """A wave that was opened, answered by so many, and closed."""
+    wave = open_wave(house, **of)
+    answered(house, wave, answers)
+    fieldwork.close(house, STAFF, wave)
+    return wave
