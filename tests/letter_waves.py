@@ -24,9 +24,11 @@ def address(number: int) -> str:
     return f"p{number}@firm.example"
 
 
-def surveyed(house: House, people: int = 12, languages: Iterable[str] = ("vi",), **settings: Any) -> int:
+def surveyed(
+    house: House, people: int = 12, languages: Iterable[str] = ("vi",), client: str = "Nam Hải", **settings: Any
+) -> int:
     """A survey with a roster of so many people, in two units, who speak these languages in turn; its id."""
-    client_id = clients.add_client(house, SHELL, "Nam Hải")
+    client_id = clients.add_client(house, SHELL, client)
     survey_id = surveys.create(house, SHELL, client_id, questionnaire(), settings=settings)
     spoken = list(languages)
     lines = [
