@@ -11,7 +11,7 @@ from typing import Literal
 
 from .derived import Span, beyond_chance, change, favourable, gap
 from .release import COMPANY, Group, Release
-from .scales import comparable, rated
+from .scales import comparable, rated, twin
 
 Kind = Literal["moved", "low", "gap", "strength", "related"]
 KINDS: tuple[Kind, ...] = ("moved", "low", "gap", "strength", "related")
@@ -84,7 +84,7 @@ def _compared(release: Release, unit: Group) -> Iterator[tuple[Group, str]]:
 
 
 def gaps(release: Release, unit: str = COMPANY) -> list[Finding]:
-    """Where a group differs most from the whole, by at least `WIDE` points and beyond chance; each group and item once."""
+    """Where a group differs most from its whole: `WIDE` points or more, beyond chance; each group and item once."""
     figures: dict[str, Mapping[str, Span]] = {}
     found: list[Finding] = []
     for group, whole in _compared(release, release.group(unit)):
@@ -118,7 +118,8 @@ def moved(release: Release, earlier: Release | None, unit: str = COMPANY) -> lis
     if earlier is None or (unit != COMPANY and not trends_of_units(release)):
         return []
     same = comparable(release.questionnaire, earlier.questionnaire)
-    before = _figures(earlier, unit)
+    then = twin(release.group(unit), earlier)
+    before = {} if then is None else _figures(earlier, then)
     found = []
     for code, span in _figures(release, unit).items():
         if code in same and code in before and beyond_chance(span, before[code]):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .measures import Measure, measures
 from .questionnaire import Questionnaire, Text
-from .release import Cell, Release
+from .release import Cell, Group, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +57,11 @@ def comparable(now: Questionnaire, before: Questionnaire) -> frozenset[str]:
         return {(one.code, one.scale, one.categories, one.favourable) for one in measures(questionnaire)}
 
     return frozenset(code for code, *_ in shape(now) & shape(before))
+
+
+def twin(group: Group, release: Release) -> str | None:
+    """The code under which another release publishes the same group (same breakdown, same path); None if it doesn't."""
+    for other in release.groups:
+        if other.breakdown == group.breakdown and other.path == group.path:
+            return other.code
+    return None

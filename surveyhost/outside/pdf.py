@@ -1,0 +1,127 @@
+"""The printer: HTML in, a tagged PDF out. The only importer of weasyprint.
+
+Nothing is fetched from anywhere: style and fonts come from the static folder, charts from memory. The same input gives
+the same bytes.
+"""
+
+import hashlib
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from ..core.errors import Refusal
+
+VARIANT = "pdf/ua-1"
+STYLE = "css/print.css"
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file inside the PDF."""
+
+    name: str
+    description: str
+    content: bytes
+
+
+class StaticOnly(URLFetcher):  # type: ignore[misc]
+    """Serves files of one folder and pictures from memory; everything else is refused before it is looked up."""
+
+    def __init__(self, static: Path, pictures: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._static = static.resolve()
+        self._pictures = pictures
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """The bytes behind an address. ValueError for an address outside of folder and memory."""
+        del headers
+        if url in self._pictures:
+            return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
+        if url.startswith("data:"):
+            return super().fetch(url)
+        parts = urlsplit(url)
+        path = Path(unquote(parts.path)).resolve()
+        if parts.scheme != "file" or not path.is_relative_to(self._static):
+            raise ValueError(f"not ours to fetch: {parts.scheme}")
+        return URLFetcherResponse(url, path.read_bytes())
+
+
+@lru_cache(maxsize=4)
+def _style(static: Path) -> tuple[FontConfiguration, CSS]:
+    """Fonts and style sheet, read once a process."""
+    fonts = FontConfiguration()
+    path = static / STYLE
+    sheet = CSS(
+        string=path.read_text(encoding="utf-8"),
+        base_url=path.resolve().as_uri(),
+        font_config=fonts,
+        url_fetcher=StaticOnly(static, {}),
+    )
+    return fonts, sheet
+
+
+def print_pdf(
+    html: str,
+    static: Path,
+    moment: datetime,
+    pictures: Mapping[str, bytes] | None = None,
+    enclosures: Sequence[Enclosure] = (),
+) -> bytes:
+    """A PDF/UA-1 of the document.
+
+    `static`: the folder that holds css/print.css and the fonts. `moment`: the date that stands in the file, since the
+    real one would make every print different. `pictures`: address to SVG. Refusal("print") if nothing can be laid out.
+    """
+    fonts, sheet = _style(static)
+    drawn = pictures or {}
+    fetcher = StaticOnly(static, drawn)
+    identifier = _identifier(html, drawn, enclosures)
+    try:
+        document = HTML(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=fetcher)
+        pdf: bytes = document.write_pdf(
+            stylesheets=[sheet],
+            font_config=fonts,
+            pdf_variant=VARIANT,
+            pdf_identifier=identifier,
+            attachments=[
+                Attachment(
+                    string=one.content,
+                    name=one.name,
+                    description=one.description,
+                    created=moment,
+                    modified=moment,
+                    relationship="Data",
+                )
+                for one in enclosures
+            ],
+        )
+    except (ValueError, RecursionError) as error:
+        raise Refusal(f"The report could not be laid out: {error}.", "print") from error
+    return pdf
+
+
+def _identifier(html: str, pictures: Mapping[str, bytes], enclosures: Sequence[Enclosure]) -> bytes:
+    """The file's identity: a digest of everything that went into it."""
+    whole = hashlib.sha256(html.encode())
+    for name in sorted(pictures):
+        whole.update(pictures[name])
+    for one in enclosures:
+        whole.update(one.name.encode() + b"\0" + one.content)
+    return whole.hexdigest()[:32].encode()
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of this printer has."""
+    counts = re.findall(rb"/Type /Pages.*?/Count (\d+)|/Count (\d+)", pdf, re.S)
+    return max((int(one or other) for one, other in counts), default=0)

@@ -1,0 +1,151 @@
+"""Item tables: one row with a diverging bar for each item, or for each unit of one item."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..core.derived import favourable
+from ..core.measures import Measure
+from ..core.questionnaire import Item, Section
+from ..core.release import Cell, Group, Share
+from . import report_protected as protected
+from .report_charts import Bar, diverging, shades
+from .report_reading import Delta, Reading
+from .report_words import N_
+
+BANDS = (N_("unfavourable"), N_("neutral"), N_("favourable"))
+UNIT_ROWS = 16
+"""Most units shown under the lowest item of a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an item table. Without a bar, `note` says why in words."""
+
+    number: str
+    text: str
+    bar: Bar | None = None
+    alt: str = ""
+    agree: str = ""
+    deltas: tuple[Delta | None, ...] = ()
+    n: str = ""
+    note: Markup | None = None
+    heading: bool = False
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under one scale. `heads` are the columns of differences."""
+
+    first: str
+    rows: tuple[Row, ...]
+    heads: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+    """Colour class and words of each point."""
+    notes: tuple[Markup, ...] = ()
+    units: bool = False
+
+
+def alternative(reading: Reading, measure: Measure, cell: Cell) -> str:
+    """The figures of a bar as a sentence."""
+    words = reading.words
+    if cell.form == "bands" or not all(share.exact for share in cell.shares):
+        names: Sequence[str] = [words.say(name) for name in BANDS]
+        shares: Sequence[Share] = cell.bands or cell.shares
+    else:
+        labels = reading.labels(reading.release.questionnaire.item(measure.item))
+        names = [label or words.say("point %(number)s", number=place) for place, label in enumerate(labels, start=1)]
+        shares = cell.shares
+    parts = [f"{words.percent(share)} {name}" for share, name in zip(shares, names, strict=False)]
+    return f"{', '.join(parts)}; {words.say('%(n)s answers', n=cell.n)}"
+
+
+def _deltas(reading: Reading, group: str, measure: str) -> tuple[Delta | None, ...]:
+    now = reading.favourable(group, measure)
+    if not reading.is_company:
+        beside = [other for other in (reading.parent, reading.whole) if other is not None and other.code != group]
+        return tuple(reading.delta(now, reading.favourable(other.code, measure)) for other in _once(beside))
+    if reading.earlier is None:
+        return ()
+    return (reading.delta(now, reading.before(group, measure)),)
+
+
+def _once(groups: Iterable[Group]) -> list[Group]:
+    return list({group.code: group for group in groups}.values())
+
+
+def heads(reading: Reading) -> tuple[str, ...]:
+    """Names of the columns of differences: the wave before, or the units above."""
+    words = reading.words
+    if not reading.is_company:
+        above = [other for other in (reading.parent, reading.whole) if other is not None]
+        return tuple(words.say("vs %(other)s", other=words.group(other)) for other in _once(above))
+    return (words.say("vs %(other)s", other=reading.earlier_name),) if reading.earlier is not None else ()
+
+
+def bar_row(reading: Reading, group: str, measure: Measure, number: str, text: str, small: bool = False) -> Row:
+    """One row: the bar of a measure in a group, or in words why there is none."""
+    cell = reading.cell(group, measure.code)
+    if cell is None:
+        note = Markup("{}").format(reading.words.say("Too few people answered this item; counted further up."))
+        return Row(number, text, note=note, small=small)
+    lead = f"{reading.words.say('from %(low)s', low='')}".strip() + " "
+    share = favourable(cell)
+    return Row(
+        number,
+        text,
+        diverging(measure, cell, reading.reach, lead),
+        alternative(reading, measure, cell),
+        "" if share is None else reading.words.percent(share),
+        _deltas(reading, group, measure.code),
+        reading.words.number(cell.n),
+        small=small,
+    )
+
+
+def _legend(reading: Reading, item: Item) -> tuple[tuple[str, str], ...]:
+    labels = list(reading.labels(item))
+    named = [(f"b{shade}", label) for shade, label in zip(shades(item.points), labels, strict=False)]
+    if item.favourable == "low":
+        named = [(f"b{shade}", label) for shade, label in zip(shades(item.points)[::-1], labels, strict=False)]
+    return tuple((shade, label) for shade, label in named if label)
+
+
+def section_tables(reading: Reading, section: Section) -> list[Table]:
+    """The rated items of a section, one table for each scale they are answered on."""
+    by_scale: dict[tuple[tuple[str, str], ...], list[Row]] = {}
+    for item in section.items:
+        measures = [measure for measure in reading.rated if measure.item == item.code]
+        if not measures:
+            continue
+        rows = by_scale.setdefault(_legend(reading, item), [])
+        number = f"{reading.numbers[item.code]}."
+        if measures[0].part:
+            rows.append(Row(number, reading.words.text(item.text), heading=True))
+            number = ""
+        rows += [bar_row(reading, reading.unit.code, one, number, reading.question(one.code)) for one in measures]
+    first = reading.words.say("Item")
+    return [Table(first, tuple(rows), heads(reading), legend) for legend, rows in by_scale.items()]
+
+
+def units_table(reading: Reading, measure: Measure) -> Table | None:
+    """One item in the units next below; None where there are fewer than two. Protected units are named under it."""
+    depth = len(reading.unit.path) + 1
+    units = [group for group in reading.below if len(group.path) == depth][:UNIT_ROWS]
+    shown = [group for group in units if reading.cell(group.code, measure.code) is not None]
+    if len(shown) < 2:
+        return None
+    rows = [bar_row(reading, group.code, measure, "", reading.name(group), small=True) for group in shown]
+    notes = protected.sentences(reading, protected.of_measure(reading, measure.code, units))
+    banded = [group for group in shown if _is_banded(reading.cell(group.code, measure.code))]
+    if banded:
+        who = Markup("<b>{}</b>").format(reading.words.listed([reading.name(group) for group in banded]))
+        text = reading.words.say("%(who)s: %(k)s to %(most)s people answered, so three bands are shown.")
+        notes.append(Markup(text) % {"who": who, "k": reading.k, "most": reading.full_minimum - 1})  # noqa: S704
+    return Table(reading.words.say("Unit"), tuple(rows), heads(reading), notes=tuple(notes), units=True)
+
+
+def _is_banded(cell: Cell | None) -> bool:
+    return cell is not None and cell.form == "bands"

@@ -1,0 +1,127 @@
+"""The pages with figures: heat map, sections, breakdowns, waves compared."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.measures import Measure
+from ..core.questionnaire import Section
+from . import report_sentences as sentences
+from .report_bars import section_tables, units_table
+from .report_choices import chosen
+from .report_front import Part
+from .report_groups import chunks, dot_pages, heat_map
+from .report_overview import strips
+from .report_reading import Delta, Reading
+from .report_service import matrices, statements, travel
+
+
+def heat(reading: Reading) -> list[Part]:
+    """Units by themes; none where a unit has no published unit below it."""
+    if not reading.below:
+        return []
+    maps = [heat_map(reading, some) for some in chunks(reading.scales)]
+    return [Part("heat", reading.words.say("Heat map"), {"maps": maps, "whole": reading.words.group(reading.unit)})]
+
+
+def _lowest(reading: Reading, section: Section) -> Measure | None:
+    codes = {item.code for item in section.items}
+    spans = [
+        (span.low, measure)
+        for measure in reading.rated
+        if measure.item in codes
+        and (span := reading.favourable(reading.unit.code, measure.code)) is not None
+        and span.exact
+    ]
+    return min(spans, key=lambda pair: pair[0])[1] if spans else None
+
+
+def section(reading: Reading, one: Section) -> Part | None:
+    """One section: its items, the lowest of them by unit, what was chosen, journey and matrix. None if it is empty."""
+    words = reading.words
+    tables = section_tables(reading, one)
+    codes = [item.code for item in one.items]
+    named = [
+        (reading.question(measure.code), span)
+        for measure in reading.rated
+        if measure.item in codes and (span := reading.favourable(reading.unit.code, measure.code)) is not None
+    ]
+    served = [item for item in one.items if item.kind == "service_matrix"]
+    shows: dict[str, Any] = {
+        "title": sentences.section_title(reading, words.text(one.title), [span for _, span in named]),
+        "lead": sentences.section_lead(reading, named),
+        "tables": tables,
+        "choices": chosen(reading, one),
+        "journey": travel(reading, one),
+        "strips": strips(reading, codes),
+        "matrices": [matrix for item in served for matrix in matrices(reading, item)],
+        "statements": [matrix for item in served for matrix in statements(reading, item)],
+        "lowest": None,
+        "by_unit": None,
+    }
+    if not any(shows[name] for name in ("tables", "choices", "journey", "strips", "matrices", "statements")):
+        return None
+    lowest = _lowest(reading, one)
+    if lowest is not None and reading.below:
+        shows["by_unit"] = units_table(reading, lowest)
+        shows["lowest"] = {"number": reading.numbers[lowest.item], "text": reading.question(lowest.code)}
+    return Part("section", words.text(one.title), shows, f"section-{one.code}")
+
+
+def sections(reading: Reading) -> list[Part]:
+    found = [section(reading, one) for one in reading.release.questionnaire.sections]
+    return [part for part in found if part is not None]
+
+
+def breakdowns(reading: Reading) -> list[Part]:
+    """Dot plots of every breakdown; none where none is published."""
+    pages = dot_pages(reading)
+    if not pages:
+        return []
+    return [
+        Part(
+            "breakdowns",
+            reading.words.say("Groups compared"),
+            {"pages": pages, "whole": reading.words.group(reading.unit)},
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    number: int
+    text: str
+    before: str
+    now: str
+    delta: Delta
+    n: str
+
+
+def waves(reading: Reading) -> list[Part]:
+    """Every comparable item then and now, the widest change first; none without an earlier wave."""
+    if not reading.trends or reading.earlier is None:
+        return []
+    rows = []
+    for measure in reading.rated:
+        now, then = reading.favourable(reading.unit.code, measure.code), reading.before(reading.unit.code, measure.code)
+        delta = reading.delta(now, then)
+        if now is None or then is None or delta is None:
+            continue
+        words = reading.words
+        rows.append(
+            (
+                -abs(now.low - then.low),
+                Moved(
+                    reading.numbers[measure.item],
+                    reading.question(measure.code),
+                    words.percent(then),
+                    words.percent(now),
+                    delta,
+                    f"{words.number(then.n)} / {words.number(now.n)}",
+                ),
+            )
+        )
+    rows.sort(key=lambda pair: pair[0])
+    if not rows:
+        return []
+    shows = {"rows": [row for _, row in rows], "before": reading.earlier_name, "now": reading.wave_name}
+    return [Part("waves", reading.words.say("Since the last wave"), shows)]

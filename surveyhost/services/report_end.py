@@ -1,0 +1,151 @@
+"""The pages after the figures: comments, findings and actions, the appendix on protection."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from ..core.release import CommentList
+from . import report_protected as protected
+from . import report_sentences as sentences
+from .report_front import Part
+from .report_reading import Reading
+from .report_words import MASK, N_
+
+BLANK_ROWS = 5
+"""Rows for a pen on the action page."""
+
+
+def _masked(comment: str) -> Markup:
+    """A comment with its masks set as grey words."""
+    return Markup(MASK.sub(r'<i class="mask">\1</i>', str(escape(comment))))  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    title: str
+    comments: tuple[Markup, ...]
+
+
+def _headings(one: CommentList) -> list[Heading]:
+    """The list under the reviewer's headings; what stands under none comes last."""
+    found, used = [], set()
+    for title, places in one.headings.items():
+        inside = [place for place in sorted(places) if 0 <= place < len(one.comments)]
+        used.update(inside)
+        found.append(Heading(title, tuple(_masked(one.comments[place]) for place in inside)))
+    rest = tuple(_masked(text) for place, text in enumerate(one.comments) if place not in used)
+    if rest:
+        found.append(Heading("", rest))
+    return found
+
+
+def comments(reading: Reading) -> list[Part]:
+    """One part for each list of comments of this unit and below."""
+    words, parts = reading.words, []
+    inside = {group.code for group in (reading.unit, *reading.below)}
+    for place, one in enumerate(reading.release.comments):
+        group = reading.groups.get(one.group)
+        if group is None or one.group not in inside or not one.comments:
+            continue
+        question = words.text(reading.release.questionnaire.item(one.item).text)
+        shows = {
+            "question": question,
+            "group": words.group(group),
+            "is_rest": any(other.item == one.item and other.group != one.group for other in reading.release.comments),
+            "people": reading.people(group),
+            "headings": _headings(one),
+        }
+        parts.append(Part("comments", words.say("Comments"), shows, f"comments-{place}"))
+    return parts
+
+
+def actions(reading: Reading) -> Part:
+    """The findings that matter most, and rows to plan what will be done about them."""
+    found = sentences.headline_sentences(reading)
+    return Part(
+        "actions",
+        reading.words.say("Findings and actions"),
+        {"found": found, "blank": BLANK_ROWS, "trends": reading.trends},
+    )
+
+
+CERTIFICATE = (
+    ("groups", N_("Groups published")),
+    ("smallest", N_("Smallest group")),
+    ("kept", N_("Cells kept, of those planned")),
+    ("items_proven", N_("Items proven for every group")),
+    ("items_units_only", N_("Items shown for units only")),
+    ("witness_sets", N_("Witness sets for each item")),
+    ("rounds", N_("Rounds of random search")),
+    ("trials", N_("Combinations tried at random")),
+    ("lightest", N_("Lightest combination found")),
+    ("seed", N_("Seed of the search")),
+)
+"""What the certificate says, in this order, as far as it says it."""
+PEOPLE = {"smallest", "lightest"}
+PERCENT = {"kept"}
+
+
+def _certificate(reading: Reading) -> list[tuple[str, str]]:
+    words, facts = reading.words, reading.release.certificate
+    rows = []
+    if "boxes" in facts and "seats" in facts and reading.release.respondents is not None:
+        rows.append((words.say("Answer sheets opened, of seats"), f"{facts['boxes']} / {facts['seats']}"))
+    for key, name in CERTIFICATE:
+        if facts.get(key) is None:
+            continue
+        value = facts[key]
+        text = words.number(value) if isinstance(value, int) else str(value)
+        if key in PEOPLE:
+            text = words.say("%(n)s people", n=text)
+        if key in PERCENT:
+            text = words.percent_of(int(str(value)))
+        rows.append((words.say(name), text))
+    if reading.imprint.ledger is not None:
+        rows.append(
+            (words.say("Entry in the release ledger"), words.say("no. %(number)s", number=reading.imprint.ledger))
+        )
+    return rows
+
+
+def _destruction(reading: Reading) -> list[tuple[str, str]]:
+    words, facts = reading.words, reading.release.destruction
+    closed = words.day(str(facts.get("closed") or reading.release.closed))
+    by = words.say("%(day)s at the latest", day=words.day(str(facts["by"]))) if facts.get("by") else ""
+    rows = [(words.say("Salt, token key, seats and link digests"), closed)]
+    if by:
+        rows += [
+            (words.say("Sealed answer sheets"), by),
+            (words.say("The key that opens them"), by),
+            (words.say("Counts before protection"), by),
+        ]
+    roster = facts.get("roster")
+    if roster == "on_request":
+        rows.append((words.say("List of participants"), words.say("when the company asks")))
+    elif roster:
+        rows.append((words.say("List of participants"), words.day(str(roster))))
+    return rows
+
+
+def appendix(reading: Reading) -> Part:
+    """How this report is protected: certificate, destruction, every group that does not stand alone, hashes."""
+    words, imprint = reading.words, reading.imprint
+    people = []
+    if imprint.prepared_by:
+        people.append((words.say("Prepared by"), imprint.prepared_by, words.day(imprint.prepared)))
+    if imprint.approved_by:
+        people.append((words.say("Released by"), imprint.approved_by, words.day(imprint.released)))
+    return Part(
+        "appendix",
+        words.say("Appendix"),
+        {
+            "certificate": _certificate(reading),
+            "destruction": _destruction(reading),
+            "people": people,
+            "kept": protected.table(reading),
+            "tables": words.code(imprint.tables_hash, 16),
+            "contract": words.code(reading.release.policy_hash, 16),
+            "before": words.code(imprint.before, 16) if imprint.before and imprint.before.strip("0") else "",
+            "proven": bool(reading.release.certificate.get("items_proven")),
+        },
+    )

@@ -1,0 +1,191 @@
+"""Groups beside the whole: the heat map of units, and the dot plots of breakdowns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..core.derived import Span, gap
+from ..core.release import COMPANY, Group
+from ..core.scales import Scale
+from . import report_protected as protected
+from .report_charts import Dot, axis, dot, heat
+from .report_reading import Reading
+
+ACROSS = 6
+"""Themes that fit beside each other; more make a further table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """One cell of the map. Without a figure the place is protected, and `figure` is ""."""
+
+    figure: str
+    difference: str
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    name: str
+    n: str
+    depth: int
+    cells: tuple[Heat, ...]
+    is_whole: bool = False
+    notes: tuple[Markup, ...] = ()
+    """Protected units that follow this row."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    themes: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    ranges: bool
+    """True if a cell prints a bound or a range, which then needs a word."""
+    few: bool
+    """True if a cell is protected."""
+
+
+def chunks(scales: Sequence[Scale]) -> Iterator[Sequence[Scale]]:
+    """Themes in sets that fit on a page."""
+    for start in range(0, len(scales), ACROSS):
+        yield scales[start : start + ACROSS]
+
+
+def _cell(reading: Reading, group: Group, scale: Scale, whole: Span | None, is_whole: bool) -> Heat:
+    score = reading.score(group.code, scale)
+    if score is None:
+        return Heat("", "", 0)
+    figure = reading.words.figure(score)
+    if is_whole or whole is None:
+        return Heat(figure, "", 0)
+    difference = gap(score, whole)
+    # The difference to a range would itself be a range; the figure alone says as much.
+    return Heat(figure, reading.words.signed(difference.low) if difference.exact else "", heat(difference))
+
+
+def heat_map(reading: Reading, scales: Sequence[Scale]) -> HeatMap:
+    """The unit and every published unit below it, against the unit. Protected units stand under their site in words."""
+    root = reading.unit
+    wholes = {scale.code: reading.score(root.code, scale) for scale in scales}
+    base = len(root.path)
+    notes = _notes_after(reading)
+    rows = []
+    for group in (root, *reading.below):
+        is_whole = group.code == root.code
+        cells = tuple(_cell(reading, group, scale, wholes[scale.code], is_whole) for scale in scales)
+        name = reading.words.group(group, () if is_whole else group.path[:-1])
+        depth = len(group.path) - base
+        rows.append(HeatRow(name, reading.people(group), depth, cells, is_whole, tuple(notes.get(group.code, ()))))
+    shown = [cell for row in rows for cell in row.cells]
+    return HeatMap(
+        tuple(reading.words.text(scale.text) for scale in scales),
+        tuple(rows),
+        any(cell.figure and not cell.figure.lstrip("−").isdigit() for cell in shown),
+        any(not cell.figure for cell in shown),
+    )
+
+
+def _notes_after(reading: Reading) -> dict[str, list[Markup]]:
+    """Sentences on protected units, by the code of the last unit of their site."""
+    units = [reading.unit, *reading.below]
+    found: dict[str, list[Markup]] = {}
+    for code, places in protected.lifted_under(reading).items():
+        site = next((group for group in units if group.code == code), None)
+        if site is None:
+            continue
+        inside = [group for group in units if group.path[: len(site.path)] == site.path]
+        found.setdefault(inside[-1].code, []).extend(protected.sentences(reading, places))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    name: str
+    n: str
+    dots: tuple[Dot | None, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotTable:
+    """The groups of one breakdown inside one unit."""
+
+    title: str
+    rows: tuple[DotRow, ...]
+    notes: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DotPage:
+    themes: tuple[tuple[str, str], ...]
+    """Name and figure of the whole."""
+    tables: tuple[DotTable, ...]
+    ends: tuple[int, int]
+
+
+def _sets(reading: Reading) -> dict[tuple[str, str], list[Group]]:
+    """Published breakdown groups of this unit and below, by breakdown and the unit they lie in."""
+    inside = {group.code for group in (reading.unit, *reading.below)}
+    found: dict[tuple[str, str], list[Group]] = {}
+    for group in reading.release.groups:
+        home = group.parent or COMPANY
+        if group.breakdown != "unit" and home in inside:
+            found.setdefault((group.breakdown, home), []).append(group)
+    return found
+
+
+def dot_pages(reading: Reading) -> list[DotPage]:
+    """Every breakdown that is shown, beside the unit as a whole; further themes make further pages."""
+    sets = _sets(reading)
+    if not sets:
+        return []
+    pages = []
+    for scales in chunks(reading.scales):
+        wholes = [reading.score(reading.unit.code, scale) for scale in scales]
+        kept = [
+            (scale, whole) for scale, whole in zip(scales, wholes, strict=True) if whole is not None and whole.exact
+        ]
+        scores = {
+            group.code: [reading.score(group.code, scale) for scale, _ in kept]
+            for some in sets.values()
+            for group in some
+        }
+        ends = axis(
+            [span for row in scores.values() for span in row if span is not None] + [whole for _, whole in kept]
+        )
+        tables = tuple(_dot_table(reading, key, some, kept, scores, ends) for key, some in sets.items())
+        names = tuple((reading.words.text(scale.text), reading.words.figure(whole)) for scale, whole in kept)
+        if kept:
+            pages.append(DotPage(names, tables, ends))
+    return pages
+
+
+def _dot_table(
+    reading: Reading,
+    key: tuple[str, str],
+    groups: Sequence[Group],
+    kept: Sequence[tuple[Scale, Span]],
+    scores: dict[str, list[Span | None]],
+    ends: tuple[int, int],
+) -> DotTable:
+    words, (breakdown, home) = reading.words, key
+    title = words.breakdown(breakdown)
+    if home != reading.unit.code:
+        title = words.say("%(breakdown)s in %(unit)s", breakdown=title, unit=words.group(reading.groups[home]))
+    rows = []
+    for group in groups:
+        dots = tuple(
+            None if span is None else dot(span, whole, words.figure(span), ends)
+            for span, (_, whole) in zip(scores[group.code], kept, strict=True)
+        )
+        said = [
+            f"{words.text(scale.text)} {words.percent(span)}"
+            for span, (scale, _) in zip(scores[group.code], kept, strict=True)
+            if span is not None
+        ]
+        rows.append(DotRow(", ".join(group.path), reading.people(group), dots, "; ".join(said)))
+    notes = (
+        protected.sentences(reading, protected.of_breakdown(reading, breakdown)) if home == reading.unit.code else []
+    )
+    return DotTable(title, tuple(rows), tuple(notes))

@@ -1,0 +1,158 @@
+"""The report as HTML, from a release alone: whole, for the printer, or one part of it, for a page on a screen.
+
+Nothing in here can print: the portal may import it without bringing the printer with it.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..config import CHECKOUT
+from ..core.errors import Refusal
+from ..core.release import COMPANY, Release
+from . import report_body as body
+from . import report_end as end
+from . import report_front as front
+from .report_brand import Brand, Imprint
+from .report_front import Part
+from .report_overview import overview
+from .report_reading import Reading
+from .report_words import words
+
+BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
+    "cover": lambda reading: [front.cover(reading)],
+    "contract": lambda reading: [front.contract(reading)],
+    "guide": lambda reading: [front.guide(reading)],
+    "response": lambda reading: [front.response(reading)] if reading.is_company else [],
+    "overview": lambda reading: [overview(reading)],
+    "heat": body.heat,
+    "waves": body.waves,
+    "sections": body.sections,
+    "breakdowns": body.breakdowns,
+    "comments": end.comments,
+    "actions": lambda reading: [end.actions(reading)],
+    "appendix": lambda reading: [end.appendix(reading)],
+}
+"""Every part of a report, in order, and what makes its pages."""
+SCREEN = ("overview", "heat", "waves", "sections", "breakdowns", "comments", "actions", "appendix")
+"""The parts that are also pages on a screen."""
+
+
+@lru_cache(maxsize=4)
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(CHECKOUT / "templates"),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.install_gettext_translations(words(language).catalog, newstyle=True)  # type: ignore[attr-defined]
+    return environment
+
+
+def reading(
+    release: Release,
+    language: str,
+    unit: str | None = None,
+    brand: Brand | None = None,
+    earlier: Release | None = None,
+    imprint: Imprint | None = None,
+) -> Reading:
+    """What is read: a release, in a language, for the company or a published unit; else Refusal("unit-unknown")."""
+    group = next((one for one in release.units() if one.code == (unit or COMPANY)), None)
+    if group is None:
+        raise Refusal(f"This release shows no unit '{unit}'.", "unit-unknown")
+    return Reading(release, language, group, brand or Brand(release.client), imprint or Imprint(), earlier)
+
+
+class Pictures:
+    """Charts on their way into the page. In print each becomes an image of its own, which the printer draws faster
+
+    than elements of the page; on a screen it is inline, so that it follows the page's colours.
+    """
+
+    def __init__(self, inline: bool) -> None:
+        self.inline = inline
+        self.drawn: dict[str, bytes] = {}
+        self._places: dict[bytes, str] = {}
+
+    def place(self, alt: str, width: float, height: float, caller: Callable[[], str], kind: str = "") -> Markup:
+        """The chart that the macro draws, `width` x `height` millimetres, with its text alternative."""
+        size = Markup('viewBox="0 0 {} {}"').format(f"{width:g}", f"{height:g}")
+        if self.inline:
+            head = Markup('<svg class="chart {}" role="img" aria-label="{}" {}>').format(kind, alt, size)
+            return head + Markup(caller()) + Markup("</svg>")  # noqa: S704
+        fonts = 'font-family="Survey Figures,Be Vietnam Pro" font-size="2.45"'
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} width="{width:g}mm" height="{height:g}mm" {fonts}>'
+            f"{caller()}</svg>"
+        ).encode()
+        name = self._places.setdefault(svg, f"chart:{len(self._places)}")
+        self.drawn[name] = svg
+        return Markup('<img class="chart {}" src="{}" alt="{}">').format(kind, name, alt)
+
+
+def parts(of: Reading, names: tuple[str, ...] = tuple(BUILDERS)) -> list[Part]:
+    """The parts of a report that have something to show, in order."""
+    return [part for name in names for part in BUILDERS[name](of)]
+
+
+def _shown(of: Reading, part: Part | None, pictures: Pictures, **more: Any) -> dict[str, Any]:
+    return {
+        "reading": of,
+        "release": of.release,
+        "words": of.words,
+        "language": of.words.language,
+        "brand": of.brand,
+        "imprint": of.imprint,
+        "k": of.k,
+        "place": pictures.place,
+        "part": part,
+        **more,
+    }
+
+
+def document(of: Reading, pictures: Pictures) -> str:
+    """The whole report as one HTML document for the printer; its charts go into `pictures`."""
+    made = parts(of)
+    template = _environment(of.words.language).get_template("report/document.html")
+    return template.render(_shown(of, None, pictures, parts=made))
+
+
+def report_html(
+    release: Release,
+    language: str,
+    unit: str | None = None,
+    brand: Brand | None = None,
+    earlier: Release | None = None,
+    imprint: Imprint | None = None,
+) -> str:
+    """The report as HTML with its charts inline. Refusal("unit-unknown") for a unit that is not published."""
+    return document(reading(release, language, unit, brand, earlier, imprint), Pictures(inline=True))
+
+
+def contents(release: Release, language: str, unit: str | None = None, earlier: Release | None = None) -> list[Part]:
+    """The parts there are for a page on a screen: `anchor` is what `screen` asks for, `label` its name."""
+    return parts(reading(release, language, unit, None, earlier), SCREEN)
+
+
+def screen(
+    release: Release, language: str, anchor: str, unit: str | None = None, earlier: Release | None = None
+) -> Markup:
+    """One part as a fragment for a page on a screen: no style of its own, no script, charts inline.
+
+    Refusal("part-unknown") if the release has no such part.
+    """
+    of = reading(release, language, unit, None, earlier)
+    names = tuple(name for name in SCREEN if anchor.split("-", maxsplit=1)[0].rstrip("s") == name.rstrip("s")) or SCREEN
+    for part in parts(of, names):
+        if part.anchor == anchor:
+            template = _environment(of.words.language).get_template("report/screen/part.html")
+            return Markup(template.render(_shown(of, part, Pictures(inline=True))))  # noqa: S704
+    raise Refusal(f"This report has no part '{anchor}'.", "part-unknown")

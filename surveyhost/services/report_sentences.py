@@ -1,0 +1,139 @@
+"""Findings in sentences. The facts come ranked from `core.findings`; here they get words, in the report's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..core.derived import Span
+from ..core.findings import Finding, findings, headlines
+from .report_reading import Reading
+from .report_words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One finding: the fact in bold, what is to be said of it, and what it rests on."""
+
+    code: str
+    kind: str
+    fact: str
+    more: str
+    rests_on: str
+    figure: str
+
+
+LATER = {
+    "strength": (
+        N_("%(share)s favourable, the highest of %(count)s items."),
+        N_("%(share)s favourable, among the highest."),
+    ),
+    "low": (N_("%(share)s favourable, the lowest of %(count)s items."), N_("%(share)s favourable, among the lowest.")),
+}
+MOVED = {
+    True: N_("%(share)s favourable, up %(points)s points since %(wave)s."),
+    False: N_("%(share)s favourable, down %(points)s points since %(wave)s."),
+}
+GAP = {
+    True: N_("In %(group)s %(share)s favourable, %(points)s points more than in %(whole)s (%(other)s)."),
+    False: N_("In %(group)s %(share)s favourable, %(points)s points less than in %(whole)s (%(other)s)."),
+}
+RELATED = {
+    True: N_(
+        "Who agrees here also scores higher on the outcome: rank correlation %(middle)s (95 %%: %(low)s to %(high)s). "
+        "That is no cause."
+    ),
+    False: N_(
+        "Who agrees here scores lower on the outcome: rank correlation %(middle)s (95 %%: %(low)s to %(high)s). "
+        "That is no cause."
+    ),
+}
+
+
+def _group(reading: Reading, code: str) -> str:
+    group = reading.groups[code]
+    name = reading.words.group(group)
+    if group.breakdown != "unit":
+        name = f"{reading.words.breakdown(group.breakdown)}: {name}"
+    return name
+
+
+def _more(reading: Reading, one: Finding, place: int) -> str:
+    words = reading.words
+    values = {"share": words.percent(one.figure), "points": abs(one.points)}
+    if one.kind in LATER:
+        return words.say(LATER[one.kind][min(place, 1)], count=len(reading.rated), **values)
+    if one.kind == "moved":
+        return words.say(MOVED[one.points > 0], wave=reading.earlier_name, **values)
+    if one.kind == "gap" and one.beside is not None and one.beside_group is not None:
+        other, whole = words.percent(one.beside), _group(reading, one.beside_group)
+        return words.say(GAP[one.points > 0], group=_group(reading, one.group), whole=whole, other=other, **values)
+    middle, low, high = one.strength or (0.0, 0.0, 0.0)
+    numbers = {
+        name: words.signless_decimal(value) for name, value in (("middle", middle), ("low", low), ("high", high))
+    }
+    return words.say(RELATED[middle > 0], **numbers)
+
+
+def _rests_on(reading: Reading, one: Finding) -> str:
+    words = reading.words
+    people = [words.number(span.n) for span in (one.figure, one.beside) if isinstance(span, Span)]
+    return words.say("%(item)s, %(people)s answers", item=reading.reference(one.measure), people=words.listed(people))
+
+
+def sentence(reading: Reading, one: Finding, place: int) -> Sentence:
+    """One finding in words. `place`: its rank within its kind, from 0."""
+    return Sentence(
+        one.code,
+        one.kind,
+        reading.question(one.measure),
+        _more(reading, one, place),
+        _rests_on(reading, one),
+        reading.words.figure(one.figure),
+    )
+
+
+def all_findings(reading: Reading) -> dict[str, list[Sentence]]:
+    """Every finding by kind, ranked."""
+    found = findings(reading.release, reading.earlier if reading.trends else None, reading.unit.code)
+    return {kind: [sentence(reading, one, place) for place, one in enumerate(some)] for kind, some in found.items()}
+
+
+def headline_sentences(reading: Reading, most: int = 6) -> list[Sentence]:
+    """The few that a board reads, in the order in which it should."""
+    found = findings(reading.release, reading.earlier if reading.trends else None, reading.unit.code)
+    ranks = {one.code: place for some in found.values() for place, one in enumerate(some)}
+    return [sentence(reading, one, ranks[one.code]) for one in headlines(found, most)]
+
+
+def overview_title(reading: Reading, scores: Sequence[tuple[str, Span | None]]) -> str:
+    """The overview's finding: the theme that stands highest and the one that stands lowest."""
+    words = reading.words
+    exact = [(name, span) for name, span in scores if span is not None and span.exact]
+    if len(exact) < 2:
+        return words.say("What the answers say")
+    ordered = sorted(exact, key=lambda pair: -pair[1].low)
+    if ordered[0][1].low == ordered[-1][1].low:
+        return words.say("No theme stands above another")
+    return words.say("%(best)s stands highest, %(worst)s lowest", best=ordered[0][0], worst=ordered[-1][0])
+
+
+def section_title(reading: Reading, title: str, spans: Sequence[Span]) -> str:
+    """A section's finding: how far its items lie apart."""
+    exact = [span.low for span in spans if span.exact]
+    if not exact:
+        return title
+    low, high = min(exact), max(exact)
+    if low == high:
+        return reading.words.say(
+            "%(title)s: %(share)s favourable", title=title, share=reading.words.percent(Span(low, low, 0))
+        )
+    share = reading.words.percent(Span(high, high, 0))
+    return reading.words.say("%(title)s: %(low)s to %(high)s favourable", title=title, low=low, high=share)
+
+
+def section_lead(reading: Reading, named: Sequence[tuple[str, Span]]) -> str:
+    """The strongest and the weakest item of a section, in a sentence each."""
+    exact = sorted(((text, span) for text, span in named if span.exact), key=lambda pair: -pair[1].low)
+    if len(exact) < 2 or exact[0][1].low == exact[-1][1].low:
+        return ""
+    words = reading.words
+    return words.say("Highest: “%(best)s” Lowest: “%(worst)s”", best=exact[0][0], worst=exact[-1][0])

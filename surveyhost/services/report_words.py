@@ -1,0 +1,164 @@
+"""Numbers, dates and names as a report writes them in one language. Texts come from the catalogue `report`."""
+
+import gettext
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from ..core.derived import Span
+from ..core.measures import Measure
+from ..core.questionnaire import Questionnaire
+from ..core.release import COMPANY, Group, Share
+from ..translations import catalogue
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+LANGUAGES = ("vi", "en")
+MASK = re.compile(r"\[([^\[\]\n]{2,24})\]")
+"""What the reviewer's mask leaves in a comment."""
+
+
+def N_(text: str) -> str:  # noqa: N802  (the name by which extractors know it)
+    """Marks a text for the catalogue that is translated later."""
+    return text
+
+
+BREAKDOWNS = {
+    "unit": N_("Unit"),
+    "tenure": N_("Tenure"),
+    "shift": N_("Shift"),
+    "site": N_("Site"),
+    "work_mode": N_("Work mode"),
+    "customer_facing": N_("Meets customers"),
+    "level": N_("Level"),
+    "gender": N_("Gender"),
+    "age": N_("Age"),
+    "function": N_("Function"),
+}
+"""Attributes that rosters commonly have. Any other column is printed as the client named it."""
+
+
+class Words:
+    """One language's way to write. `catalog` is the report's catalogue."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.catalog: gettext.NullTranslations = catalogue("report", language)
+
+    def say(self, text: str, **values: object) -> str:
+        """A catalogue text with its values filled in."""
+        return self.catalog.gettext(text) % values if values else self.catalog.gettext(text)
+
+    def text(self, words: Mapping[str, str]) -> str:
+        """A questionnaire's text in this language, or in the first it has."""
+        return words.get(self.language) or next(iter(words.values()), "")
+
+    def number(self, value: int) -> str:
+        return str(format_decimal(value, locale=self.language))
+
+    def decimal(self, value: float, places: int = 1) -> str:
+        text = f"{value:.{places}f}"
+        return text.replace(".", ",") if self.language == "vi" else text
+
+    def signless_decimal(self, value: float, places: int = 2) -> str:
+        """A coefficient, with a true minus."""
+        return f"{MINUS if value < 0 else ''}{self.decimal(abs(value), places)}"
+
+    def figure(self, span: Span | Share) -> str:
+        """A share without its sign: "44", "from 80", "up to 20", or the range "62–71"."""
+        if span.low == span.high:
+            return self.signless(span.low)
+        if span.high == 100:
+            return self.say("from %(low)s", low=span.low)
+        if span.low == 0:
+            return self.say("up to %(high)s", high=span.high)
+        return f"{self.signless(span.low)}{EN_DASH}{self.signless(span.high)}"
+
+    def percent_of(self, value: int) -> str:
+        """A whole percent with its sign."""
+        return f"{value}{NBSP}%"
+
+    def signless(self, value: int) -> str:
+        return f"{MINUS}{-value}" if value < 0 else str(value)
+
+    def percent(self, span: Span | Share) -> str:
+        """The same with a no-break space and the percent sign."""
+        return f"{self.figure(span)}{NBSP}%"
+
+    def signed(self, points: int) -> str:
+        """ "+4", "−3", "±0"."""
+        if points == 0:
+            return "±0"
+        return f"{'+' if points > 0 else MINUS}{abs(points)}"
+
+    def signed_span(self, span: Span) -> str:
+        """A gap or a score with its sign; a range is written with "to"."""
+        if span.exact:
+            return self.signed(span.low)
+        return self.say("%(low)s to %(high)s", low=self.signed(span.low), high=self.signed(span.high))
+
+    def day(self, iso: str) -> str:
+        """14/12/2026."""
+        return date.fromisoformat(iso[:10]).strftime("%d/%m/%Y") if iso else ""
+
+    def long_day(self, iso: str) -> str:
+        day = date.fromisoformat(iso[:10])
+        if self.language == "vi":
+            return f"ngày {day.day} tháng {day.month}, {day.year}"
+        return str(format_date(day, "d MMMM y", locale=self.language))
+
+    def period(self, first: str, last: str) -> str:
+        """ "16 to 27 November 2026", as short as the two days allow."""
+        one, two = date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
+        if one == two:
+            return self.long_day(last)
+        if (one.year, one.month) == (two.year, two.month):
+            return self.say("%(first)s to %(last)s", first=self._head(one.day), last=self._tail(last))
+        return self.say("%(first)s to %(last)s", first=self.long_day(first), last=self._tail(last))
+
+    def _head(self, day: int) -> str:
+        return f"ngày {day}" if self.language == "vi" else str(day)
+
+    def _tail(self, iso: str) -> str:
+        return self.long_day(iso).removeprefix("ngày ")
+
+    def code(self, digest: str, digits: int) -> str:
+        """The head of a hash in groups of four."""
+        return " ".join(digest[place : place + 4] for place in range(0, min(digits, len(digest)), 4))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """ "A", "A and B", "A, B and C"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.say("%(first)s and %(last)s", first=", ".join(names[:-1]), last=names[-1])
+
+    def group(self, group: Group, above: Sequence[str] = ()) -> str:
+        """A group's name, without the part of its path that a reader already knows."""
+        if group.code == COMPANY:
+            return self.say("Whole company")
+        return ", ".join(reversed(group.path[len(above) :] or group.path[-1:]))
+
+    def breakdown(self, name: str) -> str:
+        """A breakdown's name; a pair is written with ×."""
+        return " × ".join(
+            self.say(BREAKDOWNS[part]) if part in BREAKDOWNS else part.replace("_", " ") for part in name.split("*")
+        )
+
+    def measure(self, questionnaire: Questionnaire, measure: Measure) -> str:
+        """The words of a measure: the item's text, or of one that has parts the part's own."""
+        item = questionnaire.item(measure.item)
+        if not measure.part:
+            return self.text(item.text)
+        texts = {option.code: self.text(option.text) for option in (*item.options, *item.rows)}
+        return ": ".join(texts[part] for part in measure.part)
+
+
+@lru_cache(maxsize=8)
+def words(language: str) -> Words:
+    """The words of a language; of one the report does not speak, English."""
+    return Words(language if language in LANGUAGES else "en")
