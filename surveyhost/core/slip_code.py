@@ -39,11 +39,11 @@ def _times(left: int, right: int) -> int:
 
 
 def _powers() -> Iterator[int]:
-    """Weights: 1, x, x^2 ... all 31 elements but zero, and then again."""
+    """Weights: x, x^2 ... all 31 elements but zero, and then again. The check digit's own is 1, its neighbour's x."""
     weight = 1
     while True:
-        yield weight
         weight = _times(weight, 2)
+        yield weight
 
 
 def _check(values: Iterable[int]) -> int:

@@ -121,7 +121,7 @@ def read(text: str) -> Response:
 @blueprint.post("/s/<path:text>")
 def write(text: str) -> Response:
     """A step through the questionnaire, its end, or a change to what was sent."""
-    request.max_content_length = LARGEST_POST
+    request.max_content_length = request.max_form_memory_size = LARGEST_POST
     opening = _booth().find(text)
     if opening.wave is None or opening.token is None or opening.kind not in {"open", "spent"}:
         return _closed_door(opening)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from ...services.responses import WavePage
 from ...translations import LANGUAGES, catalogue
+from ..shared.pages import direction
 from . import facts
 from .bundles import bundles
 
@@ -53,6 +54,8 @@ class Visit:
     def context(self) -> dict[str, Any]:
         """What the frame of every page needs, and the wave's own facts where there is one."""
         common: dict[str, Any] = {
+            "language": self.language,
+            "direction": direction(self.language),
             "spoken": self.language,
             "shared": self.shared,
             "link": self.link,

@@ -19,6 +19,7 @@ from surveyhost.web import respondent, shared
 from surveyhost.web.respondent.booth import Booth
 from surveyhost.web.respondent.limits import Limits
 from surveyhost.web.respondent.views import BOOTH
+from tests.page import Inspecting
 
 CODE = "MINHHA"
 WORDS = ("sông nến", "thuyền gạo", "trăng rằm", "mưa rào", "lúa chín")
@@ -104,6 +105,7 @@ def app_of(booth: OpenBooth, **environment: str) -> Flask:
     """An app with nothing in it but this face."""
     app = Flask("respondent", static_folder=str(CHECKOUT / "static"), template_folder=str(CHECKOUT / "templates"))
     shared.init(app, load(environment))
+    app.test_client_class = Inspecting
     app.extensions[BOOTH] = booth.behind()
     app.register_blueprint(respondent.blueprint)
     return app

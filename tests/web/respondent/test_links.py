@@ -1,0 +1,104 @@
+"""Each kind of link has its own page and status, and a GET changes nothing."""
+
+import pytest
+
+from surveyhost.web.respondent.standing import STATUS
+from tests.page import look
+from tests.web.respondent.booths import CODE, LAN, MAI, booth_of, client_of, token
+from tests.web.respondent.instruments import VOICE
+
+SCANS = ("get", "head", "options")
+
+
+@pytest.mark.parametrize(
+    ("link", "state", "status", "words"),
+    [
+        (MAI, "open", 200, "What you say reaches the company."),
+        (token(9), "open", 404, "We don’t know this link"),
+        (token(1, "AAAAAA"), "open", 404, "We don’t know this link"),
+        ("", "open", 404, "This link is not whole"),
+        ("hello", "open", 404, "This link is not whole"),
+        (MAI[:-4], "open", 404, "This link is not whole"),
+        (MAI, "early", 403, "The survey is not open yet"),
+        (MAI, "closed", 410, "The survey is closed"),
+        (token(9), "closed", 410, "The survey is closed"),
+    ],
+)
+def test_each_kind_has_its_page(link, state, status, words):
+    booth = booth_of(VOICE)
+    booth.state = state
+    response = client_of(booth).get(f"/s/{link}?lang=en")
+    assert response.status_code == status
+    assert look(response).h1.startswith(words)
+    posted = client_of(booth).post(f"/s/{link}?lang=en", data={})
+    assert posted.status_code == (422 if status == 200 else status)
+
+
+def test_a_used_link_has_its_page(voice, voice_client):
+    voice.answers[MAI] = {"raise": 2}
+    response = voice_client.get(f"/s/{MAI}?lang=en")
+    assert response.status_code == STATUS["spent"] == 409
+    page = look(response)
+    assert page.h1 == "This link has been used"
+    assert page.buttons() == ["replace", "withdraw"]
+
+
+def test_the_statuses_cover_every_kind_of_link():
+    from typing import get_args
+
+    from surveyhost.services.responses import Kind
+
+    assert set(get_args(Kind)) | {"limited"} == set(STATUS)
+
+
+def test_early_and_closed_pages_tell_when(voice, voice_client):
+    voice.state = "early"
+    assert "08:00, 16/11/2026" in look(voice_client.get(f"/s/{MAI}?lang=vi")).text
+    voice.state = "closed"
+    assert "17:00, 27/11/2026" in look(voice_client.get(f"/s/{MAI}?lang=vi")).text
+    assert "27 Nov 2026, 17:00" in look(voice_client.get(f"/s/{MAI}?lang=en")).text
+
+
+@pytest.mark.parametrize(
+    "mangled",
+    ["{}.", "{})", "{}>", "{}%3E", "{}%2F", "%20{}", "{}?page=privacy", "{}=0D=0A"],
+)
+def test_what_mail_programs_do_to_links_is_mended(voice_client, mangled):
+    assert voice_client.get("/s/" + mangled.format(MAI)).status_code == 200
+
+
+@pytest.mark.parametrize("method", SCANS)
+@pytest.mark.parametrize(
+    "query", ["", "?page=1", "?page=2", "?page=privacy", "?page=contract", "?page=policy", "?go=send"]
+)
+def test_a_scanner_that_reads_changes_nothing(voice, voice_client, method, query):
+    for _ in range(3):
+        assert getattr(voice_client, method)(f"/s/{MAI}{query}").status_code == 200
+    assert voice.answers == {}
+
+
+@pytest.mark.parametrize("query", ["", "?page=1", "?page=2"])
+@pytest.mark.parametrize("go", [None, "next", "send", "back", "replace", "withdraw"])
+def test_a_scanner_that_submits_the_first_form_spends_nothing(voice, voice_client, query, go):
+    page = look(voice_client.get(f"/s/{MAI}{query}"))
+    form = {name: values[0] for name, values in page.carried.items()} | ({"go": go} if go else {})
+    response = voice_client.post(f"/s/{MAI}{query}", data=form)
+    assert response.status_code in {200, 422}
+    assert voice.answers == {}
+
+
+def test_a_number_that_is_no_sheet_leads_to_the_welcome_page(voice_client):
+    for number in ("0", "9", "999", "-1", "٣", "1e3", "10000000000"):
+        assert look(voice_client.get(f"/s/{MAI}?page={number}&lang=en")).h1.startswith("What you say")
+
+
+def test_other_methods_are_refused(voice, voice_client):
+    for method in ("put", "delete", "patch"):
+        assert getattr(voice_client, method)(f"/s/{MAI}").status_code == 405
+    assert voice.answers == {}
+
+
+def test_a_link_of_the_wave_opens_only_its_own_seat(voice, voice_client):
+    voice.answers[MAI] = {"raise": 2}
+    assert voice_client.get(f"/s/{LAN}").status_code == 200
+    assert CODE in LAN

@@ -1,0 +1,141 @@
+"""Everything that the pages say is said in Vietnamese too, and what is said keeps its promises apart from its praise."""
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from surveyhost.translations import catalogue, path
+from tests.page import look
+from tests.web.respondent import words
+from tests.web.respondent.booths import MAI, booth_of, client_of
+from tests.web.respondent.instruments import VOICE
+
+HOLES = re.compile(r"%\((\w+)\)[sd]")
+NEVER_SAID = ("ẩn danh tuyệt đối", "100 %", "100%", "bảo mật cao", "absolutely anonymous", "!")
+
+
+def entries(domain):
+    with path(domain, "vi").open("rb") as file:
+        return {message.id: message for message in read_po(file, locale="vi") if message.id}
+
+
+@pytest.mark.parametrize(("domain", "spoken"), [("respondent", words.respondent), ("shared", words.shared)])
+def test_every_sentence_is_translated_and_none_is_idle(domain, spoken):
+    found = entries(domain)
+    assert spoken() == set(found)
+    for message in found.values():
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        assert all(texts), message.id
+        assert not message.fuzzy
+        for text in texts:
+            assert set(HOLES.findall(text)) == set(HOLES.findall(ids[-1])), message.id
+
+
+def test_the_voice_is_steady():
+    for domain in ("respondent", "shared"):
+        for message in entries(domain).values():
+            for text in (
+                *([message.id] if isinstance(message.id, str) else message.id),
+                *([message.string] if isinstance(message.string, str) else message.string),
+            ):
+                assert not any(word in text for word in NEVER_SAID), text
+
+
+def test_a_catalogue_falls_back_to_the_shared_one_and_then_to_english():
+    assert catalogue("respondent", "vi").gettext("Skip to the content") == "Đến phần nội dung"
+    assert catalogue("respondent", "vi").gettext("never said") == "never said"
+    assert catalogue("respondent", "en").gettext("Start") == "Start"
+    assert catalogue("respondent", "ko").gettext("Start") == "Start"
+    assert catalogue("respondent", "vi").ngettext("%(num)s minute", "%(num)s minutes", 3) == "%(num)s\u00a0phút"
+
+
+@pytest.fixture
+def client():
+    return client_of(booth_of(VOICE))
+
+
+@pytest.mark.parametrize(
+    ("header", "query", "expected"),
+    [
+        (None, "", "vi"),
+        ("en-GB,en;q=0.9", "", "en"),
+        ("vi-VN", "", "vi"),
+        ("de", "", "vi"),
+        ("en", "?lang=vi", "vi"),
+        ("vi", "?lang=en", "en"),
+        ("en", "?lang=xx", "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for(client, header, query, expected):
+    headers = {"Accept-Language": header} if header else {}
+    assert look(client.get(f"/s/{MAI}{query}", headers=headers)).tree.get("lang") == expected
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_welcome_page_makes_the_promise(client, language):
+    page = look(client.get(f"/s/{MAI}?lang={language}"))
+    said = {
+        "vi": ("Ý kiến của bạn đến được", "dưới 5 người", "27/11, 17:00", "thứ Sáu", "3 phút", "9 câu hỏi", "Linh kiện Minh Hải nhờ"),
+        "en": ("What you say reaches the company.", "fewer than 5 people", "27 Nov, 17:00", "Friday", "3 minutes", "9 questions", "Linh kiện Minh Hải asked"),
+    }  # fmt: skip
+    assert all(words in page.text for words in said[language])
+
+
+def test_the_numbers_are_the_policys():
+    client = client_of(booth_of(VOICE, k=8, destroy_by_days=10))
+    text = look(client.get(f"/s/{MAI}?page=privacy&lang=en")).text
+    assert "at least 8 people" in look(client.get(f"/s/{MAI}?page=privacy&lang=en")).text
+    assert "at least 10 people when it is made" in text
+    assert "7 instead of 8" in text
+    assert "10 days after the report" in text
+    assert "fewer than 8 people" in look(client.get(f"/s/{MAI}?lang=en")).text
+
+
+def test_privacy_tells_who_keeps_the_key_and_who_is_reminded():
+    plain = look(client_of(booth_of(VOICE)).get(f"/s/{MAI}?page=privacy&lang=en")).text
+    assert "no keeper outside our firm" in plain
+    assert "make no list of who has answered" in plain
+    other = booth_of(VOICE, keeper="Works council", reminders="non-responders")
+    kept = look(client_of(other).get(f"/s/{MAI}?page=privacy&lang=en")).text
+    assert "Works council, keeper of the key" in kept
+    assert "no keeper outside" not in kept
+    assert "can also see who got one" in kept
+    assert "make no list" not in kept
+    assert "Reminders go only to links" in look(client_of(other).get(f"/s/{MAI}?lang=en")).text
+
+
+def test_privacy_names_what_is_not_promised(client):
+    page = look(client.get(f"/s/{MAI}?page=privacy&lang=en"))
+    text = " ".join(page.words("//ul[@class='unpromised']/li"))
+    for words_ in (
+        "only you write",
+        "company’s network",
+        "before you could answer",
+        "tampers with the running server",
+        "batches of at least 5",
+    ):
+        assert words_ in text
+
+
+def test_privacy_and_contract_name_the_breakdowns(client):
+    for query in ("privacy", "contract"):
+        assert (
+            "đơn vị của bạn, thâm niên, hình thức làm việc" in look(client.get(f"/s/{MAI}?page={query}&lang=vi")).text
+        )
+
+
+def test_the_contract_is_shown_in_all_its_lengths():
+    import hashlib
+
+    booth = booth_of(VOICE)
+    client, full = client_of(booth), booth.wave.policy_hash
+    fours = [full[at : at + 4] for at in range(0, 64, 4)]
+    assert " ".join(fours[:2]) in look(client.get(f"/s/{MAI}")).text
+    assert " ".join(fours[:4]) in look(client.get(f"/s/{MAI}?page=privacy")).text
+    shown = "".join(look(client.get(f"/s/{MAI}?page=contract")).words("//p[@class='code']")).replace(" ", "")
+    assert shown == full[:32]
+    document = client.get(f"/s/{MAI}?page=policy")
+    assert hashlib.sha256(document.data).hexdigest() == full
+    assert full in document.headers["Content-Disposition"]
