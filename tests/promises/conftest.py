@@ -1,0 +1,74 @@
+"""Databases set up as in production, for attackers to read the files of."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from surveyhost.services import responses
+from surveyhost.store import migrate
+from tests.cluster import Cluster
+from tests.waves import Wave
+
+PRODUCTION = {
+    "archive_mode": "off", "wal_recycle": "off", "min_wal_size": "'32MB'", "max_replication_slots": "0",
+    "max_wal_senders": "0", "track_commit_timestamp": "off", "fsync": "off",
+}  # fmt: skip
+"""docs/operations.md, vault cluster; fsync is off since nobody pulls the plug."""
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    made = Cluster(PRODUCTION)
+    made.restart()
+    for which in ("office", "vault"):
+        made.create(f"template_{which}")
+        migrate.upgrade_one(which, made.url(f"template_{which}"))
+    yield made
+    made.stop()
+
+
+class Seeded:
+    """In the place of the system's random numbers, so that the same people always lie under the same ids."""
+
+    def __init__(self, seed: str) -> None:
+        self.seed, self.local = seed, threading.local()
+
+    def begin(self, person: str) -> None:
+        self.local.person, self.local.count = person, 0
+
+    def token_bytes(self, count: int) -> bytes:
+        self.local.count += 1
+        return hashlib.shake_256(f"{self.seed}/{self.local.person}/{self.local.count}".encode()).digest(count)
+
+
+@pytest.fixture
+def seeded(monkeypatch: pytest.MonkeyPatch) -> Seeded:
+    made = Seeded("promises")
+    monkeypatch.setattr(responses, "secrets", made)
+    return made
+
+
+@pytest.fixture
+def answer(seeded: Seeded) -> Callable[[Wave, Sequence[str]], dict[str, tuple[str, ...]]]:
+    """These people answer in this order, eight at a time; each writes who they are, so that a test can keep score."""
+
+    def one(wave: Wave, person: str) -> tuple[str, ...]:
+        seeded.begin(person)
+        text = {"clear": 3, "change": f"written by {person}"}
+        return responses.submit(wave.house.vault, wave.links[person], text)
+
+    def all_of(wave: Wave, people: Sequence[str], workers: int = 8) -> dict[str, tuple[str, ...]]:
+        with ThreadPoolExecutor(workers) as pool:
+            return dict(zip(people, pool.map(lambda person: one(wave, person), people), strict=True))
+
+    return all_of
+
+
+@pytest.fixture
+def data_directory(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where the engine keeps its files."""
+    return request.getfixturevalue("cluster").folder if engine_name == "postgresql" else tmp_path / "var"

@@ -1,0 +1,86 @@
+"""Attackers (i) and (ii): who has copies of all files, and the server's keys, and wants to know whose box is whose."""
+
+import json
+import math
+import random
+
+import pytest
+
+from surveyhost.services import vault_desk
+from surveyhost.store import vault as store
+from tests.promises import linking, read_postgresql, read_sqlite
+from tests.waves import opened
+
+SAMPLE = pytest.param(400, 100, id="sample")
+FULL = pytest.param(1000, 125, id="full", marks=pytest.mark.prove)
+
+
+@pytest.fixture
+def reader(engine_name, house, data_directory):
+    def make(code):
+        if engine_name == "sqlite":
+            return read_sqlite.Reader(data_directory / "vault.sqlite3", code)
+        return read_postgresql.Reader(data_directory, house.settings.vault_url, code)
+
+    return make
+
+
+def whose(wave):
+    """The truth, which only a test can know: whose box is which, by what they wrote into it."""
+    truth = {}
+    with wave.house.vault() as session:
+        for table in (store.inbox, store.pool):
+            for box_id, box in session.query(table.c.id, table.c.box).filter(table.c.wave == wave.code):
+                person = json.loads(wave.open_box(box))["answers"]["change"].rsplit(" ", 1)[-1]
+                truth[wave.seats[person]] = box_id
+    return truth
+
+
+def fieldwork(house, answer, reader, people, batch, mixing):
+    """People answer in a random order that the attacker does not know; he copies the files after every batch."""
+    wave = opened(house, people + people // 5)
+    order = random.Random(7).sample(wave.people, people)
+    eyes = reader(wave.code)
+    copies = [eyes.read()]
+    for start in range(0, people, batch):
+        answer(wave, order[start : start + batch])
+        if mixing:
+            assert vault_desk.mix(house, wave.code)
+        copies.append(eyes.read())
+    return wave, copies
+
+
+@pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
+def test_without_the_mix_nearly_everybody_is_linked(house, answer, reader, people, batch):
+    """The control: an attack that finds nothing where there is something to find would prove nothing."""
+    wave, copies = fieldwork(house, answer, reader, people, batch, mixing=False)
+    hits, _ = linking.worst(linking.attack(copies, whose(wave)))
+    assert hits > 0.9 * people
+
+
+@pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
+def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, people, batch):
+    wave, copies = fieldwork(house, answer, reader, people, batch, mixing=True)
+    hits, method = linking.worst(linking.attack(copies, whose(wave)))
+    share = 1 / batch
+    assert hits <= people * share + 3 * math.sqrt(people * share * (1 - share)), method
+
+
+@pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
+def test_after_close_the_order_of_answering_is_gone(house, answer, reader, people, batch):
+    """The attacker saw who came when (over a shoulder, say) and has the files as they are after close."""
+    wave = opened(house, people + people // 5)
+    order = random.Random(7).sample(wave.people, people)
+    for start in range(0, people, batch):
+        answer(wave, order[start : start + batch])
+        vault_desk.mix(house, wave.code)
+    vault_desk.close(house, wave.code)
+    truth = whose(wave)
+    seen = reader(wave.code).read()
+    assert not seen.seats
+    for place, person in enumerate(order):
+        for name in {name for trace in seen.boxes.values() for name in trace.orders}:
+            seen.seats[wave.seats[person]].see(name, place)
+    assert len(seen.boxes) == people
+    hits, method = linking.worst(linking.attack([linking.Evidence(seen.seats, seen.boxes, set(seen.seats))], truth))
+    assert hits <= 3, method
