@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from . import actions, home, reports, surveys
+from . import actions, home, poster, reports, surveys
 from .blueprint import blueprint
 
-PAGES = (home, surveys, reports, actions)
+PAGES = (home, surveys, reports, actions, poster)
 """Modules that put their views on the blueprint by being imported."""
 
 

@@ -1,0 +1,30 @@
+"""A poster that announces a survey: what, until when, under which contract. Its square leads to the contract, not in."""
+
+import segno
+from flask import render_template
+from markupsafe import Markup
+
+from ...services import surveys
+from ...services.surveys import SurveyPage
+from ..account.guard import allow, house, missing
+from .blueprint import blueprint, own_client
+
+
+@blueprint.get("/surveys/<int:survey_id>/poster")
+@allow("poster.print")
+def poster(survey_id: int) -> str:
+    """The latest wave's poster, one page A4."""
+    page = _own(survey_id)
+    if not page.waves:
+        missing()
+    address = house().settings.base_url
+    square = segno.make(f"{address}/?contract={page.waves[-1].policy_hash[:16]}", error="m", micro=False)
+    drawn = Markup(square.svg_inline(scale=6, border=0, svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
+    return render_template("client/poster.html", survey=page, wave=page.waves[-1], square=drawn, address=address)
+
+
+def _own(survey_id: int) -> SurveyPage:
+    """The survey, if it is this client's."""
+    if survey_id not in {line.id for line in surveys.surveys(house(), own_client())}:
+        missing()
+    return surveys.survey(house(), survey_id)

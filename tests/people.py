@@ -1,0 +1,120 @@
+"""The cast of the signed-in pages, and a browser for each of them: a link, a second factor, forms that carry their mark.
+
+*Tuan* administers, *Lan* manages surveys, *Dung* reviews comments, *Minh* releases: the vendor's people.
+*Huong* owns the portal of the client, *Nga* reads there; *Binh* is HR of another client.
+"""
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from surveyhost.services import accounts, clients
+from surveyhost.services.house import Actor, House
+from surveyhost.store.accounts import Account
+from surveyhost.web.account.second_factor import code_after
+from tests.page import Inspecting, Page
+
+SHELL = Actor("shell")
+PASSWORD = "bốn từ rời nhau"
+STAFF = {
+    "tuan@vendor.example": ("administrator",),
+    "lan@vendor.example": ("survey_manager",),
+    "dung@vendor.example": ("comment_reviewer",),
+    "minh@vendor.example": ("releaser",),
+}
+
+
+class Browser(Inspecting):
+    """A test client that fills in forms as a person does: with what the page hands out."""
+
+    last: TestResponse | None = None
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        self.last = super().open(*args, **kwargs)
+        return self.last
+
+    def page(self, path: str, status: int = 200) -> Page:
+        """A page, which has to answer with this status."""
+        response = self.get(path)
+        assert response.status_code == status, (path, response.status, response.location)
+        return Page(response)
+
+    def mark(self) -> str:
+        """The forgery mark of the page seen last, or of one's own page."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.last.text if self.last else "")
+        if found is None:
+            found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/account/").text)
+        assert found is not None, "no form to take the mark from"
+        return found[1]
+
+    def send(self, path: str, **form: Any) -> TestResponse:
+        """A form, with its mark. Files are given as tuples of content and name."""
+        files = {name: value for name, value in form.items() if isinstance(value, tuple)}
+        kind = {"content_type": "multipart/form-data"} if files else {}
+        return self.post(path, data={"csrf_token": self.mark(), **form}, **kind)
+
+    def done(self, path: str, **form: Any) -> Page:
+        """A form that has to lead on to another page; that page."""
+        response = self.send(path, **form)
+        assert response.status_code == 302, (path, response.status, re.findall(r'class="error.*', response.text))
+        return self.page(response.location)
+
+
+@dataclass
+class Town:
+    """An app, and everybody who may knock at it."""
+
+    app: Flask
+    house: House
+
+    def browser(self) -> Browser:
+        """A browser that nobody is signed in with."""
+        return Browser(self.app, self.app.response_class)
+
+    def staff(self, email: str, *roles: str) -> Browser:
+        """A signed-in person of the vendor, made if there is none; with the cast's roles unless others are given."""
+        link = self._link(email)
+        chosen = roles or STAFF.get(email, ("administrator",))
+        return self.enter(link or accounts.add_staff(self.house, SHELL, email, email.split("@")[0], chosen))
+
+    def hr(self, email: str, client_id: int, role: str = "owner", units: tuple[str, ...] = ()) -> Browser:
+        """A signed-in person of a client's HR."""
+        link = self._link(email)
+        return self.enter(link or accounts.add_hr(self.house, SHELL, client_id, email, "", role, units, "en"))
+
+    def _link(self, email: str) -> str | None:
+        known = {one.email for client in self._clients() for one in accounts.listed(self.house, client)}
+        return accounts.new_link(self.house, SHELL, email) if email in known else None
+
+    def _clients(self) -> list[int | None]:
+        return [None, *(line.id for line in clients.clients(self.house))]
+
+    def enter(self, link: str) -> Browser:
+        """Through a one-time link, and the second factor where one is asked for."""
+        browser = self.browser()
+        path = "/" + link.split("/", 3)[3]
+        assert browser.get(path).status_code == 200
+        response = browser.send(path)
+        if response.location.endswith("/second-factor"):
+            browser.get("/account/second-factor")
+            response = browser.send("/account/second-factor", setup="authenticator")
+            response = browser.send("/account/code", code=self.code(browser))
+        elif response.location.endswith("/code"):
+            browser.get("/account/code")
+            response = browser.send("/account/code", code=self.code(browser))
+        assert response.status_code == 302, response.text
+        assert response.location == "/account/start", response.location
+        return browser
+
+    def code(self, browser: Browser) -> str:
+        """What the authenticator app shows for the person who is half-way in."""
+        with browser.session_transaction() as session:
+            pending, name = session.get("tf_totp_secret"), session.get("tf_user_id")
+        with self.house.office() as office:
+            account = office.query(Account).filter_by(fs_uniquifier=name).one()
+        with self.app.app_context():
+            return code_after(pending or account.tf_totp_secret, account.tf_counter, time.time())
