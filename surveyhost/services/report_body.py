@@ -9,7 +9,7 @@ from . import report_sentences as sentences
 from .report_bars import section_tables, units_table
 from .report_choices import chosen
 from .report_front import Part
-from .report_groups import chunks, dot_pages, heat_map
+from .report_groups import chunks, dot_pages, heat_map, item_maps
 from .report_overview import strips
 from .report_reading import Delta, Reading
 from .report_service import matrices, statements, travel
@@ -20,7 +20,9 @@ def heat(reading: Reading) -> list[Part]:
     if not reading.below:
         return []
     maps = [heat_map(reading, some) for some in chunks(reading.scales)]
-    return [Part("heat", reading.words.say("Heat map"), {"maps": maps, "whole": reading.words.group(reading.unit)})]
+    return [
+        Part("heat", reading.words.say("Heat map"), {"maps": maps, "whole": reading.words.in_sentence(reading.unit)})
+    ]
 
 
 def _lowest(reading: Reading, section: Section) -> Measure | None:
@@ -55,6 +57,7 @@ def section(reading: Reading, one: Section) -> Part | None:
         "strips": strips(reading, codes),
         "matrices": [matrix for item in served for matrix in matrices(reading, item)],
         "statements": [matrix for item in served for matrix in statements(reading, item)],
+        "maps": item_maps(reading, codes),
         "lowest": None,
         "by_unit": None,
     }
@@ -81,7 +84,7 @@ def breakdowns(reading: Reading) -> list[Part]:
         Part(
             "breakdowns",
             reading.words.say("Groups compared"),
-            {"pages": pages, "whole": reading.words.group(reading.unit)},
+            {"pages": pages, "whole": reading.words.in_sentence(reading.unit)},
         )
     ]
 

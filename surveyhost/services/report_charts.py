@@ -4,6 +4,7 @@ Sizes are those of the A4 report; a screen scales the same drawing. Colours are 
 macros, so that a dark page can choose its own.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,6 @@ from ..core.release import Cell, Share
 BAR_WIDTH = 78.0
 REACH = (-60, 100)
 """The scale of every diverging bar of a report, in percent: agreement to the right of the middle."""
-WIDE_REACH = (-100, 100)
-"""The same where a bar of the report would leave it at the left."""
 GAP = 0.22
 LABEL_FROM = 3.3
 """Millimetres a segment needs to carry two digits of 7 pt."""
@@ -83,11 +82,9 @@ class Bar:
 
 
 def reach(cells: Iterable[tuple[Measure, Cell]]) -> tuple[int, int]:
-    """The scale for all bars of a report: the usual one unless a bar would leave it."""
-    for measure, cell in cells:
-        if _left(measure, cell) > -REACH[0]:
-            return WIDE_REACH
-    return REACH
+    """The scale for all bars of a report: the usual one, or as many steps of 20 wider as its longest bar needs."""
+    longest = max((_left(measure, cell) for measure, cell in cells), default=0.0)
+    return min(REACH[0], -math.ceil(longest / 20) * 20), REACH[1]
 
 
 def _left(measure: Measure, cell: Cell) -> float:

@@ -39,6 +39,13 @@ def _headings(one: CommentList) -> list[Heading]:
     return found
 
 
+def _has_lists_below(reading: Reading, one: CommentList) -> bool:
+    """Do people below this list's group stand in a list of their own? Then this one holds the rest."""
+    path = reading.groups[one.group].path
+    others = (reading.groups.get(other.group) for other in reading.release.comments if other.item == one.item)
+    return any(other is not None and other.path != path and other.path[: len(path)] == path for other in others)
+
+
 def comments(reading: Reading) -> list[Part]:
     """One part for each list of comments of this unit and below."""
     words, parts = reading.words, []
@@ -51,7 +58,7 @@ def comments(reading: Reading) -> list[Part]:
         shows = {
             "question": question,
             "group": words.group(group),
-            "is_rest": any(other.item == one.item and other.group != one.group for other in reading.release.comments),
+            "is_rest": _has_lists_below(reading, one),
             "people": reading.people(group),
             "headings": _headings(one),
         }

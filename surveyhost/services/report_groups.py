@@ -1,6 +1,6 @@
 """Groups beside the whole: the heat map of units, and the dot plots of breakdowns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -14,6 +14,8 @@ from .report_reading import Reading
 
 ACROSS = 6
 """Themes that fit beside each other; more make a further table."""
+MOST_COLUMNS = 12
+"""Units next below up to which every item is printed for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ def chunks(scales: Sequence[Scale]) -> Iterator[Sequence[Scale]]:
 
 
 def _cell(reading: Reading, group: Group, scale: Scale, whole: Span | None, is_whole: bool) -> Heat:
-    score = reading.score(group.code, scale)
+    return _heat(reading, reading.score(group.code, scale), whole, is_whole)
+
+
+def _heat(reading: Reading, score: Span | None, whole: Span | None, is_whole: bool) -> Heat:
     if score is None:
         return Heat("", "", 0)
     figure = reading.words.figure(score)
@@ -96,6 +101,38 @@ def _notes_after(reading: Reading) -> dict[str, list[Markup]]:
             continue
         inside = [group for group in units if group.path[: len(site.path)] == site.path]
         found.setdefault(inside[-1].code, []).extend(protected.sentences(reading, places))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMap:
+    """Items as rows, the units next below as columns, the whole first."""
+
+    columns: tuple[tuple[str, str], ...]
+    """Name and number of people."""
+    rows: tuple[tuple[int, str, tuple[Heat, ...]], ...]
+    """Item's number, its words, its cells."""
+    few: bool
+
+
+def item_maps(reading: Reading, codes: Collection[str]) -> list[ItemMap]:
+    """Favourable shares of these items in the units next below, against the unit; none for too many units to print."""
+    depth = len(reading.unit.path) + 1
+    units = [group for group in reading.below if len(group.path) == depth]
+    measures = [measure for measure in reading.rated if measure.item in codes]
+    if not measures or not 1 < len(units) <= MOST_COLUMNS:
+        return []
+    found = []
+    for start in range(0, len(units), ACROSS - 1):
+        columns = [reading.unit, *units[start : start + ACROSS - 1]]
+        rows = []
+        for measure in measures:
+            whole = reading.favourable(reading.unit.code, measure.code)
+            spans = [reading.favourable(group.code, measure.code) for group in columns]
+            cells = tuple(_heat(reading, span, whole, place == 0) for place, span in enumerate(spans))
+            rows.append((reading.numbers[measure.item], reading.question(measure.code), cells))
+        names = tuple((reading.name(group), reading.people(group)) for group in columns)
+        found.append(ItemMap(names, tuple(rows), any(not cell.figure for *_, cells in rows for cell in cells)))
     return found
 
 

@@ -69,6 +69,10 @@ def _apart(places: Mapping[int, float]) -> dict[int, float]:
     return dict(zip(ordered, spread([places[name] for name in ordered], 5.2), strict=True))
 
 
+JOURNEY_TOP, JOURNEY_SPAN = 9.0, 38.0
+"""Millimetres above the highest line of a journey, and between its highest and lowest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One touchpoint of a journey."""
@@ -82,18 +86,18 @@ class Stop:
 
 
 def journey(figures: Sequence[Span], before: Sequence[Span | None], labels: Sequence[str]) -> list[Stop]:
-    """Touchpoints on a line 170 mm wide and 52 mm high, for 0 to 100 % fitted to quarters that hold every figure."""
+    """Touchpoints on a line 170 mm wide, on an axis fitted to quarters that hold every figure."""
     low, high = journey_axis(figures, before)
-    unit = 40 / (high - low)
+    unit = JOURNEY_SPAN / (high - low)
     step = 136 / max(4, len(figures) - 1)
-    ys = [6 + (high - (one.low + one.high) / 2) * unit for one in figures]
+    ys = [JOURNEY_TOP + (high - (one.low + one.high) / 2) * unit for one in figures]
     lowest = max(range(len(ys)), key=lambda place: ys[place])
     found = []
     for place, y in enumerate(ys):
         beside = [ys[other] for other in (place - 1, place + 1) if 0 <= other < len(ys)]
         above = all(y <= other for other in beside)
         earlier = before[place]
-        y_before = None if earlier is None else 6 + (high - earlier.low) * unit
+        y_before = None if earlier is None else JOURNEY_TOP + (high - earlier.low) * unit
         label_y = y - 3.4 if above and place != lowest else y + 6.6
         found.append(Stop(17 + place * step, round(y, 2), y_before, labels[place], round(label_y, 2), place == lowest))
     return found

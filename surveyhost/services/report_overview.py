@@ -103,7 +103,7 @@ def _keys(reading: Reading, spans: dict[str, Span | None]) -> list[Key]:
         text = words.say("favourable answers, mean of %(count)s items", count=count)
         keys.append(Key(words.percent(whole), text, _overall_before(reading, spans)))
     for strip in strips(reading)[:1]:
-        text = words.say("eNPS: would recommend, less would not")
+        text = words.say("eNPS: percent who would recommend, less percent who would not")
         keys.append(Key(strip.score, text, _enps_before(reading)))
     keys += _moves(reading, spans)
     return keys[:4]
@@ -143,7 +143,7 @@ def _moves(reading: Reading, spans: dict[str, Span | None]) -> list[Key]:
     down = sum(delta.bold and delta.way == "down" for delta in known)
     up = sum(delta.bold and delta.way == "up" for delta in known)
     text = words.say("of %(count)s fell by 5 points or more; %(up)s rose by 5 points or more", count=len(known), up=up)
-    return [Key(words.say("%(count)s items", count=down), text)]
+    return [Key(words.count("%(num)s item", "%(num)s items", down), text)]
 
 
 def _spans(reading: Reading, group: str) -> dict[str, Span | None]:
@@ -207,6 +207,10 @@ def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], 
         )
     up = [name for name, delta in deltas if delta.way == "up"]
     down = [name for name, delta in deltas if delta.way == "down"]
+    if len(up) == len(scores):
+        return words.say("Every theme stands higher than in %(wave)s.", wave=reading.earlier_name)
+    if len(down) == len(scores):
+        return words.say("Every theme stands lower than in %(wave)s.", wave=reading.earlier_name)
     parts = []
     if up:
         parts.append(words.say("Up since %(wave)s: %(names)s.", wave=reading.earlier_name, names=words.listed(up)))

@@ -55,7 +55,7 @@ def _name(place: Protected) -> str:
 def _where(reading: Reading, place: Protected) -> str:
     """The group in which these people are counted, as a sentence names it; "" if that is not said."""
     group = reading.groups.get(place.into or "")
-    return "" if group is None else reading.words.group(group)
+    return "" if group is None else reading.words.in_sentence(group)
 
 
 def sentence(reading: Reading, places: Sequence[Protected]) -> Markup:

@@ -93,7 +93,8 @@ class Reading:
     @cached_property
     def reach(self) -> tuple[int, int]:
         """The one scale of all diverging bars of this report."""
-        wanted = {group.code for group in (*self.below, self.unit)}
+        depth = len(self.unit.path) + 1
+        wanted = {self.unit.code, *(group.code for group in self.below if len(group.path) == depth)}
         return reach(
             (self.measures[code], cell)
             for (group, code), cell in self.release.cells.items()

@@ -50,7 +50,7 @@ RELATED = {
 
 def _group(reading: Reading, code: str) -> str:
     group = reading.groups[code]
-    name = reading.words.group(group)
+    name = reading.words.in_sentence(group)
     if group.breakdown != "unit":
         name = f"{reading.words.breakdown(group.breakdown)}: {name}"
     return name
@@ -81,10 +81,11 @@ def _rests_on(reading: Reading, one: Finding) -> str:
 
 def sentence(reading: Reading, one: Finding, place: int) -> Sentence:
     """One finding in words. `place`: its rank within its kind, from 0."""
+    fact = reading.question(one.measure)
     return Sentence(
         one.code,
         one.kind,
-        reading.question(one.measure),
+        fact if fact.endswith((".", "?", "!", "…")) else f"{fact}.",
         _more(reading, one, place),
         _rests_on(reading, one),
         reading.words.figure(one.figure),

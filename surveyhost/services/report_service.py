@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..core.derived import Score, matrix_score, theme_score
 from ..core.questionnaire import Item, Option, Section
 from ..core.release import COMPANY, Cell, Group, Share
-from .report_lines import Stop, journey, journey_axis
+from .report_lines import JOURNEY_SPAN, JOURNEY_TOP, Stop, journey, journey_axis
 from .report_reading import Reading
 
 STOPS = (3, 7)
@@ -42,7 +42,7 @@ def travel(reading: Reading, section: Section) -> Journey | None:
     before = [reading.before(code, one) for one, _ in known]
     before = [one if one is not None and one.exact else None for one in before]
     low, high = journey_axis(spans, before)
-    unit = 40 / (high - low)
+    unit = JOURNEY_SPAN / (high - low)
     lowest = min(range(len(spans)), key=lambda place: spans[place].low + spans[place].high)
     labels = [words.percent(span) for span in spans]
     delta = reading.delta(spans[lowest], before[lowest])
@@ -53,7 +53,7 @@ def travel(reading: Reading, section: Section) -> Journey | None:
     return Journey(
         tuple(journey(spans, before, labels)),
         names,
-        tuple((6 + (high - value) * unit, str(value)) for value in range(low, high + 1, 25)),
+        tuple((JOURNEY_TOP + (high - value) * unit, str(value)) for value in range(low, high + 1, 25)),
         words.number(max(span.n for span in spans)),
         "; ".join(f"{name} {words.percent(span)}" for name, span in zip(names, spans, strict=True)),
         reading.earlier_name if any(one is not None for one in before) else "",
@@ -77,6 +77,7 @@ class MatrixRow:
     name: str
     cells: tuple[MatrixCell, ...]
     is_whole: bool = False
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,9 @@ def matrices(reading: Reading, item: Item) -> list[Matrix]:
                 for one in columns
             )
             if any(cell.text for cell in cells):
-                rows.append(MatrixRow(reading.name(group), cells, group.code == reading.unit.code))
+                is_whole = group.code == reading.unit.code
+                name = reading.words.group(group, () if is_whole else group.path[:-1])
+                rows.append(MatrixRow(name, cells, is_whole, len(group.path) - len(reading.unit.path)))
         found.append(_matrix(reading, item, tuple(reading.words.text(one.text) for one in columns), rows, middle))
     return [one for one in found if one.rows]
 

@@ -54,9 +54,24 @@ class Words:
         """A catalogue text with its values filled in."""
         return self.catalog.gettext(text) % values if values else self.catalog.gettext(text)
 
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """A catalogue text that says a number, as %(num)s, in the form the number asks for."""
+        return self.catalog.ngettext(one, many, number) % {"num": self.number(number), **values}
+
     def text(self, words: Mapping[str, str]) -> str:
         """A questionnaire's text in this language, or in the first it has."""
         return words.get(self.language) or next(iter(words.values()), "")
+
+    def title(self, text: str) -> str:
+        """A title whose year never stands alone on the last line."""
+        head, _, year = text.rpartition(" ")
+        if not (head and year.isdigit()):
+            return text
+        before, _, last = head.rpartition(" ")
+        pair = f"{before.rpartition(' ')[2]}{NBSP}{last}{NBSP}{year}"
+        if before and len(pair) <= 16:
+            return f"{before.rpartition(' ')[0]} {pair}".strip()
+        return f"{head}{NBSP}{year}"
 
     def number(self, value: int) -> str:
         return str(format_decimal(value, locale=self.language))
@@ -142,6 +157,10 @@ class Words:
         if group.code == COMPANY:
             return self.say("Whole company")
         return ", ".join(reversed(group.path[len(above) :] or group.path[-1:]))
+
+    def in_sentence(self, group: Group) -> str:
+        """A group's name inside a sentence."""
+        return self.say("the whole company") if group.code == COMPANY else self.group(group)
 
     def breakdown(self, name: str) -> str:
         """A breakdown's name; a pair is written with ×."""

@@ -27,9 +27,10 @@ BASES = {
 SAME = {"integer": "decimal", "int": "decimal", "string": "text"}
 
 
-def _alike(nodes: list[Node]) -> bool:
+def _alike(nodes: list[Node], lists: Lists) -> bool:
     """Whether these are questions on one and the same list, as the rows of a matrix are."""
-    return len({(node.type, node.list_name) for node in nodes}) == 1 and nodes[0].type == "select_one"
+    kinds = {(node.type, node.list_name) for node in nodes}
+    return len(kinds) == 1 and nodes[0].type == "select_one" and nodes[0].list_name in lists
 
 
 def _departments(node: Node, lists: Lists) -> bool:
@@ -38,12 +39,12 @@ def _departments(node: Node, lists: Lists) -> bool:
         return False
     chosen, *groups = node.children
     sizes = {len(group.children) for group in groups}
-    alike = all(group.type == "group" and _alike(group.children) for group in groups)
+    alike = all(group.type == "group" and _alike(group.children, lists) for group in groups)
     return alike and len(sizes) == 1 and len(groups) == len(lists.get(chosen.list_name, ()))
 
 
 _SHAPES: dict[str, Callable[[Node, Lists], bool]] = {
-    "matrix": lambda node, lists: _alike(node.children),
+    "matrix": lambda node, lists: _alike(node.children, lists),
     "service_matrix": _departments,
 }
 
@@ -71,7 +72,7 @@ def kind_of(node: Node, lists: Lists) -> str:
     if base == "select_one":
         return "rating" if LIKERT in appearance and 3 <= len(lists.get(node.list_name, ())) <= 11 else "choice"
     if base == "group":
-        return "matrix" if TABLE in appearance and _alike(node.children) else "plain"
+        return "matrix" if TABLE in appearance and _alike(node.children, lists) else "plain"
     if base == "text":
         return "comment" if MULTILINE in appearance else "text"
     return {"select_multiple": "choices", "rank": "ranking", "decimal": "number", "note": "note"}.get(base, "")

@@ -143,7 +143,7 @@ class Items:
 
 def _rating(form: Items, node: Node, item: Document, name: str) -> None:
     if node.type == "range":
-        most = int(dict(PARAMETER.findall(node.row.take("parameters")))["end"])
+        most = int(dict(PARAMETER.findall(node.row.take("parameters"))).get("end", "10"))
         if item["kind"] == "rating":
             item |= {"points": most, "labels": {one: ["1", str(most)] for one in form.languages}}
         return

@@ -5,6 +5,7 @@ import io
 import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from surveyhost.core.answers import KINDS
 from surveyhost.core.conditions import parse
@@ -312,3 +313,64 @@ def test_constraints():
     found = from_constraint(". >= -1.5 and .<=2 and . <= 3")
     assert (found.minimum, found.maximum, found.rest) == (-1.5, 2, ". <= 3")
     assert from_constraint("") == from_constraint("  ")
+
+
+TYPES = [
+    "select_one yn",
+    "select_one agree",
+    "select_multiple yn",
+    "select_one gone",
+    "rank yn",
+    "range",
+    "text",
+    "integer",
+]
+TYPES += [
+    "begin group",
+    "end group",
+    "begin repeat",
+    "end repeat",
+    "note",
+    "start",
+    "",
+    "select one from yn",
+    "decimal",
+]
+CELLS = [
+    None,
+    "",
+    "a",
+    "b",
+    "${a} = 'Yes'",
+    "selected(${a}, 'No')",
+    ". <= 3",
+    "likert",
+    "table-list",
+    "multiline",
+    "yes",
+]
+CELLS += [
+    "rating",
+    "enps",
+    "matrix",
+    "service_matrix",
+    "touchpoint",
+    "number",
+    "1 2",
+    "ends",
+    "none",
+    3,
+    1.5,
+    "start=0",
+    "\n",
+]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=CALM)
+@given(st.lists(st.tuples(st.sampled_from(TYPES), *[st.sampled_from(CELLS)] * 12), max_size=8))
+def test_any_sheet_is_a_questionnaire_or_a_refusal(rows):
+    try:
+        imported = foreign(*rows, head=[*HEAD, "surveyhost_kind", "surveyhost_labels", "surveyhost_bands", "media"])
+    except Refusal:
+        return
+    survives(imported.questionnaire)
