@@ -5,6 +5,7 @@ page = look(app.test_client().get("/"))
 """
 
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -121,7 +122,7 @@ class Page:
         if control.get("aria-labelledby"):
             return " ".join(self.words(f"//*[@id='{control.get('aria-labelledby')}']"))
         labels = [one for one in self.all("//label") if one.get("for") and one.get("for") == control.get("id")]
-        labels += [one for one in control.iterancestors("label")]
+        labels += list(control.iterancestors("label"))
         return _squeezed(" ".join(one.text_content() for one in labels))
 
     def _names(self) -> list[str]:
@@ -146,7 +147,7 @@ class Page:
         if not levels:
             return []
         found = [] if levels[0] == 1 else [f"the first heading is an h{levels[0]}"]
-        return found + [f"h{one} then h{two}" for one, two in zip(levels, levels[1:], strict=False) if two > one + 1]
+        return found + [f"h{one} then h{two}" for one, two in pairwise(levels) if two > one + 1]
 
     def _hosts(self) -> list[str]:
         fetched = [one.get("src") for one in self.all("//*[@src]")] + [one.get("href") for one in self.all("//link")]

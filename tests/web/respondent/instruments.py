@@ -16,6 +16,7 @@ code = "one"
 random = true
 title = { en = "One" }
 """
+LETTERS = ", ".join(f'{{ code = "{one}", text = {{ en = "{one.upper()}" }} }}' for one in "abc")
 RANDOM += "".join(
     f"""
 [[section.item]]
@@ -23,7 +24,7 @@ code = "item_{number}"
 kind = "choice"
 random = true
 text = {{ en = "Item {number}" }}
-options = [{{ code = "a", text = {{ en = "A" }} }}, {{ code = "b", text = {{ en = "B" }} }}, {{ code = "c", text = {{ en = "C" }} }}]
+options = [{LETTERS}]
 """
     for number in range(6)
 )

@@ -122,8 +122,8 @@ def test_what_a_respondent_wrote_is_never_markup(booth, client):
 
 def test_errors_of_every_kind_can_be_told(client):
     wrong = {
-        "speed": "9", "went_wrong": ["none", "slow"], "uses_it": "yes", "care:light": "x", "order:pay": "1", "order:time": "1",
-        "minutes": "many", "place": "x" * 201, "seven": ["1", "2"],
+        "speed": "9", "went_wrong": ["none", "slow"], "uses_it": "yes", "care:light": "x",
+        "order:pay": "1", "order:time": "1", "minutes": "many", "place": "x" * 201, "seven": ["1", "2"],
     }  # fmt: skip
     found = []
     for number in (1, 2, 3):

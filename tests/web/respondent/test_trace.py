@@ -1,4 +1,4 @@
-"""The face leaves no trace: no cookie, no token in a page, no path in a log, nothing that a browser may keep or tell."""
+"""The face leaves no trace: no cookie, no token in a page, no path in a log, nothing for a browser to keep or tell."""
 
 import gzip
 import logging

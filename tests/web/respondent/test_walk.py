@@ -23,7 +23,8 @@ def test_two_sheets_to_a_receipt(voice, voice_client):
     assert thanks.h1 == "Thank you for speaking up."
     assert tuple(thanks.words("//ol/li")) == WORDS
     assert voice.answers[MAI] == {
-        "work_1": 4, "work_2": 4, "work_3": 4, "work_4": 4, "raise": 2, "listen": 5, "early": 4, "fear": "Sợ bị điểm tên.",
+        "work_1": 4, "work_2": 4, "work_3": 4, "work_4": 4, "raise": 2, "listen": 5, "early": 4,
+        "fear": "Sợ bị điểm tên.",
     }  # fmt: skip
 
 

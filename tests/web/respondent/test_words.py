@@ -1,4 +1,4 @@
-"""Everything that the pages say is said in Vietnamese too, and what is said keeps its promises apart from its praise."""
+"""Everything that the pages say is said in Vietnamese too, and what is promised is the policy's."""
 
 import re
 
@@ -77,8 +77,14 @@ def test_the_language_is_the_one_asked_for(client, header, query, expected):
 def test_the_welcome_page_makes_the_promise(client, language):
     page = look(client.get(f"/s/{MAI}?lang={language}"))
     said = {
-        "vi": ("Ý kiến của bạn đến được", "dưới 5 người", "27/11, 17:00", "thứ Sáu", "3 phút", "9 câu hỏi", "Linh kiện Minh Hải nhờ"),
-        "en": ("What you say reaches the company.", "fewer than 5 people", "27 Nov, 17:00", "Friday", "3 minutes", "9 questions", "Linh kiện Minh Hải asked"),
+        "vi": (
+            "Ý kiến của bạn đến được", "dưới 5 người", "27/11, 17:00", "thứ Sáu", "3 phút", "9 câu hỏi",
+            "Linh kiện Minh Hải nhờ",
+        ),
+        "en": (
+            "What you say reaches the company.", "fewer than 5 people", "27 Nov, 17:00", "Friday", "3 minutes",
+            "9 questions", "Linh kiện Minh Hải asked",
+        ),
     }  # fmt: skip
     assert all(words in page.text for words in said[language])
 
