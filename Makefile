@@ -39,3 +39,9 @@ test: $(VENV)/.dev
 	@$(BIN)/python -c "print()" && ./.ci/packages chromium
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not prove"
+
+# Never part of a timed test: figures go to build/bench/ and, by hand, into docs/performance.md.
+bench: $(VENV)/.dev
+	@for part in tests/load/bench_*.py; do \
+		$(BIN)/python -W ignore -m tests.load.$$(basename $$part .py) || exit 1; \
+	done
