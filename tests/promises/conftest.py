@@ -41,8 +41,9 @@ class Seeded:
         self.local.person, self.local.count = person, 0
 
     def token_bytes(self, count: int) -> bytes:
-        self.local.count += 1
-        return hashlib.shake_256(f"{self.seed}/{self.local.person}/{self.local.count}".encode()).digest(count)
+        self.local.count = getattr(self.local, "count", 0) + 1
+        person = getattr(self.local, "person", "nobody")
+        return hashlib.shake_256(f"{self.seed}/{person}/{self.local.count}".encode()).digest(count)
 
 
 @pytest.fixture

@@ -1,0 +1,124 @@
+"""What is destroyed is gone from the disk: from tables, free pages, dead rows, journals, logs and temporary files."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from surveyhost.core import identity
+from surveyhost.services import responses, vault_desk
+from surveyhost.store import vault as store
+from tests.waves import opened
+
+
+def found_in(folders, secrets):
+    """Which of the secrets (name to bytes) stand in which file under these folders."""
+    hits = []
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                try:
+                    content = path.read_bytes()
+                except OSError:
+                    continue
+                hits += [f"{name} in {path}" for name, secret in secrets.items() if secret in content]
+    return hits
+
+
+@pytest.fixture
+def everywhere(house, data_directory, tmp_path, monkeypatch):
+    """Data folder, the engine's files, and every temporary file of this test."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for name in ("TMPDIR", "SQLITE_TMPDIR"):
+        monkeypatch.setenv(name, str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    return {house.settings.data, data_directory, temporary}
+
+
+def ties(wave):
+    """All that could tie a person to a seat or a seat to a link."""
+    secrets = {"token key": wave.token_key, "salt": wave.salt, "seat key": identity.seat_key(wave.salt)}
+    for person in wave.people:
+        token = wave.links[person]
+        secrets[f"seat {person}"] = wave.seats[person]
+        secrets[f"token {person}"] = token.encode()
+        secrets[f"digest {person}"] = identity.digest(wave.token_key, token)
+    return secrets
+
+
+def sealed(wave):
+    """A stretch of every box of the wave, as bytes."""
+    found = {}
+    with wave.house.vault() as session:
+        for table in (store.inbox, store.pool):
+            for box_id, box in session.query(table.c.id, table.c.box).filter(table.c.wave == wave.code):
+                found[f"box {box_id.hex()}"] = box[1000:1032]
+    return found
+
+
+def busy_fieldwork(house, answer):
+    """Everything that leaves traces: links twice, mixes, replaced and withdrawn answers, another wave beside it."""
+    wave, other = opened(house, 60), opened(house, 30)
+    receipts = answer(wave, wave.people[:20])
+    vault_desk.mix(house, wave.code)
+    wave.more_links(wave.people[10:40])
+    receipts |= answer(wave, wave.people[20:45])
+    answer(other, other.people[:12])
+    for person in wave.people[15:25]:
+        responses.replace(house.vault, wave.links[person], receipts[person], {"change": "something else"})
+    for person in wave.people[25:30]:
+        responses.withdraw(house.vault, wave.links[person], receipts[person])
+    return wave, other
+
+
+def test_before_close_the_search_finds_what_is_there(house, answer, everywhere):
+    """The control: the search looks in the right places."""
+    wave, _ = busy_fieldwork(house, answer)
+    vault_desk.mix(house, wave.code)
+    names = {hit.split(" in ")[0] for hit in found_in(everywhere, ties(wave))}
+    assert {"token key", "seat NV00000", "digest NV00000"} <= names
+    assert not {name for name in names if name.startswith("token NV")}
+
+
+def test_after_close_nothing_that_could_tie_is_on_the_disk(house, answer, everywhere):
+    wave, other = busy_fieldwork(house, answer)
+    vault_desk.close(house, wave.code)
+    assert found_in(everywhere, ties(wave)) == []
+    still = {hit.split(" in ")[0] for hit in found_in(everywhere, ties(other))}
+    assert "seat NV00029" in still
+    assert vault_desk.counts(house, other.code) == (30, 12)
+
+
+def test_after_forget_no_box_is_on_the_disk(house, answer, everywhere):
+    wave, other = busy_fieldwork(house, answer)
+    vault_desk.close(house, wave.code)
+    gone, alive = sealed(wave), sealed(other)
+    assert (len(gone), len(alive)) == (40, 12)
+    assert len(found_in(everywhere, gone)) >= 40
+    vault_desk.forget(house, wave.code)
+    assert found_in(everywhere, gone | ties(wave)) == []
+    assert sealed(other) == alive
+    vault_desk.close(house, other.code)
+    vault_desk.forget(house, other.code)
+    assert found_in(everywhere, alive | ties(other)) == []
+
+
+def test_withdrawn_answers_are_gone_after_close(house, answer, everywhere):
+    wave = opened(house, 20)
+    receipts = answer(wave, wave.people[:12])
+    before = sealed(wave)
+    vault_desk.mix(house, wave.code)
+    for person in wave.people[:3]:
+        responses.withdraw(house.vault, wave.links[person], receipts[person])
+    vault_desk.close(house, wave.code)
+    withdrawn = {name: box for name, box in before.items() if name not in sealed(wave)}
+    assert len(withdrawn) == 3
+    assert found_in(everywhere, withdrawn) == []
+
+
+def test_nothing_is_ever_in_a_temporary_file_that_stays(house, answer, everywhere, tmp_path):
+    wave, _ = busy_fieldwork(house, answer)
+    vault_desk.close(house, wave.code)
+    assert os.listdir(tmp_path / "temporary") == []
