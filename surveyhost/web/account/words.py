@@ -6,7 +6,7 @@ from flask_security import current_user
 from ...services.accounts import LANGUAGES, THEMES
 from ...translations import catalogue
 
-DOMAINS = {"console": "console", "client": "client"}
+DOMAINS = {"console": "console", "client": "client", "mailbox": "mail"}
 """Blueprint to catalogue. All else on these hosts is the account pages'."""
 
 
