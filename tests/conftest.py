@@ -1,6 +1,5 @@
 """A house on fresh databases, once on SQLite and once on PostgreSQL, for every test that asks for one."""
 
-import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -43,9 +42,7 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     made = Cluster(DURABILITY_OFF)
-    for which in DATABASES:
-        made.create(f"template_{which}")
-        migrate.upgrade_one(which, made.url(f"template_{which}"))
+    made.prepare(DATABASES)
     yield made
     made.stop()
 
@@ -66,7 +63,7 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def urls(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Office and vault, fresh and migrated."""
+    """Office and vault, empty and migrated."""
     (tmp_path / "var").mkdir()
     if engine_name == "sqlite":
         templates = request.getfixturevalue("sqlite_templates")
@@ -75,10 +72,10 @@ def urls(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
         yield {which: f"sqlite:///{tmp_path / 'var' / which}.sqlite3" for which in DATABASES}
         return
     cluster = request.getfixturevalue("cluster")
-    made = {which: cluster.create(f"{which}_{secrets.token_hex(4)}", f"template_{which}") for which in DATABASES}
+    made = {which: cluster.lend(which) for which in DATABASES}
     yield made
-    for url in made.values():
-        cluster.drop(url)
+    for which, url in made.items():
+        cluster.take_back(which, url)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from surveyhost.services import responses
-from surveyhost.store import migrate
 from tests.cluster import Cluster
 from tests.waves import Wave
 
@@ -24,9 +23,7 @@ PRODUCTION = {
 def cluster() -> Iterator[Cluster]:
     made = Cluster(PRODUCTION)
     made.restart()
-    for which in ("office", "vault"):
-        made.create(f"template_{which}")
-        migrate.upgrade_one(which, made.url(f"template_{which}"))
+    made.prepare(("office", "vault"))
     yield made
     made.stop()
 
