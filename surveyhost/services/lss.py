@@ -9,27 +9,12 @@ from ..core.errors import Refusal
 from . import lss_file
 from .lss_file import Entry
 from .lss_relevance import from_relevance, ticked
+from .lss_words import CHANGES, NAMES, WORDS
 from .questionnaire_import import Codes, Draft, Imported, LeftOut, option_codes, texts
 from .xlsform_expressions import Target
 from .xlsform_words import language_of
 
 Document = dict[str, Any]
-WORDS = {
-    "Y": {"vi": "Có", "en": "Yes"},
-    "N": {"vi": "Không", "en": "No"},
-    "U": {"vi": "Không chắc", "en": "Uncertain"},
-    "I": {"vi": "Tăng", "en": "Increase"},
-    "S": {"vi": "Như cũ", "en": "Same"},
-    "D": {"vi": "Giảm", "en": "Decrease"},
-    "F": {"vi": "Nữ", "en": "Female"},
-    "M": {"vi": "Nam", "en": "Male"},
-}
-"""What LimeSurvey prints itself for the answers of its fixed lists; English where we don't know the language."""
-CHANGES = frozenset(
-    {"array_filter", "array_filter_exclude", "array_filter_style", "em_validation_q", "em_validation_sq", "equation"}
-    | {"other_replace_text", "random_group", "time_limit", "value_range_allows_missing", "validation"}
-)
-"""Attributes that change what is asked or taken. All others say how a page looks."""
 
 
 class _Importer:
@@ -102,7 +87,10 @@ class _Importer:
         name, kind = cells.get("title", ""), cells.get("type", "")
         place = f"question {name}"
         if kind not in _TYPES:
-            self.tell(place, f"{_NAMES.get(kind, 'a kind of question')} (type {kind})")
+            self.tell(place, f"{NAMES.get(kind, 'a kind of question')} (type {kind})")
+            return None
+        if self.attributes(question).get("hidden") == "1":
+            self.tell(place, "a question that is never shown")
             return None
         show_if = self.relevance(cells.get("relevance", ""), place)
         code = self.items.of(name if name not in self.targets else f"{name} {cells.get('qid', '')}")
@@ -116,6 +104,7 @@ class _Importer:
         item |= {"show_if": str(show_if)} if show_if else {}
         self.targets[name] = Target(item["kind"], code)
         _TYPES[kind][1](self, question, item)
+        self.targets.setdefault(f"Q{cells.get('qid')}", self.targets[name])  # as newer equations name it
         self.rest(question, item, place)
         return item
 
@@ -126,8 +115,13 @@ class _Importer:
             item["required"] = True
         elif cells.get("mandatory") == "S":
             self.tell(place, "that an answer is asked for once, and may then be left out")
-        order = attributes.get("random_order") == "1" or attributes.get("answer_order") == "random"
-        if order and item["kind"] in {"choice", "choices", "ranking", "matrix"}:
+        orders = {attributes.get("answer_order"), attributes.get("subquestion_order")}
+        if (attributes.get("random_order") == "1" or "random" in orders) and item["kind"] in {
+            "choice",
+            "choices",
+            "ranking",
+            "matrix",
+        }:
             item["random"] = True
         if cells.get("qid") in self.survey.old_conditions:
             self.tell(place, "its conditions, which are written in the old way; it is shown always")
@@ -182,6 +176,10 @@ def _fixed_choice(names: str) -> Callable[[_Importer, Entry, Document], None]:
 
 def _choice(form: _Importer, question: Entry, item: Document) -> None:
     item["options"], codes = form.coded(form.of(form.survey.answers, question, "qid"), "code", "answer")
+    if not codes:  # newer files keep what is ranked among the sub-questions
+        item["options"], codes = form.coded(
+            form.of(form.survey.subquestions, question, "parent_qid"), "title", "question"
+        )
     form.targets[question.cells["title"]] = Target(item["kind"], item["code"], (), tuple(codes.items()))
     if question.cells.get("type") == "O":
         form.tell(f"question {question.cells['title']}", "the comment beside the choice")
@@ -272,18 +270,6 @@ _TYPES: dict[str, tuple[str, Callable[[_Importer, Entry, Document], None]]] = {
     "T": ("comment", _words),
     "U": ("comment", _words),
     "X": ("note", _note),
-}
-_NAMES = {
-    "1": "an array on two scales",
-    "D": "a date",
-    "I": "a switch of languages",
-    "K": "several numbers",
-    "N": "a number, which we take only with bands to count it in",
-    "Q": "several short texts",
-    ":": "an array of numbers",
-    ";": "an array of texts",
-    "|": "a file to be sent",
-    "*": "an equation",
 }
 
 

@@ -147,6 +147,18 @@ def test_each_kind_that_we_have_comes_along():
     assert read(write(questionnaire)) == questionnaire
 
 
+def test_a_file_of_the_newest_kind():
+    """What is ranked stands among the sub-questions, and equations name a question by its number."""
+    questions = [question(21, "G", "Who"), question(22, "R", "Order", relevance='((Q21.NAOK == "F"))')]
+    subs = [sub(31, 22, "SQ001"), sub(32, 22, "SQ002")]
+    attributes = [(22, "subquestion_order", "random"), (22, "array_filter_style", "0"), (22, "hidden", "0")]
+    imported = survey(questions, subs, attributes=attributes)
+    assert imported.left_out == ()
+    order = imported.questionnaire.item("order")
+    assert ([option.code for option in order.options], order.random) == (["sq001", "sq002"], True)
+    assert order.show_if == 'who = "f"'
+
+
 def test_a_file_of_before_version_4_has_its_texts_in_the_rows():
     rows = [question(1, "5", "q", question=f"{one}?", language=one, help="") for one in ("vi", "en")]
     groups = [
@@ -166,6 +178,7 @@ KEPT = question(90, "5", "kept")
     [
         (question(1, "D", "q"), [], "question q: a date (type D)"),
         (question(1, "N", "q"), [], "question q: a number, which we take only with bands to count it in (type N)"),
+        (question(1, "S", "q"), [(1, "hidden", "1")], "question q: a question that is never shown"),
         (question(1, "Z", "q"), [], "question q: a kind of question (type Z)"),
         (
             question(1, "5", "q", mandatory="S"),
