@@ -1,0 +1,59 @@
+"""serve."""
+
+import os
+
+import click
+
+from .. import serving
+from ..config import FACES, Settings, load
+from ..core.errors import Refusal
+from ..services import demo
+from ..services.house import open_house
+from ..store import migrate
+from .shared import say
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address to serve on.")
+@click.option(
+    "--faces", default=None, help="Which faces: respondent,client,console; default: the settings' own, or all."
+)
+@click.option("--workers", type=click.IntRange(1, 256), default=None, help="Web processes; default: one a core.")
+@click.option("--no-worker", is_flag=True, help="Without the worker (it then runs as `surveyhost worker` somewhere).")
+def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool) -> None:
+    """Serve the faces with gunicorn, and the worker beside them, until Ctrl-C."""
+    settings = _settings(faces)
+    host, port = serving.check_free(bind)
+    commands = [serving.web_command(bind, workers or len(os.sched_getaffinity(0)))]
+    if no_worker or "console" not in settings.faces:
+        say("The worker does not run here; letters and reports need one `surveyhost worker`.")
+    else:
+        commands.append(serving.worker_command())
+    serving.Serving(
+        commands,
+        serving.environment(str(settings.data), ",".join(settings.faces)),
+        lambda: serving.is_listening(host, port),
+        lambda: _welcome(settings, bind),
+    ).run()
+    say("Stopped.")
+
+
+def _settings(faces: str | None) -> Settings:
+    """The settings with these faces. Refusal where a database is not ready for them."""
+    if faces is not None:
+        os.environ["SURVEYHOST_FACES"] = faces
+    settings = load()
+    if not settings.data.is_dir():
+        raise Refusal(f"There is no data folder {settings.data}; run `surveyhost init` first.", "init")
+    if set(settings.faces) == set(FACES):
+        late = migrate.behind(settings)
+        if late:
+            raise Refusal(f"Not at the newest revision: {' and '.join(late)}; run `surveyhost init` first.", "init")
+    return settings
+
+
+def _welcome(settings: Settings, bind: str) -> None:
+    say(f"Serving {', '.join(settings.faces)} on http://{bind}  (Ctrl-C stops)")
+    if settings.is_demo and "console" in settings.faces:
+        for line in demo.welcome(open_house(settings)):
+            say(line)
