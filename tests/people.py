@@ -1,4 +1,4 @@
-"""The cast of the signed-in pages, and a browser for each of them: a link, a second factor, forms that carry their mark.
+"""The cast of the signed-in pages, and a browser for each: a link, a second factor, forms that carry their mark.
 
 *Tuan* administers, *Lan* manages surveys, *Dung* reviews comments, *Minh* releases: the vendor's people.
 *Huong* owns the portal of the client, *Nga* reads there; *Binh* is HR of another client.

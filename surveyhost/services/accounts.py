@@ -54,11 +54,14 @@ def _line(account: Account) -> AccountLine:
     )
 
 
-def _address(email: str) -> str:
+def address_of(email: str) -> str:
+    """The address in lower case, its domain normalised. Refusal("bad-address") for anything that is none."""
     try:
         checked = validate_email(email.strip(), check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError:
-        raise Refusal(f"'{email}' is not an e-mail address.", "bad-address") from None
+        checked = None
+    if checked is None or "." not in checked.domain:
+        raise Refusal(f"'{email}' is not an e-mail address.", "bad-address")
     return checked.normalized.lower()
 
 
@@ -72,7 +75,7 @@ def _roles(roles: Iterable[str], allowed: frozenset[str]) -> list[str]:
 
 
 def _new(session: Session, house: House, email: str, **columns: object) -> Account:
-    address = _address(email)
+    address = address_of(email)
     if store.by_email(session, address):
         raise Refusal(f"{address} has an account already.", "account-exists")
     account = Account(

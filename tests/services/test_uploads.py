@@ -1,0 +1,49 @@
+"""A file between preview and import: for one person, one use, one hour; never in clear."""
+
+import pytest
+
+from surveyhost.core.errors import Refusal
+from surveyhost.services import accounts, uploads
+from surveyhost.store.accounts import Upload
+from tests.people import SHELL
+
+
+@pytest.fixture
+def tuan(house):
+    accounts.add_staff(house, SHELL, "tuan@vendor.example", "Tuấn")
+    return accounts.find(house, "tuan@vendor.example").id
+
+
+def gone(house, *args):
+    with pytest.raises(Refusal) as refusal:
+        uploads.take(house, *args)
+    return refusal.value.code == "upload-gone"
+
+
+def test_it_comes_back_once(house, tuan):
+    name = uploads.keep(house, tuan, "roster 1", "a.csv", "id\nẢnh".encode())
+    assert uploads.take(house, tuan, "roster 1", name) == ("a.csv", "id\nẢnh".encode())
+    assert gone(house, tuan, "roster 1", name)
+
+
+def test_it_lies_encrypted(house, tuan):
+    uploads.keep(house, tuan, "roster 1", "a.csv", b"mai@minhhai.example")
+    with house.office() as session:
+        assert b"mai@" not in session.query(Upload).one().sealed
+
+
+def test_another_person_or_use_gets_nothing(house, tuan):
+    accounts.add_staff(house, SHELL, "lan@vendor.example", "Lan")
+    lan = accounts.find(house, "lan@vendor.example").id
+    name = uploads.keep(house, tuan, "roster 1", "a.csv", b"x")
+    assert gone(house, lan, "roster 1", name)
+    assert gone(house, tuan, "roster 2", name)
+    assert uploads.take(house, tuan, "roster 1", name)
+
+
+def test_it_is_gone_after_an_hour_and_the_next_one_takes_its_place(house, tuan, clock):
+    first = uploads.keep(house, tuan, "roster 1", "a.csv", b"x")
+    second = uploads.keep(house, tuan, "roster 1", "b.csv", b"y")
+    assert gone(house, tuan, "roster 1", first)
+    clock.forward(hours=1)
+    assert gone(house, tuan, "roster 1", second)

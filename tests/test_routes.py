@@ -1,0 +1,203 @@
+"""Every route names its role; every route is walked by every role, of the own and of another client.
+
+Nothing here lists routes by hand: a new one is walked because it exists.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from surveyhost import create_app
+from surveyhost.core.roles import ACTS, ROLES, STAFF, may
+from surveyhost.services import accounts, actions, approval, audit, clients, releases, surveys, tally
+from surveyhost.services.house import Actor
+from surveyhost.web.account.guard import CLOSED, LIBRARY, PUBLIC, SIGNED_IN, act_of
+from tests import factories
+from tests.people import Browser, Town
+
+FACES = ("account", "console", "client", "mailbox")
+READING = {"GET"}
+SECRET = "Bí mật Minh Hải"
+"""The client's name: it must not stand on any page another client's HR gets."""
+
+
+@pytest.fixture(params=("sqlite",))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def town(house, monkeypatch) -> Town:
+    monkeypatch.setattr(approval, "print_missing", lambda house: 0)
+    (house.settings.data / "demo").touch()
+    return Town(create_app(house.settings, house).extensions["signed_in"], house)
+
+
+@pytest.fixture
+def world(town) -> dict[str, object]:
+    """A client with a released survey, an action and a person; and a second client with nothing of it."""
+    house = town.house
+    own, other = factories.client(house, SECRET), factories.client(house, "Đông Á")
+    wave = factories.closed_wave(house, 40, survey_id=factories.survey(house, own))
+    release = tally.prepare(house, factories.STAFF, wave.survey_id)
+    approval.approve(house, factories.OTHER_STAFF, release)
+    plan = actions.add(house, Actor("x"), own, wave.survey_id, "Họp đầu ca", "Quản đốc", house.now().date(), "process")
+    accounts.add_hr(house, Actor("x"), own, "huong@minhhai.example", "Hương")
+    return {
+        "client_id": own, "other": other, "survey_id": wave.survey_id, "number": 1, "release_id": release,
+        "plan_id": plan, "email": "huong@minhhai.example", "name": "employee-voice", "kind": "csv", "language": "vi",
+        "act": "close", "secret": "x", "token": "x", "unit": "company", "part": "overview", "letter_id": 1,
+        "task": "letters", "record_id": 1, "other_wave": 1, "item": "overall",
+    }  # fmt: skip
+
+
+def rules(app) -> Iterator[tuple[str, str, str]]:
+    """Every rule of the app: method, rule, endpoint."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield method, rule.rule, rule.endpoint
+
+
+def address(app, rule: str, endpoint: str, world) -> str:
+    """A rule's address in the world."""
+    values = dict(world)
+    choice = re.search(r"<any\(([^)]+)\):(\w+)>", rule)
+    if choice and values.get(choice[2]) not in choice[1].split(", "):
+        values[choice[2]] = choice[1].split(", ")[0]
+    missing = [name for name in re.findall(r"<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>", rule) if name not in values]
+    assert not missing, f"{rule}: say in the world of this test what {missing} stands for"
+    return re.sub(r"<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>", lambda match: str(values[match[1]]), rule)
+
+
+def own_views(app) -> list[tuple[str, str, str]]:
+    """Everything but the login library's and the static files."""
+    return [one for one in rules(app) if one[2].partition(".")[0] in FACES]
+
+
+def test_every_route_names_its_role(town):
+    unnamed = [f"{method} {rule}" for method, rule, endpoint in rules(town.app) if act_of(town.app, endpoint) == CLOSED]
+    shut = {endpoint for endpoint, act in LIBRARY.items() if act == CLOSED}
+    allowed = [f"{method} {rule}" for method, rule, endpoint in rules(town.app) if endpoint in shut]
+    assert sorted(unnamed) == sorted(allowed)
+
+
+def test_every_act_named_exists(town):
+    named = {act_of(town.app, endpoint) for _, _, endpoint in own_views(town.app)}
+    assert named <= ACTS | {PUBLIC, SIGNED_IN}
+
+
+def test_the_library_has_no_page_we_have_not_judged(town):
+    theirs = {endpoint for _, _, endpoint in rules(town.app) if endpoint not in {one[2] for one in own_views(town.app)}}
+    assert theirs == set(LIBRARY)
+
+
+def test_a_page_that_names_nothing_is_closed(town):
+    town.app.view_functions["account.start"] = lambda: "open"
+    assert town.browser().get("/account/start").status_code == 404
+
+
+def test_what_changes_something_takes_the_forgery_mark(town, world):
+    browser = town.staff("tuan@vendor.example", *STAFF)
+    for method, rule, endpoint in rules(town.app):
+        if method not in READING and act_of(town.app, endpoint) != CLOSED:
+            response = browser.open(address(town.app, rule, endpoint, world), method=method, data={})
+            assert response.status_code == 400, (method, rule, response.status)
+
+
+def cast(town, world) -> dict[str, Browser]:
+    people = {role: town.staff(f"{role.replace('_', '-')}@vendor.example", role) for role in sorted(STAFF)}
+    people["owner"] = town.hr("nga@minhhai.example", int(world["client_id"]))
+    people["reader"] = town.hr("doc@minhhai.example", int(world["client_id"]), "reader")
+    people["other owner"] = town.hr("binh@donga.example", int(world["other"]))
+    return people
+
+
+def roles_of(who: str) -> list[str]:
+    return [who.removeprefix("other ")]
+
+
+def test_nobody_gets_in_without_signing_in(town, world):
+    browser = town.browser()
+    mark = {"csrf_token": browser.mark()} if browser.get("/account/sign-in") else {}
+    for method, rule, endpoint in own_views(town.app):
+        if act_of(town.app, endpoint) == PUBLIC:
+            continue
+        where = address(town.app, rule, endpoint, world)
+        response = browser.open(where, method=method, data=mark if method == "POST" else None)
+        assert response.status_code == 302, (method, rule, response.status)
+        assert response.location.startswith("/account/sign-in"), (method, rule)
+
+
+def test_every_role_reads_what_its_acts_allow_and_nothing_else(town, world):
+    for who, browser in cast(town, world).items():
+        for method, rule, endpoint in own_views(town.app):
+            act = act_of(town.app, endpoint)
+            if method not in READING or act == PUBLIC:
+                continue
+            response = browser.get(address(town.app, rule, endpoint, world))
+            allowed = act == SIGNED_IN or may(roles_of(who), act)
+            assert (response.status_code != 403) == allowed, (who, rule, response.status)
+            assert response.status_code < 500, (who, rule, response.status)
+            if not may(roles_of(who), "console.see") and who == "other owner":
+                assert SECRET not in response.text, (who, rule)
+
+
+def test_another_clients_hr_finds_nothing(town, world):
+    """With the ids of the first client, every page of the portal answers as if there were none."""
+    browser = town.hr("binh@donga.example", int(world["other"]))
+    browser.get("/portal/")
+    for method, rule, endpoint in own_views(town.app):
+        if not endpoint.startswith("client.") or not re.search(r"_id>", rule):
+            continue
+        where = address(town.app, rule, endpoint, world)
+        data = {"csrf_token": browser.mark(), "survey": world["survey_id"], "due": "2026-12-01", "what": "x",
+                "owner": "x", "kind": "process", "state": "done"}  # fmt: skip
+        response = browser.open(where, method=method, data=data if method == "POST" else None)
+        assert response.status_code == 404, (method, rule, response.status)
+
+
+def test_another_clients_survey_cannot_be_planned_for(town, world):
+    browser = town.hr("binh@donga.example", int(world["other"]))
+    browser.get("/portal/actions/new")
+    form = {"survey": world["survey_id"], "what": "x", "owner": "y", "due": "2026-12-01", "kind": "process"}
+    assert browser.send("/portal/actions/new", **form).status_code == 422
+    assert len(actions.listed(town.house, int(world["client_id"]))) == 1
+
+
+def test_a_forbidden_act_changes_nothing(town, world):
+    people = cast(town, world)
+    before = audit.check(town.house).events
+    for who, browser in people.items():
+        browser.get("/account/")
+        mark = browser.mark()
+        for method, rule, endpoint in own_views(town.app):
+            act = act_of(town.app, endpoint)
+            if method in READING or act in {PUBLIC, SIGNED_IN} or may(roles_of(who), act):
+                continue
+            where = address(town.app, rule, endpoint, world)
+            response = browser.open(where, method=method, data={"csrf_token": mark})
+            assert response.status_code == 403, (who, rule, response.status)
+    assert audit.check(town.house).events == before
+    assert surveys.survey(town.house, int(world["survey_id"])).waves[0].state == "released"
+    assert len(releases.everything(town.house)) == 1
+    assert len(clients.clients(town.house)) == 2
+
+
+def test_an_allowed_act_is_let_through_to_its_view(town, world):
+    for who, browser in cast(town, world).items():
+        browser.get("/account/")
+        mark = browser.mark()
+        for method, rule, endpoint in own_views(town.app):
+            act = act_of(town.app, endpoint)
+            if method in READING or act in {PUBLIC, SIGNED_IN} or not may(roles_of(who), act):
+                continue
+            response = browser.open(address(town.app, rule, endpoint, world), method=method, data={"csrf_token": mark})
+            assert response.status_code not in {403, 405}, (who, rule)
+            assert response.status_code < 500, (who, rule, response.status)
+
+
+def test_every_role_has_something_to_do(town):
+    named = {act_of(town.app, endpoint) for _, _, endpoint in own_views(town.app)}
+    for role, acts in ROLES.items():
+        assert acts & named, role
