@@ -22,7 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from ..core.errors import Refusal
 
 VARIANT = "pdf/ua-1"
-STYLE = "css/print.css"
+ELEMENTS, STYLE = "css/print-elements.css", "css/print.css"
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
 
@@ -57,18 +57,36 @@ class StaticOnly(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, path.read_bytes())
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Fonts and style sheets, read once a process."""
+
+    fonts: FontConfiguration
+    elements: CSS
+    style: CSS
+
+
 @lru_cache(maxsize=4)
-def _style(static: Path) -> tuple[FontConfiguration, CSS]:
-    """Fonts and style sheet, read once a process."""
+def _press(static: Path) -> Press:
     fonts = FontConfiguration()
-    path = static / STYLE
-    sheet = CSS(
-        string=path.read_text(encoding="utf-8"),
-        base_url=path.resolve().as_uri(),
-        font_config=fonts,
-        url_fetcher=StaticOnly(static, {}),
-    )
-    return fonts, sheet
+
+    def sheet(name: str) -> CSS:
+        path = static / name
+        text = path.read_text(encoding="utf-8")
+        fetcher = StaticOnly(static, {})
+        return CSS(string=text, base_url=path.resolve().as_uri(), font_config=fonts, url_fetcher=fetcher)
+
+    return Press(fonts, sheet(ELEMENTS), sheet(STYLE))
+
+
+class Document(HTML):  # type: ignore[misc]
+    """A document under our own list of elements; see print-elements.css for why."""
+
+    elements: CSS
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        del forms
+        return [self.elements]
 
 
 def print_pdf(
@@ -83,15 +101,16 @@ def print_pdf(
     `static`: the folder that holds css/print.css and the fonts. `moment`: the date that stands in the file, since the
     real one would make every print different. `pictures`: address to SVG. Refusal("print") if nothing can be laid out.
     """
-    fonts, sheet = _style(static)
+    press = _press(static)
     drawn = pictures or {}
     fetcher = StaticOnly(static, drawn)
     identifier = _identifier(html, drawn, enclosures)
     try:
-        document = HTML(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=fetcher)
+        document = Document(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=fetcher)
+        document.elements = press.elements
         pdf: bytes = document.write_pdf(
-            stylesheets=[sheet],
-            font_config=fonts,
+            stylesheets=[press.style],
+            font_config=press.fonts,
             pdf_variant=VARIANT,
             pdf_identifier=identifier,
             attachments=[

@@ -59,7 +59,8 @@ def alternative(reading: Reading, measure: Measure, cell: Cell) -> str:
         names = [label or words.say("point %(number)s", number=place) for place, label in enumerate(labels, start=1)]
         shares = cell.shares
     parts = [f"{words.percent(share)} {name}" for share, name in zip(shares, names, strict=False)]
-    return f"{', '.join(parts)}; {words.say('%(n)s answers', n=cell.n)}"
+    people = words.say("%(n)s answers", n=cell.n)
+    return f"{', '.join(parts)}; {people}"
 
 
 def _deltas(reading: Reading, group: str, measure: str) -> tuple[Delta | None, ...]:
@@ -91,7 +92,7 @@ def bar_row(reading: Reading, group: str, measure: Measure, number: str, text: s
     if cell is None:
         note = Markup("{}").format(reading.words.say("Too few people answered this item; counted further up."))
         return Row(number, text, note=note, small=small)
-    lead = f"{reading.words.say('from %(low)s', low='')}".strip() + " "
+    lead = reading.words.say("from %(low)s", low="").strip() + " "
     share = favourable(cell)
     return Row(
         number,

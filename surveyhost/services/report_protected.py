@@ -125,7 +125,7 @@ def table(reading: Reading) -> list[Kept]:
         place = Protected("few", path, breakdown, into, codes[0])
         numbers = sorted({reading.numbers[reading.measures[code].item] for code in codes if code in reading.measures})
         listed = words.say("items %(numbers)s", numbers=", ".join(map(str, numbers)))
-        found.append(Kept(f"{', '.join(reversed(path))}, {listed}", words.say(WAYS["few"]), _why(reading, place)))
+        found.append(Kept(f"{', '.join(reversed(path))}, {listed}", words.say(WAYS[place.kind]), _why(reading, place)))
     return found
 
 
@@ -133,4 +133,7 @@ def _why(reading: Reading, place: Protected) -> str:
     words = reading.words
     where = _where(reading, place)
     reason = words.say(REASONS[place.kind])
-    return f"{reason} {words.say('Counted in %(where)s.', where=where)}" if where else reason
+    if not where:
+        return reason
+    place_of_them = words.say("Counted in %(where)s.", where=where)
+    return f"{reason} {place_of_them}"

@@ -8,12 +8,14 @@ from ..core.questionnaire import Item, Option, Section
 from ..core.release import COMPANY, Cell, Group, Share
 from .report_lines import JOURNEY_SPAN, JOURNEY_TOP, Stop, journey, journey_axis
 from .report_reading import Reading
+from .report_words import N_
 
 STOPS = (3, 7)
 """Fewest and most touchpoints that are drawn as a line."""
 ACROSS = 6
 RATERS = 24
 """Most rating units in one matrix."""
+MOVED = {"up": N_("%(share)s, up %(points)s points"), "down": N_("%(share)s, down %(points)s points")}
 NEAR, FAR = 0.0625, 0.15
 """Parts of the scale's length from the mean at which a cell is tinted, and strong."""
 
@@ -47,8 +49,7 @@ def travel(reading: Reading, section: Section) -> Journey | None:
     labels = [words.percent(span) for span in spans]
     delta = reading.delta(spans[lowest], before[lowest])
     if delta is not None and delta.way:
-        text = "%(share)s, up %(points)s points" if delta.way == "up" else "%(share)s, down %(points)s points"
-        labels[lowest] = words.say(text, share=labels[lowest], points=delta.text.lstrip("+−"))
+        labels[lowest] = words.say(MOVED[delta.way], share=labels[lowest], points=delta.text.lstrip("+−"))
     names = tuple(reading.question(one) for one, _ in known)
     return Journey(
         tuple(journey(spans, before, labels)),
