@@ -9,6 +9,8 @@ import pikepdf
 from ..core.errors import Refusal
 from ..core.verification import Check, check
 
+__all__ = ["Check", "attached", "verify"]
+
 ATTACHED = "anonymity.json"
 
 
