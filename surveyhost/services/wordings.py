@@ -1,5 +1,6 @@
 """A client's own words for its letters: what is kept, what stands instead, how a letter will look, one to oneself."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +12,7 @@ from ..core.questionnaire import Questionnaire
 from . import clients, letters, surveys
 from .house import Actor, House
 from .letter_mime import envelope
-from .letter_words import KINDS, LINK, REFERENCE, SPOKEN, Facts, Sheet, Wording, check_wording, sheet, standard
+from .letter_words import KINDS, SPOKEN, Facts, Sheet, Wording, check_wording, sheet, standard
 from .wave_plan import DAYS
 
 EXAMPLE = "example-of-a-link"
@@ -72,6 +73,12 @@ def preview(house: House, survey_id: int, language: str, kind: str, wording: Wor
     return Sheet(made.subject, text, html)
 
 
+def inside(html: str) -> str:
+    """What stands in a letter's body, without the inline styles that a page's CSP would not apply."""
+    body = re.sub(r"(?s).*<body[^>]*>|</body>.*", "", html)
+    return re.sub(r' (?:style|bgcolor|width|cellpadding|cellspacing|border|align)="[^"]*"', "", body)
+
+
 def _facts(house: House, page: surveys.SurveyPage, language: str, kind: str, wording: Wording | None) -> Facts:
     client = clients.client(house, page.client_id)
     latest = page.waves[-1] if page.waves else None
@@ -114,6 +121,3 @@ def send_test(house: House, survey_id: int, language: str, kind: str, to: str) -
         door.post(head.sender, to, head.copy(to, f"mailto:{reply_to}", house.now(), made.text, made.html))
     finally:
         door.close()
-
-
-__all__ = ["LINK", "REFERENCE", "Kept", "keep", "listed", "preview", "send_test"]

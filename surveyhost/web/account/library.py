@@ -54,6 +54,7 @@ def _follow(app: Flask, house: House, datastore: Any) -> None:
 
     def came(sender: Flask, user: Account, **rest: Any) -> None:
         datastore.commit()  # before another connection writes: SQLite has one writer
+        session.pop("_remember", None)  # no cookie outlives the sign-in row
         session[SID] = sign_in.begin(house, user.id, device(request.user_agent.string))
 
     def went(sender: Flask, user: Account, **rest: Any) -> None:

@@ -2,11 +2,41 @@
 
 from flask import Flask
 
-from . import clients, desk, home, jobs, letters, log, people, questionnaires, rosters, search, surveys, waves
+from . import (
+    clients,
+    desk,
+    erasure,
+    home,
+    jobs,
+    letters,
+    log,
+    people,
+    questionnaires,
+    rosters,
+    search,
+    surveys,
+    waves,
+    wordings,
+)
 from .blueprint import blueprint
 from .filters import FILTERS
 
-PAGES = (home, search, clients, surveys, rosters, waves, letters, desk, people, questionnaires, log, jobs)
+PAGES = (
+    home,
+    search,
+    clients,
+    surveys,
+    rosters,
+    waves,
+    letters,
+    wordings,
+    desk,
+    people,
+    questionnaires,
+    log,
+    jobs,
+    erasure,
+)
 """Modules that put their views on the blueprint by being imported."""
 
 

@@ -101,4 +101,5 @@ FILTERS = {
     "days_left": days_left,
     "protected_words": protected_words,
     "pairs": pairs,
+    "braced": lambda name: f"{{{name}}}",
 }

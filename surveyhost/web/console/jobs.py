@@ -1,13 +1,33 @@
-"""What the worker has to do, and what went wrong."""
+"""What the worker has before it, how far it is, and a push where it stands still."""
 
-from flask import render_template
+from flask import render_template, url_for
+from werkzeug.wrappers import Response
 
-from ..account.guard import allow
-from .blueprint import blueprint
+from ...services import jobs
+from ...services.backlog import backlog
+from ..account.guard import allow, house
+from ..account.words import say
+from .blueprint import attempt, blueprint
 
 
 @blueprint.get("/jobs/")
 @allow("job.retry")
 def job_list() -> str:
-    """The queue, and letters that wait."""
-    return render_template("console/jobs.html")
+    """Letters by wave with their progress, reports to print, hints in the queue."""
+    return render_template("console/jobs.html", backlog=backlog(house()))
+
+
+@blueprint.post("/jobs/letters/<int:wave_id>")
+@allow("job.retry")
+def job_letters(wave_id: int) -> Response:
+    """Tell the worker again that letters of this wave wait."""
+    return attempt(
+        lambda: jobs.enqueue_letters(house(), wave_id), say("The worker was told."), url_for("console.job_list")
+    )
+
+
+@blueprint.post("/jobs/printing")
+@allow("job.retry")
+def job_printing() -> Response:
+    """Tell the worker again that reports wait to be printed."""
+    return attempt(lambda: jobs.enqueue_printing(house()), say("The worker was told."), url_for("console.job_list"))
