@@ -5,6 +5,7 @@ import secrets
 import smtplib
 import socket
 import ssl
+from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
@@ -35,6 +36,9 @@ class Undelivered(Exception):  # noqa: N818
 class Door(Protocol):
     """Where letters go out."""
 
+    def open(self) -> None:
+        """Make sure that letters can go out now; raises Undelivered (door) when they cannot."""
+
     def send(self, message: EmailMessage) -> None:
         """Hand over one letter; returns when it was accepted, raises Undelivered when it was not."""
 
@@ -50,6 +54,9 @@ class Mailbox:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def open(self) -> None:
+        """A folder is always open."""
 
     def send(self, message: EmailMessage) -> None:
         """Write the letter as a file of its own, complete or not at all."""
@@ -82,6 +89,11 @@ class Smtp:
         self._port = self._url.port or (465 if self._url.scheme == "smtps" else 25)
         self._server: smtplib.SMTP | None = None
 
+    def open(self) -> None:
+        """Connect, unless connected; raises Undelivered (door) when nobody answers, or not as a mail server should."""
+        with self._verdicts():
+            self._connected()
+
     def send(self, message: EmailMessage) -> None:
         """Send one letter; returns when the server has accepted it, raises Undelivered when it has not."""
         self.post(*_written(message))
@@ -109,8 +121,14 @@ class Smtp:
                 server.quit()
 
     def _deliver(self, sender: str, to: str, raw: bytes) -> None:
-        try:
+        with self._verdicts():
             self._connected().sendmail(sender, [to], raw)
+
+    @contextlib.contextmanager
+    def _verdicts(self) -> Iterator[None]:
+        """What the library says, in our words."""
+        try:
+            yield
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise self._trouble(code, text) from None

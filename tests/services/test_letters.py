@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from surveyhost.core.errors import Refusal
 from surveyhost.services import audit, fieldwork, letters, responses
@@ -14,6 +14,7 @@ from surveyhost.services.house import House
 from surveyhost.services.letter_mail import WaveMail
 from surveyhost.services.letter_round import BACKOFF
 from surveyhost.services.survey_rows import resolve
+from surveyhost.store import vault as store
 from surveyhost.store.office import AuditEvent, Letter, Participant
 from tests.conftest import Clock
 from tests.letter_waves import SHELL, address, edited, in_field, link_of, posted, surveyed, text_of
@@ -282,6 +283,8 @@ def test_without_a_server_all_wait_and_nothing_is_held_against_them(house: House
         assert {(one.state, one.tries, one.trouble) for one in session.scalars(select(Letter))} == {
             ("delayed", 0, "no connection")
         }
+    with house.vault() as session:
+        assert session.scalar(select(func.count()).select_from(store.token)) == 0  # nothing was minted in vain
     with mail_server() as server:
         assert letters.send_due(posted(house, server.url), 1).sent == 12
 
