@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from .core.errors import Refusal
 
@@ -136,12 +135,18 @@ def _failure(trouble: BaseException) -> tuple[int, str]:
             return REFUSED, trouble.format_message()
         case click.Abort() | KeyboardInterrupt():
             return STOPPED, "Stopped."
-        case OperationalError() | ProgrammingError():
-            reason = _first_line(trouble.orig)
+        case Exception() if _is_of_database(trouble):
+            reason = _first_line(getattr(trouble, "orig", trouble))
             return REFUSED, f"A database cannot be used ({reason}). Is it there, and has `init` been run?"
         case OSError():
             return REFUSED, f"{trouble.filename or 'The system'}: {trouble.strerror or trouble}."
     return BROKEN, f"Something broke inside ({type(trouble).__name__}). SURVEYHOST_TRACE=1 shows where."
+
+
+def _is_of_database(trouble: Exception) -> bool:
+    """Told by name: a keeper's machine that makes a key pair has no database library."""
+    known = {(each.__module__, each.__name__) for each in type(trouble).__mro__}
+    return bool(known & {("sqlalchemy.exc", "OperationalError"), ("sqlalchemy.exc", "ProgrammingError")})
 
 
 def _first_line(trouble: object) -> str:

@@ -1,127 +1,150 @@
 """release prepare, approve, export, verify."""
 
+import io
+import re
 import sys
+import zipfile
 from pathlib import Path
 
 import click
 
+from ..core.disclosure import breakdowns as breakdown_texts
 from ..core.errors import Refusal
-from ..core.release import Release
-from ..services import approval, releases, surveys, tally, verify
+from ..core.release import Group, Release
+from ..core.shares import read_private
+from ..services import approval, clients, releases, surveys, tally, verify, viewing
 from ..services.house import House
-from ..services.verify import Check
-from .shared import actor, house, result, say
+from .shared import SHELL, actor, house, result, say
 
 FORMATS = ("pdf", "csv", "xlsx", "json")
+LANGUAGES = ("vi", "en")
 
 
-def _wave(of: House, survey: str) -> tuple[int, int | None]:
-    """Survey and wave; no wave where none was named, since the latest may still be in the field."""
-    found = surveys.resolve(of, survey)
-    return found.survey_id, found.wave_number if "/" in survey else None
+@click.command()
+@click.argument("survey")
+@click.option("--as", "address", required=True, help="Who prepares, for the audit log.")
+@click.option("--breakdown", "breakdowns", multiple=True, help="Only these of the wave's breakdowns.")
+def release_prepare(survey: str, address: str, breakdowns: tuple[str, ...]) -> None:
+    """Tabulate, protect and audit a closed wave; prints the certificate's figures, and the release's number last.
 
-
-def _brought() -> bytes | None:
-    """The keeper's private half, as hex on standard input; None where nothing is piped in."""
-    if sys.stdin is None or sys.stdin.isatty():
-        return None
-    text = sys.stdin.read().strip()
-    if not text:
-        return None
+    Where a keeper holds the private key, it is read from standard input: hexadecimal digits, or two shares.
+    """
+    of, who = house(), actor(address)
+    wave = surveys.resolve(of, survey)
+    names = [breakdown_texts.parse(text).name for text in breakdowns] or None
     try:
-        return bytes.fromhex(text)
-    except ValueError:
-        raise Refusal("Standard input holds no private key; expected hexadecimal digits.", "keeper") from None
+        made = tally.prepare(of, who, wave.survey_id, wave.wave_number, names)
+    except Refusal as refusal:
+        if refusal.code != "keeper":
+            raise
+        say("A keeper holds the private key of this wave. Give it on standard input, then an end of file (Ctrl-D).")
+        brought = read_private(sys.stdin.read())
+        made = tally.prepare(of, who, wave.survey_id, wave.wave_number, names, brought)
+    prepared = releases.load(of, made)
+    for name, figure in sorted(prepared.certificate.items()):
+        click.echo(f"{name}: {figure}")
+    say(f"Release {prepared.number} of wave {wave} waits for a second person to approve it.")
+    result(prepared.number)
 
 
 @click.command()
 @click.argument("survey")
-@click.option("--as", "who", required=True, help="The address of the person who prepares it.")
-@click.option("--breakdown", "breakdowns", multiple=True, help="Publish these breakdowns only; default: all declared.")
-def release_prepare(survey: str, who: str, breakdowns: tuple[str, ...]) -> None:
-    """Tabulate, protect, audit; prints the id of the release, which then waits for a second person."""
-    of = house()
-    survey_id, wave = _wave(of, survey)
-    release_id = tally.prepare(of, actor(who), survey_id, wave, breakdowns or None, _brought())
-    line = releases.line(of, release_id)
-    say(f"Release {line.number} of survey {line.survey_id}/{line.wave} is prepared and waits for a second person.")
-    for name, value in releases.load(of, release_id).certificate.items():
-        say(f"  {name.replace('_', ' ')}: {value}")
-    result(release_id)
-
-
-@click.command()
-@click.argument("survey")
-@click.option("--as", "who", required=True, help="The address of the person who approves it.")
-def release_approve(survey: str, who: str) -> None:
-    """Release what was prepared; it must be another person than who prepared it."""
-    of = house()
-    survey_id, wave = _wave(of, survey)
-    waiting = [
-        line for line in releases.of_survey(of, survey_id) if line.state == "prepared" and wave in {None, line.wave}
-    ]
-    if not waiting:
-        raise Refusal(f"Nothing of survey {survey} waits for approval.", "release-unknown")
-    approval.approve(of, actor(who), waiting[0].id)
-    say(f"Release {waiting[0].number} of survey {survey_id}/{waiting[0].wave} is released, and printed.")
-    result(waiting[0].id)
-
-
-def _unit(release: Release, path: str) -> str:
-    """Code of the published unit with this path. Refusal where the release has no such unit."""
-    wanted = tuple(level.strip() for level in path.split(" / ")) if path.strip() else ()
-    for group in release.units():
-        if group.path == wanted:
-            return group.code
-    raise Refusal(f"'{path}' is not a unit of this release; it may be counted one level up.", "unit")
-
-
-def _content(of: House, release_id: int, kind: str, language: str, unit: str | None) -> bytes:
-    if kind == "pdf" and unit is not None:
-        return approval.pdf(of, release_id, language, _unit(releases.load(of, release_id), unit))
-    if kind == "pdf":
-        approval.print_missing(of)
-    return releases.file(of, release_id, kind, language)
-
-
-def _default_language(of: House, release_id: int) -> str:
-    return releases.load(of, release_id).questionnaire.languages[0]
+@click.option("--as", "address", required=True, help="Who approves; another person than who prepared.")
+def release_approve(survey: str, address: str) -> None:
+    """Release the tables that wait, and print the report; prints the release's number."""
+    of, who = house(), actor(address)
+    wave = surveys.resolve(of, survey)
+    waiting = [line for line in releases.of_survey(of, wave.survey_id) if line.state == "prepared"]
+    mine = [line for line in waiting if "/" not in survey or line.wave == wave.wave_number]
+    if not mine:
+        raise Refusal(f"No release of survey {survey} waits for approval.", "release-unknown")
+    approval.approve(of, who, mine[0].id)
+    say(f"Release {mine[0].number} of wave {mine[0].survey_id}/{mine[0].wave} is released.")
+    result(mine[0].number)
 
 
 @click.command()
 @click.argument("survey")
 @click.option("--format", "kind", type=click.Choice(FORMATS), required=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@click.option("--language", help="vi or en; default: the first of the questionnaire.")
-@click.option("--unit", help="The report of this unit and below: its path, levels parted by ' / '.")
-@click.option("--release", "number", type=int, help="The number of the release; default: the latest.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Default: the client's own.")
+@click.option("--unit", "path", help="PDF only: one unit and below, like 'Plant 1 / Line A'.")
+@click.option("--all-units", is_flag=True, help="PDF only: a ZIP with the report of each published unit.")
+@click.option("--release", "number", type=int, help="Number of the release; default: the latest.")
 def release_export(
-    survey: str, kind: str, out: Path, language: str | None, unit: str | None, number: int | None
+    survey: str, kind: str, out: Path, language: str | None, path: str | None, all_units: bool, number: int | None
 ) -> None:
-    """Write an approved release to a file; prints the file's name."""
+    """Write an approved release to a file."""
     of = house()
-    survey_id, wave = _wave(of, survey)
-    release_id = releases.find(of, survey_id, wave, number)
-    content = _content(of, release_id, kind, language or _default_language(of, release_id), unit)
+    wave = surveys.resolve(of, survey)
+    release_id = releases.find(of, wave.survey_id, wave.wave_number if "/" in survey else None, number)
+    speaks = language or _language(of, releases.load(of, release_id), wave.survey_id)
+    if kind != "pdf" and (path or all_units):
+        raise Refusal("--unit and --all-units are for --format pdf; the other formats hold every unit.", "export")
+    if kind != "pdf":
+        content = releases.file(of, release_id, kind, speaks)
+    elif all_units:
+        content = _zip(of, release_id, speaks)
+    else:
+        content = _pdf(of, release_id, speaks, path)
+    _write(out, content)
+    viewing.note(of, SHELL, release_id, surveys.survey(of, wave.survey_id).client_id, kind, path or "")
+    say(f"{out}: {len(content)} bytes")
+
+
+def _language(of: House, release: Release, survey_id: int) -> str:
+    spoken = release.questionnaire.languages
+    own = clients.client(of, surveys.survey(of, survey_id).client_id).language
+    return own if own in spoken else next((language for language in LANGUAGES if language in spoken), own)
+
+
+def _pdf(of: House, release_id: int, language: str, path: str | None) -> bytes:
+    if path is not None:
+        return approval.pdf(of, release_id, language, _unit(releases.load(of, release_id), path).code)
     try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise Refusal(f"{out} cannot be written ({error.strerror}).", "file") from None
-    result(out)
+        return releases.file(of, release_id, "pdf", language)
+    except Refusal as refusal:
+        if refusal.code != "report-waiting":
+            raise
+        return approval.pdf(of, release_id, language)
+
+
+def _unit(release: Release, path: str) -> Group:
+    wanted = tuple(level.strip() for level in path.split(" / ")) if path.strip() else ()
+    for group in release.units():
+        if group.path == wanted:
+            return group
+    raise Refusal(f"'{path}' is not among the published units.", "unit-unknown")
+
+
+def _zip(of: House, release_id: int, language: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for position, group in enumerate(releases.load(of, release_id).units()):
+            name = re.sub(r"[^\w.-]+", "-", " ".join(group.path)) or "company"
+            entry = zipfile.ZipInfo(f"{position:03d}-{name}.pdf")  # without a date: the same release, the same bytes
+            archive.writestr(entry, approval.pdf(of, release_id, language, group.code))
+    return made.getvalue()
+
+
+def _write(out: Path, content: bytes) -> None:
+    """The whole file or none."""
+    part = out.with_name(out.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(out)
+    except OSError as trouble:
+        raise Refusal(f"{out} cannot be written ({trouble.strerror}).", "export") from None
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def release_verify(file: Path) -> None:
-    """Check a report's policy, ledger entry, every printed number and every remainder; anybody may do this."""
+    """Check a report: hashes, signature, policy, ledger, every printed number and remainder."""
     checks = verify.verify(file)
-    for check in checks:
-        say(_line(check))
-    failed = [check.what for check in checks if not check.holds]
+    for each in checks:
+        say(f"{'holds ' if each.holds else 'FAILS '} {each.what}: {each.found}")
+    failed = [each.what for each in checks if not each.holds]
     if failed:
         raise Refusal(f"{file} does not hold: {', '.join(failed)}.", "verify")
     say(f"{file} holds.")
-
-
-def _line(check: Check) -> str:
-    return f"  {'holds' if check.holds else 'FAILS'}  {check.what}: {check.found}"

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ..core.errors import Refusal
-from ..core.policy import K_FLOOR
+from ..core.policy import K_FLOOR, REMINDERS
 from ..services import library, rosters, surveys
 from ..services.roster_file import RosterProblems
 from .people import client_id
@@ -18,13 +18,22 @@ from .shared import SHELL, house, result, say
 @click.option("--title", help="The survey's title; default: the questionnaire's own.")
 @click.option("--minimum-group", type=int, default=K_FLOOR, show_default=True, help="Fewest people a figure rests on.")
 @click.option("--breakdown", "breakdowns", multiple=True, help="An attribute of the roster; may be given many times.")
+@click.option("--reminders", type=click.Choice(REMINDERS), default=REMINDERS[0], show_default=True)
+@click.option("--keeper", help="Who holds the private key (a works council); default: the server does.")
+@click.option("--keeper-key", help="The public half that the keeper made with `keeper keygen`.")
 def survey_create(
-    client: str, questionnaire: str, title: str | None, minimum_group: int, breakdowns: tuple[str, ...]
+    client: str,
+    questionnaire: str,
+    title: str | None,
+    minimum_group: int,
+    breakdowns: tuple[str, ...],
+    **settings: str | None,
 ) -> None:
     """Create a survey of a client from a ready-made questionnaire or a TOML file; prints its id."""
     of = house()
     loaded = library.load(questionnaire)
-    result(surveys.create(of, SHELL, client_id(of, client), loaded, title, minimum_group, breakdowns))
+    given = {name: value for name, value in settings.items() if value is not None}
+    result(surveys.create(of, SHELL, client_id(of, client), loaded, title, minimum_group, breakdowns, given))
 
 
 @click.command()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ..core import lifecycle
 from ..core import policy as contract
 from ..core.errors import Refusal
+from ..core.lifecycle import IN_FIELD
 from ..core.release_json import canonical
 from ..store.office import HandOver, Letter, Record, ReleaseRow, Roster, Wave
 from . import audit, mailbox, rosters, vault_desk, wave_keys
@@ -207,14 +208,18 @@ def _each(house: House, which: Any, do: Callable[[SurveyWave], None]) -> list[in
 
 
 def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:
-    """Mix the vault's open waves (of one survey) now, where at least k boxes wait; codes of those that were mixed."""
+    """Mix the vault's waves in the field (of one survey) now; codes of those in which boxes were moved.
+
+    Boxes move where at least k wait; seats and digests are sorted anew in any case, so that the order in which letters
+    went out does not stay either.
+    """
     with house.office() as session:
         if survey_id is not None:
             get_survey(session, survey_id)
-        open_waves = select(Wave.code).where(Wave.state == "open")
+        in_field = select(Wave.code).where(Wave.state.in_(IN_FIELD))
         if survey_id is not None:
-            open_waves = open_waves.where(Wave.survey_id == survey_id)
-        codes = list(session.scalars(open_waves))
+            in_field = in_field.where(Wave.survey_id == survey_id)
+        codes = list(session.scalars(in_field))
     mixed = [code for code in codes if vault_desk.mix(house, code)]
     if mixed and actor != WORKER:
         with house.office.begin() as session:
