@@ -20,12 +20,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ..config import Settings
 from ..core.errors import Refusal
+from ..core.sealing import check_public, new_pair
 
 KEY_BYTES = 32
 NONCE = 12
 MASTER = "master.key"
 SESSION = "session.key"
 SIGNING = "signing.key"
+DESK, DESK_PUBLIC = "desk.key", "desk.pub"
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -140,6 +142,22 @@ class Keyring:
         except FileNotFoundError:
             raise Refusal(f"{path} is missing: run `surveyhost init` first.", "keys") from None
 
+    def desk_private_key(self) -> bytes:
+        """The desk's own HPKE key: opens what the console's process hands over."""
+        path = self.folder.parent / DESK
+        try:
+            return _decrypt(self.wrapper, path.read_bytes(), DESK.encode())
+        except FileNotFoundError:
+            raise Refusal(f"{path} is missing: run `surveyhost init` first.", "keys") from None
+
+    def desk_key(self) -> bytes:
+        """The public half of the desk's own HPKE key."""
+        path = self.folder.parent / DESK_PUBLIC
+        try:
+            return check_public(path.read_bytes())
+        except FileNotFoundError:
+            raise Refusal(f"{path} is missing: run `surveyhost init` first.", "keys") from None
+
     def sign(self, content: bytes) -> bytes:
         """The vendor's signature (Ed25519, RFC 8032), 64 bytes."""
         return self._signing_key().sign(content)
@@ -184,13 +202,16 @@ def keyring(settings: Settings) -> Keyring:
 
 
 def init(settings: Settings) -> None:
-    """Make what is missing of master.key, session.key, signing.key and keys/. Safe to repeat; replaces nothing."""
+    """Make what is missing of master.key, session.key, signing.key, desk.key and keys/. Safe to repeat."""
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     (settings.data / "keys").mkdir(mode=0o700, exist_ok=True)
     for name, is_given in ((MASTER, settings.master_key is not None), (SESSION, settings.session_key is not None)):
         if not is_given and not (settings.data / name).exists():
             _write_secret(settings.data / name, secrets.token_hex(KEY_BYTES).encode())
-    signing = settings.data / SIGNING
-    if not signing.exists():
-        seed = secrets.token_bytes(KEY_BYTES)
-        _write_secret(signing, _encrypt(keyring(settings).wrapper, seed, SIGNING.encode()))
+    ring = keyring(settings)
+    if not (settings.data / SIGNING).exists():
+        _write_secret(settings.data / SIGNING, _encrypt(ring.wrapper, secrets.token_bytes(KEY_BYTES), SIGNING.encode()))
+    if not (settings.data / DESK).exists():
+        public, private = new_pair()
+        (settings.data / DESK_PUBLIC).write_bytes(public)
+        _write_secret(settings.data / DESK, _encrypt(ring.wrapper, private, DESK.encode()))

@@ -11,8 +11,8 @@ from ..core.errors import Refusal
 from ..core.questionnaire import Questionnaire
 from ..core.questionnaire_file import write
 from ..core.sealing import check_public
+from ..store import cluster, vault
 from ..store import mix as mixing
-from ..store import vault
 from .house import House
 
 Labels = tuple[str, ...]
@@ -164,3 +164,16 @@ def _check_stopped(house: House, code: str) -> None:
         there = vault.head(session.connection(), code)
     if there is None or there.state != "closed":
         raise Refusal(f"Wave {code} is not closed.", "state")
+
+
+def check_production(house: House) -> list[str]:
+    """What stands in the way of trusting this vault with a real wave, a sentence each; an empty list is what it takes.
+
+    `serve` and `verify` refuse a production vault that has one.
+    """
+    with house.vault() as session, house.office() as office:
+        found = cluster.faults(session)
+        own = cluster.identity(session)
+        if own is not None and own == cluster.identity(office):
+            found.append("Office and vault share one PostgreSQL cluster; the vault needs one of its own.")
+    return found

@@ -32,7 +32,7 @@ def test_init_twice_replaces_nothing(settings):
     before = {path: path.read_bytes() for path in settings.data.glob("*.key")}
     keys.init(settings)
     assert {path: path.read_bytes() for path in settings.data.glob("*.key")} == before
-    assert {path.name for path in before} == {"master.key", "session.key", "signing.key"}
+    assert {path.name for path in before} == {"master.key", "session.key", "signing.key", "desk.key"}
 
 
 def test_keys_given_by_the_environment_are_not_written(tmp_path):
@@ -40,7 +40,7 @@ def test_keys_given_by_the_environment_are_not_written(tmp_path):
         {"SURVEYHOST_DATA": str(tmp_path), "SURVEYHOST_MASTER_KEY": "ab" * 32, "SURVEYHOST_SESSION_KEY": "s" * 32}
     )
     keys.init(given)
-    assert [path.name for path in tmp_path.glob("*.key")] == ["signing.key"]
+    assert sorted(path.name for path in tmp_path.glob("*.key")) == ["desk.key", "signing.key"]
     assert keys.keyring(given).public_signing_key()
 
 
