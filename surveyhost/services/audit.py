@@ -82,6 +82,13 @@ def record(
     session.flush()
 
 
+def hold(session: Session) -> None:
+    """Let nobody else commit an act until the caller's transaction ends, so that it sees one state of the office."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    _locked_head(session)
+
+
 def _locked_head(session: Session) -> AuditHead:
     # A write before the read: a row lock on PostgreSQL, the write lock on SQLite. Reading first would let two
     # transactions see the same end and fork the chain.
