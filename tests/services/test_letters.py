@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from surveyhost.core.errors import Refusal
-from surveyhost.services import audit, fieldwork, letters, responses
+from surveyhost.services import audit, fieldwork, letters, responses, vault_desk
 from surveyhost.services.house import House
 from surveyhost.services.letter_mail import WaveMail
 from surveyhost.services.letter_round import BACKOFF
 from surveyhost.services.survey_rows import resolve
 from surveyhost.store import vault as store
-from surveyhost.store.office import AuditEvent, Letter, Participant
+from surveyhost.store.office import AuditEvent, Letter, Participant, Wave
 from tests.conftest import Clock
 from tests.letter_waves import SHELL, address, edited, in_field, link_of, posted, surveyed, text_of
 from tests.mail_server import mail_server
@@ -337,6 +337,17 @@ def test_nothing_goes_out_for_a_wave_that_has_closed(house: House, clock: Clock)
         assert server.letters == []
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_nothing_goes_out_while_a_close_is_half_done(house: House) -> None:
+    with mail_server() as server:
+        home = posted(house, server.url)
+        in_field(home)
+        with home.office.begin() as session:
+            session.get_one(Wave, 1).state = "closed"  # and its salt not destroyed yet
+        assert letters.send_due(home, 1).sent == 0
+        assert server.letters == []
+
+
 def test_a_round_lets_go_when_its_time_is_up(house: House) -> None:
     with mail_server() as server:
         home = posted(house, server.url)
@@ -401,3 +412,19 @@ def test_a_future_opening_is_said_and_the_letter_goes_out_before(house: House, c
         letter = server.letters[0]
         assert "Mở lúc 08:00, thứ Tư 04/03/2026." in text_of(letter)
         assert responses.find(home.vault, link_of(letter)).kind == "early"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_vault_learns_digests_in_an_order_of_their_own(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    minted: list[list[tuple[bytes, bytes]]] = []
+    add = vault_desk.add_tokens
+    monkeypatch.setattr(
+        vault_desk, "add_tokens", lambda own, code, pairs: (minted.append(list(pairs)), add(own, code, minted[-1]))
+    )
+    with mail_server() as server:
+        home = posted(house, server.url)
+        in_field(home, 40)
+        letters.send_due(home, 1)
+    [pairs] = minted
+    assert len(pairs) == 40
+    assert pairs == sorted(pairs)
