@@ -127,13 +127,16 @@ def matrix_total(scores: Sequence[Score | None]) -> Score | None:
 
 
 def standard_error(span: Span) -> float:
-    """Of a share, in points: sqrt(p (100 - p) / n). For a mean of shares an upper bound."""
-    share = (span.low + span.high) / 2
-    return math.sqrt(max(0.0, share * (100 - share)) / span.n) if span.n else math.inf
+    """Of a share, in points, after Agresti and Caffo (2000): with one answer added on each side, so that a share of
+
+    0 or 100 in a small group is not taken for certain. For a mean of shares an upper bound.
+    """
+    share = ((span.low + span.high) / 2 * span.n + 100) / (span.n + 2)
+    return math.sqrt(max(0.0, share * (100 - share)) / (span.n + 2))
 
 
 def beyond_chance(one: Span, other: Span, inside: bool = False) -> bool:
-    """Is the gap of two exact shares wider than `CHANCE` standard errors of it?
+    """Is the gap of two exact shares wider than `CHANCE` standard errors of it (the Agresti-Caffo interval)?
 
     `inside`: the first group is part of the second (a unit and its company), which share people. The error of the
     gap is then that of the part times sqrt(1 - n / N).

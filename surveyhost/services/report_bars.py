@@ -33,6 +33,8 @@ class Row:
     note: Markup | None = None
     heading: bool = False
     small: bool = False
+    form: str = ""
+    """"full" or "bands": which colours the bar wears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def bar_row(reading: Reading, group: str, measure: Measure, number: str, text: s
         _deltas(reading, group, measure.code),
         reading.words.number(cell.n),
         small=small,
+        form=cell.form,
     )
 
 
@@ -127,8 +130,15 @@ def section_tables(reading: Reading, section: Section) -> list[Table]:
             rows.append(Row(number, reading.words.text(item.text), heading=True))
             number = ""
         rows += [bar_row(reading, reading.unit.code, one, number, reading.question(one.code)) for one in measures]
-    first = reading.words.say("Item")
-    return [Table(first, tuple(rows), heads(reading), legend) for legend, rows in by_scale.items()]
+    first, above = reading.words.say("Item"), heads(reading)
+    return [Table(first, tuple(rows), above, _worn(reading, legend, rows)) for legend, rows in by_scale.items()]
+
+
+def _worn(reading: Reading, legend: tuple[tuple[str, str], ...], rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
+    """The legend of the colours that these rows wear: points, three bands, or both."""
+    forms = {row.form for row in rows}
+    bands = tuple((shade, reading.words.say(name)) for shade, name in zip(("m", "o", "p"), BANDS, strict=True))
+    return (legend if "full" in forms else ()) + (bands if "bands" in forms else ())
 
 
 def units_table(reading: Reading, measure: Measure) -> Table | None:

@@ -40,7 +40,7 @@ def _lowest(reading: Reading, section: Section) -> Measure | None:
 def section(reading: Reading, one: Section) -> Part | None:
     """One section: its items, the lowest of them by unit, what was chosen, journey and matrix. None if it is empty."""
     words = reading.words
-    tables = section_tables(reading, one)
+    tables = [table for table in section_tables(reading, one) if any(row.bar for row in table.rows)]
     codes = [item.code for item in one.items]
     named = [
         (reading.question(measure.code), span)

@@ -174,7 +174,7 @@ def overview(reading: Reading) -> Part:
             "title": sentences.overview_title(reading, scores),
             "lead": _overview_lead(reading, scores, before),
             "keys": _keys(reading, spans),
-            "slopes": slopes(rows) if len(rows) > 1 else None,
+            "slopes": slopes(rows) if len(rows) == len(scores) > 1 else None,
             "themes": theme_rows,
             "themes_alt": "; ".join(f"{name}: {then} > {now} %" for name, then, now in rows),
             "strong": [Item(one.figure, one.fact) for one in found["strength"][:EXTREMES]],
