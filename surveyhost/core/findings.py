@@ -6,7 +6,6 @@ that is not published: every figure is derived from published cells.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Literal
 
 from .derived import Span, beyond_chance, change, favourable, gap
@@ -158,10 +157,13 @@ def findings(release: Release, earlier: Release | None = None, unit: str = COMPA
 
 
 def headlines(found: Mapping[Kind, Sequence[Finding]], most: int = 6) -> list[Finding]:
-    """The few that a board reads: the first of each kind, then the second, ... each item once."""
+    """The few that a board reads: in turn the best of each kind whose item has not been named yet."""
     kept: list[Finding] = []
-    for row in zip_longest(*(found[kind] for kind in KINDS)):
-        for one in row:
-            if one is not None and one.measure not in {other.measure for other in kept}:
-                kept.append(one)
+    waiting = {kind: list(found[kind]) for kind in KINDS}
+    while len(kept) < most and any(waiting.values()):
+        for kind in KINDS:
+            named = {one.measure for one in kept}
+            waiting[kind] = [one for one in waiting[kind] if one.measure not in named]
+            if waiting[kind]:
+                kept.append(waiting[kind].pop(0))
     return kept[:most]
