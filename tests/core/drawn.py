@@ -9,16 +9,15 @@ from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section, 
 from surveyhost.core.questionnaire_shape import takes
 
 LETTERS = st.sampled_from(list("aăâđêôơưáẻỗựy AZ09'\"\\{}[]#=,.…“”%-/אبש💡\u00a0"))
-CODES = st.from_regex(r"[a-z][a-z0-9_-]{0,7}", fullmatch=True).filter(
-    lambda code: code not in {*conditions.WORDS, "go"}
-)
-OPTION_CODES = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,4}", fullmatch=True).filter(lambda code: code != "na")
+BEGIN, REST = "abcxyz", "abcxyz019_-"
+CODES = st.builds("{}{}".format, st.sampled_from(BEGIN), st.text(REST, max_size=7))
+OPTION_CODES = st.builds("{}{}".format, st.sampled_from(BEGIN + "0127"), st.text(REST, max_size=4))
 LANGUAGES = st.lists(st.sampled_from(["vi", "en", "ar", "pt-BR", "zh-Hant"]), min_size=1, max_size=3, unique=True)
 
 
 def words(longest=30, lines=False):
     letters = st.one_of(LETTERS, st.just("\n")) if lines else LETTERS
-    return st.text(letters, min_size=1, max_size=longest).map(clean).filter(bool)
+    return st.text(letters, min_size=1, max_size=longest).map(lambda text: clean(text) or "x")
 
 
 class Maker:
@@ -30,7 +29,9 @@ class Maker:
         self.codes = set()
 
     def code(self):
-        code = self.draw(CODES.filter(lambda one: one not in self.codes))
+        code = self.draw(CODES)
+        while code in self.codes or code in {*conditions.WORDS, "go"}:
+            code += "x"
         self.codes.add(code)
         return code
 
@@ -102,6 +103,17 @@ class Maker:
         }
 
 
+def _values(item, kind, part):
+    """What a condition may compare this part of an answer with."""
+    if item.kind == "number":
+        return st.one_of(st.integers(-99, 99), st.decimals(-9, 9, places=2))
+    if item.kind == "text":
+        return words(8)
+    if item.options and not part:
+        return st.sampled_from([option.code for option in item.options])
+    return st.sampled_from([value for value in range(12) if kind.can_be(part, value)])
+
+
 @st.composite
 def _tests(draw, items):
     """One comparison that makes sense for one of the items."""
@@ -113,10 +125,7 @@ def _tests(draw, items):
     if item.kind == "service_matrix":
         parts += [(unit.code, row.code) for unit in item.options for row in item.rows]
     part = draw(st.sampled_from(parts))
-    pools = [st.integers(0, 11), st.decimals(-9, 9, places=2), words(8)]
-    if item.options:
-        pools.append(st.sampled_from([option.code for option in item.options]))
-    value = draw(st.one_of(pools).filter(lambda one: kind.can_be(part, one)))
+    value = draw(_values(item, kind, part))
     return conditions.Test(item.code, part, draw(st.sampled_from(sorted(kind.operators(part)))), value)
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from surveyhost.core.answer_words import clean
 from surveyhost.core.answers import canonical, from_canonical, from_form
 from surveyhost.core.conditions import visible
 from surveyhost.core.questionnaire import Questionnaire
@@ -28,7 +29,7 @@ def stays_whole(questionnaire: Questionnaire, form):
     assert at_fault <= shown
     for item in questionnaire.items():
         if item.required and item.code in shown and item.code not in answers and item.code not in at_fault:
-            posted = [value.strip() for name in form for value in form[name] if name.split(":")[0] == item.code]
+            posted = [clean(value) for name in form for value in form[name] if name.split(":")[0] == item.code]
             assert {"-", "na"} & set(posted), item  # it was declined
     assert from_canonical(questionnaire, canonical(answers)) == answers
 

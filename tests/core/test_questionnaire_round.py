@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from surveyhost.core.questionnaire_file import digest, from_document, read, to_document, write
 from tests.core.drawn import questionnaires
 
-CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example, HealthCheck.filter_too_much]
 
 
 def survives(questionnaire):

@@ -17,7 +17,7 @@ from surveyhost.services.xlsform_expressions import Target, from_constraint, fro
 from tests.core.drawn import questionnaires
 from tests.core.test_questionnaire_schema import example
 
-CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example, HealthCheck.filter_too_much]
 
 
 def survives(questionnaire):
