@@ -57,7 +57,8 @@ class Respondent:
         mood = self.chance.gauss(_lean(person), MOOD)
         given: dict[str, Any] = {}
         for item in self.questionnaire.items():
-            if item.code not in visible(self.questionnaire, given) or self.chance.random() < SKIPPED:
+            is_skipped = bool(given) and self.chance.random() < SKIPPED  # nobody sends an empty sheet
+            if is_skipped or item.code not in visible(self.questionnaire, given):
                 continue
             value = _KINDS[item.kind](self, person, item, mood)
             if value not in (None, "", (), {}):
