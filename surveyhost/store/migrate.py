@@ -56,14 +56,20 @@ def upgrade(settings: Settings) -> None:
         upgrade_one(which, url)
 
 
+def newest(which: str) -> str:
+    """The newest revision of "office" or "vault" that this program knows."""
+    head = ScriptDirectory.from_config(config(which, "")).get_current_head()
+    assert head is not None
+    return head
+
+
 def behind(settings: Settings) -> list[str]:
     """Which of the two databases are not at their newest revision. Cheap: reads one row of each."""
     late = []
     for which, url in _urls(settings):
-        newest = ScriptDirectory.from_config(config(which, url)).get_current_head()
         made = engine(url)
         with made.connect() as connection:
-            if MigrationContext.configure(connection).get_current_revision() != newest:
+            if MigrationContext.configure(connection).get_current_revision() != newest(which):
                 late.append(which)
         made.dispose()
     return late

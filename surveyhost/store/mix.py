@@ -12,8 +12,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from ..core.errors import Refusal
+from .partitions import is_postgresql, partition
 from .sessions import Sessions
-from .vault import BY_WAVE, inbox, partition, pool, seat, token, wave
+from .vault import BY_WAVE, inbox, pool, seat, token, wave
 
 BATCH = 2000
 """Boxes moved in one transaction: 8 MB, some tenths of a second."""
@@ -30,16 +31,12 @@ class Busy(Refusal):
         super().__init__("The vault is busy; try again later.", "busy")
 
 
-def _is_postgresql(session: Session) -> bool:
-    return session.connection().dialect.name == "postgresql"
-
-
 def lock(session: Session, code: str, *tables: Table) -> None:
     """Keep everybody else away from the wave's rows in these tables until the transaction ends.
 
     Busy after `PATIENCE` (PostgreSQL). On SQLite a writing transaction already holds the one lock there is.
     """
-    if not _is_postgresql(session):
+    if not is_postgresql(session):
         return
     names = ", ".join(partition(table, code) for table in BY_WAVE if table in tables)
     session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
@@ -51,7 +48,7 @@ def lock(session: Session, code: str, *tables: Table) -> None:
 
 def empty(session: Session, code: str, table: Table) -> None:
     """Delete all rows of the wave, leaving no dead ones behind."""
-    if _is_postgresql(session):
+    if is_postgresql(session):
         session.execute(text(f"TRUNCATE {partition(table, code)}"))
     else:
         session.execute(delete(table).where(table.c.wave == code))
@@ -148,7 +145,7 @@ def _rewrite_waves(session: Session, code: str) -> None:
     """The wave without its token key. All rows anew: an UPDATE would leave the old one, key and all, on its page."""
     session.execute(update(wave).where(wave.c.code == code).values(token_key=None))
     rows = [dict(row) for row in session.execute(select(wave).order_by(wave.c.code)).mappings()]
-    session.execute(text("TRUNCATE wave") if _is_postgresql(session) else delete(wave))
+    session.execute(text("TRUNCATE wave") if is_postgresql(session) else delete(wave))
     session.execute(insert(wave), rows)
 
 

@@ -29,6 +29,13 @@ class Sessions(sessionmaker[Session]):
         """A session in a transaction that may write; leaving the block commits, an error rolls back."""
         return self(execution_options=_WRITES)._maker_context_manager()
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Session]:
+        """A session for reading that sees one state of the database from its first statement to its last."""
+        options = {"isolation_level": "REPEATABLE READ"} if self.dialect == "postgresql" else {}
+        with self(execution_options=options) as session:
+            yield session
+
     def reading(self) -> AbstractContextManager[Connection]:
         """A bare connection for the few statements of one request; leaving the block ends its transaction."""
         return self.engine.connect()

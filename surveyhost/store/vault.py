@@ -4,7 +4,6 @@ Every key begins with the wave's code, so that the rows of a wave lie together: 
 PostgreSQL in partitions of their own, which a mix can truncate and a close can empty without touching another wave.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -26,13 +25,13 @@ from sqlalchemy import (
     literal_column,
     not_,
     select,
-    text,
     true,
     update,
 )
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from ..core.errors import Refusal
+from .partitions import is_postgresql, make_partitions
 from .prepared import Prepared
 
 
@@ -42,7 +41,6 @@ class Vault(DeclarativeBase):
 
 _BY_WAVE: dict[str, Any] = {"sqlite_with_rowid": False, "postgresql_partition_by": "LIST (wave)"}
 CHUNK = 5000
-_IS_CODE = re.compile(r"[A-Z2-7]{6}")
 
 
 def _boxes(name: str) -> Table:
@@ -196,29 +194,6 @@ def body(session: Session, code: str) -> WaveBody:
     return WaveBody(*row)
 
 
-def _is_postgresql(session: Session) -> bool:
-    return session.connection().dialect.name == "postgresql"
-
-
-def partition(table: Table, code: str) -> str:
-    """The name of a wave's partition of this table (PostgreSQL). ValueError for what is no wave's code."""
-    if not _IS_CODE.fullmatch(code):
-        raise ValueError(f"{code!r} is no wave's code")
-    return f"{table.name}_{code.lower()}"
-
-
-def _make_partitions(session: Session, code: str) -> None:
-    """Out-of-line boxes without compression; no statistics, since these would copy ids into the catalogue."""
-    for table in BY_WAVE:
-        name = partition(table, code)
-        session.execute(text(f"CREATE TABLE {name} (LIKE {table.name} INCLUDING ALL) WITH (autovacuum_enabled = off)"))
-        quiet = ", ".join(f"ALTER COLUMN {column.name} SET STATISTICS 0" for column in table.columns)
-        session.execute(text(f"ALTER TABLE {name} {quiet}"))
-        if "box" in table.columns:
-            session.execute(text(f"ALTER TABLE {name} ALTER COLUMN box SET STORAGE EXTERNAL"))
-        session.execute(text(f"ALTER TABLE {table.name} ATTACH PARTITION {name} FOR VALUES IN ('{code}')"))
-
-
 def _insert_sorted(session: Session, table: Table, rows: Iterable[dict[str, Any]], key: str) -> int:
     """All rows in the order of their keys, so that the order in which they were made is not on the disk."""
     ordered = sorted(rows, key=lambda row: row[key])
@@ -231,8 +206,13 @@ def put_wave(session: Session, code: str, policy_hash: str, content: WaveBody, t
     """A new wave in the state "minted": its links are known, and nobody can answer yet."""
     row = {"code": code, "state": "minted", "policy_hash": policy_hash, "token_key": token_key, **content._asdict()}
     session.execute(insert(wave), [row])
-    if _is_postgresql(session):
-        _make_partitions(session, code)
+    prepare_for(session, code)
+
+
+def prepare_for(session: Session, code: str) -> None:
+    """Make room for a wave's rows: PostgreSQL wants its partitions first."""
+    if is_postgresql(session):
+        make_partitions(session, code, BY_WAVE)
 
 
 def put_seats(session: Session, code: str, seats: Iterable[tuple[bytes, bytes]]) -> int:

@@ -1,0 +1,202 @@
+"""A backup and the master key, without `keys/`: opens nothing, links nobody, brings nothing back."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from surveyhost.core import identity
+from surveyhost.core.errors import Refusal
+from surveyhost.services import backup, fieldwork, keys, responses, vault_desk, wave_keys
+from surveyhost.services.house import open_house
+from surveyhost.services.keys import keyring
+from surveyhost.services.survey_rows import get_wave
+from surveyhost.store import migrate
+from surveyhost.store import vault as store
+from surveyhost.store.office import Participant, Wave
+from surveyhost.store.sessions import sessions
+from tests import factories
+
+STAFF = factories.STAFF
+
+
+@pytest.fixture
+def saved(tmp_path):
+    return tmp_path / "saved"
+
+
+@pytest.fixture
+def elsewhere(house, tmp_path):
+    """Another machine: the master key, fresh databases, and no `keys/`."""
+    data = tmp_path / "elsewhere"
+    data.mkdir()
+    shutil.copy(house.settings.data / "master.key", data)
+    made = replace(
+        house.settings,
+        data=data,
+        office_url=f"sqlite:///{data / 'office.sqlite3'}",
+        vault_url=f"sqlite:///{data / 'vault.sqlite3'}",
+    )
+    keys.init(made)
+    migrate.upgrade(made)
+    return made
+
+
+def row(house, wave):
+    with house.office() as session:
+        return get_wave(session, wave)
+
+
+def test_a_backup_has_every_row_and_no_key(house, saved):
+    wave = factories.open_wave(house)
+    factories.answered(house, wave, 12)
+    backup.backup(house, STAFF, saved)
+    assert sorted(path.name for path in saved.iterdir()) == ["backup.json", "office.sqlite3", "vault.sqlite3"]
+    copied = sessions(f"sqlite:///{saved / 'vault.sqlite3'}")
+    with copied() as session, house.vault() as original:
+        code = row(house, wave).code
+        assert store.counts(session, code) == store.counts(original, code) == (60, 12)
+        assert store.box_ids(session, code) == store.box_ids(original, code)
+    copied.engine.dispose()
+    migrate.check(
+        replace(
+            house.settings,
+            office_url=f"sqlite:///{saved / 'office.sqlite3'}",
+            vault_url=f"sqlite:///{saved / 'vault.sqlite3'}",
+        )
+    )
+
+
+def test_two_backups_around_one_answer_do_not_show_its_box(house, saved, tmp_path):
+    wave = factories.open_wave(house)
+    tokens = list(factories.links(house, wave).values())
+    answers = {"lead_clear": 3}
+    for token in tokens[:6]:
+        responses.submit(house.vault, token, answers)
+    backup.backup(house, STAFF, saved)
+    responses.submit(house.vault, tokens[6], answers)
+    backup.backup(house, STAFF, tmp_path / "later")
+    code = row(house, wave).code
+    ids = []
+    for folder in (saved, tmp_path / "later"):
+        copied = sessions(f"sqlite:///{folder / 'vault.sqlite3'}")
+        with copied() as session:
+            ids.append(store.box_ids(session, code))
+            assert store.waiting(session, code) == 0
+        copied.engine.dispose()
+    assert ids[0] == ids[1] and len(ids[0]) == 6
+
+
+def test_backup_and_master_key_open_nothing_and_link_nobody(house, saved, elsewhere):
+    wave = factories.open_wave(house)
+    factories.answered(house, wave, 12)
+    backup.backup(house, STAFF, saved)
+    backup.restore(open_house(elsewhere), STAFF, saved)
+    stolen, ring = open_house(elsewhere), keyring(elsewhere)
+    found = row(stolen, wave)
+    assert found.salt is None
+    original = row(house, wave)
+    for name, wrapped in (
+        (wave_keys.salt_name(original), original.salt),
+        (wave_keys.private_name(original), original.private_key),
+    ):
+        with pytest.raises(Refusal) as refused:
+            ring.unwrap(name, wrapped)
+        assert refused.value.code == "destroyed"
+
+
+def test_what_a_backup_file_itself_holds_links_nobody(house, saved):
+    """Without restoring, by hand: seat ids are there, but no key that makes one from a person."""
+    wave = factories.open_wave(house)
+    factories.answered(house, wave, 12)
+    backup.backup(house, STAFF, saved)
+    real = row(house, wave)
+    salt = keyring(house.settings).unwrap(wave_keys.salt_name(real), real.salt)
+    content = b"".join(path.read_bytes() for path in saved.iterdir())
+    for secret in (salt, identity.seat_key(salt)):
+        assert secret not in content
+    master = bytes.fromhex((house.settings.data / "master.key").read_text())
+    assert master not in content
+    for token in factories.links(house, wave).values():
+        assert token.encode() not in content
+
+
+def test_restored_after_close_the_wave_is_closed_again(house, saved, elsewhere):
+    wave = factories.open_wave(house)
+    tokens = factories.links(house, wave)
+    factories.answered(house, wave, 12)
+    backup.backup(house, STAFF, saved)
+    fieldwork.close(house, STAFF, wave)
+    shutil.copytree(house.settings.data / "keys", elsewhere.data / "keys", dirs_exist_ok=True)
+    said = backup.restore(open_house(elsewhere), STAFF, saved).destroyed_again
+    assert len(said) == 1 and "was closed" in said[0]
+    back = open_house(elsewhere)
+    found = row(back, wave)
+    assert (found.state, found.salt, found.seats["boxes"]) == ("closed", None, 12)
+    assert responses.find(back.vault, next(iter(tokens.values()))).kind == "closed"
+    assert vault_desk.counts(back, found.code) == (0, 0)
+
+
+def test_restored_after_forget_nothing_comes_back(house, saved, elsewhere):
+    wave = factories.open_wave(house)
+    factories.answered(house, wave, 12)
+    backup.backup(house, STAFF, saved)
+    code = row(house, wave).code
+    fieldwork.close(house, STAFF, wave)
+    fieldwork.forget(house, STAFF, wave)
+    shutil.copytree(house.settings.data / "keys", elsewhere.data / "keys", dirs_exist_ok=True)
+    said = backup.restore(open_house(elsewhere), STAFF, saved).destroyed_again
+    assert len(said) == 2
+    back = open_house(elsewhere)
+    found = row(back, wave)
+    assert (found.state, found.salt, found.private_key, found.cube) == ("forgotten", None, None, None)
+    assert list(vault_desk.boxes(back, code)) == []
+    assert vault_desk.counts(back, code) == (0, 0)
+
+
+def test_restored_with_all_its_keys_fieldwork_goes_on(house, saved, elsewhere):
+    wave = factories.open_wave(house)
+    factories.answered(house, wave, 12)
+    backup.backup(house, STAFF, saved)
+    shutil.copytree(house.settings.data / "keys", elsewhere.data / "keys", dirs_exist_ok=True)
+    for name in ("signing.key", "desk.key", "desk.pub"):
+        shutil.copy(house.settings.data / name, elsewhere.data)
+    assert backup.restore(open_house(elsewhere), STAFF, saved).destroyed_again == ()
+    back = open_house(elsewhere)
+    with back.office() as session:
+        assert session.scalar(select(func.count()).select_from(Participant)) == 60
+        assert session.scalars(select(Wave.state)).one() == "open"
+    tokens = list(factories.links(back, wave).values())
+    assert responses.submit(back.vault, tokens[20], {"lead_clear": 3})
+    fieldwork.close(back, STAFF, wave)
+    assert row(back, wave).seats["boxes"] == 13
+
+
+def test_a_backup_is_restored_into_empty_databases_only(house, saved, tmp_path):
+    factories.open_wave(house)
+    backup.backup(house, STAFF, saved)
+    with pytest.raises(Refusal, match="empty"):
+        backup.restore(house, STAFF, saved)
+    with pytest.raises(Refusal, match="no backup"):
+        backup.restore(house, STAFF, tmp_path / "nothing")
+    with pytest.raises(Refusal, match="not empty"):
+        backup.backup(house, STAFF, saved)
+
+
+def test_a_backup_that_was_touched_is_refused(house, saved, elsewhere):
+    factories.open_wave(house)
+    backup.backup(house, STAFF, saved)
+    with (saved / "vault.sqlite3").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(Refusal, match="not those"):
+        backup.restore(open_house(elsewhere), STAFF, saved)
+
+
+def test_a_backup_of_another_revision_is_refused(house, saved, elsewhere):
+    factories.open_wave(house)
+    backup.backup(house, STAFF, saved)
+    manifest = saved / "backup.json"
+    manifest.write_text(manifest.read_text().replace(migrate.newest("vault"), "vault9999"))
+    with pytest.raises(Refusal, match="vault9999"):
+        backup.restore(open_house(elsewhere), STAFF, saved)
