@@ -21,43 +21,45 @@
       soon = setTimeout(() => document.body.append(notice), (seconds - 20) * 1000)
       late = setTimeout(leave, seconds * 1000)
     }
-    for (const event of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(event, touched, { passive: true })
+    for (const event of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(event, touched)
     addEventListener("pageshow", (event) => event.persisted && leave())
     touched()
   }
 
   // The draft lies in this browser under a short hash of the link, from which no link can be made again.
   const draftName = (contract) => {
-    let a = 7, b = 31
-    for (const c of location.pathname) { a = Math.imul(a ^ c.codePointAt(0), 2654435761); b = Math.imul(b ^ c.codePointAt(0), 1597334677) }
-    return `draft-${contract}-${((a ^ (b >>> 13)) >>> 0).toString(36)}`
+    let hash = 7
+    for (const c of location.pathname) hash = Math.imul(hash ^ c.codePointAt(0), 2654435761) ^ (hash >>> 15)
+    return `draft-${contract}-${(hash >>> 0).toString(36)}`
   }
+  // Storage may be switched off, full, or hold something that is not ours: then there is no draft.
   let store = null
-  try { store = start ? null : localStorage } catch { /* switched off */ }
+  try { store = start ? null : localStorage } catch {}
   const sent = document.querySelector("[data-sent]")
   if (sent && store) store.removeItem(draftName(sent.dataset.sent))
   if (!form) return
 
+  const ticks = (one) => /radio|checkbox/.test(one.type)
   const given = (name) => new FormData(form).getAll(name).filter((value) => !["", "-", "na"].includes(value))
   const entries = () => [...new FormData(form)].filter(([name, value]) => value && !["go", "_receipt"].includes(name))
 
   if (store) {
     const name = draftName(form.dataset.draft)
     let kept = []
-    try { kept = JSON.parse(store.getItem(name)) || [] } catch { /* not ours */ }
+    try { kept = JSON.parse(store.getItem(name)) || [] } catch {}
     const here = new Set(entries().map(([field]) => field))
     let restored = false
     for (const [field, value] of kept) {
       if (here.has(field)) continue
-      const controls = all("[name]", form).filter((one) => one.name === field && one.type !== "hidden")
-      const match = controls.find((one) => one.value === value && /radio|checkbox/.test(one.type))
-      const box = controls.find((one) => !/radio|checkbox/.test(one.type))
+      const controls = all("[name]", form).filter((one) => one.name === field)
+      const match = controls.find((one) => one.value === value && ticks(one))
+      const box = controls.find((one) => !ticks(one))
       if (match) match.checked = true
       else if (box) box.value = value
       else if (!controls.length) form.prepend(Object.assign(document.createElement("input"), { type: "hidden", name: field, value }))
       restored = true
     }
-    const save = () => { try { store.setItem(name, JSON.stringify(entries())) } catch { /* full */ } }
+    const save = () => { try { store.setItem(name, JSON.stringify(entries())) } catch {} }
     form.addEventListener("change", save)
     form.addEventListener("input", save)
     all(".kept").forEach((one) => { one.hidden = false })
@@ -73,14 +75,15 @@
   }
 
   // What is asked depends on what was answered. The server decides again, so this only spares scrolling.
-  const equal = (values, value) => values.some((one) => typeof value === "number" ? Number(one.replace(",", ".")) === value : one === value)
+  const number = (text) => Number(String(text).replace(",", "."))
+  const equal = (values, value) => values.some((one) => one === value || number(one) === value)
   const compare = {
     "=": equal,
     "!=": (values, value) => !equal(values, value),
-    ">=": ([one], value) => Number(one) >= value,
-    "<=": ([one], value) => Number(one) <= value,
-    ">": ([one], value) => Number(one) > value,
-    "<": ([one], value) => Number(one) < value,
+    ">=": ([one], value) => number(one) >= value,
+    "<=": ([one], value) => number(one) <= value,
+    ">": ([one], value) => number(one) > value,
+    "<": ([one], value) => number(one) < value,
   }
   const holds = ([operator, ...rest]) => {
     if (operator === "and") return rest.every(holds)
@@ -101,7 +104,7 @@
     const alone = (one) => one.type === "checkbox" && (one.value === "-" || "alone" in one.dataset)
     if (item && target.value) all("input, select, textarea", item).forEach((one) => {
       if (one === target || !(alone(one) || (alone(target) && target.checked))) return
-      if (/radio|checkbox/.test(one.type)) one.checked = false
+      if (ticks(one)) one.checked = false
       else one.value = ""
     })
     show()
@@ -123,7 +126,12 @@
     note.textContent = form.dataset[found[0]]
     return true
   }
-  looks.forEach((box) => box.addEventListener("change", () => look(box)))
+  // While writing, never on leaving the field: a note that appears under the pointer would move the button away.
+  let pause
+  looks.forEach((box) => {
+    box.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(look, 600, box) })
+    box.addEventListener("blur", () => clearTimeout(pause))
+  })
 
   let gone = false
   form.addEventListener("submit", (event) => {

@@ -1,6 +1,7 @@
 """A booth without a vault: answers are kept in the open, so that tests can look at them."""
 
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask
@@ -12,7 +13,7 @@ from surveyhost.core.errors import Refusal
 from surveyhost.core.identity import code_of, new_token, recover
 from surveyhost.core.policy import Policy
 from surveyhost.core.questionnaire import Questionnaire
-from surveyhost.core.questionnaire_file import read
+from surveyhost.core.questionnaire_file import read, write
 from surveyhost.core.receipt import normal
 from surveyhost.services.responses import Opening, WavePage
 from surveyhost.web import respondent, shared
@@ -36,7 +37,7 @@ MAI, LAN, CUC = token(1), token(2), token(3)
 def make_policy(questionnaire: Questionnaire, **changes: Any) -> Policy:
     made = Policy(
         title={language: TITLES[language] for language in questionnaire.languages}, client="Linh kiện Minh Hải",
-        vendor="surveyhost", wave=1, k=5, questionnaire_hash="ab" * 32, views_hash="cd" * 32,
+        vendor="surveyhost", wave=1, k=5, questionnaire_hash=sha256(write(questionnaire).encode()).hexdigest(), views_hash="cd" * 32,
         opens="2026-11-16T08:00+07:00", closes="2026-11-27T17:00+07:00", languages=questionnaire.languages,
         breakdowns=("tenure: <1 < 1-3", "work_mode"),
     )  # fmt: skip

@@ -1,0 +1,55 @@
+"""How a respondent goes through a questionnaire, whatever it asks: one way with a pointer, one with keys only."""
+
+from playwright.sync_api import Locator, Page
+
+COMMENT = "Nên báo lịch sớm hơn."
+
+
+def _tick(control: Locator) -> None:
+    control.check(force=True)
+
+
+def _answer(item: Locator) -> None:
+    """Answers what stands in one item: the last of each row of radios, the first box, some words."""
+    for row in [item, *item.locator(":scope > fieldset.row").all()]:
+        radios = row.locator(":scope > .rate input[type=radio], :scope > .options input[type=radio]").all()
+        if radios:
+            _tick(radios[-1])
+    boxes = item.locator(".pick input[type=checkbox]").all()
+    for box in boxes[:1]:
+        _tick(box)
+        for row in item.locator(".department").first.locator("fieldset.row").all():
+            _tick(row.locator(".scale input").nth(1))
+    for place, select in enumerate(item.locator("select").all(), start=1):
+        select.select_option(str(place))
+    for field in item.locator("input[type=text]").all():
+        field.fill("12")
+    for field in item.locator("textarea").all():
+        field.fill(COMMENT)
+
+
+def answer_sheet(page: Page) -> None:
+    """Answers every item that is shown, top to bottom; what an answer unfolds is answered too."""
+    for place in range(page.locator("form .item").count()):
+        item = page.locator("form .item").nth(place)
+        if item.is_visible():
+            _answer(item)
+
+
+def on(page: Page) -> None:
+    """Presses the one solid button."""
+    page.locator(".walk .button").first.click()
+
+
+def walk(page: Page, each_sheet=lambda page: None) -> int:
+    """From the welcome page to the receipt; how many sheets there were."""
+    page.locator("main a.button").click()
+    sheets = 0
+    while page.locator(".receipt").count() == 0:
+        sheets += 1
+        assert sheets < 30, page.locator("main").inner_text()
+        answer_sheet(page)
+        each_sheet(page)
+        on(page)
+        assert page.locator(".error").count() == 0, page.locator("main").inner_text()
+    return sheets
