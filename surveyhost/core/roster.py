@@ -23,7 +23,7 @@ MOST_PROBLEMS = 1000
 PROBLEMS = {
     "no-id-column": "there is no column 'id' (or 'mã nhân viên')",
     "no-heading": "the column has no heading",
-    "column-twice": "a second column means {column}",
+    "column-twice": "a second column means {meaning}",
     "bad-heading": "a heading may not hold : * < or =",
     "too-many-columns": "there are more than {most} columns",
     "no-rows": "there is nobody below the heading row",

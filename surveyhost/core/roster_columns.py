@@ -82,7 +82,7 @@ def columns(row: Sequence[str], mapping: Mapping[str, str] | None = None) -> tup
             continue
         kind = _trouble(heading, meaning, own, attributes)
         if kind:
-            trouble.append(HeadingTrouble(heading or letter(position), kind, {"column": meaning}))
+            trouble.append(HeadingTrouble(heading or letter(position), kind, {"meaning": meaning}))
         elif meaning in OWN:
             own[meaning] = position
         else:

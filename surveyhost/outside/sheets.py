@@ -36,7 +36,7 @@ def rows(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            if sheet.total_height:
+            if sheet.height:
                 for line, row in enumerate(sheet.iter_rows(), 1):
                     yield line, [_text(value) for value in row]
                 return
