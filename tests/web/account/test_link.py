@@ -19,7 +19,7 @@ class TestLink:
 
     def test_it_signs_hr_in(self, town):
         client = factories.client(town.house)
-        browser = town.hr("huong@minhhai.example", client)
+        browser = town.enter(accounts.add_hr(town.house, SHELL, client, "huong@minhhai.example"))
         assert browser.get("/account/start").location == "/account/"
         assert browser.page("/portal/").h1
 

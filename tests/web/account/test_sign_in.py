@@ -95,14 +95,14 @@ class TestSecondFactor:
             assert browser.get(page).location.startswith("/account/sign-in"), page
 
     def test_it_cannot_be_switched_off_by_staff(self, town):
-        browser = town.staff(TUAN)
+        browser = town.newcomer(TUAN)
         browser.get("/account/second-factor")
         browser.send("/account/second-factor", setup="disable")
         with town.house.office() as session:
             assert session.query(Account).filter_by(email=TUAN).one().tf_totp_secret
 
     def test_a_wrong_code_is_refused_and_counted(self, town):
-        town.staff(TUAN)
+        town.newcomer(TUAN)
         link = accounts.new_link(town.house, SHELL, TUAN)
         browser = town.browser()
         browser.get("/" + link.split("/", 3)[3])
@@ -114,7 +114,7 @@ class TestSecondFactor:
         assert browser.get("/console/").status_code == 302
 
     def test_a_code_is_good_once(self, town):
-        town.staff(TUAN)
+        town.newcomer(TUAN)
         codes = []
         for _ in range(2):
             link = accounts.new_link(town.house, SHELL, TUAN)
@@ -128,7 +128,7 @@ class TestSecondFactor:
         assert "That is not the code" in response.text
 
     def test_a_recovery_code_stands_in_once(self, town):
-        browser = town.staff(TUAN)
+        browser = town.newcomer(TUAN)
         browser.get("/account/recovery-codes")
         page = browser.send("/account/recovery-codes", generate_new_codes="1").text
         code = page.split('<ol class="codes"><li>')[1].split("<")[0]
@@ -144,7 +144,7 @@ class TestSecondFactor:
         return browser.send("/account/recovery", code=code)
 
     def test_recovery_codes_are_encrypted(self, town):
-        browser = town.staff(TUAN)
+        browser = town.newcomer(TUAN)
         browser.get("/account/recovery-codes")
         page = browser.send("/account/recovery-codes", generate_new_codes="1").text
         with town.house.office() as session:
@@ -153,7 +153,7 @@ class TestSecondFactor:
         assert not any(one in page for one in kept)
 
     def test_a_lost_telephone_is_forgotten_with_the_link(self, town):
-        town.staff(TUAN)
+        town.newcomer(TUAN)
         link = accounts.new_link(town.house, SHELL, TUAN, forget_second_factor=True)
         browser = town.browser()
         browser.get("/" + link.split("/", 3)[3])

@@ -1,0 +1,113 @@
+"""The roster: sent, checked whole, looked at, imported; and files that mean harm."""
+
+import io
+import zipfile
+
+from surveyhost.services import surveys
+from tests import factories
+
+BAD = "id,email,unit,language\nA,a@x.example,P / L,vi\nA,not-an-address,P / ,vn\n,b@x.example,P,vi\n"
+
+
+def send(browser, survey, content, name="roster.csv"):
+    browser.page(f"/console/surveys/{survey}/roster")
+    return browser.send(f"/console/surveys/{survey}/roster", file=(io.BytesIO(content), name))
+
+
+class TestCheck:
+    def test_every_problem_is_shown_at_once_and_nothing_is_imported(self, town, lan):
+        survey = factories.survey(town.house)
+        response = send(lan, survey, BAD.encode())
+        assert response.status_code == 422
+        for words in ("An id names one person", "Not a whole e-mail address", "A level of the unit is empty",
+                      "not a language of the questionnaire", "The id is missing"):  # fmt: skip
+            assert words in response.text, words
+        assert surveys.survey(town.house, survey).people == 0
+
+    def test_the_page_of_problems_repeats_no_name_and_no_address(self, town, lan):
+        survey = factories.survey(town.house)
+        response = send(lan, survey, BAD.encode())
+        assert "not-an-address" not in response.text
+        assert "a@x.example" not in response.text
+
+    def test_a_file_has_to_be_chosen(self, town, lan):
+        survey = factories.survey(town.house)
+        lan.page(f"/console/surveys/{survey}/roster")
+        assert lan.send(f"/console/surveys/{survey}/roster").status_code == 422
+
+    def test_a_zip_bomb_is_refused(self, town, lan):
+        survey = factories.survey(town.house)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+            book.writestr("[Content_Types].xml", "<Types/>")
+            book.writestr("xl/workbook.xml", b"<workbook/>")
+            book.writestr("xl/worksheets/sheet1.xml", b"0" * 600_000_000)
+        response = send(lan, survey, packed.getvalue(), "roster.xlsx")
+        assert response.status_code == 422
+        assert surveys.survey(town.house, survey).people == 0
+
+    def test_a_file_of_200_megabytes_is_refused_before_it_is_read(self, town, lan):
+        survey = factories.survey(town.house)
+        lan.page(f"/console/surveys/{survey}/roster")
+        response = lan.post(
+            f"/console/surveys/{survey}/roster",
+            data=b"--x",
+            content_type="multipart/form-data; boundary=x",
+            environ_overrides={"CONTENT_LENGTH": str(200 * 2**20)},
+        )
+        assert response.status_code == 413
+
+
+class TestImport:
+    def test_it_takes_the_file_that_was_looked_at(self, town, lan):
+        survey = factories.survey(town.house)
+        preview = send(lan, survey, factories.roster_csv(factories.people(60)))
+        assert "60 people can be imported" in preview.text
+        assert surveys.survey(town.house, survey).people == 0
+        name = preview.text.split('name="upload" value="')[1].split('"')[0]
+        lan.done(f"/console/surveys/{survey}/roster/import", upload=name)
+        assert surveys.survey(town.house, survey).people == 60
+
+    def test_it_takes_it_once(self, town, lan):
+        survey = factories.survey(town.house)
+        preview = send(lan, survey, factories.roster_csv(factories.people(60)))
+        name = preview.text.split('name="upload" value="')[1].split('"')[0]
+        lan.done(f"/console/surveys/{survey}/roster/import", upload=name)
+        page = lan.done(f"/console/surveys/{survey}/roster/import", upload=name)
+        assert "no longer kept" in page.text
+
+    def test_the_difference_from_the_last_roster_is_shown(self, town, lan, survey):
+        rows = factories.people(62)[2:]
+        rows[0]["unit"] = "Văn phòng / Kế toán" if rows[0]["unit"] != "Văn phòng / Kế toán" else "Nhà máy / Chuyền A"
+        response = send(lan, survey, factories.roster_csv(rows))
+        text = " ".join(response.text.split())
+        assert '<dt>Joiners</dt><dd class="num">2</dd><dt>Leavers</dt><dd class="num">2</dd>' in text
+        assert '<dt>Moved</dt><dd class="num">1</dd>' in text
+
+    def test_many_additions_to_a_small_unit_are_flagged(self, town, lan, survey):
+        planted = [{**row, "id": f"X{row['id']}", "unit": "Nhà máy / Nhóm nhỏ"} for row in factories.people(5)]
+        response = send(lan, survey, factories.roster_csv([*factories.people(60), *planted]))
+        assert "5 of the 5 people in “Nhà máy / Nhóm nhỏ” are new" in response.text
+
+    def test_addresses_outside_the_firms_domains_are_flagged(self, town, lan):
+        client = factories.client(town.house, domains=["elsewhere.example"])
+        survey = factories.survey(town.house, client)
+        response = send(lan, survey, factories.roster_csv(factories.people(20)))
+        assert "are outside the firm's domains, at minhhai.example" in response.text
+
+    def test_it_is_frozen_in_the_field(self, town, lan, wave):
+        preview = send(lan, wave.survey_id, factories.roster_csv(factories.people(50)))
+        name = preview.text.split('name="upload" value="')[1].split('"')[0]
+        page = lan.done(f"/console/surveys/{wave.survey_id}/roster/import", upload=name)
+        assert "in the field" in page.text
+        assert surveys.survey(town.house, wave.survey_id).people == 60
+
+
+class TestTemplate:
+    def test_it_can_be_filled_in_and_sent_back(self, town, lan):
+        survey = factories.survey(town.house)
+        content = lan.get(f"/console/surveys/{survey}/roster-template.csv").data
+        assert (
+            "One person can be imported" in send(lan, survey, content).text
+            or b"1 person can be imported" in lan.last.data
+        )

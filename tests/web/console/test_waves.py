@@ -1,0 +1,123 @@
+"""Waves in the console: each step asks first, says what is lost, and no page knows who has answered."""
+
+import pytest
+
+from surveyhost.services import audit, surveys
+from surveyhost.store.office import Letter
+from tests import factories
+
+
+def state(town, wave):
+    return surveys.survey(town.house, wave.survey_id).waves[0].state
+
+
+class TestOpen:
+    def test_it_works(self, town, lan, survey, demo):
+        page = lan.page(f"/console/surveys/{survey}/open")
+        assert page.h1.startswith("Open a wave of")
+        lan.done(f"/console/surveys/{survey}/open", opens="", closes="")
+        line = surveys.survey(town.house, survey).waves[0]
+        assert (line.state, line.invited) == ("open", 60)
+
+    def test_moments_are_meant_in_the_clients_zone(self, town, lan, survey, demo):
+        lan.page(f"/console/surveys/{survey}/open")
+        lan.done(f"/console/surveys/{survey}/open", opens="2026-03-09T08:00", closes="2026-03-20T17:00")
+        line = surveys.survey(town.house, survey).waves[0]
+        assert line.state == "minted"
+        assert (line.opens.hour, line.closes.hour) == (1, 10)
+
+    @pytest.mark.parametrize("closes", ["2026-01-01T00:00", "yesterday"])
+    def test_a_moment_that_cannot_be_is_refused(self, town, lan, survey, demo, closes):
+        lan.page(f"/console/surveys/{survey}/open")
+        page = lan.done(f"/console/surveys/{survey}/open", opens="", closes=closes)
+        assert page.all("//*[contains(@class, 'toast error')]")
+        assert not surveys.survey(town.house, survey).waves
+
+    def test_without_a_mail_server_it_says_so(self, town, lan, survey):
+        lan.page(f"/console/surveys/{survey}/open")
+        assert "SURVEYHOST_SMTP_URL" in lan.done(f"/console/surveys/{survey}/open").text
+
+
+class TestFieldwork:
+    def test_it_shows_no_one_who_has_answered(self, town, lan, wave):
+        before = lan.page(f"/console/surveys/{wave.survey_id}/waves/1/").text
+        factories.answered(town.house, wave, 4)
+        after = lan.page(f"/console/surveys/{wave.survey_id}/waves/1/")
+        assert "nv1@minhhai.example" not in after.text
+        assert "Nguyễn Thị" not in after.text
+        assert after.text.replace("5 %", "0 %") == before.replace("5 %", "0 %")
+
+    def test_units_move_in_steps_of_k(self, town, lan, wave):
+        factories.answered(town.house, wave, 31)
+        page = lan.page(f"/console/surveys/{wave.survey_id}/waves/1/")
+        shown = page.words("//table//td[contains(@class, 'num')]")
+        assert shown
+        for words in shown:
+            low, high = map(int, words.split(" to "))
+            assert low % 5 == 0
+            assert high - low >= 4
+
+    def test_it_answers_404_for_a_wave_that_is_not_there(self, lan, survey):
+        assert lan.get(f"/console/surveys/{survey}/waves/1/").status_code == 404
+        assert lan.get(f"/console/surveys/{survey}/waves/1/close").status_code == 404
+
+
+class TestRemind:
+    def test_it_goes_to_everybody(self, town, lan, wave):
+        with town.house.office.begin() as session:
+            session.query(Letter).update({"state": "sent"})
+        lan.page(f"/console/surveys/{wave.survey_id}/waves/1/remind")
+        lan.done(f"/console/surveys/{wave.survey_id}/waves/1/remind")
+        assert audit.events(town.house)[0].after == {"batch": 2, "letters": 60}
+
+    def test_not_while_letters_wait(self, town, lan, wave):
+        lan.page(f"/console/surveys/{wave.survey_id}/waves/1/remind")
+        page = lan.done(f"/console/surveys/{wave.survey_id}/waves/1/remind")
+        assert "still waiting to be sent" in page.text
+
+
+class TestClose:
+    def test_it_asks_what_is_lost_and_closes(self, town, lan, wave):
+        page = lan.page(f"/console/surveys/{wave.survey_id}/waves/1/close")
+        assert "60 seats and every key" in page.text
+        lan.done(f"/console/surveys/{wave.survey_id}/waves/1/close")
+        assert state(town, wave) == "closed"
+
+    def test_the_question_changes_nothing(self, town, lan, wave):
+        lan.page(f"/console/surveys/{wave.survey_id}/waves/1/close")
+        assert state(town, wave) == "open"
+
+    def test_it_takes_a_proof_from_the_last_15_minutes(self, town, lan, wave):
+        path = f"/console/surveys/{wave.survey_id}/waves/1/close"
+        lan.page(path)
+        mark = lan.mark()
+        with lan.session_transaction() as session:
+            session["fs_paa"] -= 16 * 60
+        response = lan.post(path, data={"csrf_token": mark}, headers={"Referer": f"http://localhost{path}"})
+        assert response.location.startswith("/account/prove?next=")
+        assert state(town, wave) == "open"
+
+
+class TestPrepare:
+    def test_a_survey_manager_prepares_and_somebody_else_signs(self, town, lan, wave):
+        factories.answered(town.house, wave, 40)
+        lan.page(f"/console/surveys/{wave.survey_id}/waves/1/close")
+        lan.done(f"/console/surveys/{wave.survey_id}/waves/1/close")
+        lan.page(f"/console/surveys/{wave.survey_id}/waves/1/prepare")
+        page = lan.done(f"/console/surveys/{wave.survey_id}/waves/1/prepare")
+        assert page.h1 == "One release waits for a second signature"
+        assert state(town, wave) == "tabulated"
+
+    def test_not_while_it_is_open(self, town, lan, wave):
+        lan.page(f"/console/surveys/{wave.survey_id}/waves/1/prepare")
+        lan.done(f"/console/surveys/{wave.survey_id}/waves/1/prepare")
+        assert state(town, wave) == "open"
+
+
+class TestForget:
+    def test_it_destroys_what_could_still_be_opened(self, town, tuan, demo, survey):
+        wave = factories.closed_wave(town.house, 30, survey_id=survey)
+        tuan.page(f"/console/surveys/{survey}/waves/1/forget")
+        tuan.done(f"/console/surveys/{survey}/waves/1/forget", roster="1")
+        assert state(town, wave) == "forgotten"
+        assert surveys.survey(town.house, survey).people == 0
