@@ -1,4 +1,4 @@
-"""A poster that announces a survey: what, until when, under which contract. Its square leads to the contract, not in."""
+"""A poster that announces a survey: what, until when, under which contract. Its square leads to the contract."""
 
 import segno
 from flask import render_template
