@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ..core.errors import Refusal
-from ..core.identity import AccessToken, recover
 from . import accounts, approval, clients, fieldwork, letters, library, mailbox, responses, rosters, surveys, tally
 from .demo_answers import Respondent
 from .demo_people import BREAKDOWNS, CLIENT, COLOUR, UNITS, Employee, employees, roster
@@ -78,14 +77,10 @@ def welcome(house: House) -> list[str]:
 
 def _open_link(house: House) -> str | None:
     for line in mailbox.letters(house.settings):
-        token = _token(house, line.name)
+        token = mailbox.link(house.settings, line.name)
         if token is not None and responses.find(house.vault, token).kind == "open":
             return f"{house.settings.base_url}/s/{token}"
     return None
-
-
-def _token(house: House, name: str) -> AccessToken | None:
-    return recover(mailbox.letter(house.settings, name).text)
 
 
 def _client(house: House) -> int:
@@ -169,7 +164,7 @@ def _answer(house: House, questionnaire: str, answering: list[Employee], chance:
     respondent = Respondent(library.load(questionnaire), chance)
     chance.shuffle(answering)
     for person in answering:
-        token = _token(house, links[person.email])
+        token = mailbox.link(house.settings, links[person.email])
         if token is None:
             raise Refusal(f"The letter to {person.email} holds no link.", "demo")
         responses.submit(house.vault, token, respondent.answers(person), person.language)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.policy import default
+from email.policy import compat32, default
 from pathlib import Path
 
 from ..config import Settings
 from ..core.errors import Refusal
-from ..core.identity import code_of, recover
+from ..core.identity import AccessToken, code_of, recover
 
 _NAME = re.compile(r"[0-9a-f]{16}")
 
@@ -73,12 +73,17 @@ def letter(settings: Settings, name: str) -> Mail:
     )
 
 
+def link(settings: Settings, name: str) -> AccessToken | None:
+    """The token of the link in a letter, None where there is none; quick, for whoever looks through many letters."""
+    return _link(folder(settings) / f"{name}.eml")
+
+
 def forget_wave(settings: Settings, code: str) -> int:
     """Remove the letters whose links belong to this wave; how many there were. None, where there is no mailbox."""
     removed = 0
     for path in _files(settings):
         with contextlib.suppress(FileNotFoundError):
-            token = recover(_text(_read(path)))
+            token = _link(path)
             if token is not None and code_of(token) == code:
                 path.unlink()
                 removed += 1
@@ -99,6 +104,14 @@ def _head(path: Path) -> EmailMessage:
     message = BytesParser(policy=default).parsebytes(path.read_bytes(), headersonly=True)
     assert isinstance(message, EmailMessage)
     return message
+
+
+def _link(path: Path) -> AccessToken | None:
+    """The plain text stands first in our letters, so nothing else is decoded."""
+    message = BytesParser(policy=compat32).parsebytes(path.read_bytes())
+    first = next(part for part in message.walk() if not part.is_multipart())
+    content = first.get_payload(decode=True)
+    return recover(content.decode("utf-8", "replace")) if isinstance(content, bytes) else None
 
 
 def _text(message: EmailMessage) -> str:

@@ -49,7 +49,7 @@ def test_answers_hang_together_and_no_comment_is_written_twice() -> None:
     comments = [one[code] for one in given for code in ("speak_comment", "change_comment") if code in one]
     assert len(comments) == len(set(comments)) > 60
     answered = Counter(code for one in given for code in one)
-    assert answered["work_tools"] < 240  # some skip
+    assert answered["work_time"] < 240  # some skip
 
 
 def correlation(pairs: list[tuple[int, int]]) -> float:
