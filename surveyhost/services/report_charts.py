@@ -22,8 +22,8 @@ DIGIT = 0.67
 """Width of a digit of Survey Figures, in em."""
 SHADES: dict[int, tuple[int, ...]] = {3: (2, 3, 4), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5), 6: (1, 2, 3, 3, 4, 5)}
 """Which of the five band colours a point of the scale wears."""
-LIGHT = {"b1", "b5", "p"}
-"""Colours that carry white figures."""
+INKS = {"b1": "a", "b5": "a", "p": "a", "b2": "b", "b3": "b", "o": "b", "b4": "c", "m": "c"}
+"""Which ink a figure on a colour has. On white paper a is white, b and c are black; on a dark page a and c are black."""
 STEPS = (4, 10)
 """Points from which a difference is tinted, and from which it is strong."""
 
@@ -55,7 +55,7 @@ class Bar:
     """Where 50, 0, 50 and 100 stand."""
 
     def inks(self, size: float = 2.45) -> list[tuple[str, str, str]]:
-        """The figures as two texts at most: ink ("dark" or "light"), a place for each digit, the digits.
+        """The figures as three texts at most: the ink, a place for each digit, the digits.
 
         A text of its own for each figure would cost the printer three times as much.
         """
@@ -63,8 +63,7 @@ class Bar:
         for one in self.segments:
             if one.label.isdigit():
                 start = one.x + one.width / 2 - len(one.label) * size * DIGIT / 2
-                ink = "light" if one.shade in LIGHT else "dark"
-                found.setdefault(ink, []).extend(
+                found.setdefault(INKS[one.shade], []).extend(
                     (start + place * size * DIGIT, digit) for place, digit in enumerate(one.label)
                 )
         return [
@@ -75,7 +74,7 @@ class Bar:
     def worded(self) -> list[tuple[str, float, str]]:
         """Labels that are more than digits ("from 80"): ink, middle, text."""
         return [
-            ("light" if one.shade in LIGHT else "dark", one.x + one.width / 2, one.label)
+            (INKS[one.shade], one.x + one.width / 2, one.label)
             for one in self.segments
             if one.label and not one.label.isdigit()
         ]

@@ -86,7 +86,7 @@ class Pictures:
         """The chart that the macro draws, `width` x `height` millimetres, with its text alternative."""
         size = Markup('viewBox="0 0 {} {}"').format(f"{width:g}", f"{height:g}")
         if self.inline:
-            head = Markup('<svg class="chart {}" role="img" aria-label="{}" {}>').format(kind, alt, size)
+            head = Markup('<svg class="chart {}" role="img" aria-label="{}" font-size="2.45" {}>').format(kind, alt, size)
             return head + Markup(caller()) + Markup("</svg>")  # noqa: S704
         fonts = 'font-family="Survey Figures,Be Vietnam Pro" font-size="2.45"'
         svg = (
