@@ -1,7 +1,11 @@
-"""From the cube to what may be printed: the one way out."""
+"""From the cube to what may be printed: the one way out.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+cube -> tables (lift per item) -> proof per item -> neighbour rule -> cells -> audit -> certificate
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,12 +15,14 @@ from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.core.release import Cell, Group, Protected
 from surveyhost.core.tabulation import Cube
 
+from .audit import ROUNDS, Finding, lightest
 from .cells import cell
-from .comments import comment_blocks
+from .comments import Blocks, comment_blocks
 from .frozen import Views, digest
-from .groups import UNIT, protected_places, unit_groups
+from .groups import UNIT, breakdown_groups, lifted, merged, not_stated, unit_groups
 from .ledger import PublishedViews
-from .trees import UnitRows, unit_rows
+from .screen import Withheld, screen
+from .tables import Table, attached, prove_all, read
 
 
 @dataclass
@@ -26,17 +32,17 @@ class Published:
     groups: tuple[Group, ...]
     cells: dict[tuple[str, str], Cell]
     protected: tuple[Protected, ...]
-    comment_blocks: dict[str, dict[str, tuple[str, ...]]]
+    comment_blocks: Blocks
     """Per comment item: code of the unit under which a list stands, to the blocks whose comments are pooled in it."""
     respondents: int | None
     """None where the rate must be printed as a bound: 1 to k - 1 of the invited did not answer."""
     certificate: dict[str, object]
     views: PublishedViews
     """What the ledger keeps of this release."""
-    notes: list[Protected] = field(default_factory=list, repr=False)
 
 
-def _full_minimum(k: int) -> int:
+def full_minimum(k: int) -> int:
+    """The fewest answerers in a full row, and in what it leaves."""
     return max(10, k + 2)
 
 
@@ -45,51 +51,95 @@ def respondents_printed(invited: int, respondents: int, k: int) -> int | None:
     return None if 0 < invited - respondents < k else respondents
 
 
-def _check(cube: Cube, views: Views, k: int, items: Sequence[Measure]) -> None:
+def _check(cube: Cube, views: Views, k: int, items: Sequence[Measure], earlier: Sequence[PublishedViews]) -> None:
     if cube.frozen != digest(views):
         raise Refusal("The cube was counted by other views than the frozen ones of this wave.", "views")
     if cube.k != k:
         raise Refusal("The cube was closed with another minimum than the policy's.", "k")
     if cube.measures != tuple(measure.code for measure in items):
         raise Refusal("The cube was counted with another questionnaire.", "questionnaire")
+    if any(before.views != digest(cube.views) for before in earlier):
+        raise Refusal("An earlier release counted by other groups than this cube does.", "views")
+    if cube.respondents.sum() < k + 2:
+        raise Refusal(f"Fewer than {k + 2} people answered; nothing can be released.", "few")
 
 
-def _attached(cube: Cube, weights: np.ndarray) -> np.ndarray:
-    """People per unit position, by block at close."""
-    return np.bincount(cube.labels[:, 0], weights=weights, minlength=len(cube.views.units)).astype(np.int64)
+def _seed(cube: Cube) -> int:
+    """A seed that nobody chose and that the same cube gives again."""
+    raw = hashlib.sha256(cube.frozen.encode() + cube.answerers.tobytes() + cube.counts[0].tobytes())
+    return int.from_bytes(raw.digest()[:8])
 
 
-def _rated_too_few(measure: Measure, questionnaire: Questionnaire, views: Views, k: int) -> bool:
-    """Whether the measure rates a department of fewer than k people (found on the roster by its name or code)."""
-    item = questionnaire.item(measure.item)
-    if item.kind != "service_matrix":
-        return False
-    option = next(option for option in item.options if option.code == measure.part[0])
-    names = {text.casefold() for text in (option.code, *option.text.values())}
-    found = [unit for unit in views.units if unit.path and unit.path[-1].casefold() in names and not unit.joined]
-    return any(sum(u.invited for u in views.units if u.path[: len(f.path)] == f.path) < k for f in found)
+def _groups(cube: Cube, shown: Sequence[int]) -> tuple[Group, ...]:
+    people = attached(cube, cube.respondents)
+    blocks = {unit.code: int(people[i]) for i, unit in enumerate(cube.views.units) if people[i]}
+    made = list(unit_groups(cube.views, blocks))
+    for view in shown:
+        stated = cube.labels[:, 1 + view] >= 0
+        counts = np.bincount(cube.labels[stated, 1 + view], weights=cube.respondents[stated]).astype(int)
+        known = cube.views.views[view]
+        people_of = {group.code: int(count) for group, count in zip(known.groups, counts, strict=False)}
+        made += breakdown_groups(cube.views, known, people_of)
+    return tuple(made)
 
 
-def _unit_cells(measure: Measure, rows: UnitRows, views: Views) -> tuple[dict[tuple[str, str], Cell], list[Protected]]:
+def _unit_cells(cube: Cube, table: Table, withheld: Withheld) -> tuple[dict[tuple[str, str], Cell], list[Protected]]:
+    """The unit rows of one measure, and in words what is not among them."""
     made: dict[tuple[str, str], Cell] = {}
-    notes = []
+    notes, views, rows, code = [], cube.views, table.rows, table.measure.code
     for position, unit in enumerate(views.units):
-        if rows.n[position]:
-            printed = cell(measure, rows.counts[position], rows.full[position])
-            if printed is not None:
-                made[unit.code, measure.code] = printed
-                continue
-            notes.append(Protected("few", unit.path, UNIT, _full_above(views, rows, position), measure.code))
-        if unit.block == unit.code and rows.block[position] != position and unit.code in views.blocks:
-            into = views.units[rows.block[position]].code
-            notes.append(Protected("lifted", unit.path, UNIT, into, measure.code))
+        if unit.code in views.blocks and unit.block == unit.code and rows.block[position] != position:
+            notes.append(Protected("lifted", unit.path, UNIT, views.units[rows.block[position]].code, code))
+        if not rows.n[position]:
+            continue
+        if (unit.code, code) in withheld:
+            notes.append(Protected("not_stated", unit.path, UNIT, None, code))
+            continue
+        printed = cell(table.measure, rows.counts[position], rows.full[position])
+        if printed is not None:
+            made[unit.code, code] = printed
+        else:
+            above = (a.code for a in views.ancestors(unit.code) if rows.full[views.index[a.code]])
+            notes.append(Protected("few", unit.path, UNIT, next(above, None), code))
     return made, notes
 
 
-def _full_above(views: Views, rows: UnitRows, position: int) -> str | None:
-    """The nearest unit above whose row shows its full table."""
-    above = (unit.code for unit in views.ancestors(views.units[position].code) if rows.full[views.index[unit.code]])
-    return next(above, None)
+def _group_cells(
+    cube: Cube, table: Table, shown: Sequence[int], withheld: Withheld, paths: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[tuple[str, str], Cell], list[Protected]]:
+    """The breakdown rows of one measure: three bands each, or one note for each breakdown that is not shown."""
+    made: dict[tuple[str, str], Cell] = {}
+    notes, code = [], table.measure.code
+    for view in shown:
+        known = cube.views.views[view]
+        if view not in table.breakdowns:
+            notes.append(Protected("not_stated", (), known.name, None, code))
+            continue
+        counts = cube.counts[1 + view][:, cube.of(table.number)]
+        for group, row in zip(known.groups, counts, strict=True):
+            if 0 < row.sum() < cube.k:
+                raise ValueError("a proven group holds fewer than k answerers: the proof is wrong")
+            if (group.code, code) in withheld:
+                notes.append(Protected("not_stated", paths[group.code], known.name, None, code))
+            elif row.sum():
+                printed = cell(table.measure, row, full=False)
+                made |= {(group.code, code): printed} if printed else {}
+    return made, notes
+
+
+def _audit(cube: Cube, tables: Sequence[Table], random: np.random.Generator, rounds: int) -> Finding:
+    """The lightest combination found in what is shown, over all releases: in proven tables, or in unit rows if none is.
+    Raises Refusal if it rests on fewer than k people."""
+    proven = [table for table in tables if table.breakdowns] or [table for table in tables if not table.joint]
+    proven = proven or list(tables)
+    first = proven[int(random.integers(len(proven)))]
+    alike = [t for t in proven if t.rows.block == first.rows.block and t.joint == first.joint]
+    block = np.asarray(first.rows.block, dtype=np.int64)[cube.labels[:, 0]]
+    labels = cube.labels[:, [1 + view for view in (first.joint if first.breakdowns else ())]]
+    found = lightest(block, labels, cube.answerers[:, [table.number for table in alike]], random, rounds)
+    if found.people < cube.k:
+        raise Refusal(f"The audit found a combination on {found.people} people; nothing is released.", "audit")
+    return found
 
 
 def publish(
@@ -99,43 +149,89 @@ def publish(
     comment_minimum: int,
     questionnaire: Questionnaire,
     earlier: Sequence[PublishedViews] = (),
+    *,
+    breakdowns: Sequence[str] | None = None,
+    seed: int | None = None,
+    rounds: int = ROUNDS,
 ) -> Published:
     """Everything of one wave that may be printed, given what was published of it before.
 
     cube: from `Tally.cube`. views: the frozen views by which seats were labelled. k, comment_minimum: the policy's.
-    Raises Refusal where these do not belong together or fewer than k + 2 people answered.
+    earlier: from `ledger.published`. breakdowns: names of those to show, all by default. seed: for the prover and the
+    audit; by default made from the cube. rounds: of the audit.
+    Raises Refusal where these do not belong together, where fewer than k + 2 people answered, or if the audit fails.
     """
     items = measures(questionnaire)
-    _check(cube, views, k, items)
-    if cube.respondents.sum() < k + 2:
-        raise Refusal(f"Fewer than {k + 2} people answered; nothing can be released.", "few")
-    closing = cube.views
-    people = _attached(cube, cube.respondents)
-    blocks = {unit.code: int(people[i]) for i, unit in enumerate(closing.units) if people[i]}
-    groups = unit_groups(closing, blocks)
-    everyone = [unit.code in {group.code for group in groups} for unit in closing.units]
+    _check(cube, views, k, items, earlier)
+    names = [view.name for view in cube.views.views]
+    shown = [names.index(cube.views.view(name).name) for name in (names if breakdowns is None else breakdowns)]
+    before = {
+        measure.code: frozenset(names.index(name) for past in earlier for name in past.measures.get(measure.code, ()))
+        for measure in items
+    }
+    random = np.random.default_rng(_seed(cube) if seed is None else seed)
+    tables, empty = read(cube, items, questionnaire, shown, before, full_minimum(k))
+    prove_all(cube, tables, random)
+    withheld = screen(cube, tables, {pair for past in earlier for pair in past.withheld})
+    groups = _groups(cube, shown)
+    paths = {group.code: group.path for group in groups}
     cells: dict[tuple[str, str], Cell] = {}
-    notes = list(protected_places(closing))
-    for number, measure in enumerate(items):
-        answerers = _attached(cube, cube.answerers[:, number])
-        rows = unit_rows(closing.parents, answerers, cube.counts[0][:, cube.of(number)], k, _full_minimum(k), everyone)
-        if rows is None or _rated_too_few(measure, questionnaire, views, k):
-            notes.append(Protected("few", (), UNIT, None, measure.code))
-            continue
-        made, said = _unit_cells(measure, rows, closing)
-        cells |= made
-        notes += said
+    notes = list(lifted(cube.views))
+    for view in shown:
+        notes += [*merged(cube.views, cube.views.views[view]), *not_stated(cube.views, cube.views.views[view])]
+    notes += [Protected("few", (), UNIT, None, measure.code) for measure in empty]
+    for table in tables:
+        for made, said in (
+            _unit_cells(cube, table, withheld),
+            _group_cells(cube, table, shown, withheld, paths),
+        ):
+            cells |= made
+            notes += said
     lists, silent = comment_blocks(cube, comment_minimum)
-    notes += silent
+    finding = _audit(cube, tables, random, rounds) if tables else None
+    kept = PublishedViews(
+        digest(cube.views),
+        {table.measure.code: tuple(names[view] for view in table.breakdowns) for table in tables},
+        tuple(sorted(withheld)),
+    )
     invited = sum(unit.invited for unit in views.units)
-    respondents = int(cube.respondents.sum())
-    certificate: dict[str, object] = {"k": k, "groups": len(groups), "items_for_units_only": len(items)}
     return Published(
         groups,
         cells,
-        tuple(notes),
+        (*notes, *silent),
         lists,
-        respondents_printed(invited, respondents, k),
-        certificate,
-        PublishedViews((), {}),
+        respondents_printed(invited, int(cube.respondents.sum()), k),
+        _certificate(cube, tables, groups, notes, finding, shown),
+        kept,
     )
+
+
+def _certificate(
+    cube: Cube,
+    tables: Sequence[Table],
+    groups: Sequence[Group],
+    notes: Sequence[Protected],
+    finding: Finding | None,
+    shown: Sequence[int],
+) -> dict[str, object]:
+    """The figures that a release prints about its own protection. No count of people but the lightest combination's."""
+    tried = [table for table in tables if table.asked]
+    proofs = [table.proof for table in tried if table.proof is not None]
+    structural = [place for place in notes if place.measure is None]
+    return {
+        "k": cube.k,
+        "groups": len(groups),
+        "units": sum(group.breakdown == UNIT for group in groups),
+        "breakdowns": [cube.views.views[view].name for view in shown],
+        "lifted": sum(place.kind == "lifted" for place in structural),
+        "merged": sum(place.kind == "merged" for place in structural),
+        "not_stated": sum(place.kind == "not_stated" for place in structural),
+        "items": len(tables),
+        "items_proven": sum(proof.proven for proof in proofs),
+        "items_for_units_only": len(tables) - sum(proof.proven for proof in proofs),
+        "witness_sets": cube.k if any(proof.proven for proof in proofs) else 0,
+        "primes": sorted({proof.prime for proof in proofs}),
+        "lightest_combination": finding.people if finding else None,
+        "audit_rounds": finding.rounds if finding else 0,
+        "views": digest(cube.views),
+    }

@@ -49,7 +49,8 @@ class Span:
         return made
 
     def _mod(self, matrix: Matrix) -> Matrix:
-        return matrix - np.floor(matrix / self.prime) * self.prime
+        remainder: Matrix = matrix - np.floor(matrix / self.prime) * self.prime
+        return remainder
 
     def _times(self, left: Matrix, right: Matrix) -> Matrix:
         """left @ right modulo the prime, exactly."""
@@ -86,8 +87,10 @@ class Span:
     def functional(self, random: np.random.Generator) -> Matrix:
         """A random vector (width,) whose product with everything in the span is 0: it is not 0 on a given vector
         outside the span, except with a chance of one in `prime`."""
-        made = random.integers(0, self.prime, self.rows.shape[1]).astype(float)
+        width = self.rows.shape[1]
+        made: Matrix = np.zeros(width)
+        made += random.integers(0, self.prime, width)
         made[self.pivots] = 0
         if self.rank:
-            made[self.pivots] = self._mod(-self._times(self.rows, made[:, None])[:, 0])
+            made[self.pivots] = self._mod(-self._times(self.rows, made.reshape(-1, 1))).reshape(-1)
         return made

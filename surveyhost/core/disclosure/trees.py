@@ -22,17 +22,16 @@ class UnitRows:
     n: Ints
     """(units,) answerers of each printed row; 0: not printed."""
     counts: Ints
-    """(units, categories)"""
+    """(units, categories) of each printed row."""
+    own: Ints
+    """(units, categories) of the people counted under this very unit, and not under one below it."""
     full: tuple[bool, ...]
 
 
-def unit_rows(
-    parents: Sequence[int], answerers: Ints, counts: Ints, k: int, full_minimum: int, everyone: Sequence[bool]
-) -> UnitRows | None:
+def unit_rows(parents: Sequence[int], answerers: Ints, counts: Ints, k: int, full_minimum: int) -> UnitRows | None:
     """The rows of one measure, or None where fewer than k answered in all.
 
     answerers: (units,) and counts: (units, categories), at the block of each person at close.
-    everyone: (units,) whether the unit is published at all.
     Raises ValueError where the counts of the categories do not add up to the answerers.
     """
     if not np.array_equal(counts.sum(axis=1), answerers):
@@ -40,7 +39,31 @@ def unit_rows(
     if answerers.sum() < k:
         return None
     block = lift(parents, answerers.tolist(), k)
-    n = totals(parents, block, answerers)
-    n[~np.asarray(everyone)] = 0
+    own = np.zeros_like(counts)
+    np.add.at(own, np.asarray(block), counts)
     summed = totals(parents, block, counts)
-    return UnitRows(tuple(block), n, summed, tuple(full_rows(parents, n.tolist(), full_minimum)))
+    n = summed.sum(axis=1)
+    return UnitRows(tuple(block), n, summed, own, tuple(full_rows(parents, n.tolist(), full_minimum)))
+
+
+def chains(parents: Sequence[int], block: Sequence[int], kept: Sequence[bool]) -> list[list[int]]:
+    """For each unit the kept units that count its people, from the company down."""
+    made: list[list[int]] = []
+    for unit in range(len(parents)):
+        chain, at = [], block[unit]
+        while True:
+            if kept[at]:
+                chain.append(at)
+            if at == 0:
+                break
+            at = parents[at]
+        made.append(chain[::-1])
+    return made
+
+
+def levels(chained: Sequence[Sequence[int]]) -> Ints:
+    """Partitions of everybody by the levels of a tree (units, levels): the unit at that level, or, for people counted
+    above it, the complement ~unit of the lowest one they are counted in."""
+    depth = max((len(chain) for chain in chained), default=0)
+    rows = [[*chain, *[~chain[-1] if chain else ~0] * (depth - len(chain))] for chain in chained]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), depth)

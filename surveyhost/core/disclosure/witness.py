@@ -9,8 +9,8 @@ Theorem. Let every block hold at least k answerers, and let S_1, ..., S_k be set
 them, each a *witness set*: an x that is zero on it is constant on every block. Then every x that is not zero everywhere
 is non-zero on at least k answerers.
 
-Proof. If x is zero on some S_j it is constant on blocks; being non-zero somewhere it is non-zero on a whole block, which
-holds k answerers. If x is zero on none of them, it is non-zero on somebody in each of k disjoint sets.
+Proof. If x is zero on some S_j it is constant on blocks; being non-zero somewhere it is non-zero on a whole block,
+which holds k answerers. If x is zero on none of them, it is non-zero on somebody in each of k disjoint sets.
 
 S_j is a witness set if the differences of labels between people of one block inside S_j span all such differences among
 all answerers: then x zero on S_j means theta . d = 0 for each difference d inside S_j, hence for all, hence x constant
@@ -30,7 +30,7 @@ from .span import Ints, Matrix, Span, draw_prime
 
 CONFIRMATIONS = 3
 """Random functionals that must agree that nothing lies outside the span of all differences."""
-PANEL = 96
+PANEL = 24
 """People tried at once."""
 TRIES = 3
 """Orders of blocks tried for one item before it is given up."""
@@ -54,7 +54,7 @@ class _Set:
 
     span: Span
     reference: Ints
-    """(blocks,) the atom of the person with whom the others of the block are compared; -1: nobody of it is in the set."""
+    """(blocks,) the atom of the person with whom others of the block are compared; -1: nobody of it is in the set."""
 
     def copy(self) -> "_Set":
         return _Set(self.span.copy(), self.reference.copy())
@@ -88,7 +88,7 @@ class _Table:
         """Atoms `among` whose difference from their block's reference lies outside the span, by one random functional;
         and the value of the functional, equal for differences that are equal modulo the span."""
         value = span.functional(self.random)[self.labels].sum(axis=1)
-        apart = (value[among] - value[reference[self.block[among]]]) % self.prime
+        apart: Matrix = (value[among] - value[reference[self.block[among]]]) % self.prime
         return among[apart != 0], apart[apart != 0]
 
     def rank(self, present: Ints) -> int:
@@ -133,8 +133,8 @@ class _Table:
 
     def order(self, people: Ints, shake: float) -> Ints:
         """Atoms in the order in which they are tried: large blocks first, in a block the commonest kinds first."""
-        size = np.bincount(self.block, weights=people > 0, minlength=self.blocks)
-        size = size * (1 + shake * self.random.random(self.blocks))
+        kinds = np.bincount(self.block, weights=people > 0, minlength=self.blocks)
+        size = kinds * (1 + shake * self.random.random(self.blocks))
         return np.lexsort((-self.rarity, self.block, -size[self.block]))
 
 

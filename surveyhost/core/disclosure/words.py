@@ -1,7 +1,7 @@
 """Protected places in words: who, why, and where to find them. Never a count and never a bound: the reason may be how
 many were invited, how many answered, or what stands beside it, and the sentence does not say which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from surveyhost.core.release import Protected
 
@@ -43,11 +43,16 @@ NOWHERE: Sentence = {
 }
 
 
-def _who(place: Protected, language: str) -> str:
+DIRECTLY = {"vi": "những người trực thuộc {who}", "en": "people directly in {who}"}
+
+
+def _who(place: Protected, language: str, printed: Collection[tuple[str, ...]]) -> str:
     if not place.path:
         return COMPANY_NAME[language]
     named = [NOT_GIVEN_NAME[language] if level == NOT_GIVEN else level for level in place.path]
-    return named[-1] if place.breakdown == UNIT else ", ".join(named)
+    if place.breakdown != UNIT:
+        return ", ".join(named)
+    return DIRECTLY[language].format(who=named[-1]) if place.kind == "lifted" and place.path in printed else named[-1]
 
 
 def _template(place: Protected) -> Sentence:
@@ -67,16 +72,22 @@ def _join(names: Sequence[str], language: str) -> str:
     return AND[language].join([", ".join(unique[:-1]), unique[-1]] if len(unique) > 1 else unique)
 
 
-def sentence(protected: Protected | Sequence[Protected], language: str, names: Mapping[str, str]) -> str:
+def sentence(
+    protected: Protected | Sequence[Protected],
+    language: str,
+    names: Mapping[str, str],
+    printed: Collection[tuple[str, ...]] = (),
+) -> str:
     """One sentence for one protected place, or for several that share kind, breakdown, group and item.
 
     language: "vi" or "en". names: printed names of group codes and breakdowns; a code not in it stands as it is.
+    printed: paths of the units that are published; of those, only the people directly in them can be lifted.
     """
     places = [protected] if isinstance(protected, Protected) else list(protected)
     first = places[0]
     known = {"company": COMPANY_NAME[language], **names}
     said = _template(first)[language].format(
-        who=_join([_who(place, language) for place in places], language),
+        who=_join([_who(place, language, printed) for place in places], language),
         into=known.get(first.into or "", first.into or ""),
         breakdown=known.get(first.breakdown, first.breakdown),
     )

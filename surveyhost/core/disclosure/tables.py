@@ -1,0 +1,111 @@
+"""The tables of one wave, measure by measure: which rows there are, before neighbours are looked at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from surveyhost.core.measures import Measure
+from surveyhost.core.questionnaire import Questionnaire
+from surveyhost.core.tabulation import Cube
+
+from .frozen import Views
+from .homogeneity import bands
+from .trees import UnitRows, unit_rows
+from .views import Ints
+from .witness import Proof, prove
+
+
+@dataclass
+class Table:
+    """One measure."""
+
+    number: int
+    measure: Measure
+    rows: UnitRows
+    asked: tuple[int, ...]
+    """Positions of the breakdowns in which it is to be shown."""
+    joint: tuple[int, ...]
+    """Positions of the breakdowns that the proof must cover: those, and the ones of earlier releases."""
+    proof: Proof | None = field(default=None)
+
+    @property
+    def breakdowns(self) -> tuple[int, ...]:
+        """In which it is shown: all it was asked for if that is proven safe, else none (units only)."""
+        return self.asked if self.proof is not None and self.proof.proven else ()
+
+
+def rated_too_few(measure: Measure, questionnaire: Questionnaire, views: Views, k: int) -> bool:
+    """Whether the measure rates a department of fewer than k people (found on the roster by its name or code)."""
+    item = questionnaire.item(measure.item)
+    if item.kind != "service_matrix":
+        return False
+    option = next(option for option in item.options if option.code == measure.part[0])
+    names = {text.casefold() for text in (option.code, *option.text.values())}
+    for found in views.units:
+        if found.path and found.path[-1].casefold() in names and not found.joined:
+            members = sum(u.invited for u in views.units if u.path[: len(found.path)] == found.path)
+            if members < k:
+                return True
+    return False
+
+
+def attached(cube: Cube, weights: Ints) -> Ints:
+    """(units,) people at the position of their block at close. weights: (profiles,)."""
+    return np.bincount(cube.labels[:, 0], weights=weights, minlength=len(cube.views.units)).astype(np.int64)
+
+
+def read(
+    cube: Cube,
+    items: Sequence[Measure],
+    questionnaire: Questionnaire,
+    asked: Sequence[int],
+    earlier: Mapping[str, frozenset[int]],
+    full_minimum: int,
+) -> tuple[list[Table], list[Measure]]:
+    """The tables, and the measures that cannot be shown at all (too few answered, or too few are rated).
+
+    asked: positions of the breakdowns to be shown. earlier: per measure those in which it was shown before.
+    """
+    tables, empty = [], []
+    for number, measure in enumerate(items):
+        answerers = attached(cube, cube.answerers[:, number])
+        counts = cube.counts[0][:, cube.of(number)]
+        rows = unit_rows(cube.views.parents, answerers, counts, cube.k, full_minimum)
+        if rows is None or rated_too_few(measure, questionnaire, cube.views, cube.k):
+            empty.append(measure)
+            continue
+        for_groups = bands(measure) is not None and not measure.conditional
+        before = earlier.get(measure.code, frozenset())
+        shown = tuple(asked) if for_groups else ()
+        tables.append(Table(number, measure, rows, shown, tuple(sorted(before | set(shown))) if shown else ()))
+    return tables, empty
+
+
+def _certified_labels(cube: Cube, number: int, view: int) -> None:
+    """Raises ValueError unless the labels that the proof sees are those by which the printed rows were counted."""
+    stated = cube.labels[:, 1 + view] >= 0
+    weights = cube.answerers[stated, number]
+    proven = np.bincount(cube.labels[stated, 1 + view], weights=weights, minlength=len(cube.counts[1 + view]))
+    if not np.array_equal(proven.astype(np.int64), cube.counts[1 + view][:, cube.of(number)].sum(axis=1)):
+        raise ValueError("the labels that were certified are not those that would be published")
+
+
+def prove_all(cube: Cube, tables: Sequence[Table], random: np.random.Generator) -> None:
+    """Prove each table that is to show breakdowns; tables with the same blocks and breakdowns are proven together, and
+    measures with the same answerers once."""
+    alike: dict[tuple[tuple[int, ...], tuple[int, ...]], list[Table]] = {}
+    for table in tables:
+        if table.asked:
+            alike.setdefault((table.rows.block, table.joint), []).append(table)
+    for (blocks, joint), members in alike.items():
+        for table in members:
+            for view in joint:
+                _certified_labels(cube, table.number, view)
+        columns = {cube.answerers[:, table.number].tobytes(): table.number for table in members}
+        place = {raw: position for position, raw in enumerate(columns)}
+        answerers = cube.answerers[:, list(columns.values())]
+        block = np.asarray(blocks, dtype=np.int64)[cube.labels[:, 0]]
+        proofs = prove(block, cube.labels[:, [1 + view for view in joint]], answerers, cube.k, random)
+        for table in members:
+            table.proof = proofs[place[cube.answerers[:, table.number].tobytes()]]
