@@ -23,7 +23,7 @@ DIGIT = 0.67
 SHADES: dict[int, tuple[int, ...]] = {3: (2, 3, 4), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5), 6: (1, 2, 3, 3, 4, 5)}
 """Which of the five band colours a point of the scale wears."""
 INKS = {"b1": "a", "b5": "a", "p": "a", "b2": "b", "b3": "b", "o": "b", "b4": "c", "m": "c"}
-"""Which ink a figure on a colour has. On white paper a is white, b and c are black; on a dark page a and c are black."""
+"""Which ink a figure on a colour has: on white paper a is white, b and c black; on a dark page a and c are black."""
 STEPS = (4, 10)
 """Points from which a difference is tinted, and from which it is strong."""
 

@@ -86,8 +86,8 @@ class Pictures:
         """The chart that the macro draws, `width` x `height` millimetres, with its text alternative."""
         size = Markup('viewBox="0 0 {} {}"').format(f"{width:g}", f"{height:g}")
         if self.inline:
-            head = Markup('<svg class="chart {}" role="img" aria-label="{}" font-size="2.45" {}>').format(kind, alt, size)
-            return head + Markup(caller()) + Markup("</svg>")  # noqa: S704
+            head = Markup('<svg class="chart {}" role="img" aria-label="{}" font-size="2.45" {}>')
+            return head.format(kind, alt, size) + Markup(caller()) + Markup("</svg>")  # noqa: S704
         fonts = 'font-family="Survey Figures,Be Vietnam Pro" font-size="2.45"'
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} width="{width:g}mm" height="{height:g}mm" {fonts}>'
