@@ -4,6 +4,7 @@ An event says who did what to which object, and a setting's value before and aft
 token, a name or an address of a participant.
 """
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..store.office import AuditEvent, AuditHead
@@ -92,13 +94,16 @@ def hold(session: Session) -> None:
 def _locked_head(session: Session) -> AuditHead:
     # A write before the read: a row lock on PostgreSQL, the write lock on SQLite. Reading first would let two
     # transactions see the same end and fork the chain.
-    session.execute(update(AuditHead).where(AuditHead.id == _HEAD).values(id=_HEAD))
-    head = session.get(AuditHead, _HEAD, populate_existing=True)
-    if head is None:
-        head = AuditHead(id=_HEAD, digest=BEGINNING, events=0)
-        session.add(head)
-        session.flush()
-    return head
+    if not _lock(session):
+        with contextlib.suppress(IntegrityError), session.begin_nested():  # somebody else may write the first event too
+            session.execute(insert(AuditHead).values(id=_HEAD, digest=BEGINNING, events=0))
+        _lock(session)
+    return session.get_one(AuditHead, _HEAD, populate_existing=True)
+
+
+def _lock(session: Session) -> bool:
+    head = update(AuditHead).where(AuditHead.id == _HEAD).values(id=_HEAD).returning(AuditHead.id)
+    return session.scalar(head) is not None
 
 
 def _stamp(moment: datetime) -> datetime:
