@@ -65,9 +65,9 @@ def _mailings(house: House) -> list[Mailing]:
     )
     with house.office() as session:
         rows = session.execute(lines).all()
-        titles = dict(
-            session.execute(select(Survey.id, Survey.title).where(Survey.id.in_({row[1] for row in rows}))).tuples()
-        )
+        surveys = sorted({row[1] for row in rows})
+        named = session.execute(select(Survey.id, Survey.title).where(Survey.id.in_(surveys)))
+        titles: dict[int, Mapping[str, str]] = {row[0]: row[1] for row in named}
     made = [Mailing(row[0], row[1], row[2], titles[row[1]], *row[3:]) for row in rows]
     return [line for line in made if line.sent < line.total]
 

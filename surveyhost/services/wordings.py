@@ -74,8 +74,9 @@ def preview(house: House, survey_id: int, language: str, kind: str, wording: Wor
 
 
 def inside(html: str) -> str:
-    """What stands in a letter's body, without the inline styles that a page's CSP would not apply."""
+    """What stands in a letter's body, without the inline styles that a page's CSP would not apply, one heading down."""
     body = re.sub(r"(?s).*<body[^>]*>|</body>.*", "", html)
+    body = re.sub(r"<(/?)h1\b", r"<\1h2", body)
     return re.sub(r' (?:style|bgcolor|width|cellpadding|cellspacing|border|align)="[^"]*"', "", body)
 
 

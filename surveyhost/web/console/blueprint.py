@@ -15,7 +15,7 @@ from ..account.words import language
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
 Found = TypeVar("Found")
-UNKNOWN = {"unknown", "release-unknown", "wave-unknown", "client-unknown", "questionnaire-unknown"}
+UNKNOWN = {"unknown", "account-unknown", "release-unknown", "wave-unknown", "client-unknown", "questionnaire-unknown"}
 
 
 @blueprint.context_processor

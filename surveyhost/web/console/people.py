@@ -9,7 +9,7 @@ from ...services import accounts
 from ..account.guard import actor, allow, house
 from ..account.refusals import in_words
 from ..account.words import say
-from .blueprint import blueprint
+from .blueprint import blueprint, found
 
 
 @blueprint.get("/people/")
@@ -57,7 +57,7 @@ def person(email: str) -> str:
 
 
 def _person(email: str, link: str | None = None, problems: list[tuple[str, str]] | None = None) -> str:
-    line = accounts.find(house(), email)
+    line = found(accounts.find, house(), email)
     roles = sorted(STAFF if line.client_id is None else HR)
     return render_template("console/person.html", person=line, roles=roles, link=link, problems=problems or [])
 

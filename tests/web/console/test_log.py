@@ -1,0 +1,89 @@
+"""The audit log, jobs, search and erasure."""
+
+import json
+
+from surveyhost.services import audit, surveys
+from surveyhost.store.office import AuditEvent, Letter, Participant
+from tests import factories
+
+
+class TestAudit:
+    def test_it_lists_the_latest_first_and_pages_back(self, town, tuan):
+        for number in range(105):
+            factories.client(town.house, f"Khách {number}")
+        page = tuan.page("/console/audit/")
+        entries = [int(words) for words in page.words("//tbody/tr/th")]
+        assert entries == sorted(entries, reverse=True)
+        assert len(entries) == 100
+        older = tuan.page(f"/console/audit/?before={entries[-1]}")
+        assert int(older.words("//tbody/tr/th")[0]) == entries[-1] - 1
+
+    def test_it_says_whether_the_chain_holds(self, town, tuan):
+        factories.client(town.house)
+        assert tuan.page("/console/audit/check").h1.startswith("The chain holds")
+        with town.house.office.begin() as session:
+            session.get_one(AuditEvent, 1).actor = "nobody"
+        assert tuan.page("/console/audit/check").h1 == "The chain is broken at entry 1"
+
+    def test_the_export_checks_without_us(self, town, tuan):
+        factories.client(town.house)
+        lines = tuan.get("/console/audit/export").text.splitlines()
+        events = [json.loads(line) for line in lines]
+        assert [one["previous"] for one in events[1:]] == [one["digest"] for one in events[:-1]]
+        assert len(events) == audit.check(town.house).events
+
+
+class TestJobs:
+    def test_it_teaches_where_nothing_waits(self, lan):
+        assert lan.page("/console/jobs/").h1 == "The worker has nothing waiting"
+
+    def test_it_shows_how_far_letters_are_and_tells_the_worker(self, town, lan, wave):
+        with town.house.office.begin() as session:
+            session.query(Letter).filter(Letter.id <= 20).update({"state": "sent"})
+        page = lan.page("/console/jobs/")
+        assert page.words("//tbody/tr[1]/td")[1:5] == ["20", "40", "0", "0"]
+        lan.done("/console/jobs/letters/1")
+        assert "1" in lan.page("/console/jobs/").words("//dl[contains(@class, 'health')]//dd")[0]
+
+
+class TestSearch:
+    def test_it_finds_clients_surveys_and_people(self, town, tuan):
+        factories.survey(town.house, factories.client(town.house, "Linh kiện Minh Hải"), title="Tiếng nói minh bạch")
+        page = tuan.page("/console/search?q=MINH")
+        assert page.words("//div[@id='found']//b") == ["Linh kiện Minh Hải", "Tiếng nói minh bạch"]
+        assert tuan.page("/console/search?q=tuan").words("//div[@id='found']//b") == ["tuan tuan@vendor.example"]
+
+    def test_it_wants_two_letters(self, town, tuan):
+        factories.client(town.house)
+        assert not tuan.page("/console/search?q=m").all("//div[@id='found']//a")
+
+    def test_what_was_typed_stays_text(self, tuan):
+        assert not tuan.page("/console/search?q=<script>x</script>").all("//script[not(@src)]")
+
+    def test_only_who_may_edit_people_finds_them(self, town, tuan, lan):
+        assert not lan.page("/console/search?q=tuan").all("//div[@id='found']//a")
+
+
+class TestErase:
+    def test_it_is_carried_out_and_answered_in_both_languages(self, town, lan, survey):
+        page = lan.page(f"/console/surveys/{survey}/erase?reference=NV0007")
+        assert page.h1 == "Erase Nguyễn Thị 7?"
+        response = lan.send(f"/console/surveys/{survey}/erase", reference="NV0007")
+        assert "we cannot find your answer to erase it" in response.text
+        assert "chúng tôi không tìm được lá phiếu ấy" in response.text
+        with town.house.office() as session:
+            assert session.query(Participant).count() == 59
+        assert "NV0007" not in "".join(audit.export(town.house))
+
+    def test_the_seat_stays_and_the_letters_go_in_the_field(self, town, lan, wave):
+        lan.page(f"/console/surveys/{wave.survey_id}/erase?reference=NV0007")
+        lan.send(f"/console/surveys/{wave.survey_id}/erase", reference="NV0007")
+        with town.house.office() as session:
+            assert session.query(Letter).count() == 59
+        assert surveys.survey(town.house, wave.survey_id).waves[0].invited == 60
+        factories.answered(town.house, wave, 20)
+
+    def test_nobody_has_that_id(self, lan, survey):
+        assert lan.get(f"/console/surveys/{survey}/erase?reference=X").status_code == 422
+        lan.page(f"/console/surveys/{survey}/erase")
+        assert lan.send(f"/console/surveys/{survey}/erase", reference="X").status_code == 422
