@@ -4,7 +4,8 @@ import click
 
 from ..config import load
 from ..services import demo as demonstration
-from ..services import jobs, keys
+from ..services import keys
+from ..services import worker as desk
 from ..services.house import open_house
 from ..store import migrate
 from .shared import house, say
@@ -13,7 +14,7 @@ from .shared import house, say
 @click.command()
 def worker() -> None:
     """Send letters, open and close waves, mix, print, until it is stopped."""
-    jobs.work(house())
+    desk.work(house())
 
 
 @click.command()

@@ -10,18 +10,30 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ..core.errors import Refusal
-from . import accounts, approval, clients, fieldwork, letters, library, mailbox, responses, rosters, surveys, tally
+from . import (
+    accounts,
+    approval,
+    clients,
+    demo_welcome,
+    fieldwork,
+    letters,
+    library,
+    mailbox,
+    responses,
+    rosters,
+    surveys,
+    tally,
+)
 from .demo_answers import Respondent
 from .demo_people import BREAKDOWNS, CLIENT, COLOUR, UNITS, Employee, employees, roster
+from .demo_welcome import SHELL, welcome
 from .house import Actor, House
 from .survey_rows import SurveyWave
 
+__all__ = ["make", "welcome"]
 SEED = 2026
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-SHELL = Actor("shell")
-PREPARER = Actor("an.do@surveyhost.example")
-APPROVER = Actor("linh.tran@surveyhost.example")
-HR = "hr@minhhai.example"
+PREPARER, APPROVER = Actor(demo_welcome.PREPARER), Actor(demo_welcome.APPROVER)
 IN_FIELD_ANSWERS = 43
 _STAFF = ((PREPARER, "Đỗ Hoài An"), (APPROVER, "Trần Mỹ Linh"))
 
@@ -63,33 +75,13 @@ def make(house: House) -> None:
     _in_the_field(then, calendar, client_id, people, chance)
 
 
-def welcome(house: House) -> list[str]:
-    """Lines that say where to go: a link that is still open, the mailbox, a fresh one-time link for each account."""
-    base = house.settings.console_url
-    return [
-        f"A respondent's link      {_open_link(house) or 'none is left; see the mailbox'}",
-        f"The demo's mailbox       {base}/mailbox",
-        f"Staff, who prepares      {accounts.new_link(house, SHELL, PREPARER.name)}",
-        f"Staff, who approves      {accounts.new_link(house, SHELL, APPROVER.name)}",
-        f"HR of {CLIENT} {accounts.new_link(house, SHELL, HR)}",
-    ]
-
-
-def _open_link(house: House) -> str | None:
-    for line in mailbox.letters(house.settings):
-        token = mailbox.link(house.settings, line.name)
-        if token is not None and responses.find(house.vault, token).kind == "open":
-            return f"{house.settings.base_url}/s/{token}"
-    return None
-
-
 def _client(house: House) -> int:
     for actor, name in _STAFF:
         accounts.add_staff(house, SHELL, actor.name, name, language="vi")
     client_id = clients.add_client(house, PREPARER, CLIENT)
     settings = {"domains": ["minhhai.example"], "retention_days": 180}
     clients.edit_client(house, PREPARER, client_id, colour=COLOUR, settings=settings)
-    accounts.add_hr(house, PREPARER, client_id, HR, "Lê Thị Mỹ Hương")
+    accounts.add_hr(house, PREPARER, client_id, demo_welcome.HR, "Lê Thị Mỹ Hương")
     return client_id
 
 

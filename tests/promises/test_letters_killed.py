@@ -27,9 +27,9 @@ from tests.mail_server import Server, mail_server
 PEOPLE = 500
 WORKER = """
 from surveyhost.config import load
-from surveyhost.services import jobs
+from surveyhost.services import worker
 from surveyhost.services.house import open_house
-jobs.work(open_house(load()))
+worker.work(open_house(load()))
 """
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from surveyhost.core import answers as responses_core
 from surveyhost.core.errors import Refusal
-from surveyhost.services import accounts, audit, demo, fieldwork, library, mailbox, releases, responses
+from surveyhost.services import accounts, audit, demo, demo_welcome, fieldwork, library, mailbox, releases, responses
 from surveyhost.services.demo_answers import Respondent
 from surveyhost.services.demo_people import BREAKDOWNS, CLIENT, UNITS, employees, roster
 from surveyhost.services.house import House
@@ -89,7 +89,7 @@ def test_the_demo_is_lived_in(house: House) -> None:
     link, *others = demo.welcome(house)
     assert responses.find(house.vault, link).kind == "open"
     assert sum("/account/link/" in line for line in others) == 3
-    assert accounts.find(house, demo.HR).client_id == 1
+    assert accounts.find(house, demo_welcome.HR).client_id == 1
     with pytest.raises(Refusal, match="holds clients already"):
         demo.make(house)
 

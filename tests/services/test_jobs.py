@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from surveyhost.outside.queue import open_queue
-from surveyhost.services import fieldwork, jobs, letters, vault_desk
+from surveyhost.services import fieldwork, jobs, letters, vault_desk, worker
 from surveyhost.services.house import House
 from surveyhost.services.survey_rows import resolve
 from tests.conftest import Clock
@@ -17,7 +17,7 @@ from tests.mail_server import mail_server
 def work_off(house: House, *names: str) -> list[tuple[str, tuple[Any, ...]]]:
     """Queue these tasks, then do all that is queued; what was done, with its arguments."""
     queue = open_queue(house.settings.data)
-    tasks = jobs.register(queue, house)
+    tasks = worker.tasks(queue, house)
     for name in names:
         tasks[name]()
     done = []
@@ -120,7 +120,7 @@ def test_mixing_hides_what_waits(house: House) -> None:
 )
 def test_the_schedule(house: House, name: str, per_day: int) -> None:
     queue = open_queue(house.settings.data)
-    jobs.register(queue, house)
+    worker.tasks(queue, house)
     midnight = datetime(2026, 3, 2, tzinfo=UTC)
     moments = [midnight + timedelta(minutes=minute) for minute in range(1440)]
     [task] = [task for task in queue._registry.periodic_tasks if task.name == name]
