@@ -191,7 +191,7 @@ def _rows(form: Items, nodes: list[Node], before: str, made: Document, part: tup
 
 def _matrix(form: Items, node: Node, item: Document, name: str) -> None:
     required = {child.row.cells.get("required", "") for child in node.children}
-    if len(required) == 1 and required <= {"yes", "true", "true()", "TRUE"}:  # asked of every row: of the whole
+    if required <= {"yes", "true", "true()", "TRUE"}:  # asked of every row: of the whole
         item["required"] = True
         for child in node.children:
             child.row.take("required")

@@ -179,6 +179,7 @@ ONE_MISTAKE = [
     ),
     ("minimum = 0", "minimum = 100", "section[1].item[3].minimum", "minimum", "less than the maximum"),
     ("maximum = 99.5", "maximum = inf", "section[1].item[3].maximum", "maximum", "a number"),
+    ("minimum = 0", "minimum = nan", "section[1].item[3].minimum", "minimum", "a number"),
     ("[1, 8, 24]", "[8, 1, 24]", "section[1].item[3].bands", "bands", "ascending"),
     ("[1, 8, 24]", "[1, 8, 240]", "section[1].item[3].bands[3]", "bands", "between minimum and maximum"),
     ("[1, 8, 24]", "[]", "section[1].item[3].bands", "bands", "1 to 20 numbers"),

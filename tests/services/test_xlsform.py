@@ -206,6 +206,24 @@ def test_lists_sheets_and_columns_that_nobody_uses_are_listed():
     ]
 
 
+def test_a_department_without_its_group_makes_plain_sections():
+    sheets = workbooks.read(xlsform.write(example()))
+    labels = ["Kho", "Warehouse"]
+    sheets["choices"].append(["departments.chosen", "warehouse", *labels])
+    questionnaire = xlsform.read(workbooks.write(sheets)).questionnaire
+    assert "service_matrix" not in {item.kind for item in questionnaire.items()}
+    assert questionnaire.item("departments_chosen").kind == "choices"
+    assert questionnaire.item("departments_hr").kind == "matrix"
+
+
+def test_a_row_that_is_edited_in_the_sheet_is_told():
+    sheets = workbooks.read(xlsform.write(example()))
+    at = next(place for place, row in enumerate(sheets["survey"]) if row[1] == "departments.accounting.on_time")
+    sheets["survey"][at][3] = "They are late."
+    imported = xlsform.read(workbooks.write(sheets))
+    assert [one.what for one in imported.left_out] == ["rows that differ from those of the first department"]
+
+
 def test_languages_by_name_or_code():
     head = ["type", "name", "label::English", "label::Vietnamese (vi)", "label::Klingon"]
     choices = [
