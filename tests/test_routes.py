@@ -47,8 +47,8 @@ def world(town) -> dict[str, object]:
     return {
         "client_id": own, "other": other, "survey_id": wave.survey_id, "number": 1, "release_id": release,
         "plan_id": plan, "email": "huong@minhhai.example", "name": "employee-voice", "kind": "csv", "language": "vi",
-        "act": "close", "secret": "x", "token": "x", "unit": "company", "part": "overview", "letter_id": 1,
-        "task": "letters", "record_id": 1, "other_wave": 1, "item": "overall",
+        "act": "close", "secret": "x", "token": "x", "letter_id": 1,
+        "wave_id": 1, "anchor": "overview", "spoken": "vi",
     }  # fmt: skip
 
 
@@ -62,9 +62,9 @@ def rules(app) -> Iterator[tuple[str, str, str]]:
 def address(app, rule: str, endpoint: str, world) -> str:
     """A rule's address in the world."""
     values = dict(world)
-    choice = re.search(r"<any\(([^)]+)\):(\w+)>", rule)
-    if choice and values.get(choice[2]) not in choice[1].split(", "):
-        values[choice[2]] = choice[1].split(", ")[0]
+    for choice in re.finditer(r"<any\(([^)]+)\):(\w+)>", rule):
+        if values.get(choice[2]) not in choice[1].split(", "):
+            values[choice[2]] = choice[1].split(", ")[0]
     missing = [name for name in re.findall(r"<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>", rule) if name not in values]
     assert not missing, f"{rule}: say in the world of this test what {missing} stands for"
     return re.sub(r"<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>", lambda match: str(values[match[1]]), rule)

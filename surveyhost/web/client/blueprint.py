@@ -1,5 +1,7 @@
 """The portal's blueprint: which client it speaks for, and in whose clothes."""
 
+import re
+from html import unescape
 from typing import Any, cast
 
 from flask import Blueprint
@@ -31,6 +33,13 @@ def _clothes() -> dict[str, Any]:
         "title_of": lambda title: title_in(title, language()),
         "zone": line.time_zone,
     }
+
+
+@blueprint.app_template_filter("heading")
+def heading(fragment: str) -> str:
+    """The words of a fragment's first heading: a page's title begins with them."""
+    found = re.search(r"(?s)<h1[^>]*>(.*?)</h1>", fragment)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
 
 
 @blueprint.get("/colours.css")

@@ -1,13 +1,15 @@
 """Released reports of this client: the list, and each as a file."""
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import releases, viewing
+from ...core.release import COMPANY, Group, Release
+from ...services import releases, report_pages, viewing
 from ..account.guard import account, actor, allow, house, missing
 from ..account.refusals import in_words
+from ..account.words import language
 from .blueprint import blueprint, own_client
 
 KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json",
@@ -22,19 +24,78 @@ def report_list() -> str:
     return render_template("client/reports.html", lines=lines, limited=bool(account().units))
 
 
-@blueprint.get("/reports/<int:release_id>/<any(pdf, csv, xlsx, json):kind>/<any(vi, en):language>")
+@blueprint.get("/reports/<int:release_id>/")
 @allow("report.read")
-def report_file(release_id: int, kind: str, language: str) -> Response | FlaskResponse:
+def report(release_id: int) -> Response:
+    """To the first page of a report. Opening one is on record."""
+    parts = report_pages.contents(*_reading(release_id))
+    viewing.note(house(), actor(), release_id, own_client(), "screen", request.args.get("unit", ""))
+    unit = request.args.get("unit")
+    return redirect(url_for("client.report_page", release_id=release_id, anchor=parts[0].anchor, unit=unit))
+
+
+@blueprint.get("/reports/<int:release_id>/<anchor>")
+@allow("report.read")
+def report_page(release_id: int, anchor: str) -> str:
+    """One page of a report, for the company or (`?unit=`) for one published unit."""
+    tables, spoken, unit, earlier = _reading(release_id)
+    try:
+        page = report_pages.screen(tables, spoken, anchor, unit, earlier)
+    except Refusal:
+        missing()
+    return render_template(
+        "client/report.html",
+        line=next(one for one in releases.for_client(house(), own_client()) if one.id == release_id),
+        tables=tables,
+        units=_units(tables),
+        unit=unit,
+        parts=report_pages.contents(tables, spoken, unit, earlier),
+        anchor=anchor,
+        page=page,
+    )
+
+
+def _reading(release_id: int) -> tuple[Release, str, str | None, Release | None]:
+    """What a page is made from: tables, language, unit, the release before. Another client's: as if there were none."""
+    try:
+        tables = releases.load(house(), release_id, own_client())
+    except Refusal:
+        missing()
+    spoken = language() if language() in tables.questionnaire.languages else tables.questionnaire.languages[0]
+    allowed = [group.code for group in _units(tables)]
+    unit = request.args.get("unit") or (allowed[0] if account().units and allowed else COMPANY)
+    if unit not in allowed:
+        missing()
+    return tables, spoken, unit, _earlier(release_id, tables)
+
+
+def _units(tables: Release) -> list[Group]:
+    """The published units this account may read: all of them, or those at and below its own."""
+    own = [tuple(part.strip() for part in path.split("/")) for path in account().units]
+    return [one for one in tables.units() if not own or any(one.path[: len(path)] == path for path in own)]
+
+
+def _earlier(release_id: int, tables: Release) -> Release | None:
+    """The latest release of the wave before, of the same survey."""
+    for line in releases.for_client(house(), own_client()):
+        if (line.survey_id, line.wave) == (tables.survey, tables.wave - 1) and line.id != release_id:
+            return releases.load(house(), line.id, own_client())
+    return None
+
+
+@blueprint.get("/reports/<int:release_id>/<any(pdf, csv, xlsx, json):kind>/<any(vi, en):spoken>")
+@allow("report.read")
+def report_file(release_id: int, kind: str, spoken: str) -> Response | FlaskResponse:
     """A released report as a file. Reading one is on record."""
     if account().units:
         missing()  # a reader of some units gets those units' reports, never the company's
     try:
-        content = releases.file(house(), release_id, kind, language, own_client())
+        content = releases.file(house(), release_id, kind, spoken, own_client())
     except Refusal as refusal:
         if refusal.code != "report-waiting":
             missing()
         flash(in_words(refusal), "error")
         return redirect(url_for("client.report_list"))
     viewing.note(house(), actor(), release_id, own_client(), kind)
-    name = f"report-{release_id}-{language}.{kind}"
+    name = f"report-{release_id}-{spoken}.{kind}"
     return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})

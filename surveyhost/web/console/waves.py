@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import clients, fieldwork, jobs, surveys, tally
+from ...services import clients, fieldwork, jobs, keeper, surveys, tally
 from ...services.survey_pages import WaveLine
 from ...services.surveys import SurveyWave
 from ..account.guard import account, actor, allow, house, missing
@@ -115,13 +115,17 @@ def wave_close(survey_id: int, number: int) -> Response:
 
 
 @blueprint.post("/surveys/<int:survey_id>/waves/<int:number>/prepare")
-@allow("release.prepare")
+@allow("release.prepare", fresh=True)
 def wave_prepare(survey_id: int, number: int) -> Response:
     """Tabulate, protect, audit; lay the release before a second person."""
     _, line = the_wave(survey_id, number)
 
     def act() -> None:
-        tally.prepare(house(), actor(), survey_id, number)
+        brought = None
+        if request.form.get("private_key", "").strip():
+            keeper.hand_over(house(), actor(), line.id, request.form["private_key"])
+            brought = keeper.take(house(), line.id)
+        tally.prepare(house(), actor(), survey_id, number, private_key=brought)
 
     done = say("The release is prepared by %(name)s. Somebody else signs it.", name=account().name or account().email)
     return attempt(act, done, url_for("console.release_list"), _back(line.wave))
