@@ -205,6 +205,7 @@ def test_the_whole_job(shell, post_office, tmp_path):
     assert document["respondents"] == len(sent)
     assert hold_against(document, sent) >= 100
     assert export(shell, tmp_path, "pdf").startswith(b"%PDF-")
+    shell("release", "verify", str(tmp_path / "out.pdf"))
     assert export(shell, tmp_path, "csv").startswith(b"\xef\xbb\xbfbreakdown")
 
 

@@ -139,9 +139,10 @@ def _write(out: Path, content: bytes) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def release_verify(file: Path) -> None:
+@click.option("--certificate", type=click.Path(path_type=Path), help="The vendor's certificate (PEM).")
+def release_verify(file: Path, certificate: Path | None) -> None:
     """Check a report: hashes, signature, policy, ledger, every printed number and remainder."""
-    checks = verify.verify(file)
+    checks = verify.verify(file, certificate)
     for each in checks:
         say(f"{'holds ' if each.holds else 'FAILS '} {each.what}: {each.found}")
     failed = [each.what for each in checks if not each.holds]

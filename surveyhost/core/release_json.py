@@ -1,7 +1,7 @@
 """A release as one canonical JSON document and back. The document is what is stored, hashed and agreed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -96,10 +96,11 @@ def from_bytes(raw: bytes) -> Release:
     )
 
 
-def anonymity(release: Release, ledger: Mapping[str, Any] | None) -> bytes:
+def anonymity(release: Release, ledger: Sequence[Mapping[str, Any]], people: Mapping[str, str]) -> bytes:
     """anonymity.json, attached to each report: which people each published group counts, and what was proven.
 
-    With it and the roster anybody can rebuild the matrix of published groups over invited people.
+    ledger: every entry of the wave up to this release's own. people: who prepared and who approved. With this document
+    and the roster anybody can rebuild the matrix of published groups over invited people.
     """
     document = {
         "survey": release.survey,
@@ -115,6 +116,7 @@ def anonymity(release: Release, ledger: Mapping[str, Any] | None) -> bytes:
         ],
         "protected": [asdict(place) for place in release.protected],
         "certificate": dict(release.certificate),
-        "ledger": dict(ledger or {}),
+        "ledger": [dict(entry) for entry in ledger],
+        "people": dict(people),
     }
     return canonical(document)

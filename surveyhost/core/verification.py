@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from .disclosure import ledger
 from .errors import Refusal
 from .policy import K_FLOOR
-from .release_json import canonical, digest
+from .release_json import canonical
 
 Document = Mapping[str, Any]
-BEGINNING = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,23 @@ def _floor(document: Document) -> Check:
 
 
 def _ledger(document: Document) -> Check:
-    entry = dict(document["ledger"])
-    if not entry:
+    entries = document["ledger"]
+    if not entries:
         return Check("ledger", False, "this release has not been approved")
-    said = entry.pop("digest", "")
-    is_right = digest(canonical(entry)) == said
-    fits = (entry["tables"], entry["policy"]) == (document["tables_hash"], document["policy_hash"])
-    two = entry["prepared_by"].casefold() != entry["approved_by"].casefold()
-    return Check("ledger", is_right and fits and two, f"entry {entry['release']}, {said[:16]}")
+    try:
+        ledger.check(entries)
+    except Refusal as refusal:
+        return Check("ledger", False, refusal.reason)
+    last = entries[-1]
+    fits = last["tables"] == document["tables_hash"]
+    return Check("ledger", fits, f"entry {last['number']}, {last['digest'][:16]}")
+
+
+def _people(document: Document) -> Check:
+    people = document["people"]
+    prepared, approved = people["prepared_by"], people["approved_by"]
+    is_two = bool(approved) and prepared.casefold() != approved.casefold()
+    return Check("two people", is_two, f"{prepared}, {approved or 'nobody yet'}")
 
 
 def _above(parents: Mapping[str, str | None], code: str, printed: Mapping[str, int]) -> str | None:
@@ -110,6 +119,7 @@ CHECKS: tuple[Callable[[Document], Check], ...] = (
     _floor,
     _certificate,
     _ledger,
+    _people,
     _printed,
     _remainders,
 )

@@ -11,18 +11,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..core.disclosure import ledger
 from ..core.errors import Refusal
 from ..core.lifecycle import check_move
 from ..core.release import Release
-from ..core.release_json import anonymity, canonical, digest, from_bytes
+from ..core.release_json import anonymity, digest, from_bytes
 from ..core.roles import check_second_person
 from ..store.office import ReleaseRow, ReportFile, Survey, Wave
-from . import audit
+from . import audit, signing
 from .house import Actor, House
 from .printing import Brand, Imprint, report_pdf
 
-BEGINNING = "0" * 64
-"""What the first entry of a wave's ledger names as the one before."""
 LANGUAGES = ("vi", "en")
 """Those in which a report can be printed."""
 DESK = Actor("desk")
@@ -36,23 +35,19 @@ def _get(session: Session, release_id: int) -> tuple[ReleaseRow, Wave, Survey]:
     return row, wave, session.get_one(Survey, wave.survey_id)
 
 
-def _entry(session: Session, row: ReleaseRow, wave: Wave, approver: str, now: datetime) -> dict[str, Any]:
-    """The ledger entry: this release's tables, chained to the release before it of the same wave."""
-    before = session.scalars(
-        select(ReleaseRow)
-        .where(ReleaseRow.wave_id == wave.id, ReleaseRow.state == "released")
-        .order_by(ReleaseRow.number.desc())
-    ).first()
-    entry = {
-        "release": row.number,
-        "tables": row.tables_hash,
-        "policy": wave.policy_hash,
-        "prepared_by": row.prepared_by,
-        "approved_by": approver,
-        "approved": now.isoformat(timespec="seconds"),
-        "previous": (before.ledger or {}).get("digest", BEGINNING) if before else BEGINNING,
-    }
-    return {**entry, "digest": digest(canonical(entry))}
+def entries(session: Session, wave: Wave) -> list[dict[str, Any]]:
+    """The ledger of a wave so far, oldest entry first."""
+    rows = select(ReleaseRow.ledger).where(ReleaseRow.wave_id == wave.id, ReleaseRow.state == "released")
+    found = [entry for entry in session.scalars(rows) if entry]
+    return sorted(found, key=lambda entry: entry["number"])
+
+
+def _entry(session: Session, row: ReleaseRow, wave: Wave) -> dict[str, Any]:
+    """The ledger entry of this release, chained to those before. What it shows was kept when it was prepared."""
+    so_far = entries(session, wave)
+    if len(so_far) != row.certificate["ledger_before"]:
+        raise Refusal("Another release was approved meanwhile; prepare this one again.", "ledger")
+    return ledger.append(so_far, ledger.from_document(row.certificate["shown"]), row.tables_hash)
 
 
 def approve(house: House, actor: Actor, release_id: int) -> None:
@@ -69,7 +64,7 @@ def approve(house: House, actor: Actor, release_id: int) -> None:
             raise Refusal("The tables are not those that were prepared; prepare the release again.", "tables")
         if not row.certificate:
             raise Refusal("This release has no certificate; it cannot be approved.", "certificate")
-        row.ledger = _entry(session, row, wave, actor.name, house.now())
+        row.ledger = _entry(session, row, wave)
         row.state, row.approved_by, row.approved = "released", actor.name, house.now()
         if wave.state == "tabulated":
             wave.state = "released"
@@ -128,18 +123,20 @@ def _earlier(session: Session, wave: Wave) -> Release | None:
 def _copy(house: House, release_id: int) -> Copy:
     with house.office() as session:
         row, wave, survey = _get(session, release_id)
-        release, client, ledger = from_bytes(row.tables), survey.client, row.ledger or {}
+        release, client, entry = from_bytes(row.tables), survey.client, row.ledger or {}
+        so_far = [one for one in entries(session, wave) if one["number"] <= entry.get("number", 0)]
+        is_released = row.state == "released"
+        people = {"prepared_by": row.prepared_by, "approved_by": (row.approved_by or "") if is_released else ""}
         imprint = Imprint(
-            released=_day(row.approved) if row.state == "released" else "",
-            prepared_by=row.prepared_by,
+            released=_day(row.approved) if is_released else "",
             prepared=_day(row.prepared),
-            approved_by=(row.approved_by or "") if row.state == "released" else "",
-            ledger=row.number if row.ledger else None,
-            before=None if ledger.get("previous", BEGINNING) == BEGINNING else ledger["previous"],
+            ledger=entry.get("number"),
+            before=so_far[-2]["digest"] if len(so_far) > 1 else None,
             tables_hash=row.tables_hash,
+            **people,
         )
         clothes = Brand(client.name, client.colour, client.logo, client.logo_kind, house.settings.vendor)
-        attachments = {"anonymity.json": anonymity(release, row.ledger)}
+        attachments = {"anonymity.json": anonymity(release, so_far, people)}
         return Copy(_dated(release, row), _earlier(session, wave), clothes, imprint, attachments)
 
 
@@ -173,13 +170,14 @@ def _print(house: House, release_id: int, language: str) -> bool:
         return False
     content = pdf(house, release_id, language)
     about = {"language": language, "digest": digest(content)}
+    signed = signing.sign_report(house.settings, content, house.now())
     with house.office.begin() as session:
         session.add(
             ReportFile(
                 release_id=release_id,
                 kind="pdf",
                 language=language,
-                content=content,
+                content=signed,
                 digest=about["digest"],
                 made=house.now(),
             )

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..core import policy as contract
-from ..core.disclosure import frozen
+from ..core.disclosure import frozen, ledger
 from ..core.disclosure.comments import comment_lists
 from ..core.disclosure.publish import Published, publish
 from ..core.errors import Refusal
@@ -22,7 +23,8 @@ from ..core.release_json import canonical, digest, to_bytes
 from ..core.sealing import public_of
 from ..core.tabulation import Cube
 from ..store.office import Participant, ReleaseRow, Survey, Wave
-from . import audit, rosters, vault_desk, wave_keys
+from . import audit, keeper, rosters, vault_desk, wave_keys
+from .approval import entries
 from .counting import Reviewed, count, marked, readable
 from .house import Actor, House
 from .keys import Keyring, keyring
@@ -39,6 +41,8 @@ class Closed:
     policy: Policy
     views: frozen.Views
     questionnaire: Questionnaire
+    ledger: Sequence[Mapping[str, Any]]
+    """Everything published of this wave before; the next release is proven jointly with it."""
 
 
 def _closed(session: Session, survey_id: int, number: int | None) -> Closed:
@@ -50,18 +54,20 @@ def _closed(session: Session, survey_id: int, number: int | None) -> Closed:
         raise Refusal(f"Survey {survey_id} is {wave.state}; a release is prepared after it has closed.", "state")
     survey = session.get_one(Survey, survey_id)
     views = frozen.from_bytes(wave.views)
-    return Closed(wave, survey, contract.parse(wave.policy), views, read(survey.questionnaire))
+    so_far = entries(session, wave)
+    return Closed(wave, survey, contract.parse(wave.policy), views, read(survey.questionnaire), so_far)
 
 
-def _private_key(keys: Keyring, wave: Wave, brought: bytes | None) -> bytes:
-    """What opens the boxes: unwrapped on the server, or brought by the keeper and held against the public half."""
+def _private_key(house: House, keys: Keyring, wave: Wave, brought: bytes | None) -> bytes:
+    """What opens the boxes: unwrapped on the server, or the keeper's, brought here or handed over in the console."""
     if wave.private_key is not None:
         return keys.unwrap(wave_keys.private_name(wave), wave.private_key)
-    if brought is None:
+    handed = brought or keeper.take(house, wave.id)
+    if handed is None:
         raise Refusal("The private key of this wave is with its keeper; bring it to the tally.", "keeper")
-    if public_of(brought) != wave.public_key:
+    if public_of(handed) != wave.public_key:
         raise Refusal("This is not the private key of this wave.", "keeper")
-    return brought
+    return handed
 
 
 def _names(house: House, keys: Keyring, survey_id: int) -> Iterator[str]:
@@ -83,7 +89,7 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
     if wave.cube is not None and wave.comments is not None:
         cube = Cube.from_bytes(keys.decrypt(wave.cube, _about(wave, "cube")))
         return cube, json.loads(keys.decrypt(wave.comments, _about(wave, "comments")))
-    private_key = _private_key(keys, wave, brought)
+    private_key = _private_key(house, keys, wave, brought)
     boxes = vault_desk.boxes(house, wave.code)
     policy_hash = bytes.fromhex(wave.policy_hash)
     seats: Mapping[str, Any] = wave.seats or {}
@@ -169,12 +175,22 @@ def prepare(
         closed.views.view(name)
     cube, reviewed = _tabulate(house, actor, closed, private_key)
     policy = closed.policy
-    published = publish(cube, closed.views, policy.k, policy.comment_minimum, closed.questionnaire)
-    release = _release(closed, published, reviewed, number)
-    return _store(house, actor, closed, release)
+    begun = perf_counter()
+    published = publish(
+        cube,
+        closed.views,
+        policy.k,
+        policy.comment_minimum,
+        closed.questionnaire,
+        ledger.published(closed.ledger),
+        breakdowns=breakdowns,
+    )
+    published.certificate["seconds"] = round(perf_counter() - begun, 2)
+    return _store(house, actor, closed, published, _release(closed, published, reviewed, number))
 
 
-def _store(house: House, actor: Actor, closed: Closed, release: Release) -> int:
+def _store(house: House, actor: Actor, closed: Closed, published: Published, release: Release) -> int:
+    shown = {"shown": ledger.document(published.views), "ledger_before": len(closed.ledger)}
     tables = to_bytes(release)
     with house.office.begin() as session:
         _next_number(session, closed.wave)
@@ -184,7 +200,7 @@ def _store(house: House, actor: Actor, closed: Closed, release: Release) -> int:
             state="prepared",
             tables=tables,
             tables_hash=digest(tables),
-            certificate=dict(release.certificate),
+            certificate={**release.certificate, **shown},
             prepared_by=actor.name,
             prepared=house.now(),
         )

@@ -8,6 +8,7 @@ import pikepdf
 
 from ..core.errors import Refusal
 from ..core.verification import Check, check
+from ..outside import pdf_signature
 
 __all__ = ["Check", "attached", "verify"]
 
@@ -28,10 +29,30 @@ def attached(content: bytes) -> dict[str, object]:
     return document
 
 
-def verify(path: Path) -> list[Check]:
-    """Every check on the report at this path, in order."""
+def _signature(content: bytes, certificate: bytes | None) -> Check:
+    """Whether the file is as the vendor signed it; with the vendor's certificate also whether it was that vendor."""
+    found = pdf_signature.check(content, certificate)
+    if found is None:
+        return Check("signature", False, "there is none")
+    if not found.intact:
+        return Check("signature", False, "the file was changed after it was signed")
+    if certificate is None:
+        return Check("signature", True, f"{found.signer}, by the certificate in the file itself")
+    return Check("signature", found.known, found.signer if found.known else f"{found.signer}, not the one expected")
+
+
+def verify(path: Path, certificate: Path | None = None) -> list[Check]:
+    """Every check on the report at this path, in order. `certificate`: the vendor's, PEM, got some other way."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise Refusal(f"{path} cannot be read ({error.strerror}).", "file") from None
-    return check(attached(content))
+    document = attached(content)
+    return [_signature(content, _pem(certificate)), *check(document)]
+
+
+def _pem(certificate: Path | None) -> bytes | None:
+    try:
+        return None if certificate is None else certificate.read_bytes()
+    except OSError as error:
+        raise Refusal(f"{certificate} cannot be read ({error.strerror}).", "file") from None

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 import pytest
 
+from surveyhost.core.disclosure import ledger
 from surveyhost.core.errors import Refusal
-from surveyhost.core.release_json import canonical, digest
+from surveyhost.core.release_json import canonical
 from surveyhost.core.verification import check
 
 
@@ -31,14 +32,10 @@ def document() -> dict:
         ],
         "printed": [{"group": code, "measure": "q", "n": n} for code, n in {"company": 38, "u1": 19, "u2": 12}.items()],
     }
-    entry = {
-        "release": 1,
-        "tables": "a" * 64,
-        "policy": made["policy_hash"],
-        "prepared_by": "a@x",
-        "approved_by": "b@x",
-    }
-    return {**made, "ledger": {**entry, "digest": digest(canonical(entry))}}
+    first = ledger.append([], ledger.PublishedViews("v" * 64, {"q": ("tenure",)}, ()), "f" * 64)
+    second = ledger.append([first], ledger.PublishedViews("v" * 64, {"q": ()}, ()), "a" * 64)
+    people = {"prepared_by": "a@x.example", "approved_by": "b@x.example"}
+    return {**made, "ledger": [first, second], "people": people}
 
 
 def failing(made: dict) -> list[str]:
@@ -55,9 +52,7 @@ def lower_k(made: dict) -> None:
 
 def lower_k_and_hash(made: dict) -> None:
     made["policy"]["k"] = 4
-    made["policy_hash"] = made["ledger"]["policy"] = sha256(canonical(made["policy"])).hexdigest()
-    entry = {key: value for key, value in made["ledger"].items() if key != "digest"}
-    made["ledger"]["digest"] = digest(canonical(entry))
+    made["policy_hash"] = sha256(canonical(made["policy"])).hexdigest()
 
 
 def small_cell(made: dict) -> None:
@@ -81,10 +76,20 @@ def other_tables(made: dict) -> None:
     made["tables_hash"] = "b" * 64
 
 
+def dropped_entry(made: dict) -> None:
+    del made["ledger"][0]
+
+
+def changed_entry(made: dict) -> None:
+    made["ledger"][0]["published"]["measures"]["q"] = []
+
+
+def not_approved(made: dict) -> None:
+    made["ledger"] = []
+
+
 def one_person(made: dict) -> None:
-    entry = {**made["ledger"], "approved_by": "A@X"}
-    entry.pop("digest")
-    made["ledger"] = {**entry, "digest": digest(canonical(entry))}
+    made["people"]["approved_by"] = "A@X.example"
 
 
 def no_certificate(made: dict) -> None:
@@ -101,7 +106,10 @@ def no_certificate(made: dict) -> None:
         (small_remainder_of_a_breakdown, "remainders"),
         (lifted_parent, "remainders"),
         (other_tables, "ledger"),
-        (one_person, "ledger"),
+        (dropped_entry, "ledger"),
+        (changed_entry, "ledger"),
+        (not_approved, "ledger"),
+        (one_person, "two people"),
         (no_certificate, "certificate"),
     ],
 )
