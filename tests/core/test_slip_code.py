@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.identity import new_token
-from surveyhost.core.slip_code import ALPHABET, LENGTH, decode, encode, letters
+from surveyhost.core.slip_code import ALPHABET, LENGTH, _check, decode, encode, letters
 
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", min_size=6, max_size=6)
 tokens = st.builds(new_token, CODES, st.binary(min_size=16, max_size=16))
@@ -60,6 +60,15 @@ def test_what_is_no_code_is_refused(typed, code):
     with pytest.raises(Refusal) as refused:
         decode(typed)
     assert refused.value.code == code
+
+
+def test_there_is_one_code_for_a_token_and_no_other():
+    """The two spare bits of the last letter are nought, or else three more codes would open the same seat."""
+    values = [ALPHABET.index(letter) for letter in letters(encode(new_token("AAAAAA", bytes(16))))[:-1]]
+    values[-1] |= 1
+    other = "".join(ALPHABET[value] for value in [*values, _check(values)])
+    with pytest.raises(Refusal):
+        decode(other)
 
 
 def test_letters_that_look_alike_are_understood():

@@ -46,6 +46,10 @@ class Shelf:
                 self._pages.popitem(last=False)
         return found
 
+    def clear(self) -> None:
+        """Forgets every page."""
+        self._pages.clear()
+
     def __len__(self) -> int:
         return len(self._pages)
 

@@ -37,7 +37,8 @@ MAI, LAN, CUC = token(1), token(2), token(3)
 def make_policy(questionnaire: Questionnaire, **changes: Any) -> Policy:
     made = Policy(
         title={language: TITLES[language] for language in questionnaire.languages}, client="Linh kiện Minh Hải",
-        vendor="surveyhost", wave=1, k=5, questionnaire_hash=sha256(write(questionnaire).encode()).hexdigest(), views_hash="cd" * 32,
+        vendor="surveyhost", wave=1, k=5, views_hash="cd" * 32,
+        questionnaire_hash=sha256(write(questionnaire).encode()).hexdigest(),
         opens="2026-11-16T08:00+07:00", closes="2026-11-27T17:00+07:00", languages=questionnaire.languages,
         breakdowns=("tenure: <1 < 1-3", "work_mode"),
     )  # fmt: skip

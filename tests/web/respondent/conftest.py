@@ -3,8 +3,15 @@
 import pytest
 from flask.testing import FlaskClient
 
+from surveyhost.web.respondent.press import SHELF
 from tests.web.respondent.booths import OpenBooth, booth_of, client_of
 from tests.web.respondent.instruments import EVERY_KIND, VOICE
+
+
+@pytest.fixture(autouse=True)
+def empty_shelf():
+    """No page printed for another test is handed out."""
+    SHELF.clear()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Link and receipt together replace or withdraw an answer. Neither alone does anything, and nobody is shown it."""
 
+from dataclasses import replace
+
 import pytest
 
 from surveyhost.core.errors import Refusal
@@ -99,6 +101,19 @@ def test_five_wrong_tries_an_hour_for_one_link(voice, answered):
     assert look(change(answered, "withdraw", link=LAN)).h1 == "Your answer is withdrawn"
 
 
+def test_a_wave_that_closes_while_words_are_typed(voice, answered):
+    taken = answered.application.extensions[BOOTH]
+
+    def closed(link, words):
+        voice.state = "closed"
+        raise Refusal(f"{link} {words}", "token-closed")
+
+    answered.application.extensions[BOOTH] = replace(taken, withdraw=closed)
+    response = change(answered, "withdraw")
+    assert response.status_code == 410
+    assert look(response).h1 == "The survey is closed"
+
+
 def test_two_sends_at_once_get_one_receipt(voice, voice_client):
     taken = voice_client.application.extensions[BOOTH]
 
@@ -106,9 +121,7 @@ def test_two_sends_at_once_get_one_receipt(voice, voice_client):
         taken.submit(link, answers, language)
         raise Refusal("somebody was quicker", "token-spent")
 
-    voice_client.application.extensions[BOOTH] = type(taken)(
-        taken.find, raced, taken.replace, taken.withdraw, taken.limits, taken.vendor
-    )
+    voice_client.application.extensions[BOOTH] = replace(taken, submit=raced)
     response = voice_client.post(f"/s/{MAI}", data=WORK | SAFETY)
     assert response.status_code == 409
     assert not any(word in response.text for word in WORDS)

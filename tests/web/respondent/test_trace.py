@@ -2,10 +2,13 @@
 
 import gzip
 import logging
+from dataclasses import replace
 
 import pytest
+from markupsafe import Markup
 
 from surveyhost.web.respondent.limits import HOUR, Limits
+from surveyhost.web.respondent.press import Printed, Shelf, fill, slot
 from surveyhost.web.respondent.views import BOOTH
 from tests.page import look
 from tests.web.respondent.booths import LAN, MAI, app_of, booth_of, client_of, token
@@ -71,6 +74,21 @@ def test_pages_are_the_same_bytes_for_everybody():
         assert [name for name, _ in one.headers] == [name for name, _ in two.headers]
 
 
+def test_what_is_put_into_a_kept_page_is_escaped():
+    page = Printed(f"<p>{slot(1)}</p><p>{slot(2)}</p>".encode(), b"")
+    assert fill(page, "<b>", str(slot(2))) == b"<p>&lt;b&gt;</p><p>&lt;!--slot 2 --&gt;</p>"
+    assert fill(page, Markup("<i>"), "x") == b"<p><i></p><p>x</p>"
+
+
+def test_the_shelf_holds_so_many_pages_and_no_more():
+    shelf = Shelf(size=3)
+    for number in range(10):
+        shelf.get(number, lambda: "page")
+    assert len(shelf) == 3
+    assert shelf.get(9, lambda: "other").plain == b"page"
+    assert shelf.get(0, lambda: "anew").plain == b"anew"
+
+
 def test_kept_pages_go_packed_and_answered_ones_do_not(voice_client):
     wants = {"Accept-Encoding": "gzip, br"}
     plain, packed = voice_client.get(f"/s/{MAI}"), voice_client.get(f"/s/{MAI}", headers=wants)
@@ -87,9 +105,7 @@ def test_the_log_tells_no_one_who_was_there(voice, voice_client, caplog):
     def broken(link, answers, language):
         raise RuntimeError(f"{link} said {answers} in {language}")
 
-    voice_client.application.extensions[BOOTH] = type(booth)(
-        booth.find, broken, booth.replace, booth.withdraw, booth.limits, booth.vendor
-    )
+    voice_client.application.extensions[BOOTH] = replace(booth, submit=broken)
     response = voice_client.post(f"/s/{MAI}?lang=en&page=2", data=WORK | SAFETY)
     assert response.status_code == 500
     assert look(response).h1 == "Something broke on our side"

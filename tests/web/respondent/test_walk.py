@@ -73,6 +73,13 @@ def test_sending_with_a_gap_leads_to_the_sheet_of_the_gap(voice, voice_client):
     assert voice.answers == {}
 
 
+@pytest.mark.parametrize("go", ["", "xx", "NEXT", "fr", "submit"])
+def test_a_post_that_does_not_say_where_to_sends(voice_client, go):
+    page = look(post(voice_client, 1, WORK, go))
+    assert page.h1 == "Safe to speak up"
+    assert page.summary == "4 questions left"
+
+
 def test_nothing_but_refusals_sends_nothing(voice, voice_client):
     declined = {code: "-" for code in WORK | SAFETY if code != "fear"}
     response = post(voice_client, 2, declined, "send")
