@@ -1,6 +1,7 @@
 """Databases set up as in production, for attackers to read the files of."""
 
 import hashlib
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -70,3 +71,14 @@ def answer(seeded: Seeded) -> Callable[[Wave, Sequence[str]], dict[str, tuple[st
 def data_directory(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Where the engine keeps its files."""
     return request.getfixturevalue("cluster").folder if engine_name == "postgresql" else tmp_path / "var"
+
+
+@pytest.fixture
+def everywhere(house, data_directory, tmp_path, monkeypatch):
+    """Data folder, the engine's files, and every temporary file of this test."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for name in ("TMPDIR", "SQLITE_TMPDIR"):
+        monkeypatch.setenv(name, str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    return {house.settings.data, data_directory, temporary}

@@ -1,40 +1,12 @@
 """What is destroyed is gone from the disk: from tables, free pages, dead rows, journals, logs and temporary files."""
 
 import os
-import tempfile
-from pathlib import Path
-
-import pytest
 
 from surveyhost.core import identity
 from surveyhost.services import responses, vault_desk
 from surveyhost.store import vault as store
+from tests.promises.disk import found_in
 from tests.waves import opened
-
-
-def found_in(folders, secrets):
-    """Which of the secrets (name to bytes) stand in which file under these folders."""
-    hits = []
-    for folder in folders:
-        for path in sorted(Path(folder).rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                try:
-                    content = path.read_bytes()
-                except OSError:
-                    continue
-                hits += [f"{name} in {path}" for name, secret in secrets.items() if secret in content]
-    return hits
-
-
-@pytest.fixture
-def everywhere(house, data_directory, tmp_path, monkeypatch):
-    """Data folder, the engine's files, and every temporary file of this test."""
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    for name in ("TMPDIR", "SQLITE_TMPDIR"):
-        monkeypatch.setenv(name, str(temporary))
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    return {house.settings.data, data_directory, temporary}
 
 
 def ties(wave):
