@@ -40,9 +40,7 @@ def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool) ->
 
 def _settings(faces: str | None) -> Settings:
     """The settings with these faces. Refusal where a database is not ready for them."""
-    if faces is not None:
-        os.environ["SURVEYHOST_FACES"] = faces
-    settings = load()
+    settings = load(os.environ if faces is None else {**os.environ, "SURVEYHOST_FACES": faces})
     if not settings.data.is_dir():
         raise Refusal(f"There is no data folder {settings.data}; run `surveyhost init` first.", "init")
     if set(settings.faces) == set(FACES):

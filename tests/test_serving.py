@@ -1,0 +1,150 @@
+"""`surveyhost serve`: web and worker start and stop as one, and the log tells nothing of who asked."""
+
+import contextlib
+import io
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from gunicorn.config import Config
+
+from surveyhost import serving
+from surveyhost.config import load
+from surveyhost.core.errors import Refusal
+from surveyhost.services import keys
+from surveyhost.store import migrate
+
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("serve") / "var"
+    settings = load({"SURVEYHOST_DATA": str(folder)})
+    keys.init(settings)
+    migrate.upgrade(settings)
+    return folder
+
+
+@contextlib.contextmanager
+def served(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {**os.environ, "SURVEYHOST_DATA": str(data)}
+    command = [sys.executable, "-m", "surveyhost.cli", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    with (data.parent / "log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stderr=log, stdout=log)
+        try:
+            wait_for(lambda: serving.is_listening("127.0.0.1", port))
+            yield process
+        finally:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                below = psutil.Process(process.pid).children(recursive=True)
+                for each in below:
+                    each.kill()
+            process.kill()
+            process.wait()
+
+
+def wait_for(holds: object) -> None:
+    until = time.monotonic() + PATIENCE
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def below(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def the_worker(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    return [child for child in psutil.Process(process.pid).children() if lives(child, "worker")]
+
+
+def lives(process: psutil.Process, last_word: str = "") -> bool:
+    """Not ended, and not ended without anybody having taken note; with this last word on its command line."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and last_word in (process.cmdline() or [""])[-1]
+    except psutil.Error:
+        return False
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_stops_everything(data: Path, by: signal.Signals) -> None:
+    port = free_port()
+    with served(data, port) as process:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+            assert page.status == 200
+        wait_for(lambda: len(below(process)) >= 3)  # gunicorn, its one web process, the worker
+        children = below(process)
+        process.send_signal(by)
+        assert process.wait(PATIENCE) == 0
+        wait_for(lambda: not any(lives(child) for child in children))
+    said = (data.parent / "log").read_text()
+    assert f"http://127.0.0.1:{port}" in said and "Stopped." in said and "Traceback" not in said
+
+
+def test_a_killed_parent_leaves_nobody_behind_and_a_killed_worker_comes_back(data: Path) -> None:
+    with served(data, free_port()) as process:
+        wait_for(lambda: the_worker(process))
+        time.sleep(serving.QUICK)
+        (first,) = the_worker(process)
+        first.kill()
+        wait_for(lambda: [each for each in the_worker(process) if each.pid != first.pid])
+        children = below(process)
+        process.kill()
+        wait_for(lambda: not any(lives(child) for child in children))
+
+
+def test_an_address_that_is_taken() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Refusal, match="in use"):
+            serving.check_free(f"127.0.0.1:{taken.getsockname()[1]}")
+
+
+@pytest.mark.parametrize("bind", ["8000", "host", "127.0.0.1:", ":x", "127.0.0.1:99999"])
+def test_what_is_no_address(bind: str) -> None:
+    with pytest.raises(Refusal, match="no address"):
+        serving.check_free(bind)
+
+
+def test_a_part_that_ends_at_once_is_not_started_for_ever() -> None:
+    broken = serving.Serving([[sys.executable, "-c", "raise SystemExit(3)"]], os.environ, lambda: False, lambda: None)
+    with pytest.raises(Refusal, match="last words"):
+        broken.run()
+
+
+def test_the_log_holds_no_path_no_address_and_no_sender() -> None:
+    log = serving.QuietLog(Config())
+    stream = io.StringIO()
+    log.error_log.handlers = [logging.StreamHandler(stream)]
+    try:
+        raise ValueError("/s/ABCDEFsecret")
+    except ValueError:
+        log.exception("Error handling request %s %s", "GET", "/s/ABCDEFsecret")
+    log.warning("Invalid request from ip=10.1.2.3: Invalid Request Line '/s/ABCDEFsecret'")
+    log.access("resp", "req", {"PATH_INFO": "/s/ABCDEFsecret"}, 0)
+    said = stream.getvalue()
+    assert "ABCDEF" not in said and "10.1.2.3" not in said
+    assert said.splitlines() == ["a request could not be answered: ValueError", "a request was not understood"]
+
+
+def test_gunicorn_is_told_so() -> None:
+    command = serving.web_command("127.0.0.1:8000", 2)
+    assert "surveyhost.serving.QuietLog" in command
+    assert "--access-logfile" not in command and "--no-control-socket" in command
