@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "init": ("setup", "Make data folder, keys and both databases; safe to repeat."),
         "serve": ("serve", "Serve the faces, with the worker."),
         "worker": ("desk", "Mail, schedules, mixes, reports."),
-        "demo": ("desk", "Make the lived-in demo."),
+        "demo": ("demo", "Make the lived-in demo."),
         "mix": ("waves", "Mix the answers of open waves now."),
         "forget": ("waves", "Destroy a wave's boxes, keys and counts."),
         "backup": ("keeping", "Copy both databases to a folder, without the keys."),

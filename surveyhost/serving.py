@@ -84,6 +84,7 @@ def web_command(bind: str, workers: int) -> list[str]:
         "surveyhost.serving.QuietLog",
         "--log-level",
         "warning",
+        "--preload",  # nothing connects while the app is made, so it is made once and forked
         "--no-control-socket",
         "--graceful-timeout",
         str(int(GRACE / 2)),

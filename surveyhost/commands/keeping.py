@@ -8,7 +8,7 @@ from ..config import load
 from ..core.errors import Refusal
 from ..services import audit, health, rotation
 from ..services import backup as backups
-from .shared import house, say
+from .shared import SHELL, house, say
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -18,10 +18,11 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def backup(folder: Path) -> None:
     """Copy both databases into FOLDER (new or empty). The keys are never in it."""
     of = house()
-    backups.backup(of, folder)
-    data = of.settings.data
-    say(f"Both databases are in {folder}. Answers that wait for the next mix are not in it.")
-    say(f"Not in it either: {data / 'master.key'}, {data / 'signing.key'} and {data / 'keys'}.")
+    made = backups.backup(of, SHELL, folder)
+    say(f"Both databases are in {folder}: {made.people} people, {made.boxes} sealed answers.")
+    if made.waiting:
+        say(f"{made.waiting} answers wait for the next mix and are not in it.")
+    say(f"Never in it: {', '.join(backups.NEVER)} of {of.settings.data}.")
     say("Copy these apart, and destroy a copy of a key when the key is destroyed here.")
 
 
@@ -29,12 +30,10 @@ def backup(folder: Path) -> None:
 @click.argument("folder", type=FOLDER)
 def restore(folder: Path) -> None:
     """Bring both databases back from FOLDER into an empty data folder (after `init`, with the keys put back)."""
-    settings = load()
-    if not settings.data.is_dir():
-        raise Refusal(f"There is no data folder {settings.data}; run `surveyhost init` first.", "init")
-    for line in backups.restore(settings, folder):
+    made = backups.restore(house(), SHELL, folder)
+    for line in made.destroyed_again:
         say(line)
-    say(f"Restored from {folder}.")
+    say(f"Restored from {folder}: {made.people} people, {made.boxes} sealed answers.")
 
 
 @click.command()

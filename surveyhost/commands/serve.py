@@ -7,7 +7,7 @@ import click
 from .. import serving
 from ..config import FACES, Settings, load
 from ..core.errors import Refusal
-from ..services import demo
+from ..services import demo_welcome
 from ..services.house import open_house
 from ..store import migrate
 from .shared import say
@@ -53,5 +53,5 @@ def _settings(faces: str | None) -> Settings:
 def _welcome(settings: Settings, bind: str) -> None:
     say(f"Serving {', '.join(settings.faces)} on http://{bind}  (Ctrl-C stops)")
     if settings.is_demo and "console" in settings.faces:
-        for line in demo.welcome(open_house(settings)):
+        for line in demo_welcome.welcome(open_house(settings)):
             say(line)

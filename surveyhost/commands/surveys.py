@@ -6,10 +6,14 @@ import click
 
 from ..core.errors import Refusal
 from ..core.policy import K_FLOOR, REMINDERS
-from ..services import library, rosters, surveys
+from ..core.questionnaire import Questionnaire
+from ..services import library, questionnaire_formats, rosters, surveys
 from ..services.roster_file import RosterProblems
 from .people import client_id
 from .shared import SHELL, house, result, say
+
+FOREIGN = (".xlsx", ".lss")
+"""Ends of names of questionnaire files that are not in our own format: XLSForm, LimeSurvey."""
 
 
 @click.command()
@@ -29,9 +33,9 @@ def survey_create(
     breakdowns: tuple[str, ...],
     **settings: str | None,
 ) -> None:
-    """Create a survey of a client from a ready-made questionnaire or a TOML file; prints its id."""
+    """Create a survey from a ready-made questionnaire or a file (TOML, XLSForm, LimeSurvey); prints its id."""
     of = house()
-    loaded = library.load(questionnaire)
+    loaded = _questionnaire(questionnaire)
     given = {name: value for name, value in settings.items() if value is not None}
     result(surveys.create(of, SHELL, client_id(of, client), loaded, title, minimum_group, breakdowns, given))
 
@@ -59,6 +63,16 @@ def roster_import(survey: str, file: Path) -> None:
         say(f"Worth a look: {flag.sentence()}.")
     say(f"Roster hash: {summary.digest}")
     result(summary.people)
+
+
+def _questionnaire(name: str) -> Questionnaire:
+    """From the library, or from a file of any format we take; what was left out of a foreign one is told."""
+    if not name.lower().endswith(FOREIGN):
+        return library.load(name)
+    imported = questionnaire_formats.read(name, _content(Path(name)))
+    for each in imported.left_out:
+        say(f"Left out: {each.place}: {each.what}")
+    return imported.questionnaire
 
 
 def _content(file: Path) -> bytes:
