@@ -6,7 +6,6 @@ the same bytes.
 
 import hashlib
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,6 +88,18 @@ class Document(HTML):  # type: ignore[misc]
         return [self.elements]
 
 
+def lay_out(html: str, static: Path, pictures: Mapping[str, bytes]) -> Any:
+    """The document on pages, not yet written: `.pages` and `.write_pdf()`. Refusal("print") if that fails."""
+    press = _press(static)
+    fetcher = StaticOnly(static, pictures)
+    try:
+        document = Document(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=fetcher)
+        document.elements = press.elements
+        return document.render(stylesheets=[press.style], font_config=press.fonts, pdf_variant=VARIANT)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(f"The report could not be laid out: {error}.", "print") from error
+
+
 def print_pdf(
     html: str,
     static: Path,
@@ -101,32 +112,22 @@ def print_pdf(
     `static`: the folder that holds css/print.css and the fonts. `moment`: the date that stands in the file, since the
     real one would make every print different. `pictures`: address to SVG. Refusal("print") if nothing can be laid out.
     """
-    press = _press(static)
     drawn = pictures or {}
-    fetcher = StaticOnly(static, drawn)
-    identifier = _identifier(html, drawn, enclosures)
-    try:
-        document = Document(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=fetcher)
-        document.elements = press.elements
-        pdf: bytes = document.write_pdf(
-            stylesheets=[press.style],
-            font_config=press.fonts,
-            pdf_variant=VARIANT,
-            pdf_identifier=identifier,
-            attachments=[
-                Attachment(
-                    string=one.content,
-                    name=one.name,
-                    description=one.description,
-                    created=moment,
-                    modified=moment,
-                    relationship="Data",
-                )
-                for one in enclosures
-            ],
-        )
-    except (ValueError, RecursionError) as error:
-        raise Refusal(f"The report could not be laid out: {error}.", "print") from error
+    pdf: bytes = lay_out(html, static, drawn).write_pdf(
+        pdf_variant=VARIANT,
+        pdf_identifier=_identifier(html, drawn, enclosures),
+        attachments=[
+            Attachment(
+                string=one.content,
+                name=one.name,
+                description=one.description,
+                created=moment,
+                modified=moment,
+                relationship="Data",
+            )
+            for one in enclosures
+        ],
+    )
     return pdf
 
 
@@ -138,9 +139,3 @@ def _identifier(html: str, pictures: Mapping[str, bytes], enclosures: Sequence[E
     for one in enclosures:
         whole.update(one.name.encode() + b"\0" + one.content)
     return whole.hexdigest()[:32].encode()
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages a PDF of this printer has."""
-    counts = re.findall(rb"/Type /Pages.*?/Count (\d+)|/Count (\d+)", pdf, re.S)
-    return max((int(one or other) for one, other in counts), default=0)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the statements of a questionnaire stand one a line, in both languages)
 """A release of the firm of the pictures, made by a small publisher of its own, for tests of the report.
 
 Linh kiện Minh Hải: two plants and an office, 240 people. All people are invented.

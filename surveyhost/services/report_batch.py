@@ -1,0 +1,119 @@
+"""Reports of many units at once: as many processes as there are, resumable, zipped with an index.
+
+Each process lays out whole reports by itself; nothing is shared but the release, which is sent to it once.
+"""
+
+import csv
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from os import cpu_count
+from pathlib import Path
+
+from ..core.release import COMPANY, Group, Release
+from .printing import report_pdf
+from .report_brand import Brand, Imprint
+
+INDEX = "index.csv"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in the archive, so that the same reports make the same archive."""
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What every report of a batch is made from."""
+
+    release: Release
+    language: str
+    brand: Brand | None = None
+    earlier: Release | None = None
+    imprint: Imprint | None = None
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+
+    def units(self) -> list[Group]:
+        """Every published unit but the company itself, in tree order."""
+        return [group for group in self.release.units() if group.code != COMPANY]
+
+
+_batch: Batch | None = None
+
+
+def _begin(batch: Batch) -> None:
+    """In a new process: keep the batch, so that it travels once and not with every unit."""
+    global _batch  # noqa: PLW0603
+    _batch = batch
+
+
+def _print(unit: str) -> tuple[str, bytes]:
+    if _batch is None:
+        raise RuntimeError("this process has no batch")
+    return unit, print_unit(_batch, unit)
+
+
+def print_unit(batch: Batch, unit: str) -> bytes:
+    """The report of one unit of the batch."""
+    return report_pdf(batch.release, batch.language, unit, batch.brand, batch.attachments, batch.earlier, batch.imprint)
+
+
+def unit_reports(batch: Batch, units: Sequence[str], workers: int | None = None) -> Iterator[tuple[str, bytes]]:
+    """Code and PDF of each unit, in the order given. `workers`: processes, default one for each processor.
+
+    One worker means this process. Raises what the printing of a unit raised.
+    """
+    workers = min(workers or cpu_count() or 1, len(units) or 1)
+    if workers == 1:
+        yield from ((unit, print_unit(batch, unit)) for unit in units)
+        return
+    # Not forked: the caller may have threads, and fonts are loaded by libraries that don't survive a fork.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (batch,)) as pool:
+        yield from pool.map(_print, units, chunksize=2)
+
+
+def file_name(group: Group) -> str:
+    """A name for a unit's report that every file system takes."""
+    path = " - ".join(_UNSAFE.sub(" ", level).strip() or "_" for level in group.path)
+    return f"{path[:120].strip(' .')} ({group.code[-12:]}).pdf"
+
+
+def print_units(
+    batch: Batch, folder: Path, workers: int | None = None, progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Print what the folder does not hold yet; the number of reports made now.
+
+    Each file is written whole or not at all, so that a batch that was broken off goes on where it stood.
+    `progress` is called with reports done and reports in all.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = {group.code: file_name(group) for group in batch.units()}
+    waiting = [code for code, name in names.items() if not (folder / name).exists()]
+    done = len(names) - len(waiting)
+    for code, pdf in unit_reports(batch, waiting, workers):
+        unfinished = folder / f"{names[code]}.new"
+        unfinished.write_bytes(pdf)
+        unfinished.replace(folder / names[code])
+        done += 1
+        if progress is not None:
+            progress(done, len(names))
+    return len(waiting)
+
+
+def archive(batch: Batch, folder: Path) -> bytes:
+    """The reports of a finished folder as one ZIP, with an index of units, people and hashes."""
+    rows = io.StringIO(newline="")
+    index = csv.writer(rows)
+    index.writerow(["unit", "respondents", "file", "sha256"])
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:
+        for group in batch.units():
+            name = file_name(group)
+            pdf = (folder / name).read_bytes()
+            index.writerow([" / ".join(group.path), group.respondents, name, hashlib.sha256(pdf).hexdigest()])
+            zipped.writestr(zipfile.ZipInfo(name, EPOCH), pdf)
+        zipped.writestr(zipfile.ZipInfo(INDEX, EPOCH), b"\xef\xbb\xbf" + rows.getvalue().encode())
+    return out.getvalue()

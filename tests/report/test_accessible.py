@@ -1,0 +1,95 @@
+"""The PDF for people who do not see it, and for the years after: tags, language, names, fonts."""
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+import pytest
+
+from surveyhost.core.release import Release
+from tests.report.reading import elements, pages
+
+
+@pytest.fixture(params=["company", "company_en", "unit"])
+def pdf(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(request.getfixturevalue(request.param))) as opened:
+        yield opened
+
+
+def test_it_says_what_it_is(pdf: pikepdf.Pdf):
+    meta = pdf.Root.Metadata.read_bytes().decode()
+    assert 'pdfuaid:part="1"' in meta
+    assert str(pdf.Root.Lang) in {"vi", "en"}
+    assert pdf.Root.MarkInfo.Marked
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert "Linh kiện Minh Hải" in str(pdf.docinfo["/Title"])
+    assert str(pdf.docinfo["/Author"]) == "surveyhost"
+
+
+def test_every_chart_has_a_text_alternative(pdf: pikepdf.Pdf):
+    figures = [one for one in elements(pdf) if one.S == "/Figure"]
+    assert len(figures) > 20
+    assert all(str(one.get("/Alt", "")).strip() for one in figures)
+
+
+def test_headings_tables_and_lists_are_tagged_as_such(pdf: pikepdf.Pdf):
+    kinds = [str(one.S) for one in elements(pdf)]
+    for kind in ("/Sect", "/H1", "/H2", "/Table", "/THead", "/TR", "/TH", "/TD", "/L", "/LI", "/P"):
+        assert kind in kinds, kind
+
+
+def test_cells_name_their_headers(pdf: pikepdf.Pdf):
+    """In a table with heads, each cell points at them, so that a screen reader can say them."""
+    checked = 0
+    for table in (one for one in elements(pdf) if one.S == "/Table"):
+        inside = list(_below(table))
+        known = {bytes(one.ID) for one in inside if one.S == "/TH" and "/ID" in one}
+        for cell in (one for one in inside if one.S == "/TD"):
+            for header in cell.A.get("/Headers", ()):
+                assert bytes(header) in known
+                checked += 1
+    assert checked > 100
+
+
+def _below(node: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    for child in node.K:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield child
+            yield from _below(child)
+
+
+def test_every_part_has_a_bookmark(pdf: pikepdf.Pdf):
+    with pdf.open_outline() as outline:
+        titles = [one.title for one in outline.root]
+        deeper = [one.title for top in outline.root for one in top.children]
+    assert len(titles) >= 5
+    assert all(titles)
+    assert deeper
+
+
+def test_fonts_are_inside_and_only_ours(pdf: pikepdf.Pdf):
+    names = set()
+    for page in pdf.pages:
+        for font in page.Resources.Font.values():
+            below = font.DescendantFonts[0]
+            assert any(str(key).startswith("/FontFile") for key in below.FontDescriptor)
+            names.add(str(font.BaseFont).split("+")[1].replace("-", " "))
+    assert all(name.startswith(("Be Vietnam Pro", "Survey Figures", "Survey Code")) for name in names), names
+
+
+def test_no_address_leads_out_of_the_file(pdf: pikepdf.Pdf):
+    for page in pdf.pages:
+        for note in page.get("/Annots", ()):
+            assert "/URI" not in note.get("/A", {})
+
+
+def test_reading_order_is_the_order_of_the_page(company: bytes, release: Release):
+    text = "".join(pages(company)).replace(" ", "")
+    names = ["Điềuđãhứavớingườitrảlời", "Cáchđọc", "Bảnđồnhiệt", "Aitrảiquađiềugìkhác", "Báocáonàyđượcbảovệthếnào"]
+    places = [text.index(name) for name in names]
+    assert places == sorted(places)
+
+
+def test_facts_for_checking_travel_inside(company: bytes):
+    with pikepdf.open(io.BytesIO(company)) as pdf:
+        assert pdf.attachments["anonymity.json"].get_file().read_bytes() == b'{"k":5}'

@@ -1,0 +1,104 @@
+"""What goes into the printer, what may not, and that the same goes out each time."""
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pikepdf
+import pytest
+from grimp import build_graph
+
+from surveyhost.core.errors import Refusal
+from surveyhost.outside.pdf import Enclosure, StaticOnly, print_pdf
+from surveyhost.services import report_pages
+from surveyhost.services.printing import STATIC, report_pdf
+from surveyhost.services.report_brand import Brand, Imprint
+from tests.report import sample
+
+AGAIN = """
+import hashlib
+from surveyhost.services.printing import report_pdf
+from surveyhost.services.report_brand import Brand
+from tests.report import sample
+print(hashlib.sha256(report_pdf(sample.release(), "en", "u5", Brand("Firm"), {"a.json": b"1"})).hexdigest())
+"""
+
+
+def test_printed_twice_in_two_processes_it_is_the_same_file():
+    mine = hashlib.sha256(report_pdf(sample.release(), "en", "u5", Brand("Firm"), {"a.json": b"1"})).hexdigest()
+    environment = {**os.environ, "PYTHONHASHSEED": "123"}
+    done = subprocess.run(
+        [sys.executable, "-c", AGAIN], capture_output=True, text=True, check=True, env=environment, cwd=STATIC.parent
+    )
+    assert done.stdout.strip() == mine
+
+
+def dates(pdf: bytes) -> set[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return {str(opened.docinfo[name]) for name in ("/CreationDate", "/ModDate")}
+
+
+def test_the_file_says_the_date_of_the_release_and_never_of_the_clock():
+    release = sample.release()
+    assert dates(report_pdf(release, "en", "u5", imprint=Imprint("2026-12-14"))) == {"D:20261214"}
+    assert dates(report_pdf(release, "en", "u5")) == {"D:20261127"}
+
+
+def test_an_unpublished_unit_is_refused():
+    with pytest.raises(Refusal, match="shows no unit 'secret'"):
+        report_pdf(sample.release(), "vi", "secret")
+    with pytest.raises(Refusal):
+        report_pdf(sample.release(), "vi", "tenure-Dưới 1 năm")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://example.com/a.svg", "https://127.0.0.1:1/x", "file:///etc/passwd", "ftp://example.com/x", "chart:9"],
+)
+def test_nothing_is_fetched_from_anywhere(address: str):
+    with pytest.raises(ValueError, match="not ours to fetch"):
+        StaticOnly(STATIC, {"chart:1": b"<svg/>"}).fetch(address)
+
+
+def test_files_beside_the_static_folder_are_not_reached():
+    fetcher = StaticOnly(STATIC, {})
+    with pytest.raises(ValueError, match="not ours to fetch"):
+        fetcher.fetch((STATIC / ".." / "pyproject.toml").as_uri().replace("pyproject", "%70yproject"))
+    assert fetcher.fetch((STATIC / "img" / "five.svg").as_uri()).read().startswith(b"<svg")
+
+
+def test_a_logo_that_wants_more_gets_nothing():
+    """A client's SVG may name other addresses; the report prints, and they stay unread."""
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="http://example.com/x.png"/></svg>'
+    html = f'<html lang="en"><title>x</title><body><img alt="x" src="{Brand("F", logo=logo).logo_address}"></body>'
+    assert print_pdf(html, STATIC, datetime(2026, 1, 1, tzinfo=UTC)).startswith(b"%PDF")
+
+
+def test_enclosures_keep_their_bytes_and_change_the_identity():
+    html = '<html lang="en"><title>x</title><body><p>x</p></body>'
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    one, other = (print_pdf(html, STATIC, moment, {}, [Enclosure("a.json", "facts", raw)]) for raw in (b"1", b"2"))
+    assert one != other
+    assert one[-200:] != other[-200:], "the identifiers in the trailers differ"
+
+
+def test_the_report_cannot_reach_a_cube_a_box_or_a_key():
+    graph = build_graph("surveyhost")
+    for module in ("printing", "report_pages", "report_batch"):
+        reached = graph.find_upstream_modules(f"surveyhost.services.{module}")
+        forbidden = [
+            name
+            for name in reached
+            if name.startswith(("surveyhost.store", "surveyhost.core.tabulation", "surveyhost.core.sealing"))
+            or name in {"surveyhost.services.tally", "surveyhost.services.keys", "surveyhost.services.vault_desk"}
+        ]
+        assert not forbidden, module
+
+
+def test_pages_for_screens_do_not_bring_the_printer():
+    reached = build_graph("surveyhost").find_upstream_modules("surveyhost.services.report_pages")
+    assert "surveyhost.outside.pdf" not in reached
+    assert report_pages.SCREEN
