@@ -5,6 +5,7 @@ to the pool batch by batch, sorted, so that no submission waits long. Ids to be 
 that rewrites the seats: a box that arrives later stays for the next mix, with its seat.
 """
 
+import time
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, Table, delete, insert, select, text, update
@@ -20,6 +21,8 @@ BATCH = 2000
 """Boxes moved in one transaction: 8 MB, some tenths of a second."""
 PATIENCE = "1500ms"
 """How long a mix waits for a lock, and so makes others wait behind it, before it gives up and tries again later."""
+TRIES, PAUSE = 100, 0.05
+"""How often, and how many seconds apart, SQLite is asked to cut its journal while another writer does the same."""
 SMALL = 64 * 1024 * 1024
 """A SQLite file below this is vacuumed at every mix; a larger one at close only."""
 
@@ -176,6 +179,9 @@ def _scrub_sqlite(connection: Connection, thoroughly: bool) -> None:
     pages, size = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
     if thoroughly or pages * size < SMALL:
         connection.exec_driver_sql("VACUUM")
-    busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-    if busy:
-        raise Busy
+    for _ in range(TRIES):
+        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        if not busy:
+            return
+        time.sleep(PAUSE)
+    raise Busy

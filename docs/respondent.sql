@@ -1,0 +1,10 @@
+-- What the respondent face's own database user may do in the vault (PostgreSQL), and nothing else.
+-- Run it once as the owner of the vault, after `surveyhost init`; a test runs it and tries everything beyond it.
+--
+--   CREATE ROLE respondent LOGIN PASSWORD '...';
+--
+-- It sees the state of a wave, finds a link's seat, spends it, and puts a sealed box in. It cannot read a box back.
+GRANT SELECT ON wave, token, seat TO respondent;
+GRANT UPDATE (spent) ON seat TO respondent;
+GRANT INSERT ON inbox TO respondent;
+GRANT SELECT (wave, receipt), DELETE ON inbox, pool TO respondent;
