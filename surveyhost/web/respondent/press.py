@@ -18,7 +18,7 @@ from . import facts
 from .visits import DOMAIN, Visit
 
 KEPT = 1024
-"""Pages kept in memory; the least recently asked for goes first."""
+"""Pages kept in memory; beyond that the oldest goes first."""
 
 
 @dataclass(frozen=True, slots=True)
