@@ -3,7 +3,6 @@
 from flask import Flask, request
 
 from ...services.house import House
-from ...translations import catalogue
 from .. import shared
 from ..shared import pages
 from . import dates, guard, library, second_factor, throttle, words
@@ -14,7 +13,7 @@ def init(app: Flask, house: House) -> None:
     """Prepare an app for the console, the portal, or both. Their blueprints are registered by the caller."""
     app.extensions["house"] = house
     shared.init(app, house.settings)
-    pages.teach(app, lambda: catalogue(words.domain(), words.language()))
+    pages.teach(app, lambda: words.spoken(words.domain(), words.language()))
     library.init(app, house)
     app.before_request(guard.guard)
     throttle.init(app)

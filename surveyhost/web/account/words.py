@@ -1,5 +1,9 @@
 """Words of the signed-in pages: in the person's language, from the catalogue of the face they are on."""
 
+import gettext
+from copy import copy
+from functools import lru_cache
+
 from flask import g, has_request_context, request
 from flask_security import current_user
 
@@ -8,6 +12,16 @@ from ...translations import catalogue
 
 DOMAINS = {"console": "console", "client": "client", "mailbox": "mail"}
 """Blueprint to catalogue. All else on these hosts is the account pages'."""
+
+
+@lru_cache(maxsize=16)
+def spoken(domain: str, language: str) -> gettext.NullTranslations:
+    """A face's words; what it does not say, the account pages say (frame, buttons), then what all faces share."""
+    if domain == "account":
+        return catalogue(domain, language)
+    found = copy(catalogue(domain, language))
+    found._fallback = spoken("account", language)  # type: ignore[attr-defined]
+    return found
 
 
 def domain() -> str:
@@ -39,11 +53,11 @@ def theme() -> str:
 
 def say(message: str, **values: object) -> str:
     """A sentence in the person's language. `message` is the English one, with %(name)s places."""
-    words = catalogue(domain(), language()).gettext(message)
+    words = spoken(domain(), language()).gettext(message)
     return words % values if values else words
 
 
 def say_many(one: str, many: str, number: int, **values: object) -> str:
     """A sentence that counts: `one` for a single thing, `many` else; %(num)s is the number."""
-    words = catalogue(domain(), language()).ngettext(one, many, number)
+    words = spoken(domain(), language()).ngettext(one, many, number)
     return words % {"num": number, **values}
