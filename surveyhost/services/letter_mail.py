@@ -34,6 +34,8 @@ class WaveMail:
     seat_key: bytes
     facts: Facts
     sender: str
+    sender_name: str
+    """The client's own choice; "" for the usual one."""
     _sheets: dict[tuple[str, str], tuple[Sheet, Envelope]] = field(default_factory=dict)
 
     def seat(self, participant: Participant) -> bytes:
@@ -63,7 +65,8 @@ class WaveMail:
         if (kind, language) not in self._sheets:
             page = sheet(self.facts, kind, language)
             spoken = language if language in SPOKEN else "en"
-            self._sheets[kind, language] = page, envelope(self.sender, self.facts.reply_to, page.subject, spoken)
+            head = envelope(self.sender, self.facts.reply_to, page.subject, spoken, self.sender_name)
+            self._sheets[kind, language] = page, head
         return self._sheets[kind, language]
 
 
@@ -85,6 +88,7 @@ def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
         seat_key=identity.seat_key(salt),
         facts=facts,
         sender=house.settings.mail_from,
+        sender_name=client.settings.get("sender") or "",
     )
 
 

@@ -36,11 +36,11 @@ class Envelope:
         return self.head + own.encode("ascii") + parts
 
 
-def envelope(sender: str, reply_to: str, subject: str, language: str) -> Envelope:
-    """The common head: `sender` as "Name <address>" or a bare address."""
-    name, address = parseaddr(sender)
+def envelope(sender: str, reply_to: str, subject: str, language: str, name: str = "") -> Envelope:
+    """The common head: `sender` as "Name <address>" or a bare address, shown as `name` where one is given."""
+    usual, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(name, addr_spec=address)
+    message["From"] = Address(name or usual, addr_spec=address)
     message["Reply-To"] = reply_to
     message["Subject"] = subject
     message["Content-Language"] = language

@@ -393,9 +393,10 @@ def test_a_clients_own_wording_is_used_and_cannot_bring_a_link(house: House) -> 
     with mail_server() as server:
         home = posted(house, server.url)
         wave = in_field(home)
-        edited(home, wave, {"letters": {"vi": {"invitation": own}}})
+        edited(home, wave, {"letters": {"vi": {"invitation": own}}, "sender": "Khảo sát Nam Hải"})
         letters.send_due(home, 1)
         letter = server.letters[0]
+        assert str(letter["From"]) == "Khảo sát Nam Hải <survey@surveyhost.example>"
         assert letter["Subject"] == "Câu hỏi từ Nam Hải"
         assert "Xin 1 phút" in text_of(letter)
         assert "&lt;b&gt;nhé&lt;/b&gt;" in text_of(letter, "html")
