@@ -9,6 +9,7 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -80,12 +81,10 @@ def hidden(pairs: Iterable[tuple[str, str]]) -> Markup:
     )
 
 
-SLOT = Markup("<!--slot {} -->")
-
-
+@cache
 def slot(number: int) -> Markup:
     """A place in a kept page, to be filled by `fill`."""
-    return SLOT.format(number)
+    return Markup("<!--slot {} -->").format(number)
 
 
 def fill(page: Printed, *pieces: str) -> bytes:
