@@ -29,7 +29,6 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def town(house, monkeypatch) -> Town:
-    monkeypatch.setattr(approval, "print_missing", lambda house: 0)
     (house.settings.data / "demo").touch()
     return Town(create_app(house.settings, house).extensions["signed_in"], house)
 

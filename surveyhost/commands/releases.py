@@ -12,7 +12,7 @@ from ..core.disclosure import breakdowns as breakdown_texts
 from ..core.errors import Refusal
 from ..core.release import Group, Release
 from ..core.shares import read_private
-from ..services import approval, clients, releases, surveys, tally, verify, viewing
+from ..services import approval, clients, print_room, releases, surveys, tally, verify, viewing
 from ..services.house import House
 from .shared import SHELL, actor, house, result, say
 
@@ -59,6 +59,7 @@ def release_approve(survey: str, address: str) -> None:
     if not mine:
         raise Refusal(f"No release of survey {survey} waits for approval.", "release-unknown")
     approval.approve(of, who, mine[0].id)
+    print_room.print_missing(of)
     say(f"Release {mine[0].number} of wave {mine[0].survey_id}/{mine[0].wave} is released.")
     result(mine[0].number)
 
@@ -100,13 +101,9 @@ def _language(of: House, release: Release, survey_id: int) -> str:
 
 def _pdf(of: House, release_id: int, language: str, path: str | None) -> bytes:
     if path is not None:
-        return approval.pdf(of, release_id, language, _unit(releases.load(of, release_id), path).code)
-    try:
-        return releases.file(of, release_id, "pdf", language)
-    except Refusal as refusal:
-        if refusal.code != "report-waiting":
-            raise
-        return approval.pdf(of, release_id, language)
+        return print_room.signed(of, release_id, language, _unit(releases.load(of, release_id), path).code)
+    print_room.print_missing(of)
+    return releases.file(of, release_id, "pdf", language)
 
 
 def _unit(release: Release, path: str) -> Group:
@@ -123,7 +120,7 @@ def _zip(of: House, release_id: int, language: str) -> bytes:
         for position, group in enumerate(releases.load(of, release_id).units()):
             name = re.sub(r"[^\w.-]+", "-", " ".join(group.path)) or "company"
             entry = zipfile.ZipInfo(f"{position:03d}-{name}.pdf")  # without a date: the same release, the same bytes
-            archive.writestr(entry, approval.pdf(of, release_id, language, group.code))
+            archive.writestr(entry, print_room.signed(of, release_id, language, group.code))
     return made.getvalue()
 
 

@@ -1,11 +1,5 @@
-"""The second person's act: approve a prepared release, or send it back. Then it is printed and never changes.
+"""The second person's act: approve a prepared release, or send it back. What is approved never changes."""
 
-Only the desk prints: this module reaches the printer, so the portal must not import it.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,20 +8,15 @@ from sqlalchemy.orm import Session
 from ..core.disclosure import ledger
 from ..core.errors import Refusal
 from ..core.lifecycle import check_move
-from ..core.release import Release
-from ..core.release_json import anonymity, digest, from_bytes
+from ..core.release_json import digest
 from ..core.roles import check_second_person
-from ..store.office import ReleaseRow, ReportFile, Survey, Wave
-from . import audit, signing
+from ..store.office import ReleaseRow, Survey, Wave
+from . import audit, jobs
 from .house import Actor, House
-from .printing import Brand, Imprint, report_pdf
-
-LANGUAGES = ("vi", "en")
-"""Those in which a report can be printed."""
-DESK = Actor("desk")
 
 
-def _get(session: Session, release_id: int) -> tuple[ReleaseRow, Wave, Survey]:
+def get_release(session: Session, release_id: int) -> tuple[ReleaseRow, Wave, Survey]:
+    """A release with its wave and survey, in any state. Refusal("release-unknown") if there is none."""
     row = session.get(ReleaseRow, release_id)
     if row is None:
         raise Refusal("There is no such release.", "release-unknown")
@@ -51,13 +40,13 @@ def _entry(session: Session, row: ReleaseRow, wave: Wave) -> dict[str, Any]:
 
 
 def approve(house: House, actor: Actor, release_id: int) -> None:
-    """Release the tables: somebody else than who prepared them says so. Then the reports are printed.
+    """Release the tables: somebody else than who prepared them says so. The desk is told to print the reports.
 
     Refusal: "same-person", "state" (already released or sent back), "tables" (they are not what was prepared),
     "certificate" (nothing is released without one).
     """
     with house.office.begin() as session:
-        row, wave, survey = _get(session, release_id)
+        row, wave, survey = get_release(session, release_id)
         check_second_person(row.prepared_by, actor.name)
         check_move(row.state, "released", of="release")
         if digest(row.tables) != row.tables_hash:
@@ -70,7 +59,7 @@ def approve(house: House, actor: Actor, release_id: int) -> None:
             wave.state = "released"
         after = {"release": row.number, "tables": row.tables_hash}
         audit.record(session, house, actor, "release.approve", f"release {row.id}", survey.client_id, after=after)
-    print_missing(house)
+    jobs.enqueue_printing(house)
 
 
 def send_back(house: House, actor: Actor, release_id: int, note: str) -> None:
@@ -78,109 +67,8 @@ def send_back(house: House, actor: Actor, release_id: int, note: str) -> None:
     if not note.strip():
         raise Refusal("Say in a sentence what should change.", "note")
     with house.office.begin() as session:
-        row, _, survey = _get(session, release_id)
+        row, _, survey = get_release(session, release_id)
         check_move(row.state, "sent_back", of="release")
         row.state, row.approved_by, row.approved = "sent_back", actor.name, house.now()
         after = {"note": note.strip()[:500]}
         audit.record(session, house, actor, "release.send_back", f"release {row.id}", survey.client_id, after=after)
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """Everything the printer gets for one release: published tables, the client's clothes, who signed."""
-
-    release: Release
-    earlier: Release | None
-    """The latest release of the wave before, for comparison."""
-    brand: Brand
-    imprint: Imprint
-    attachments: Mapping[str, bytes]
-
-
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else ""
-
-
-def _dated(release: Release, row: ReleaseRow) -> Release:
-    """The release with the latest date by which the rest is destroyed; that date runs from the approval."""
-    if row.approved is None or row.state != "released":
-        return release
-    days = int(str(release.policy["destroy_by_days"]))
-    by = _day(row.approved + timedelta(days=days))
-    return replace(release, destruction={**release.destruction, "by": by})
-
-
-def _earlier(session: Session, wave: Wave) -> Release | None:
-    tables = session.scalars(
-        select(ReleaseRow.tables)
-        .join(Wave, Wave.id == ReleaseRow.wave_id)
-        .where(Wave.survey_id == wave.survey_id, Wave.number < wave.number, ReleaseRow.state == "released")
-        .order_by(Wave.number.desc(), ReleaseRow.number.desc())
-    ).first()
-    return None if tables is None else from_bytes(tables)
-
-
-def _copy(house: House, release_id: int) -> Copy:
-    with house.office() as session:
-        row, wave, survey = _get(session, release_id)
-        release, client, entry = from_bytes(row.tables), survey.client, row.ledger or {}
-        so_far = [one for one in entries(session, wave) if one["number"] <= entry.get("number", 0)]
-        is_released = row.state == "released"
-        people = {"prepared_by": row.prepared_by, "approved_by": (row.approved_by or "") if is_released else ""}
-        imprint = Imprint(
-            released=_day(row.approved) if is_released else "",
-            prepared=_day(row.prepared),
-            ledger=entry.get("number"),
-            before=so_far[-2]["digest"] if len(so_far) > 1 else None,
-            tables_hash=row.tables_hash,
-            **people,
-        )
-        clothes = Brand(client.name, client.colour, client.logo, client.logo_kind, house.settings.vendor)
-        attachments = {"anonymity.json": anonymity(release, so_far, people)}
-        return Copy(_dated(release, row), _earlier(session, wave), clothes, imprint, attachments)
-
-
-def pdf(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
-    """The report of a release in any state, printed now: the release desk's preview, and the reports of units.
-
-    `unit`: code of a published unit, None for the whole company.
-    """
-    copy = _copy(house, release_id)
-    return report_pdf(copy.release, language, unit, copy.brand, copy.attachments, copy.earlier, copy.imprint)
-
-
-def print_missing(house: House) -> int:
-    """Print what is released and not printed yet, in each language of its survey; how many files were made.
-
-    Safe to repeat and to interrupt: a file is written whole or not at all, and the worker calls this again.
-    """
-    printed_files = select(ReportFile.release_id, ReportFile.language).where(ReportFile.kind == "pdf")
-    with house.office() as session:
-        released = list(session.scalars(select(ReleaseRow.id).where(ReleaseRow.state == "released")))
-        printed = {(release_id, language) for release_id, language in session.execute(printed_files)}
-    wanted = [(release_id, language) for release_id in released for language in LANGUAGES]
-    missing = [one for one in wanted if one not in printed]
-    return sum(_print(house, release_id, language) for release_id, language in missing)
-
-
-def _print(house: House, release_id: int, language: str) -> bool:
-    with house.office() as session:
-        _, _, survey = _get(session, release_id)
-    if language not in survey.title:
-        return False
-    content = pdf(house, release_id, language)
-    about = {"language": language, "digest": digest(content)}
-    signed = signing.sign_report(house.settings, content, house.now())
-    with house.office.begin() as session:
-        session.add(
-            ReportFile(
-                release_id=release_id,
-                kind="pdf",
-                language=language,
-                content=signed,
-                digest=about["digest"],
-                made=house.now(),
-            )
-        )
-        audit.record(session, house, DESK, "report.print", f"release {release_id}", survey.client_id, after=about)
-    return True

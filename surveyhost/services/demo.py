@@ -19,6 +19,7 @@ from . import (
     letters,
     library,
     mailbox,
+    print_room,
     responses,
     rosters,
     surveys,
@@ -104,6 +105,7 @@ def _closed_and_released(
     release_id = tally.prepare(house, PREPARER, survey_id)
     calendar.at(20, 14)
     approval.approve(house, APPROVER, release_id)
+    print_room.print_missing(house)
 
 
 def _in_the_field(

@@ -8,7 +8,7 @@ from typing import Any
 from huey import Huey
 
 from ..outside.queue import open_queue
-from . import approval, fieldwork, jobs, letters
+from . import fieldwork, jobs, letters, print_room
 from .house import House
 from .jobs import Acts
 
@@ -43,10 +43,10 @@ def tasks(queue: Huey, house: House) -> Acts:
         queue,
         {
             "letters": lambda wave_id: send_letters(house, send, wave_id),
-            "print": lambda: approval.print_missing(house),
+            "print": lambda: print_room.print_missing(house),
             "sweep": lambda: sweep(house, send),
             "mix": lambda: fieldwork.mix_due(house),
-            "reports": lambda: approval.print_missing(house),
+            "reports": lambda: print_room.print_missing(house),
             "rates": lambda: fieldwork.write_rates(house),
             "forget": lambda: fieldwork.forget_due(house),
         },

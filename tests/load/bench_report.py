@@ -2,7 +2,7 @@
 
 import time
 
-from surveyhost.services import approval, demo, releases
+from surveyhost.services import demo, print_room, releases
 from tests.load import ground
 
 
@@ -19,7 +19,7 @@ def main() -> None:
             for _ in range(ground.RUNS):
                 with ground.other_load(ground.own_cpu) as load:
                     began = time.monotonic()
-                    pages = approval.pdf(of, release_id, language)
+                    pages = print_room.pdf(of, release_id, language)
                     seconds.append(time.monotonic() - began)
                 others.append(load.percent)
             report.say(f"seconds for the report, {language}", ground.median(seconds))

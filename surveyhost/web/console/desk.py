@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
 from ...core.release import Release
-from ...services import approval, jobs, releases
+from ...services import approval, print_room, releases
 from ...services.releases import ReleaseLine
 from ..account.guard import account, actor, allow, house
 from ..account.words import say
@@ -64,7 +64,7 @@ def release_file(release_id: int, kind: str, language: str) -> FlaskResponse:
     except Refusal as refusal:
         if refusal.code != "report-waiting":
             raise
-        content = approval.pdf(house(), release_id, language)
+        content = print_room.pdf(house(), release_id, language)
     name = f"release-{line.survey_id}-{line.wave}-{line.number}.{kind}"
     return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})
 
@@ -88,7 +88,6 @@ def release_approve(release_id: int) -> Response:
         if request.form.get("read") != "1":
             raise Refusal(say("Tick that the report and the comments were read."), "unread")
         approval.approve(house(), actor(), release_id)
-        jobs.enqueue_printing(house())
 
     return attempt(act, say("Released. The tables are frozen and the report is printed."), back)
 

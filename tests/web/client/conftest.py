@@ -10,7 +10,6 @@ from tests import factories
 def client(town, monkeypatch):
     """The client, in a demo data folder; reports are not printed, which takes long and is tested elsewhere."""
     (town.house.settings.data / "demo").touch()
-    monkeypatch.setattr(approval, "print_missing", lambda house: 0)
     return factories.client(town.house, "Linh kiện Minh Hải")
 
 

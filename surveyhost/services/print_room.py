@@ -1,0 +1,129 @@
+"""The desk's printer: what is approved is printed once in each language, signed, and kept.
+
+This module reaches the PDF printer, so neither the portal nor anything the portal imports may import it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..core.release import Release
+from ..core.release_json import anonymity, digest, from_bytes
+from ..store.office import ReleaseRow, ReportFile, Wave
+from . import audit, signing
+from .approval import entries, get_release
+from .house import Actor, House
+from .printing import Brand, Imprint, report_pdf
+
+LANGUAGES = ("vi", "en")
+"""Those in which a report can be printed."""
+DESK = Actor("desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Everything the printer gets for one release: published tables, the client's clothes, who signed."""
+
+    release: Release
+    earlier: Release | None
+    """The latest release of the wave before, for comparison."""
+    brand: Brand
+    imprint: Imprint
+    attachments: Mapping[str, bytes]
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _dated(release: Release, row: ReleaseRow) -> Release:
+    """The release with the latest date by which the rest is destroyed; that date runs from the approval."""
+    if row.approved is None or row.state != "released":
+        return release
+    days = int(str(release.policy["destroy_by_days"]))
+    by = _day(row.approved + timedelta(days=days))
+    return replace(release, destruction={**release.destruction, "by": by})
+
+
+def _earlier(session: Session, wave: Wave) -> Release | None:
+    tables = session.scalars(
+        select(ReleaseRow.tables)
+        .join(Wave, Wave.id == ReleaseRow.wave_id)
+        .where(Wave.survey_id == wave.survey_id, Wave.number < wave.number, ReleaseRow.state == "released")
+        .order_by(Wave.number.desc(), ReleaseRow.number.desc())
+    ).first()
+    return None if tables is None else from_bytes(tables)
+
+
+def _copy(house: House, release_id: int) -> Copy:
+    with house.office() as session:
+        row, wave, survey = get_release(session, release_id)
+        release, client, entry = from_bytes(row.tables), survey.client, row.ledger or {}
+        so_far = [one for one in entries(session, wave) if one["number"] <= entry.get("number", 0)]
+        is_released = row.state == "released"
+        people = {"prepared_by": row.prepared_by, "approved_by": (row.approved_by or "") if is_released else ""}
+        imprint = Imprint(
+            released=_day(row.approved) if is_released else "",
+            prepared=_day(row.prepared),
+            ledger=entry.get("number"),
+            before=so_far[-2]["digest"] if len(so_far) > 1 else None,
+            tables_hash=row.tables_hash,
+            **people,
+        )
+        clothes = Brand(client.name, client.colour, client.logo, client.logo_kind, house.settings.vendor)
+        attachments = {"anonymity.json": anonymity(release, so_far, people)}
+        return Copy(_dated(release, row), _earlier(session, wave), clothes, imprint, attachments)
+
+
+def pdf(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
+    """The report of a release in any state, printed now: the release desk's preview, and the reports of units.
+
+    `unit`: code of a published unit, None for the whole company.
+    """
+    copy = _copy(house, release_id)
+    return report_pdf(copy.release, language, unit, copy.brand, copy.attachments, copy.earlier, copy.imprint)
+
+
+def signed(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
+    """The report as it leaves the house: printed now, and signed by the vendor."""
+    return signing.sign_report(house.settings, pdf(house, release_id, language, unit), house.now())
+
+
+def print_missing(house: House) -> int:
+    """Print what is released and not printed yet, in each language of its survey; how many files were made.
+
+    Safe to repeat and to interrupt: a file is written whole or not at all, and the worker calls this again.
+    """
+    printed_files = select(ReportFile.release_id, ReportFile.language).where(ReportFile.kind == "pdf")
+    with house.office() as session:
+        released = list(session.scalars(select(ReleaseRow.id).where(ReleaseRow.state == "released")))
+        printed = {(release_id, language) for release_id, language in session.execute(printed_files)}
+    wanted = [(release_id, language) for release_id in released for language in LANGUAGES]
+    missing = [one for one in wanted if one not in printed]
+    return sum(_print(house, release_id, language) for release_id, language in missing)
+
+
+def _print(house: House, release_id: int, language: str) -> bool:
+    with house.office() as session:
+        _, _, survey = get_release(session, release_id)
+    if language not in survey.title:
+        return False
+    content = pdf(house, release_id, language)
+    about = {"language": language, "digest": digest(content)}
+    signed = signing.sign_report(house.settings, content, house.now())
+    with house.office.begin() as session:
+        session.add(
+            ReportFile(
+                release_id=release_id,
+                kind="pdf",
+                language=language,
+                content=signed,
+                digest=about["digest"],
+                made=house.now(),
+            )
+        )
+        audit.record(session, house, DESK, "report.print", f"release {release_id}", survey.client_id, after=about)
+    return True
