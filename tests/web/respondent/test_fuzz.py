@@ -1,6 +1,5 @@
 """Whatever is posted, the answer is a page: never a broken one, never half an answer stored."""
 
-import os
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -37,11 +36,25 @@ def check(name, query, body, kind):
         assert from_canonical(booth.wave.questionnaire, canonical(kept)) == kept
 
 
-@settings(max_examples=5000 if os.environ.get("SURVEYHOST_PROVE") else 300, deadline=None)
-@given(name=st.sampled_from(sorted(BOOTHS)), fields=fields, go=goes, number=numbers)
-def test_forms(name, fields, go, number):
+FORMS = {"name": st.sampled_from(sorted(BOOTHS)), "fields": fields, "go": goes, "number": numbers}
+
+
+def check_form(name, fields, go, number):
     body = urlencode([*fields, ("go", go)], errors="surrogatepass")
     check(name, f"?page={number}&lang=en", body, "application/x-www-form-urlencoded")
+
+
+@settings(max_examples=300, deadline=None)
+@given(**FORMS)
+def test_forms(name, fields, go, number):
+    check_form(name, fields, go, number)
+
+
+@pytest.mark.prove
+@settings(max_examples=5000, deadline=None)
+@given(**FORMS)
+def test_five_thousand_forms(name, fields, go, number):
+    check_form(name, fields, go, number)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
