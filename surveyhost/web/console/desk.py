@@ -51,6 +51,7 @@ def _counted(tables: Release) -> dict[str, int]:
         "low": sum(1 for share in clipped if share.low == 0),
         "comments": sum(len(one.comments) for one in tables.comments),
         "lists": len(tables.comments),
+        "single": sum(1 for place in tables.protected if place.measure is not None),
     }
 
 

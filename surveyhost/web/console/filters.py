@@ -1,12 +1,14 @@
 """Words and numbers that only the console's templates need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from ...core.release import Protected, Release
+from ...core.disclosure import words
+from ...core.release import Release
 from ...services.survey_pages import WaveLine
-from ..account.words import say, say_many
+from ...services.wave_status import UnitLine
+from ..account.words import language, say, say_many
 from ..shared.pages import language_name
 
 
@@ -39,12 +41,6 @@ KINDS = {
 NUMBERS = (
     "", _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"), _("Ten"),
 )  # fmt: skip
-PROTECTIONS = {
-    "lifted": _("%(place)s: too few people to stand alone; counted in %(into)s."),
-    "merged": _("%(place)s: too few people to stand alone; merged into %(into)s."),
-    "not_stated": _("%(place)s is not stated: set beside other tables it would single people out."),
-    "few": _("%(place)s: too few people answered to stand alone."),
-}
 
 
 def role_words(role: str) -> str:
@@ -59,8 +55,8 @@ def kind_words(kind: str) -> str:
 
 def words_of(number: int, small: bool = False) -> str:
     """One to ten in words, as a sentence begins; figures above."""
-    words = say(NUMBERS[number]) if 0 < number < len(NUMBERS) else str(number)
-    return words[:1].lower() + words[1:] if small else words
+    said = say(NUMBERS[number]) if 0 < number < len(NUMBERS) else str(number)
+    return said[:1].lower() + said[1:] if small else said
 
 
 def time_gone(wave: WaveLine, now: datetime) -> int:
@@ -75,16 +71,26 @@ def days_left(wave: WaveLine, now: datetime) -> str:
     return say_many("%(num)s day", "%(num)s days", days) if days > 0 else say("less than a day")
 
 
-def protected_words(place: Protected, release: Release) -> str:
-    """A protected place in words: who, why, where to find them. No count and no bound."""
-    into = ""
-    if place.into:
-        group = next((one for one in release.groups if one.code == place.into), None)
-        into = group.path[-1] if group and group.path else say("the whole company")
-    what = place.path[-1] if place.path else say("The whole company")
-    if place.breakdown != "unit":
-        what = f"{place.breakdown}: {what}"
-    return say(PROTECTIONS[place.kind], place=what, into=into or say("the whole company"))
+def protected_words(release: Release) -> list[str]:
+    """Places protected for every item, in the words the report uses. Those of single items stand in its appendix."""
+    names = {group.code: group.path[-1] for group in release.groups if group.path}
+    printed = {group.path for group in release.units()}
+    whole = [place for place in release.protected if place.measure is None]
+    return [words.sentence(places, language(), names, printed) for places in words.together(whole)]
+
+
+def with_parents(lines: Sequence[UnitLine]) -> list[tuple[tuple[str, ...], UnitLine | None]]:
+    """Blocks in tree order, each under the names of the units above it, so that two of one name are told apart."""
+    rows: list[tuple[tuple[str, ...], UnitLine | None]] = []
+    shown: set[tuple[str, ...]] = set()
+    for line in lines:
+        for level in range(1, len(line.path)):
+            if line.path[:level] not in shown:
+                rows.append((line.path[:level], None))
+                shown.add(line.path[:level])
+        rows.append((line.path, line))
+        shown.add(line.path)
+    return rows
 
 
 def pairs(things: Iterable[Any], key: str, words: str) -> list[tuple[Any, Any]]:
@@ -100,6 +106,7 @@ FILTERS = {
     "time_gone": time_gone,
     "days_left": days_left,
     "protected_words": protected_words,
+    "with_parents": with_parents,
     "pairs": pairs,
     "braced": lambda name: f"{{{name}}}",
 }

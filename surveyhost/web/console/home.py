@@ -3,6 +3,7 @@
 from flask import render_template
 
 from ...services.agenda import agenda
+from ...services.backlog import health
 from ..account.guard import account, allow, can, house
 from .blueprint import blueprint
 
@@ -14,5 +15,10 @@ def home() -> str:
     found = agenda(house(), account().email)
     todo = [task for task in found.todo if can(task.act)]
     return render_template(
-        "console/home.html", todo=todo, coming=found.by_itself, field=found.in_field, now=house().now()
+        "console/home.html",
+        todo=todo,
+        coming=found.by_itself,
+        field=found.in_field,
+        health=health(house()),
+        now=house().now(),
     )

@@ -127,7 +127,7 @@ class TestSurveys:
         fieldwork.write_rates(town.house)
         page = huong.page("/portal/surveys/")
         assert page.h1 == "One survey is in the field"
-        assert "25 %" in page.words("//tbody/tr[1]/td")
+        assert "25 %" in page.words("//li[1]//b[contains(@class, 'num')]")
 
     def test_the_poster_carries_the_contract_and_no_way_in(self, town, client, huong):
         wave = factories.open_wave(town.house, factories.survey(town.house, client, title="Tiếng nói"))
