@@ -68,6 +68,19 @@ def questionnaire() -> Questionnaire:
     return read(head + "\n".join(sections))
 
 
+def ratings(items: int) -> Questionnaire:
+    """So many ratings of six points in one section."""
+    lines = [
+        'code = "many"\nlanguages = ["en"]\ntitle = { en = "Many" }\n[[section]]\ncode = "s"\ntitle = { en = "S" }\n'
+    ]
+    for number in range(items):
+        lines.append(
+            f'[[section.item]]\ncode = "q{number}"\nkind = "rating"\npoints = 6\n'
+            f'text = {{ en = "Statement {number}" }}\nlabels = {{ en = ["No", "Yes"] }}\n'
+        )
+    return read("\n".join(lines))
+
+
 def roster(people: int) -> bytes:
     """A roster of so many people in 20 units with three attributes."""
     lines = ["id,email,name,language,unit,tenure,shift,work_mode"]

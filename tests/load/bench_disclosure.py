@@ -1,0 +1,148 @@
+"""Disclosure control on firms of three sizes: making the groups, proving 60 items, and opening and counting boxes.
+
+Each figure comes from a process of its own, so that its memory is its own. One thread, so CPU time is what it takes.
+"""
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from itertools import cycle, islice
+
+import numpy as np
+
+from surveyhost.core import answers, sealing
+from surveyhost.core.disclosure import frozen, planning
+from surveyhost.core.disclosure.atoms import read
+from surveyhost.core.disclosure.breakdowns import parse
+from surveyhost.core.disclosure.witness import prove
+from surveyhost.services.counting import count, label_key
+from tests.load import ground
+
+SIZES = {"5,000": (5_000, 400), "20,000": (20_000, 800), "1,000,000": (1_000_000, 5_000)}
+PROVEN = {"2,000": (2_000, 160), **SIZES}
+K, ITEMS, SKIPPED, BOXES = 5, 60, 0.03, 100_000
+VALUES = {
+    "tenure": ("<1", "1-3", "3-5", "5-10", "10+"),
+    "age": ("<25", "25-34", "35-44", "45-54", "55+"),
+    "shift": ("day", "rotating", "night"),
+    "work_mode": ("on site", "hybrid", "remote"),
+    "customer_facing": ("yes", "no"),
+}
+VIEWS = [
+    "tenure: <1 < 1-3 < 3-5 < 5-10 < 10+",
+    "age: <25 < 25-34 < 35-44 < 45-54 < 55+",
+    *("shift", "work_mode", "customer_facing", "tenure*shift", "age*work_mode", "tenure*work_mode", "age*shift"),
+    *("customer_facing*shift", "unit*shift", "unit*work_mode", "unit*customer_facing"),
+]
+
+
+def main() -> None:
+    """All sizes; the largest once, the others five times."""
+    for task, sizes in (("construct", SIZES), ("prove", PROVEN), ("count", {"100,000": (BOXES, 0)})):
+        report = ground.Report(f"disclosure {task}")
+        for name in sizes:
+            runs = 1 if sizes[name][0] >= BOXES else ground.RUNS
+            made = [alone(task, name) for _ in range(runs)]
+            for figure in made[0]:
+                report.say(f"{name}: {figure} (of {runs})", ground.median([one[figure] for one in made]))
+        report.keep()
+
+
+def alone(task: str, name: str) -> dict[str, float]:
+    """One run in a fresh process."""
+    return json.loads(subprocess.check_output([sys.executable, "-W", "ignore", "-m", __spec__.name, task, name]))
+
+
+def people(number: int, units: int) -> list[tuple[str, dict[str, str]]]:
+    """A firm: units of uneven size in a tree of three levels below the company, five attributes."""
+    dice = random.Random(number)
+    weights = [dice.paretovariate(1.5) for _ in range(units)]
+    paths = [f"Site {unit % 7} / Department {unit % 61} / Team {unit}" for unit in range(units)]
+    kinds: dict[tuple[str, ...], dict[str, str]] = {}
+    found = []
+    for path in dice.choices(paths, weights, k=number):
+        values = tuple(dice.choices(of, range(len(of), 0, -1))[0] for of in VALUES.values())
+        found.append((path, kinds.setdefault(values, dict(zip(VALUES, values, strict=True)))))
+    return found
+
+
+def construct(name: str) -> dict[str, float]:
+    """CPU seconds of the constructor, from the roster's kinds of people to frozen views."""
+    firm = people(*SIZES[name])
+    breakdowns = [parse(text) for text in VIEWS]
+    roster = read([unit for unit, _ in firm], firm, breakdowns)
+    began = time.process_time()
+    views = planning.make_views(roster, breakdowns, K + 2)
+    seconds = time.process_time() - began
+    return {
+        "CPU seconds to construct": seconds,
+        "MB": peak(),
+        "groups": float(sum(len(view.groups) for view in views.views)),
+    }
+
+
+def proof(name: str) -> dict[str, float]:
+    """CPU seconds of the prover for 60 items, each skipped by 3 %."""
+    firm = people(*PROVEN[name])
+    breakdowns = [parse(text) for text in VIEWS]
+    views = planning.make_views(read([unit for unit, _ in firm], firm, breakdowns), breakdowns, K + 2)
+    profiles: dict[tuple[str, ...], int] = {}
+    for unit, given in firm:
+        profile = frozen.labels(views, unit, given)
+        profiles[profile] = profiles.get(profile, 0) + 1
+    columns = [
+        np.unique([profile[view] for profile in profiles], return_inverse=True)[1] for view in range(len(VIEWS) + 1)
+    ]
+    block, labels = columns[0], np.stack(columns[1:], axis=1)
+    invited = np.array(list(profiles.values()))
+    answerers = np.random.default_rng(1).binomial(invited[:, None], 1 - SKIPPED, (len(invited), ITEMS))
+    inside = np.zeros((block.max() + 1, ITEMS), dtype=np.int64)
+    np.add.at(inside, block, answerers)
+    answerers = np.where((inside < K)[block], invited[:, None], answerers)  # as lifting would: nobody stands alone
+    began = time.process_time()
+    found = prove(block, labels, answerers, K, np.random.default_rng(2))
+    return {
+        "CPU seconds to prove 60 items": time.process_time() - began,
+        "MB": peak(),
+        "items proven": float(sum(one.proven for one in found)),
+    }
+
+
+def counted(name: str) -> dict[str, float]:
+    """Milliseconds to open, check and count a box of 60 ratings, and what memory grows by."""
+    del name
+    questionnaire = ground.ratings(ITEMS)
+    firm = people(2_000, 100)
+    breakdowns = [parse(text) for text in VIEWS]
+    views = planning.make_views(read([unit for unit, _ in firm], firm, breakdowns), breakdowns, K + 2)
+    public, private = sealing.new_pair()
+    boxes, spent = [], {}
+    for unit, given in firm:
+        profile = frozen.labels(views, unit, given)
+        written = answers.canonical({f"q{item}": random.randint(1, 6) for item in range(ITEMS)})
+        plain = b'{"answers":' + written + b',"labels":' + json.dumps(profile).encode() + b"}"
+        boxes.append(sealing.seal(public, bytes(32), plain))
+        spent[label_key(profile)] = spent.get(label_key(profile), 0) + BOXES // len(firm)
+    before, began = peak(), time.process_time()
+    cube = count(questionnaire, views, K, islice(cycle(boxes), BOXES), private, bytes(32), spent)
+    seconds = time.process_time() - began
+    if int(cube.respondents.sum()) != BOXES:
+        raise SystemExit("a box was lost")
+    return {"CPU ms to open and count a box": 1000 * seconds / BOXES, "MB more than before": peak() - before}
+
+
+def peak() -> float:
+    """The most memory this process has held, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+TASKS = {"construct": construct, "prove": proof, "count": counted}
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(TASKS[sys.argv[1]](sys.argv[2])))
+    else:
+        main()
