@@ -1,0 +1,147 @@
+"""Where the marks of the charts stand."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveyhost.core.derived import Span
+from surveyhost.core.measures import Measure
+from surveyhost.core.release import Cell, Share
+from surveyhost.services import report_charts as charts
+from surveyhost.services import report_lines as lines
+
+
+def measure(points: int = 5, favourable: str = "high") -> Measure:
+    return Measure("a", "a", points, "rating", favourable, False)  # type: ignore[arg-type]
+
+
+def full(*percents: int) -> Cell:
+    shares = tuple(Share(one, one) for one in percents)
+    return Cell(100, "full", shares, (Share(0, 0), Share(0, 0), Share(0, 0)), 3.0)
+
+
+def clipped(place: int) -> Cell:
+    shares = tuple(Share(80, 100) if other == place else Share(0, 20) for other in range(3))
+    return Cell(7, "bands", shares, (shares[0], shares[1], shares[2]), None)
+
+
+PERCENTS = st.lists(st.integers(0, 40), min_size=3, max_size=11).filter(any)
+
+
+@given(PERCENTS)
+def test_a_bar_is_as_long_as_its_shares_and_stands_on_the_middle_of_the_scale(raw: list[int]):
+    whole = [100 * one // sum(raw) for one in raw]
+    whole[whole.index(max(whole))] += 100 - sum(whole)
+    bar = charts.diverging(measure(len(whole)), full(*whole), (-100, 100))
+    unit = charts.BAR_WIDTH / 200
+    assert sum(one.width + charts.GAP for one in bar.segments) == pytest.approx(100 * unit, abs=0.3 * len(whole))
+    left = sum(whole[: len(whole) // 2]) + (whole[len(whole) // 2] / 2 if len(whole) % 2 else 0)
+    assert bar.segments[0].x == pytest.approx(bar.centre - left * unit, abs=0.01)
+    assert all(one.x >= -0.01 and one.x + one.width <= charts.BAR_WIDTH + 0.01 for one in bar.segments)
+    assert [int(one.label) for one in bar.segments if one.label] == [
+        value for value in whole if value * unit >= charts.LABEL_FROM
+    ]
+
+
+def test_an_item_that_is_bad_to_agree_with_is_turned_over():
+    usual = charts.diverging(measure(), full(5, 10, 15, 30, 40))
+    turned = charts.diverging(measure(favourable="low"), full(40, 30, 15, 10, 5))
+    assert usual == turned
+
+
+def test_what_is_open_is_drawn_as_open():
+    names = [[one.shade for one in charts.diverging(measure(), clipped(place)).segments] for place in range(3)]
+    assert names == [["open", "m"], ["open", "o", "open"], ["p", "open"]]
+    right = charts.diverging(measure(), clipped(2), lead="from ").segments
+    unit = charts.BAR_WIDTH / 160
+    assert right[0].width == pytest.approx(80 * unit - charts.GAP, abs=0.01)
+    assert right[1].width == pytest.approx(20 * unit - charts.GAP, abs=0.01)
+    assert right[0].label == "from 80"
+
+
+def test_one_scale_for_all_bars_wide_enough_for_the_longest():
+    short, long = (measure(), full(5, 10, 15, 30, 40)), (measure(), full(60, 10, 10, 10, 10))
+    assert charts.reach([short]) == charts.REACH == (-60, 100)
+    assert charts.reach([short, long]) == (-80, 100)
+    assert charts.reach([(measure(), clipped(0))]) == (-100, 100)
+    assert charts.reach([]) == charts.REACH
+
+
+@pytest.mark.parametrize("points", range(3, 12))
+def test_every_scale_has_its_colours_dark_at_the_ends(points: int):
+    worn = charts.shades(points)
+    assert len(worn) == points
+    assert list(worn) == sorted(worn)
+    assert [6 - shade for shade in reversed(worn)] == list(worn)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (10, 10, 2),
+        (9, 9, 1),
+        (4, 4, 1),
+        (3, 3, 0),
+        (-3, -3, 0),
+        (-4, -4, -1),
+        (-10, -10, -2),
+        (12, 40, 2),
+        (2, 40, 0),
+        (-40, -5, -1),
+    ],
+)
+def test_heat_says_no_more_than_is_sure(low: int, high: int, expected: int):
+    assert charts.heat(Span(low, high, 9)) == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=12), st.integers(0, 100))
+def test_dots_and_their_labels_stay_in_their_panel(pairs: list[tuple[int, int]], middle: int):
+    spans = [Span(min(pair), max(pair), 9) for pair in pairs]
+    whole = Span(middle, middle, 99)
+    ends = charts.axis([*spans, whole])
+    assert ends[0] <= 30 < 90 <= ends[1]
+    for span in spans:
+        dot = charts.dot(span, whole, f"{span.low}", ends)
+        assert 1.4 <= dot.x <= charts.PANEL - 1.4
+        assert 0 <= dot.label_x <= charts.PANEL
+
+
+@given(st.lists(st.floats(0, 90), max_size=9))
+def test_labels_are_moved_apart_and_keep_their_order(raw: list[float]):
+    places = sorted(raw)
+    moved = lines.spread(places, 4)
+    assert moved == sorted(moved)
+    if places and places[-1] - places[0] < 30:
+        assert all(after - before > 3 for before, after in pairwise(moved))
+
+
+def test_slopes_share_one_scale():
+    drawn = lines.slopes([("a", 70, 60), ("b", 50, 58), ("c", 50, 49)])
+    ys = {row.name: (row.y_before, row.y_now) for row in drawn.rows}
+    assert ys["a"][0] < ys["a"][1]
+    assert ys["b"][0] == ys["c"][0] > ys["b"][1]
+    assert [label for label, _ in drawn.left] == ["70", "50"]
+    assert [row.strong for row in drawn.rows] == [True, True, False]
+
+
+def test_a_journey_marks_its_lowest_stop_only():
+    figures = [Span(one, one, 50) for one in (65, 71, 58, 37, 41)]
+    stops = lines.journey(figures, [None] * 5, ["65 %"] * 5)
+    assert [stop.lowest for stop in stops] == [False, False, False, True, False]
+    assert lines.journey_axis(figures, [None, Span(80, 80, 9)]) == (25, 100)
+    assert lines.journey_axis([Span(50, 50, 9)], []) == (25, 50)
+    assert all(lines.JOURNEY_TOP <= stop.y <= lines.JOURNEY_TOP + lines.JOURNEY_SPAN for stop in stops)
+
+
+@pytest.mark.parametrize(
+    ("answered", "invited", "dots", "each"),
+    [(199, 240, 240, 1), (7, 7, 7, 1), (900, 1000, 1000, 1), (3000, 4000, 800, 5), (70_000, 100_000, 1000, 100)],
+)
+def test_the_field_has_a_dot_for_each_or_for_several(answered: int, invited: int, dots: int, each: int):
+    drawn = lines.field(answered, invited)
+    assert drawn.each == each
+    assert drawn.full.count("M") == round(answered / each)
+    assert drawn.full.count("M") + len(drawn.open) == dots
+    assert drawn.height <= 115
