@@ -167,18 +167,16 @@ def _salt(wave: Wave) -> bytes:
 def _seats(
     session: Session, keys: Keyring, wave: Wave, seat_key: bytes, planned: Plan
 ) -> Iterator[tuple[bytes, tuple[str, ...]]]:
-    """Everybody's seat id and labels, in the order of the seat ids: the roster's order goes no further."""
+    """Everybody's seat id and labels; the vault sorts them, so that the roster's order goes no further."""
     columns = select(Participant.sealed, Participant.attributes).where(Participant.survey_id == wave.survey_id)
     rows = session.execute(columns.order_by(Participant.id)).all()
     known: dict[Any, tuple[str, ...]] = {}
-    seats = []
     for (sealed, attributes), unit in zip(rows, planned.units, strict=True):
         profile = (unit, *sorted(attributes.items()))
         if profile not in known:
             known[profile] = frozen.labels(planned.views, unit, attributes)
         reference = rosters.unseal_bytes(keys, wave.survey_id, sealed).reference
-        seats.append((identity.seat_id(seat_key, reference), known[profile]))
-    return iter(sorted(seats))
+        yield identity.seat_id(seat_key, reference), known[profile]
 
 
 def _letters(wave: Wave, kind: str, batch: int, due: datetime) -> Any:

@@ -64,6 +64,14 @@ def test_any_change_is_found_out(house: House, statement: str) -> None:
     assert not audit.check(house).whole
 
 
+def test_an_event_taken_out_is_missed_by_the_one_after_it(house: House) -> None:
+    for _ in range(5):
+        write(house)
+    change(house, "DELETE FROM audit_event WHERE id = 3")
+    change(house, "UPDATE audit_head SET events = 4")
+    assert audit.check(house).broken_at == 4
+
+
 def test_a_chain_that_was_forged_from_an_event_on_ends_elsewhere(house: House) -> None:
     for _ in range(3):
         write(house)

@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from surveyhost.services import closing, fieldwork, keys, responses, rosters, surveys, vault_desk, wave_keys
 from surveyhost.services.house import House
-from surveyhost.store.office import Record
+from surveyhost.store.office import Participant, Record
 from tests import factories
 from tests.factories import STAFF
-from tests.services.wave_looks import letters, row
+from tests.services.wave_looks import letters, refusal, row
 
 ROWS = 40
 
@@ -56,6 +56,22 @@ def crash(broken: pytest.MonkeyPatch, holder: Any, name: str, when: str) -> None
         raise Crash
 
     broken.setattr(holder, name, cut_off)
+
+
+def test_a_roster_that_changed_behind_a_planned_wave_is_not_minted(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What respondents were promised rests on the frozen groups; nothing but those may be minted."""
+    (house.settings.data / "demo").touch()
+    survey_id = factories.survey(house)
+    factories.roster(house, survey_id, ROWS)
+    with monkeypatch.context() as broken:
+        crash(broken, vault_desk, "publish_wave", "before")
+        with pytest.raises(Crash):
+            fieldwork.open_wave(house, STAFF, survey_id)
+    with house.office.begin() as session:
+        session.execute(update(Participant).where(Participant.id < 12).values(unit="Kho"))
+    assert refusal(fieldwork.open_wave, house, STAFF, survey_id).code == "frozen"
 
 
 CLOSING = {
