@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "forget": ("waves", "Destroy a wave's boxes, keys and counts."),
         "backup": ("keeping", "Copy both databases to a folder, without the keys."),
         "restore": ("keeping", "Bring both databases back from a backup."),
-        "verify": ("keeping", "Check audit chain, migrations, keys and the vault's settings."),
+        "verify": ("checking", "Check audit chain, migrations, keys and the vault's settings."),
     },
     "staff": {"add": ("people", "Add a person of the vendor; prints a one-time sign-in link.")},
     "client": {"add": ("people", "Add a client; prints its id.")},
@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "verify": ("releases", "Check a report's hashes, signature, certificate and ledger."),
     },
     "keeper": {"keygen": ("keeper", "Make a wave's key pair, away from the server.")},
-    "keys": {"rotate": ("keeping", "Put a new master key in place of the old one.")},
+    "keys": {"rotate": ("checking", "Put a new master key in place of the old one.")},
 }
 """Group ("" is the program itself) to command to the module in `commands` that holds it, and what it does."""
 GROUPS = {
