@@ -76,6 +76,13 @@ class Words:
             return f"{before.rpartition(' ')[0]} {pair}".strip()
         return f"{head}{NBSP}{year}"
 
+    def short(self, text: str, most: int) -> str:
+        """A name for a head line, cut at a word where it is too long."""
+        if len(text) <= most:
+            return text
+        cut = text[:most].rpartition(" ")[0]
+        return f"{cut if len(cut) > most // 2 else text[:most]}…"
+
     def two_lines(self, text: str) -> Markup:
         """A column head broken where its two lines are most alike: Vietnamese compounds mostly stay whole."""
         spaces = [place for place, letter in enumerate(text) if letter == " "]
