@@ -1,37 +1,30 @@
 """The mix: rewriting a wave's rows in sorted order, so that nothing on the disk tells in which order people came.
 
 Sorting beats shuffling: there is nothing to trust. Seats and digests are rewritten as a whole; boxes go from the inbox
-to the pool batch by batch, sorted, so that no submission waits long. Ids to be moved are noted in the same transaction
-that rewrites the seats: a box that arrives later stays for the next mix, with its seat.
+to the pool batch by batch, sorted. Which boxes are moved is noted before the seats are rewritten: a box that arrives
+later stays for the next mix, which rewrites its seat again. Nobody is kept waiting longer than one batch takes.
 """
 
-import time
+import random
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from ..core.errors import Refusal
 from .partitions import is_postgresql, partition
+from .scrubbing import Busy, scrub
 from .sessions import Sessions
 from .vault import BY_WAVE, inbox, pool, seat, token, wave
 
-BATCH = 2000
-"""Boxes moved in one transaction: 8 MB, some tenths of a second."""
+BATCH = 1000
+"""Boxes moved in one transaction: 4 MB, a tenth of a second."""
+RANGE = 5000
+"""Seats or digests rewritten in one transaction on SQLite."""
 PATIENCE = "1500ms"
 """How long a mix waits for a lock, and so makes others wait behind it, before it gives up and tries again later."""
-TRIES, PAUSE = 100, 0.05
-"""How often, and how many seconds apart, SQLite is asked to cut its journal while another writer does the same."""
-SMALL = 64 * 1024 * 1024
-"""A SQLite file below this is vacuumed at every mix; a larger one at close only."""
 
-
-class Busy(Refusal):
-    """Somebody else holds the rows, or the journal; the next mix will do it."""
-
-    def __init__(self) -> None:
-        super().__init__("The vault is busy; try again later.", "busy")
+__all__ = ["BATCH", "Busy", "destroy_boxes", "destroy_ties", "mix", "mix_closed", "scrub", "settle", "shut"]
 
 
 def lock(session: Session, code: str, *tables: Table) -> None:
@@ -57,38 +50,76 @@ def empty(session: Session, code: str, table: Table) -> None:
         session.execute(delete(table).where(table.c.wave == code))
 
 
-def _rewrite(session: Session, code: str, table: Table) -> None:
-    """All rows of the wave again, in the order of their keys, under headers of this transaction."""
+def _rewrite(session: Session, code: str, table: Table, after: bytes | None = None) -> bytes | None:
+    """All rows of the wave again, in the order of their keys: PostgreSQL gives them headers of this transaction.
+
+    With `after`, only the next `RANGE` rows behind this key. Returns the last key rewritten, None if there was none.
+    """
     names = ", ".join(column.name for column in table.columns)
     key = list(table.primary_key.columns)[1].name
-    kept = f"CREATE TEMPORARY TABLE sorting AS SELECT {names} FROM {table.name} WHERE wave = :code"  # noqa: S608
-    session.execute(text(kept), {"code": code})
-    empty(session, code, table)
+    behind = "" if after is None else f" AND {key} > :after ORDER BY {key} LIMIT {RANGE}"
+    kept = f"CREATE TEMPORARY TABLE sorting AS SELECT {names} FROM {table.name} WHERE wave = :code{behind}"  # noqa: S608
+    session.execute(text(kept), {"code": code} if after is None else {"code": code, "after": after})
+    last: bytes | None = session.execute(text(f"SELECT {key} FROM sorting ORDER BY {key} DESC LIMIT 1")).scalar()  # noqa: S608
+    if after is None:
+        empty(session, code, table)
+    elif last is not None:
+        of_range = table.c[key].between(after, last), table.c[key] > after
+        session.execute(delete(table).where(table.c.wave == code, *of_range))
     again = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM sorting ORDER BY {key}"  # noqa: S608
     session.execute(text(again))
     session.execute(text("DROP TABLE sorting"))
+    return last
 
 
-def _waiting(session: Session, code: str) -> list[bytes]:
-    return list(session.execute(select(inbox.c.id).where(inbox.c.wave == code).order_by(inbox.c.id)).scalars())
+def _headers(session: Session, code: str, table: Table) -> int:
+    counted = f"SELECT count(*) FROM (SELECT DISTINCT xmin::text FROM {partition(table, code)}) AS seen"  # noqa: S608
+    return int(session.execute(text(counted)).scalar_one())
 
 
-def settle(session: Session, code: str) -> None:
-    """Rewrite seats and digests, so that the order of minting, mailing and answering is gone from them."""
-    lock(session, code, token, seat)
-    _rewrite(session, code, token)
-    _rewrite(session, code, seat)
+def settle(vault: Sessions, code: str) -> None:
+    """Rewrite digests and seats, so that the order of minting, mailing and answering is gone from them."""
+    for table in (token, seat):
+        if vault.dialect == "postgresql":
+            with vault.begin() as session:
+                if table is token and _headers(session, code, token) <= 1:
+                    continue  # nobody has minted since the last time, and digests never change
+                lock(session, code, table)
+                _rewrite(session, code, table)
+            continue
+        after: bytes | None = b""
+        while after is not None:
+            with vault.begin() as session:
+                after = _rewrite(session, code, table, after)
+
+
+def _waiting(vault: Sessions, code: str, table: Table = inbox) -> list[bytes]:
+    with vault() as session:
+        return list(session.execute(select(table.c.id).where(table.c.wave == code).order_by(table.c.id)).scalars())
 
 
 def _move(session: Session, code: str, batch: Sequence[bytes], is_last: bool) -> None:
-    """These boxes from the inbox to the pool; with the last batch the inbox gets a fresh file."""
+    """These boxes from the inbox to the pool; on PostgreSQL the inbox gets a fresh file with the last batch."""
     lock(session, code, inbox, pool)
-    chosen = (inbox.c.wave == code, inbox.c.id.in_(batch))
-    rows = select(*inbox.columns).where(*chosen).order_by(inbox.c.id)
-    session.execute(insert(pool).from_select(list(inbox.columns), rows))
-    session.execute(delete(inbox).where(*chosen))
-    if is_last:
-        _rewrite(session, code, inbox)
+    _copy(session, code, batch, inbox, pool)
+    if is_postgresql(session):
+        session.execute(delete(inbox).where(inbox.c.wave == code, inbox.c.id.in_(batch)))
+        if is_last:
+            _rewrite(session, code, inbox)
+    else:
+        _delete_shuffled(session, code, batch, inbox)
+
+
+def _copy(session: Session, code: str, batch: Sequence[bytes], source: Table, target: Table) -> None:
+    rows = select(*source.columns).where(source.c.wave == code, source.c.id.in_(batch)).order_by(source.c.id)
+    session.execute(insert(target).from_select(list(source.columns), rows))
+
+
+def _delete_shuffled(session: Session, code: str, batch: Sequence[bytes], table: Table) -> None:
+    """SQLite lists free pages in the order in which they became free; a sorted one would tell what was where."""
+    shuffled = random.SystemRandom().sample(batch, len(batch))
+    statement = f"DELETE FROM {table.name} WHERE wave = ? AND id = ?"  # noqa: S608
+    session.connection().exec_driver_sql(statement, [(code, box_id) for box_id in shuffled])
 
 
 def mix(vault: Sessions, code: str, minimum: int) -> int:
@@ -97,13 +128,10 @@ def mix(vault: Sessions, code: str, minimum: int) -> int:
     Returns how many boxes were moved. Killed at any point, it leaves every box in exactly one of the two tables.
     Busy where the rows could not be had within `PATIENCE`; try again later.
     """
-    with vault.begin() as session:
-        settle(session, code)
-        ids = _waiting(session, code)
-        ids = ids if len(ids) >= max(minimum, 1) else []
-        if ids:
-            _move(session, code, ids[:BATCH], len(ids) <= BATCH)
-    for start in range(BATCH, len(ids), BATCH):
+    ids = _waiting(vault, code)
+    ids = ids if len(ids) >= max(minimum, 1) else []
+    settle(vault, code)
+    for start in range(0, len(ids), BATCH):
         with vault.begin() as session:
             _move(session, code, ids[start : start + BATCH], start + BATCH >= len(ids))
     scrub(vault)
@@ -113,7 +141,7 @@ def mix(vault: Sessions, code: str, minimum: int) -> int:
 def mix_closed(vault: Sessions, code: str) -> int:
     """The closing mix of a wave that takes no more answers: everything is moved, and everything is rewritten.
 
-    Returns how many boxes were moved. Other waves are not held up, but on SQLite for the time a vacuum takes.
+    Returns how many boxes were moved. Other waves are not held up.
     """
     moved = mix(vault, code, minimum=1)
     if vault.dialect == "postgresql":
@@ -154,34 +182,12 @@ def _rewrite_waves(session: Session, code: str) -> None:
 
 def destroy_boxes(vault: Sessions, code: str) -> None:
     """Destroy the boxes of a closed wave. The tombstone stays."""
-    with vault.begin() as session:
-        lock(session, code, inbox, pool)
-        empty(session, code, inbox)
-        empty(session, code, pool)
+    for table in (inbox, pool):
+        ids = [] if vault.dialect == "postgresql" else _waiting(vault, code, table)
+        for start in range(0, len(ids), BATCH):
+            with vault.begin() as session:
+                _delete_shuffled(session, code, ids[start : start + BATCH], table)
+        with vault.begin() as session:
+            lock(session, code, table)
+            empty(session, code, table)
     scrub(vault, thoroughly=True)
-
-
-def scrub(vault: Sessions, thoroughly: bool = False) -> None:
-    """Leave no trace of what was rewritten in files beside the tables: logs that tell who wrote what, and when.
-
-    PostgreSQL: a new segment of the write-ahead log and a checkpoint, which deletes the old ones.
-    SQLite: the journal is written back and cut to nothing; a small file is vacuumed, a large one `thoroughly` only.
-    """
-    with vault.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if vault.dialect == "postgresql":
-            connection.execute(text("SELECT pg_switch_wal()"))
-            connection.execute(text("CHECKPOINT"))
-        else:
-            _scrub_sqlite(connection, thoroughly)
-
-
-def _scrub_sqlite(connection: Connection, thoroughly: bool) -> None:
-    pages, size = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
-    if thoroughly or pages * size < SMALL:
-        connection.exec_driver_sql("VACUUM")
-    for _ in range(TRIES):
-        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-        if not busy:
-            return
-        time.sleep(PAUSE)
-    raise Busy

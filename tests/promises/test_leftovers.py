@@ -4,6 +4,7 @@ import os
 
 from surveyhost.core import identity
 from surveyhost.services import responses, vault_desk
+from surveyhost.store import scrubbing
 from surveyhost.store import vault as store
 from tests.promises.disk import found_in
 from tests.waves import opened
@@ -94,3 +95,16 @@ def test_nothing_is_ever_in_a_temporary_file_that_stays(house, answer, everywher
     wave, _ = busy_fieldwork(house, answer)
     vault_desk.close(house, wave.code)
     assert os.listdir(tmp_path / "temporary") == []
+
+
+def test_a_large_file_that_others_write_to_keeps_nothing_either(house, answer, everywhere, monkeypatch):
+    """SQLite: no vacuum then, since it would make them wait; overwriting what is deleted must do."""
+    monkeypatch.setattr(scrubbing, "SMALL", 0)
+    wave, other = busy_fieldwork(house, answer)
+    vault_desk.close(house, wave.code)
+    assert found_in(everywhere, ties(wave)) == []
+    gone = sealed(wave)
+    vault_desk.forget(house, wave.code)
+    assert len(gone) == 40
+    assert found_in(everywhere, gone | ties(wave)) == []
+    assert vault_desk.counts(house, other.code) == (30, 12)
