@@ -13,7 +13,6 @@ def _(words: str) -> str:
     return words
 
 
-DECLINE = _("I’d rather not answer this")
 CHOOSE = _("Choose a number, or “I’d rather not answer this”.")
 MESSAGES: Mapping[str, str] = {
     "required": CHOOSE,
