@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,7 @@ import pytest
 from gunicorn.config import Config
 
 from surveyhost import serving
+from surveyhost.commands import serve
 from surveyhost.config import load
 from surveyhost.core.errors import Refusal
 from surveyhost.services import keys
@@ -148,3 +150,16 @@ def test_gunicorn_is_told_so() -> None:
     command = serving.web_command("127.0.0.1:8000", 2)
     assert "surveyhost.serving.QuietLog" in command
     assert "--access-logfile" not in command and "--no-control-socket" in command
+
+
+def test_a_production_vault_with_faults_is_not_served(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    def faults(house: object) -> list[str]:
+        return ["archive_mode is on; it must be off: an archive keeps who wrote what together.", "Another."]
+
+    monkeypatch.setattr("surveyhost.services.vault_desk.check_production", faults)
+    settings = load(
+        {"SURVEYHOST_DATA": str(data), "SURVEYHOST_SESSION_KEY": "s" * 64, "SURVEYHOST_MASTER_KEY": "0" * 64}
+    )
+    serve._check_production(settings)
+    with pytest.raises(Refusal, match=r"archive_mode is on.*1 more"):
+        serve._check_production(replace(settings, production=True))

@@ -5,9 +5,9 @@ import os
 import click
 
 from .. import serving
-from ..config import FACES, Settings, load
+from ..config import Settings, load
 from ..core.errors import Refusal
-from ..services import demo_welcome
+from ..services import demo_welcome, vault_desk
 from ..services.house import open_house
 from ..store import migrate
 from .shared import say
@@ -43,11 +43,20 @@ def _settings(faces: str | None) -> Settings:
     settings = load(os.environ if faces is None else {**os.environ, "SURVEYHOST_FACES": faces})
     if not settings.data.is_dir():
         raise Refusal(f"There is no data folder {settings.data}; run `surveyhost init` first.", "init")
-    if set(settings.faces) == set(FACES):
+    if "console" in settings.faces:
         late = migrate.behind(settings)
         if late:
             raise Refusal(f"Not at the newest revision: {' and '.join(late)}; run `surveyhost init` first.", "init")
+        _check_production(settings)
     return settings
+
+
+def _check_production(settings: Settings) -> None:
+    """A real vault whose PostgreSQL keeps traces beside the tables is not served."""
+    faults = vault_desk.check_production(open_house(settings)) if settings.production else []
+    if faults:
+        more = f" ({len(faults) - 1} more: see `surveyhost verify`)" if len(faults) > 1 else ""
+        raise Refusal(f"The vault is not fit for production: {faults[0].rstrip('.')}{more}.", "production")
 
 
 def _welcome(settings: Settings, bind: str) -> None:
