@@ -4,22 +4,17 @@ Nothing here lists routes by hand: a new one is walked because it exists.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from surveyhost import create_app
 from surveyhost.core.roles import ACTS, ROLES, STAFF, may
-from surveyhost.services import accounts, actions, approval, audit, clients, releases, surveys, tally
-from surveyhost.services.house import Actor
+from surveyhost.services import actions, audit, clients, releases, surveys
 from surveyhost.web.account.guard import CLOSED, LIBRARY, PUBLIC, SIGNED_IN, act_of
-from tests import factories
 from tests.people import Browser, Town
+from tests.world import SECRET, address, build, own_views, rules
 
-FACES = ("account", "console", "client", "mailbox")
 READING = {"GET"}
-SECRET = "Bí mật Minh Hải"
-"""The client's name: it must not stand on any page another client's HR gets."""
 
 
 @pytest.fixture(params=("sqlite",))
@@ -28,50 +23,13 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def town(house, monkeypatch) -> Town:
-    (house.settings.data / "demo").touch()
+def town(house) -> Town:
     return Town(create_app(house.settings, house).extensions["signed_in"], house)
 
 
 @pytest.fixture
 def world(town) -> dict[str, object]:
-    """A client with a released survey, an action and a person; and a second client with nothing of it."""
-    house = town.house
-    own, other = factories.client(house, SECRET), factories.client(house, "Đông Á")
-    wave = factories.closed_wave(house, 40, survey_id=factories.survey(house, own))
-    release = tally.prepare(house, factories.STAFF, wave.survey_id)
-    approval.approve(house, factories.OTHER_STAFF, release)
-    plan = actions.add(house, Actor("x"), own, wave.survey_id, "Họp đầu ca", "Quản đốc", house.now().date(), "process")
-    accounts.add_hr(house, Actor("x"), own, "huong@minhhai.example", "Hương")
-    return {
-        "client_id": own, "other": other, "survey_id": wave.survey_id, "number": 1, "release_id": release,
-        "plan_id": plan, "email": "huong@minhhai.example", "name": "employee-voice", "kind": "csv", "language": "vi",
-        "act": "close", "secret": "x", "token": "x", "letter_id": 1,
-        "wave_id": 1, "anchor": "overview", "spoken": "vi",
-    }  # fmt: skip
-
-
-def rules(app) -> Iterator[tuple[str, str, str]]:
-    """Every rule of the app: method, rule, endpoint."""
-    for rule in app.url_map.iter_rules():
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield method, rule.rule, rule.endpoint
-
-
-def address(app, rule: str, endpoint: str, world) -> str:
-    """A rule's address in the world."""
-    values = dict(world)
-    for choice in re.finditer(r"<any\(([^)]+)\):(\w+)>", rule):
-        if values.get(choice[2]) not in choice[1].split(", "):
-            values[choice[2]] = choice[1].split(", ")[0]
-    missing = [name for name in re.findall(r"<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>", rule) if name not in values]
-    assert not missing, f"{rule}: say in the world of this test what {missing} stands for"
-    return re.sub(r"<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>", lambda match: str(values[match[1]]), rule)
-
-
-def own_views(app) -> list[tuple[str, str, str]]:
-    """Everything but the login library's and the static files."""
-    return [one for one in rules(app) if one[2].partition(".")[0] in FACES]
+    return build(town)
 
 
 def test_every_route_names_its_role(town):
@@ -100,7 +58,7 @@ def test_what_changes_something_takes_the_forgery_mark(town, world):
     browser = town.staff("tuan@vendor.example", *STAFF)
     for method, rule, endpoint in rules(town.app):
         if method not in READING and act_of(town.app, endpoint) != CLOSED:
-            response = browser.open(address(town.app, rule, endpoint, world), method=method, data={})
+            response = browser.open(address(rule, world), method=method, data={})
             assert response.status_code == 400, (method, rule, response.status)
 
 
@@ -122,7 +80,7 @@ def test_nobody_gets_in_without_signing_in(town, world):
     for method, rule, endpoint in own_views(town.app):
         if act_of(town.app, endpoint) == PUBLIC:
             continue
-        where = address(town.app, rule, endpoint, world)
+        where = address(rule, world)
         response = browser.open(where, method=method, data=mark if method == "POST" else None)
         assert response.status_code == 302, (method, rule, response.status)
         assert response.location.startswith("/account/sign-in"), (method, rule)
@@ -134,7 +92,7 @@ def test_every_role_reads_what_its_acts_allow_and_nothing_else(town, world):
             act = act_of(town.app, endpoint)
             if method not in READING or act == PUBLIC:
                 continue
-            response = browser.get(address(town.app, rule, endpoint, world))
+            response = browser.get(address(rule, world))
             allowed = act == SIGNED_IN or may(roles_of(who), act)
             assert (response.status_code != 403) == allowed, (who, rule, response.status)
             assert response.status_code < 500, (who, rule, response.status)
@@ -149,7 +107,7 @@ def test_another_clients_hr_finds_nothing(town, world):
     for method, rule, endpoint in own_views(town.app):
         if not endpoint.startswith("client.") or not re.search(r"_id>", rule):
             continue
-        where = address(town.app, rule, endpoint, world)
+        where = address(rule, world)
         data = {"csrf_token": browser.mark(), "survey": world["survey_id"], "due": "2026-12-01", "what": "x",
                 "owner": "x", "kind": "process", "state": "done"}  # fmt: skip
         response = browser.open(where, method=method, data=data if method == "POST" else None)
@@ -174,7 +132,7 @@ def test_a_forbidden_act_changes_nothing(town, world):
             act = act_of(town.app, endpoint)
             if method in READING or act in {PUBLIC, SIGNED_IN} or may(roles_of(who), act):
                 continue
-            where = address(town.app, rule, endpoint, world)
+            where = address(rule, world)
             response = browser.open(where, method=method, data={"csrf_token": mark})
             assert response.status_code == 403, (who, rule, response.status)
     assert audit.check(town.house).events == before
@@ -191,7 +149,7 @@ def test_an_allowed_act_is_let_through_to_its_view(town, world):
             act = act_of(town.app, endpoint)
             if method in READING or act in {PUBLIC, SIGNED_IN} or not may(roles_of(who), act):
                 continue
-            response = browser.open(address(town.app, rule, endpoint, world), method=method, data={"csrf_token": mark})
+            response = browser.open(address(rule, world), method=method, data={"csrf_token": mark})
             assert response.status_code not in {403, 405}, (who, rule)
             assert response.status_code < 500, (who, rule, response.status)
 

@@ -29,10 +29,23 @@ class Kept:
     own: bool
 
 
-def listed(house: House, survey_id: int) -> Sequence[Kept]:
-    """Invitation and reminder in each language of the survey that letters speak."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The survey whose letters are read, and its client; looked up once for a page."""
+
+    page: surveys.SurveyPage
+    client: clients.ClientLine
+
+
+def setting(house: House, survey_id: int) -> Setting:
+    """Survey and client. Refusal("unknown") if there is no such survey."""
     page = surveys.survey(house, survey_id)
-    own = clients.client(house, page.client_id).settings.get("letters") or {}
+    return Setting(page, clients.client(house, page.client_id))
+
+
+def listed(of: Setting) -> Sequence[Kept]:
+    """Invitation and reminder in each language of the survey that letters speak."""
+    page, own = of.page, of.client.settings.get("letters") or {}
     spoken = [language for language in page.questionnaire.languages if language in SPOKEN]
     return [_kept(page, own, language, kind) for language in spoken for kind in KINDS]
 
@@ -63,12 +76,11 @@ def keep(house: House, actor: Actor, client_id: int, language: str, kind: str, w
     clients.edit_client(house, actor, client_id, settings={**settings, "letters": own})
 
 
-def preview(house: House, survey_id: int, language: str, kind: str, wording: Wording | None = None) -> Sheet:
+def preview(house: House, of: Setting, language: str, kind: str, wording: Wording | None = None) -> Sheet:
     """The letter as it would look now, with a link that leads nowhere. Refusal where the words are not allowed."""
     if wording is not None:
         check_wording(wording)
-    page = surveys.survey(house, survey_id)
-    made = sheet(_facts(house, page, language, kind, wording), kind, language)
+    made = sheet(_facts(house, of, language, kind, wording), kind, language)
     text, html = made.copy(f"{house.settings.base_url}/?{EXAMPLE}", "0-EXAMPLE")
     return Sheet(made.subject, text, html)
 
@@ -80,8 +92,8 @@ def inside(html: str) -> str:
     return re.sub(r' (?:style|bgcolor|width|cellpadding|cellspacing|border|align)="[^"]*"', "", body)
 
 
-def _facts(house: House, page: surveys.SurveyPage, language: str, kind: str, wording: Wording | None) -> Facts:
-    client = clients.client(house, page.client_id)
+def _facts(house: House, of: Setting, language: str, kind: str, wording: Wording | None) -> Facts:
+    page, client = of.page, of.client
     latest = page.waves[-1] if page.waves else None
     zone = ZoneInfo(client.time_zone)
     closes = latest.closes if latest else house.now() + timedelta(days=page.settings.get("days", DAYS))
@@ -111,11 +123,10 @@ def _items(questionnaire: Questionnaire) -> int:
     return sum(item.kind != "note" for item in questionnaire.items())
 
 
-def send_test(house: House, survey_id: int, language: str, kind: str, to: str) -> None:
+def send_test(house: House, of: Setting, language: str, kind: str, to: str) -> None:
     """Send the letter as kept to one address, with a link that leads nowhere. Refusal("no-smtp") without a server."""
-    made = preview(house, survey_id, language, kind)
-    client = clients.client(house, surveys.survey(house, survey_id).client_id)
-    reply_to = client.settings.get("reply_to") or house.settings.mail_reply_to
+    made = preview(house, of, language, kind)
+    reply_to = of.client.settings.get("reply_to") or house.settings.mail_reply_to
     head = envelope(house.settings.mail_from, reply_to, made.subject, language)
     door = letters.door(house.settings)
     try:

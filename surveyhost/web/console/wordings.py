@@ -5,7 +5,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import surveys, wordings
+from ...services import wordings
 from ...services.letter_words import PLACEHOLDERS, Wording
 from ..account.guard import account, actor, allow, house, missing
 from ..account.refusals import in_words
@@ -19,36 +19,36 @@ WHICH = "/surveys/<int:survey_id>/letters/<any(vi, en):language>/<any(invitation
 @allow("letter.edit")
 def letter_words(survey_id: int) -> str:
     """Invitation and reminder in each language of the survey."""
-    page = found(surveys.survey, house(), survey_id)
-    return render_template("console/letter_words.html", survey=page, letters=wordings.listed(house(), survey_id))
+    of = found(wordings.setting, house(), survey_id)
+    return render_template("console/letter_words.html", survey=of.page, letters=wordings.listed(of))
 
 
 @blueprint.get(WHICH)
 @allow("letter.edit")
 def letter(survey_id: int, language: str, kind: str) -> str:
     """One letter: its words to edit, and how it looks."""
-    kept = _kept(survey_id, language, kind)
-    return _page(survey_id, kept, _as_form(kept.wording), [])
+    of, kept = _kept(survey_id, language, kind)
+    return _page(of, kept, _as_form(kept.wording), [])
 
 
-def _kept(survey_id: int, language: str, kind: str) -> wordings.Kept:
-    found(surveys.survey, house(), survey_id)
-    known = {(one.language, one.kind): one for one in wordings.listed(house(), survey_id)}
+def _kept(survey_id: int, language: str, kind: str) -> tuple[wordings.Setting, wordings.Kept]:
+    of = found(wordings.setting, house(), survey_id)
+    known = {(one.language, one.kind): one for one in wordings.listed(of)}
     if (language, kind) not in known:
         missing()
-    return known[language, kind]
+    return of, known[language, kind]
 
 
 def _as_form(wording: Wording) -> dict[str, str]:
     return {"subject": wording.subject, "heading": wording.heading, "paragraphs": "\n\n".join(wording.paragraphs)}
 
 
-def _page(survey_id: int, kept: wordings.Kept, form: dict[str, str], problems: list[tuple[str, str]]) -> str:
+def _page(of: wordings.Setting, kept: wordings.Kept, form: dict[str, str], problems: list[tuple[str, str]]) -> str:
     wording = None if problems else _wording(form)
-    shown = wordings.preview(house(), survey_id, kept.language, kept.kind, wording)
+    shown = wordings.preview(house(), of, kept.language, kept.kind, wording)
     return render_template(
         "console/letter.html",
-        survey=surveys.survey(house(), survey_id),
+        survey=of.page,
         kept=kept,
         form=form,
         problems=problems,
@@ -68,17 +68,16 @@ def _wording(form: dict[str, str]) -> Wording:
 @allow("letter.edit")
 def letter_keep(survey_id: int, language: str, kind: str) -> Response | str | tuple[str, int]:
     """Keep the words for all this client's letters, go back to ours, or only look at them."""
-    kept = _kept(survey_id, language, kind)
+    of, kept = _kept(survey_id, language, kind)
     form = {name: request.form.get(name, "") for name in ("subject", "heading", "paragraphs")}
     act = request.form.get("act", "keep")
     try:
         if act == "look":
-            return _page(survey_id, kept, form, [])
+            return _page(of, kept, form, [])
         wording = None if act == "standard" else _wording(form)
-        client_id = surveys.survey(house(), survey_id).client_id
-        wordings.keep(house(), actor(), client_id, language, kind, wording)
+        wordings.keep(house(), actor(), of.client.id, language, kind, wording)
     except Refusal as refusal:
-        return _page(survey_id, kept, form, [("subject", in_words(refusal))]), 422
+        return _page(of, kept, form, [("subject", in_words(refusal))]), 422
     flash(say("The letter is kept for all this client's surveys."), "ok")
     return redirect(url_for("console.letter_words", survey_id=survey_id))
 
@@ -87,10 +86,10 @@ def letter_keep(survey_id: int, language: str, kind: str) -> Response | str | tu
 @allow("letter.edit")
 def letter_test(survey_id: int, language: str, kind: str) -> Response:
     """The letter as kept, to one's own address, with a link that leads nowhere."""
-    _kept(survey_id, language, kind)
+    of, _ = _kept(survey_id, language, kind)
     to = account().email
     return attempt(
-        lambda: wordings.send_test(house(), survey_id, language, kind, to),
+        lambda: wordings.send_test(house(), of, language, kind, to),
         say("Sent to %(address)s.", address=to),
         url_for("console.letter", survey_id=survey_id, language=language, kind=kind),
     )

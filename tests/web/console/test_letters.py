@@ -87,14 +87,14 @@ class TestWords:
         lan.page(self.where(survey))
         response = lan.send(self.where(survey), **FORM, act="look")
         assert "May Minh Hải: " in response.text
-        assert not any(one.own for one in wordings.listed(town.house, survey))
+        assert not any(one.own for one in wordings.listed(wordings.setting(town.house, survey)))
 
     def test_they_are_kept_for_the_client_and_can_be_given_back(self, town, lan, survey):
         lan.page(self.where(survey))
         assert lan.done(self.where(survey), **FORM).h1 == "One letter is in the client's words"
         lan.page(self.where(survey))
         lan.done(self.where(survey), act="standard")
-        assert not any(one.own for one in wordings.listed(town.house, survey))
+        assert not any(one.own for one in wordings.listed(wordings.setting(town.house, survey)))
 
     @pytest.mark.parametrize(
         "wrong",
@@ -109,7 +109,7 @@ class TestWords:
     def test_what_a_letter_may_never_hold_is_refused(self, town, lan, survey, wrong):
         lan.page(self.where(survey))
         assert lan.send(self.where(survey), **{**FORM, **wrong}).status_code == 422
-        assert not any(one.own for one in wordings.listed(town.house, survey))
+        assert not any(one.own for one in wordings.listed(wordings.setting(town.house, survey)))
 
     def test_markup_in_a_title_stays_text(self, town, lan):
         survey = factories.survey(town.house, title="<script>alert(1)</script>")
