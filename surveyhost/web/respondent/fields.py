@@ -15,7 +15,7 @@ from ...core.questionnaire import Item, Option
 from ...core.questionnaire import Text as Words
 
 Values = Mapping[str, Sequence[str]]
-DECLINE, NOT_APPLICABLE = "-", "na"
+DECLINE = "-"
 
 
 @dataclass(frozen=True, slots=True)
