@@ -56,8 +56,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _write_secret(path: Path, content: bytes) -> None:
-    """A new file, 0600 from its first moment. FileExistsError if it is there."""
+def write_secret(path: Path, content: bytes) -> None:
+    """A new file, 0600 from its first moment, on the disk when this returns. FileExistsError if it is there."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
@@ -99,7 +99,7 @@ class Keyring:
     def new_wave_key(self, name: str) -> None:
         """Make a wrapping key, as a file that only the desk's own account can read. FileExistsError if it is there."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_secret(self._file(name), _encrypt(self.wrapper, secrets.token_bytes(KEY_BYTES), name.encode()))
+        write_secret(self._file(name), _encrypt(self.wrapper, secrets.token_bytes(KEY_BYTES), name.encode()))
 
     def _wave_key(self, name: str) -> bytes:
         try:
@@ -141,6 +141,14 @@ class Keyring:
             return Ed25519PrivateKey.from_private_bytes(_decrypt(self.wrapper, path.read_bytes(), SIGNING.encode()))
         except FileNotFoundError:
             raise Refusal(f"{path} is missing: run `surveyhost init` first.", "keys") from None
+
+    def cover_file(self, content: bytes, about: bytes) -> bytes:
+        """What stands in a key's file: the key, encrypted under the master key, bound to the file's name."""
+        return _encrypt(self.wrapper, content, about)
+
+    def open_file(self, content: bytes, about: bytes) -> bytes:
+        """The key in a key's file."""
+        return _decrypt(self.wrapper, content, about)
 
     def desk_private_key(self) -> bytes:
         """The desk's own HPKE key: opens what the console's process hands over."""
@@ -192,13 +200,14 @@ def _master(settings: Settings) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _ring(data: Path, master: bytes) -> Keyring:
+def ring_of(data: Path, master: bytes) -> Keyring:
+    """The keys that this master key gives in this data folder; for everyday use there is `keyring`."""
     return Keyring(data / "keys", *(_child(master, purpose) for purpose in (b"cover", b"finder", b"wrapper")))
 
 
 def keyring(settings: Settings) -> Keyring:
     """The keys of this data folder. Refusal (code "keys") where there is no master key."""
-    return _ring(settings.data, _master(settings))
+    return ring_of(settings.data, _master(settings))
 
 
 def init(settings: Settings) -> None:
@@ -207,11 +216,11 @@ def init(settings: Settings) -> None:
     (settings.data / "keys").mkdir(mode=0o700, exist_ok=True)
     for name, is_given in ((MASTER, settings.master_key is not None), (SESSION, settings.session_key is not None)):
         if not is_given and not (settings.data / name).exists():
-            _write_secret(settings.data / name, secrets.token_hex(KEY_BYTES).encode())
+            write_secret(settings.data / name, secrets.token_hex(KEY_BYTES).encode())
     ring = keyring(settings)
     if not (settings.data / SIGNING).exists():
-        _write_secret(settings.data / SIGNING, _encrypt(ring.wrapper, secrets.token_bytes(KEY_BYTES), SIGNING.encode()))
+        write_secret(settings.data / SIGNING, _encrypt(ring.wrapper, secrets.token_bytes(KEY_BYTES), SIGNING.encode()))
     if not (settings.data / DESK).exists():
         public, private = new_pair()
         (settings.data / DESK_PUBLIC).write_bytes(public)
-        _write_secret(settings.data / DESK, _encrypt(ring.wrapper, private, DESK.encode()))
+        write_secret(settings.data / DESK, _encrypt(ring.wrapper, private, DESK.encode()))

@@ -64,7 +64,7 @@ class Checked:
 def seal(keys: Keyring, survey_id: int, person: Person) -> bytes:
     """Id, name and address, encrypted; bound to the survey, so that it opens nowhere else."""
     plain = json.dumps([person.id, person.name, person.email], ensure_ascii=False, separators=(",", ":"))
-    return keys.encrypt(plain.encode(), _about(survey_id))
+    return keys.encrypt(plain.encode(), about(survey_id))
 
 
 def unseal(keys: Keyring, participant: Participant) -> Sealed:
@@ -74,7 +74,7 @@ def unseal(keys: Keyring, participant: Participant) -> Sealed:
 
 def unseal_bytes(keys: Keyring, survey_id: int, sealed: bytes) -> Sealed:
     """As `unseal`, for rows read without their object."""
-    return Sealed(*_parts(json.loads(keys.decrypt(sealed, _about(survey_id)))))
+    return Sealed(*_parts(json.loads(keys.decrypt(sealed, about(survey_id)))))
 
 
 def _parts(stored: Sequence[str]) -> tuple[str, str, str]:
@@ -82,7 +82,7 @@ def _parts(stored: Sequence[str]) -> tuple[str, str, str]:
     return reference, name, email
 
 
-def _about(survey_id: int) -> bytes:
+def about(survey_id: int) -> bytes:
     return f"participant of survey {survey_id}".encode()
 
 

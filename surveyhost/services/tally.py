@@ -78,7 +78,7 @@ def _names(house: House, keys: Keyring, survey_id: int) -> Iterator[str]:
                 yield name
 
 
-def _about(wave: Wave, what: str) -> bytes:
+def about(wave: Wave, what: str) -> bytes:
     """What a sealed blob is bound to, so that no cube can stand in for another."""
     return f"{what} of wave {wave.code}".encode()
 
@@ -87,8 +87,8 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
     """Count once and keep the counts, encrypted; for a later release the boxes are not opened again."""
     keys, wave = keyring(house.settings), closed.wave
     if wave.cube is not None and wave.comments is not None:
-        cube = Cube.from_bytes(keys.decrypt(wave.cube, _about(wave, "cube")))
-        return cube, json.loads(keys.decrypt(wave.comments, _about(wave, "comments")))
+        cube = Cube.from_bytes(keys.decrypt(wave.cube, about(wave, "cube")))
+        return cube, json.loads(keys.decrypt(wave.comments, about(wave, "comments")))
     private_key = _private_key(house, keys, wave, brought)
     boxes = vault_desk.boxes(house, wave.code)
     policy_hash = bytes.fromhex(wave.policy_hash)
@@ -101,8 +101,8 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
         row = session.get_one(Wave, wave.id, with_for_update=True)
         check_move(row.state, "tabulated")
         row.state = "tabulated"
-        row.cube = keys.encrypt(cube.to_bytes(), _about(wave, "cube"))
-        row.comments = keys.encrypt(canonical(reviewed), _about(wave, "comments"))
+        row.cube = keys.encrypt(cube.to_bytes(), about(wave, "cube"))
+        row.comments = keys.encrypt(canonical(reviewed), about(wave, "comments"))
         after = {"responses": seats["boxes"]}
         audit.record(session, house, actor, "wave.tabulate", f"wave {wave.id}", closed.survey.client_id, after=after)
     return cube, reviewed
