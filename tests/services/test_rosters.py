@@ -70,6 +70,13 @@ def test_what_is_sealed_for_one_survey_opens_for_no_other(house: House) -> None:
         rosters.unseal_bytes(keys.keyring(house.settings), survey_id + 1, sealed)
 
 
+def test_two_clients_with_the_same_ids_have_no_hash_in_common(house: House) -> None:
+    one, two = (factories.survey(house, factories.client(house, name)) for name in ("One", "Two"))
+    for survey_id in (one, two):
+        factories.roster(house, survey_id, 9)
+    assert not {person.lookup for person in everybody(house, one)} & {person.lookup for person in everybody(house, two)}
+
+
 def test_any_problem_and_nothing_is_imported(house: House) -> None:
     survey_id = factories.survey(house)
     factories.roster(house, survey_id, 9)
