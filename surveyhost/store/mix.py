@@ -6,7 +6,9 @@ later stays for the next mix, which rewrites its seat again. Nobody is kept wait
 """
 
 import random
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.exc import OperationalError
@@ -17,14 +19,24 @@ from .scrubbing import Busy, scrub
 from .sessions import Sessions
 from .vault import BY_WAVE, inbox, pool, seat, token, wave
 
-BATCH = 1000
-"""Boxes moved in one transaction: 4 MB, a tenth of a second."""
+BATCH = 500
+"""Boxes moved in one transaction: 2 MB, some hundredths of a second."""
 RANGE = 5000
 """Seats or digests rewritten in one transaction on SQLite."""
 PATIENCE = "1500ms"
 """How long a mix waits for a lock, and so makes others wait behind it, before it gives up and tries again later."""
 
 __all__ = ["BATCH", "Busy", "destroy_boxes", "destroy_ties", "mix", "mix_closed", "scrub", "settle", "shut"]
+
+
+@contextmanager
+def _turn(vault: Sessions) -> Iterator[Session]:
+    """One transaction of many. On SQLite it is followed by as long a rest, or else waiting writers never get theirs."""
+    began = time.monotonic()
+    with vault.begin() as session:
+        yield session
+    if vault.dialect == "sqlite":
+        time.sleep(time.monotonic() - began)
 
 
 def lock(session: Session, code: str, *tables: Table) -> None:
@@ -89,7 +101,7 @@ def settle(vault: Sessions, code: str) -> None:
             continue
         after: bytes | None = b""
         while after is not None:
-            with vault.begin() as session:
+            with _turn(vault) as session:
                 after = _rewrite(session, code, table, after)
 
 
@@ -132,7 +144,7 @@ def mix(vault: Sessions, code: str, minimum: int) -> int:
     ids = ids if len(ids) >= max(minimum, 1) else []
     settle(vault, code)
     for start in range(0, len(ids), BATCH):
-        with vault.begin() as session:
+        with _turn(vault) as session:
             _move(session, code, ids[start : start + BATCH], start + BATCH >= len(ids))
     scrub(vault)
     return len(ids)
@@ -185,7 +197,7 @@ def destroy_boxes(vault: Sessions, code: str) -> None:
     for table in (inbox, pool):
         ids = [] if vault.dialect == "postgresql" else _waiting(vault, code, table)
         for start in range(0, len(ids), BATCH):
-            with vault.begin() as session:
+            with _turn(vault) as session:
                 _delete_shuffled(session, code, ids[start : start + BATCH], table)
         with vault.begin() as session:
             lock(session, code, table)
