@@ -9,6 +9,7 @@ import pikepdf
 from ..core.errors import Refusal
 from ..core.verification import Check, check
 from ..outside import pdf_signature
+from . import records
 
 __all__ = ["Check", "attached", "verify"]
 
@@ -42,11 +43,16 @@ def _signature(content: bytes, certificate: bytes | None) -> Check:
 
 
 def verify(path: Path, certificate: Path | None = None) -> list[Check]:
-    """Every check on the report at this path, in order. `certificate`: the vendor's, PEM, got some other way."""
+    """Every check on the report, or the record of destruction, at this path, in order.
+
+    `certificate`: the vendor's, PEM, got some other way.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise Refusal(f"{path} cannot be read ({error.strerror}).", "file") from None
+    if content.lstrip()[:1] == b"{":
+        return records.check(content)
     document = attached(content)
     return [_signature(content, _pem(certificate)), *check(document)]
 

@@ -1,0 +1,56 @@
+import json
+
+import pytest
+
+from surveyhost.core.errors import Refusal
+from surveyhost.services import fieldwork, keys, records, verify
+from tests import factories
+
+
+@pytest.fixture
+def wave(house):
+    made = factories.open_wave(house, rows=20)
+    factories.answered(house, made, 8)
+    fieldwork.close(house, factories.STAFF, made)
+    fieldwork.forget(house, factories.STAFF, made)
+    return made
+
+
+def test_close_and_forget_each_leave_a_record_that_checks(house, wave, tmp_path):
+    lines = records.of_survey(house, wave.survey_id)
+    assert [line.kind for line in lines] == ["close", "forget"]
+    for line in lines:
+        content = records.file(house, line.id)
+        path = tmp_path / f"{line.kind}.json"
+        path.write_bytes(content)
+        assert all(check.holds for check in verify.verify(path))
+        assert json.loads(content)["document"]["boxes"] == 8
+
+
+def test_a_record_that_was_changed_does_not_check(house, wave):
+    content = records.file(house, records.of_survey(house, wave.survey_id)[0].id)
+    for changed in (content.replace(b'"boxes": 8', b'"boxes": 7'), content.replace(b"seats", b"nothing")):
+        assert changed != content
+        assert not any(check.holds for check in records.check(changed))
+
+
+def test_a_record_signed_by_another_does_not_check_under_the_vendors_key(house, wave):
+    content = records.file(house, records.of_survey(house, wave.survey_id)[0].id)
+    ring = keys.keyring(house.settings)
+    assert all(check.holds for check in records.check(content, ring.public_signing_key()))
+    assert not any(check.holds for check in records.check(content, bytes(range(32))))
+
+
+def test_one_client_never_gets_anothers_record(house, wave):
+    record = records.of_survey(house, wave.survey_id)[0].id
+    other = factories.client(house, "Other")
+    with pytest.raises(Refusal):
+        records.file(house, record, client_id=other)
+    with pytest.raises(Refusal):
+        records.file(house, 999)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"document": {}, "signature": "zz", "key": ""}'])
+def test_what_is_no_record_is_refused(content):
+    with pytest.raises(Refusal):
+        records.check(content)
