@@ -128,7 +128,11 @@ def _way_back() -> str:
     if request.method == "GET":
         return request.full_path.rstrip("?")
     came_from = request.referrer or ""
-    return came_from.removeprefix(request.host_url.rstrip("/")) if came_from.startswith(request.host_url) else "/"
+    return (
+        came_from.removeprefix(request.host_url.rstrip("/"))
+        if came_from.startswith(request.host_url)
+        else "/account/start"
+    )
 
 
 def missing() -> NoReturn:

@@ -1,0 +1,137 @@
+"""The release desk: two people, a proof, and files that do no harm."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from surveyhost.services import audit, releases, tally
+from tests import factories
+from tests.people import PASSWORD
+
+LAN = "lan@vendor.example"
+MINH = "minh@vendor.example"
+EVIL = '=HYPERLINK("mailto:x","y")'
+
+
+@pytest.fixture
+def prepared(town, demo, survey):
+    """A release that Lan prepared; its id."""
+    factories.closed_wave(town.house, 44, survey_id=survey)
+    return tally.prepare(town.house, factories.STAFF, survey)
+
+
+def state(town, release):
+    return releases.line(town.house, release).state
+
+
+class TestApprove:
+    def test_the_second_person_signs(self, town, minh, prepared):
+        page = minh.page(f"/console/releases/{prepared}/")
+        assert page.h1 == "Release 1 waits for a second signature"
+        assert minh.done(f"/console/releases/{prepared}/approve", read="1").h1 == "Release 1 is out"
+        assert releases.line(town.house, prepared).approved_by == MINH
+
+    def test_who_prepared_never_signs_whatever_the_roles(self, town, prepared):
+        both = town.staff(factories.STAFF.name, "survey_manager", "releaser", "administrator")
+        page = both.page(f"/console/releases/{prepared}/")
+        assert "somebody else has to sign" in page.text
+        assert not page.all("//button[contains(., 'Release')]")
+        page = both.done(f"/console/releases/{prepared}/approve", read="1")
+        assert "another person must approve it" in page.text
+        assert state(town, prepared) == "prepared"
+
+    def test_it_has_to_be_read_first(self, town, minh, prepared):
+        minh.page(f"/console/releases/{prepared}/")
+        minh.done(f"/console/releases/{prepared}/approve")
+        assert state(town, prepared) == "prepared"
+
+    def test_it_takes_a_proof_from_the_last_15_minutes(self, town, minh, prepared):
+        path = f"/console/releases/{prepared}/"
+        minh.get("/account/password")
+        minh.done("/account/password", new_password=PASSWORD, new_password_confirm=PASSWORD)
+        minh.page(path)
+        with minh.session_transaction() as session:
+            session["fs_paa"] -= 16 * 60
+            session.pop("fs_gexp", None)
+        response = minh.send(path + "approve", read="1")
+        assert response.location.startswith("/account/prove?next=")
+        assert state(town, prepared) == "prepared"
+        minh.page(response.location)
+        assert minh.send(response.location, password=PASSWORD).status_code == 302
+        minh.page(path)
+        minh.done(path + "approve", read="1")
+        assert state(town, prepared) == "released"
+
+    def test_a_wrong_proof_is_counted(self, town, minh, prepared):
+        minh.get("/account/password")
+        minh.done("/account/password", new_password=PASSWORD, new_password_confirm=PASSWORD)
+        minh.get("/account/prove")
+        for _ in range(5):
+            assert minh.send("/account/prove", password="wrong").status_code == 200
+        assert minh.send("/account/prove", password=PASSWORD).status_code == 429
+
+    def test_a_survey_manager_cannot(self, town, lan, prepared):
+        lan.page(f"/console/releases/{prepared}/")
+        assert lan.send(f"/console/releases/{prepared}/approve", read="1").status_code == 403
+
+
+class TestSendBack:
+    def test_it_goes_back_with_a_note(self, town, minh, prepared):
+        minh.page(f"/console/releases/{prepared}/back")
+        page = minh.done(f"/console/releases/{prepared}/back", note="Che tên ở ý kiến thứ hai.")
+        assert page.h1 == "Release 1 was sent back"
+        assert audit.events(town.house)[0].after == {"note": "Che tên ở ý kiến thứ hai."}
+
+    def test_it_takes_a_note(self, town, minh, prepared):
+        minh.page(f"/console/releases/{prepared}/back")
+        minh.done(f"/console/releases/{prepared}/back", note="  ")
+        assert state(town, prepared) == "prepared"
+
+    def test_a_released_one_stays_released(self, town, minh, prepared):
+        minh.page(f"/console/releases/{prepared}/")
+        minh.done(f"/console/releases/{prepared}/approve", read="1")
+        minh.done(f"/console/releases/{prepared}/back", note="zu spät")
+        assert state(town, prepared) == "released"
+
+
+class TestPage:
+    def test_it_shows_what_was_checked_and_what_is_protected(self, minh, prepared):
+        page = minh.page(f"/console/releases/{prepared}/")
+        assert "44" in page.words("//dl[@class='tiles']//dd")
+        assert not page.all("//ul[@class='checks']/li[@class='no']")
+
+    def test_the_list_says_what_waits(self, minh, prepared):
+        page = minh.page("/console/releases/")
+        assert page.h1 == "One release waits for a second signature"
+
+    def test_one_that_is_not_there(self, minh):
+        assert minh.get("/console/releases/99/").status_code == 404
+        assert minh.get("/console/releases/99/csv/vi").status_code == 404
+        minh.page("/console/releases/")
+        assert minh.send("/console/releases/99/approve", read="1").status_code == 404
+
+
+class TestFiles:
+    @pytest.fixture
+    def harmful(self, town, demo):
+        """A release in which a unit and a comment are formulas."""
+        survey = factories.survey(town.house)
+        factories.roster(town.house, survey, [{**row, "unit": EVIL} for row in factories.people(40)])
+        factories.closed_wave(town.house, 40, survey_id=survey)
+        return tally.prepare(town.house, factories.STAFF, survey)
+
+    def test_no_cell_of_a_csv_is_a_formula(self, minh, harmful):
+        text = minh.get(f"/console/releases/{harmful}/csv/vi").data.decode("utf-8-sig")
+        assert "HYPERLINK" in text
+        for row in csv.reader(io.StringIO(text)):
+            assert not [cell for cell in row if cell[:1] in "=+-@\t\r" and not cell.lstrip("+-").isdigit() and cell], (
+                row
+            )
+
+    def test_no_cell_of_a_workbook_is_a_formula(self, minh, harmful):
+        book = openpyxl.load_workbook(io.BytesIO(minh.get(f"/console/releases/{harmful}/xlsx/vi").data))
+        cells = [cell for sheet in book for row in sheet for cell in row]
+        assert any("HYPERLINK" in str(cell.value) for cell in cells)
+        assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
