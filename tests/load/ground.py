@@ -160,14 +160,14 @@ _gone = partial(suppress, psutil.NoSuchProcess)
 
 
 def cpu_of(pid: int) -> float:
-    """CPU seconds of a process and all its descendants that live."""
+    """CPU seconds of a process and all its descendants, also of those that have ended and were waited for."""
     total = 0.0
     with _gone():
         parent = psutil.Process(pid)
         for process in (parent, *parent.children(recursive=True)):
             with _gone():
                 spent = process.cpu_times()
-                total += spent.user + spent.system
+                total += spent.user + spent.system + spent.children_user + spent.children_system
     return total
 
 
