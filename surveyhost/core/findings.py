@@ -62,9 +62,11 @@ def _figures(release: Release, group: str) -> dict[str, Span]:
 def extremes(release: Release, group: str = COMPANY, each: int = EACH) -> tuple[list[Finding], list[Finding]]:
     """The highest and the lowest favourable shares of a group, best (worst) first; no item in both."""
     ordered = sorted(_figures(release, group).items(), key=lambda pair: -pair[1].low)
-    each = min(each, len(ordered) // 2) if len(ordered) > 1 else len(ordered)
+    each = min(each, len(ordered) // 2)
+    if not each:
+        return [], []
     high = [Finding("strength", code, group, span) for code, span in ordered[:each]]
-    low = [Finding("low", code, group, span) for code, span in reversed(ordered[each:][-each:])]
+    low = [Finding("low", code, group, span) for code, span in reversed(ordered[-each:])]
     return high, low
 
 

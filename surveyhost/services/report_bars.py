@@ -92,7 +92,7 @@ def bar_row(reading: Reading, group: str, measure: Measure, number: str, text: s
     """One row: the bar of a measure in a group, or in words why there is none."""
     cell = reading.cell(group, measure.code)
     if cell is None:
-        note = Markup("{}").format(reading.words.say("Too few people answered this item; counted further up."))
+        note = Markup("{}").format(protected.of_item(reading, reading.groups[group], measure.code))
         return Row(number, text, note=note, small=small)
     lead = reading.words.say("from %(low)s", low="").strip() + " "
     share = favourable(cell)
@@ -150,13 +150,29 @@ def units_table(reading: Reading, measure: Measure) -> Table | None:
         return None
     rows = [bar_row(reading, group.code, measure, "", reading.name(group), small=True) for group in shown]
     notes = protected.sentences(reading, protected.of_measure(reading, measure.code, units))
-    banded = [group for group in shown if _is_banded(reading.cell(group.code, measure.code))]
-    if banded:
-        who = Markup("<b>{}</b>").format(reading.words.listed([reading.name(group) for group in banded]))
-        text = reading.words.say("%(who)s: %(k)s to %(most)s people answered, so three bands are shown.")
-        notes.append(Markup(text) % {"who": who, "k": reading.k, "most": reading.full_minimum - 1})  # noqa: S704
+    notes += _why_banded(reading, measure, shown)
     return Table(reading.words.say("Unit"), tuple(rows), heads(reading), notes=tuple(notes), units=True)
 
 
-def _is_banded(cell: Cell | None) -> bool:
-    return cell is not None and cell.form == "bands"
+BANDED = {
+    True: N_("%(who)s: %(k)s to %(most)s people answered, so three bands are shown."),
+    False: N_("%(who)s: three bands are shown, since finer figures would leave too few people beside them."),
+}
+"""By whether the group itself is small; else it is its neighbour that is."""
+
+
+def _why_banded(reading: Reading, measure: Measure, groups: Sequence[Group]) -> list[Markup]:
+    notes = []
+    for is_small, text in BANDED.items():
+        names = [
+            reading.name(group)
+            for group in groups
+            if (cell := reading.cell(group.code, measure.code)) is not None
+            and cell.form == "bands"
+            and (cell.n < reading.full_minimum) == is_small
+        ]
+        if names:
+            who = Markup("<b>{}</b>").format(reading.words.listed(names))
+            values = {"who": who, "k": reading.k, "most": reading.full_minimum - 1}
+            notes.append(Markup(reading.words.catalog.gettext(text)) % values)  # noqa: S704
+    return notes

@@ -17,11 +17,29 @@ from .report_service import matrices, statements, travel
 
 def heat(reading: Reading) -> list[Part]:
     """Units by themes; none where a unit has no published unit below it."""
-    if not reading.below:
+    if not reading.below or not reading.scales:
         return []
     maps = [heat_map(reading, some) for some in chunks(reading.scales)]
     return [
-        Part("heat", reading.words.say("Heat map"), {"maps": maps, "whole": reading.words.in_sentence(reading.unit)})
+        Part(
+            "heat",
+            reading.words.say("Heat map"),
+            {"maps": maps, "whole": reading.words.in_sentence(reading.unit), "partial": _partial(reading)},
+        )
+    ]
+
+
+def _partial(reading: Reading) -> list[str]:
+    """Themes that rest on fewer items than they have, in words."""
+    words = reading.words
+    return [
+        words.say(
+            "%(theme)s: %(shown)s of %(all)s items, since the others are not shown.",
+            theme=words.text(scale.text),
+            shown=len(scale.measures),
+            all=whole,
+        )
+        for scale, whole in reading.partial
     ]
 
 

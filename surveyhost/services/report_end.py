@@ -46,11 +46,19 @@ def _has_lists_below(reading: Reading, one: CommentList) -> bool:
     return any(other is not None and other.path != path and other.path[: len(path)] == path for other in others)
 
 
+def _in_order(reading: Reading) -> list[CommentList]:
+    """Lists by item, in tree order, those that hold the rest of a group after the lists below it."""
+    items = {code: place for place, code in enumerate(reading.numbers)}
+    tree = {code: place for place, code in enumerate(reading.groups)}
+    known = [one for one in reading.release.comments if one.group in tree]
+    return sorted(known, key=lambda one: (items.get(one.item, 0), _has_lists_below(reading, one), tree[one.group]))
+
+
 def comments(reading: Reading) -> list[Part]:
     """One part for each list of comments of this unit and below."""
     words, parts = reading.words, []
     inside = {group.code for group in (reading.unit, *reading.below)}
-    for place, one in enumerate(reading.release.comments):
+    for place, one in enumerate(_in_order(reading)):
         group = reading.groups.get(one.group)
         if group is None or one.group not in inside or not one.comments:
             continue
@@ -81,28 +89,31 @@ CERTIFICATE = (
     ("smallest", N_("Smallest group")),
     ("kept", N_("Cells kept, of those planned")),
     ("items_proven", N_("Items proven for every group")),
-    ("items_units_only", N_("Items shown for units only")),
+    ("items_for_units_only", N_("Items shown for units only")),
     ("witness_sets", N_("Witness sets for each item")),
-    ("rounds", N_("Rounds of random search")),
+    ("audit_rounds", N_("Rounds of random search")),
     ("trials", N_("Combinations tried at random")),
-    ("lightest", N_("Lightest combination found")),
+    ("lightest_combination", N_("Lightest combination found")),
     ("seed", N_("Seed of the search")),
+    ("primes", N_("Primes of the search")),
 )
 """What the certificate says, in this order, as far as it says it."""
-PEOPLE = {"smallest", "lightest"}
+PEOPLE = {"smallest", "lightest_combination"}
 PERCENT = {"kept"}
 
 
 def _certificate(reading: Reading) -> list[tuple[str, str]]:
     words, facts = reading.words, reading.release.certificate
     rows = []
-    if "boxes" in facts and "seats" in facts and reading.release.respondents is not None:
-        rows.append((words.say("Answer sheets opened, of seats"), f"{facts['boxes']} / {facts['seats']}"))
+    sheets = {**reading.release.destruction, **facts}
+    if "boxes" in sheets and "seats" in sheets and reading.release.respondents is not None:
+        rows.append((words.say("Answer sheets opened, of seats"), f"{sheets['boxes']} / {sheets['seats']}"))
     for key, name in CERTIFICATE:
         if facts.get(key) is None:
             continue
         value = facts[key]
-        text = words.number(value) if isinstance(value, int) else str(value)
+        listed = value if isinstance(value, list | tuple) else [value]
+        text = ", ".join(words.number(one) if isinstance(one, int) else str(one) for one in listed)
         if key in PEOPLE:
             text = words.say("%(n)s people", n=text)
         if key in PERCENT:

@@ -20,11 +20,12 @@ MOST_COLUMNS = 12
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """One cell of the map. Without a figure the place is protected, and `figure` is ""."""
+    """One cell of the map. Without a figure the place is protected, and `why` says so in two words."""
 
     figure: str
-    difference: str
-    shade: int
+    difference: str = ""
+    shade: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,17 @@ def chunks(scales: Sequence[Scale]) -> Iterator[Sequence[Scale]]:
 
 
 def _cell(reading: Reading, group: Group, scale: Scale, whole: Span | None, is_whole: bool) -> Heat:
-    return _heat(reading, reading.score(group.code, scale), whole, is_whole)
+    return _heat(reading, group, reading.score(group.code, scale), whole, is_whole, scale.measures)
 
 
-def _heat(reading: Reading, score: Span | None, whole: Span | None, is_whole: bool) -> Heat:
+def _heat(
+    reading: Reading, group: Group, score: Span | None, whole: Span | None, is_whole: bool, measures: Sequence[str]
+) -> Heat:
     if score is None:
-        return Heat("", "", 0)
+        return Heat("", why=protected.in_short(reading, group, measures))
     figure = reading.words.figure(score)
     if is_whole or whole is None:
-        return Heat(figure, "", 0)
+        return Heat(figure)
     difference = gap(score, whole)
     # The difference to a range would itself be a range; the figure alone says as much.
     return Heat(figure, reading.words.signed(difference.low) if difference.exact else "", heat(difference))
@@ -129,11 +132,16 @@ def item_maps(reading: Reading, codes: Collection[str]) -> list[ItemMap]:
         for measure in measures:
             whole = reading.favourable(reading.unit.code, measure.code)
             spans = [reading.favourable(group.code, measure.code) for group in columns]
-            cells = tuple(_heat(reading, span, whole, place == 0) for place, span in enumerate(spans))
+            if not any(spans):
+                continue
+            cells = tuple(
+                _heat(reading, group, span, whole, place == 0, [measure.code])
+                for place, (group, span) in enumerate(zip(columns, spans, strict=True))
+            )
             rows.append((reading.numbers[measure.item], reading.question(measure.code), cells))
         names = tuple((reading.name(group), reading.people(group)) for group in columns)
         found.append(ItemMap(names, tuple(rows), any(not cell.figure for *_, cells in rows for cell in cells)))
-    return found
+    return [one for one in found if one.rows]
 
 
 @dataclass(frozen=True, slots=True)

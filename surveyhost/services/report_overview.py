@@ -202,7 +202,7 @@ def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], 
     if not deltas:
         return words.say(
             "Percent favourable, over %(count)s items and %(themes)s themes.",
-            count=len(reading.rated),
+            count=reading.shown_items,
             themes=len(reading.scales),
         )
     up = [name for name, delta in deltas if delta.way == "up"]

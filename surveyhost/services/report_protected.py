@@ -48,6 +48,31 @@ class Kept:
     why: str
 
 
+ITEM = {
+    "few": N_("Too few people answered this item."),
+    "not_stated": N_("Not stated: set beside other tables this item would single people out."),
+}
+ITEM_WHERE = N_("Too few people answered this item; counted in %(where)s.")
+SHORT = {"few": N_("too few"), "not_stated": N_("not stated")}
+
+
+def of_item(reading: Reading, group: Group, measure: str) -> str:
+    """Why one item is not shown in one group, as the sentence that stands in its row."""
+    place = reading.why(group, measure)
+    where = _where(reading, place)
+    if place.kind != "not_stated" and where:
+        return reading.words.say(ITEM_WHERE, where=where)
+    kind = "not_stated" if place.kind == "not_stated" else "few"
+    return reading.words.say(ITEM[kind])
+
+
+def in_short(reading: Reading, group: Group, measures: Iterable[str]) -> str:
+    """The same in two words, for a cell: of the first of these measures that is not shown."""
+    kinds = [reading.why(group, code).kind for code in measures if reading.cell(group.code, code) is None]
+    kind = "not_stated" if "not_stated" in kinds else "few"
+    return reading.words.say(SHORT[kind])
+
+
 def _name(place: Protected) -> str:
     return place.path[-1] if place.path else ""
 
@@ -106,26 +131,47 @@ def of_measure(reading: Reading, measure: str, groups: Iterable[Group]) -> list[
     ]
 
 
+def _numbers(reading: Reading, measures: Iterable[str]) -> str:
+    """ "items 1–3, 7": the items' numbers, neighbours drawn together."""
+    known = {reading.numbers.get(measure.partition(":")[0]) for measure in measures}
+    numbers = sorted(number for number in known if number is not None)
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return reading.words.say("items %(numbers)s", numbers=said)
+
+
+def _who(reading: Reading, breakdown: str, path: tuple[str, ...]) -> str:
+    words = reading.words
+    if breakdown == "unit":
+        return ", ".join(reversed(path)) or words.say("Whole company")
+    return f"{words.breakdown(breakdown)}: {', '.join(path)}" if path else words.breakdown(breakdown)
+
+
 def table(reading: Reading) -> list[Kept]:
-    """Every protected place of this report, for the appendix. Places of one item are summed up by group."""
+    """Every protected place of this report, for the appendix; places of single items drawn together."""
     words, depth = reading.words, len(reading.unit.path)
     found: list[Kept] = []
-    items: dict[tuple[str, tuple[str, ...], str | None], list[str]] = {}
+    items: dict[tuple[str, str, tuple[str, ...], str | None], list[str]] = {}
     for place in reading.release.protected:
         if place.breakdown == "unit" and place.path[:depth] != reading.unit.path:
             continue
         if place.measure is not None:
-            items.setdefault((place.breakdown, place.path, place.into), []).append(place.measure)
-            continue
-        who = ", ".join(reversed(place.path))
-        if place.breakdown != "unit":
-            who = f"{words.breakdown(place.breakdown)}: {who}"
-        found.append(Kept(who, words.say(WAYS[place.kind]), _why(reading, place)))
-    for (breakdown, path, into), codes in items.items():
-        place = Protected("few", path, breakdown, into, codes[0])
-        numbers = sorted({reading.numbers[reading.measures[code].item] for code in codes if code in reading.measures})
-        listed = words.say("items %(numbers)s", numbers=", ".join(map(str, numbers)))
-        found.append(Kept(f"{', '.join(reversed(path))}, {listed}", words.say(WAYS[place.kind]), _why(reading, place)))
+            items.setdefault((place.kind, place.breakdown, place.path, place.into), []).append(place.measure)
+        else:
+            who = _who(reading, place.breakdown, place.path)
+            found.append(Kept(who, words.say(WAYS[place.kind]), _why(reading, place)))
+    alike: dict[tuple[str, str | None, str], list[str]] = {}
+    for (kind, breakdown, path, into), codes in items.items():
+        who = _who(reading, breakdown, path)
+        alike.setdefault((kind, into, _numbers(reading, codes)), []).append(who)
+    for (kind, into, numbers), groups in alike.items():
+        place = Protected(kind, (), "unit", into, "")  # type: ignore[arg-type]
+        found.append(Kept(f"{'; '.join(groups)}: {numbers}", words.say(WAYS[kind]), _why(reading, place)))
     return found
 
 

@@ -4,7 +4,7 @@ Everything a page shows is made from here, and a reading holds published tables 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from ..core.derived import Span, favourable, gap, theme_score
 from ..core.findings import trends_of_units
 from ..core.measures import Measure, measures
 from ..core.questionnaire import Item
-from ..core.release import COMPANY, Cell, Group, Release
+from ..core.release import COMPANY, Cell, Group, Protected, Release
 from ..core.scales import Scale, cells_of, comparable, rated, scales, twin
 from .report_brand import Brand, Imprint
 from .report_charts import reach
@@ -69,7 +69,34 @@ class Reading:
 
     @cached_property
     def scales(self) -> tuple[Scale, ...]:
-        return scales(self.release.questionnaire)
+        """The themes, each over those of its items that are shown for the unit of this report, so that every group
+
+        under it is compared on the same items. A theme of which nothing is shown is left out.
+        """
+        shown = (
+            replace(scale, measures=tuple(code for code in scale.measures if self.cell(self.unit.code, code)))
+            for scale in scales(self.release.questionnaire)
+        )
+        return tuple(scale for scale in shown if scale.measures)
+
+    @cached_property
+    def partial(self) -> list[tuple[Scale, int]]:
+        """Themes that rest on fewer items than they have, with the number they have."""
+        whole = {scale.code: len(scale.measures) for scale in scales(self.release.questionnaire)}
+        return [(scale, whole[scale.code]) for scale in self.scales if len(scale.measures) < whole[scale.code]]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, tuple[str, ...], str], Protected]:
+        return {
+            (place.breakdown, place.path, place.measure): place
+            for place in self.release.protected
+            if place.measure is not None
+        }
+
+    def why(self, group: Group, measure: str) -> Protected:
+        """Why a measure is not shown in a group, and where its people are counted."""
+        found = self._places.get((group.breakdown, group.path, measure))
+        return found or Protected("few", group.path, group.breakdown, None, measure)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -136,6 +163,12 @@ class Reading:
             return None
         cell = self.earlier.cells.get((then, measure))
         return None if cell is None else favourable(cell)
+
+    @cached_property
+    def shown_items(self) -> int:
+        """How many rated items are shown exactly for the unit of this report."""
+        spans = (self.favourable(self.unit.code, measure.code) for measure in self.rated)
+        return sum(span is not None and span.exact for span in spans)
 
     def score(self, group: str, scale: Scale) -> Span | None:
         """Theme score of a group."""

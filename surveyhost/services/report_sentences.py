@@ -60,7 +60,7 @@ def _more(reading: Reading, one: Finding, place: int) -> str:
     words = reading.words
     values = {"share": words.percent(one.figure), "points": abs(one.points)}
     if one.kind in LATER:
-        return words.say(LATER[one.kind][min(place, 1)], count=len(reading.rated), **values)
+        return words.say(LATER[one.kind][min(place, 1)], count=reading.shown_items, **values)
     if one.kind == "moved":
         return words.say(MOVED[one.points > 0], wave=reading.earlier_name, **values)
     if one.kind == "gap" and one.beside is not None and one.beside_group is not None:
