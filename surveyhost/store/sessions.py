@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 _WRITES = {"surveyhost_writes": True}
+THREADS = 8
+"""Connections that a process keeps open to PostgreSQL: one for each thread that answers requests."""
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what was accepted is on the disk
@@ -88,7 +90,8 @@ def engine(url: str) -> Engine:
         event.listen(made, "begin", _begin_sqlite)
         return made
     options = {"options": "-c plan_cache_mode=force_custom_plan"}
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=options)
+    pool = {"pool_size": THREADS, "max_overflow": THREADS, "pool_pre_ping": True}
+    return create_engine(url, hide_parameters=True, connect_args=options, **pool)
 
 
 def sessions(url: str) -> Sessions:
