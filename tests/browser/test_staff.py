@@ -1,0 +1,169 @@
+"""A whole survey by clicking only: from a new client to HR opening the report, as five different people."""
+
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+from playwright.sync_api import expect
+
+from surveyhost import create_app
+from surveyhost.services import accounts, letters, mailbox, print_room
+from surveyhost.services.house import House
+from tests import factories
+from tests.browser.signed_in import Person
+from tests.people import SHELL
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=("sqlite",))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def base(house: House, serve) -> str:
+    (house.settings.data / "demo").touch()
+    return serve(create_app(house.settings, house))
+
+
+@pytest.fixture
+def person(visitor, base, accessible) -> Callable[..., Person]:
+    def arrive(width: int = 1280, height: int = 900, language: str = "en", **options: object) -> Person:
+        return Person(visitor(width, height, locale=language, **options), base, accessible, language)
+
+    return arrive
+
+
+def test_from_a_new_client_to_the_report(house, base, person, visitor, tmp_path):
+    tuan = person().enter(accounts.add_staff(house, SHELL, "tuan@vendor.example", "Tuấn", ["administrator"]))
+    tuan.sees("Nothing needs you now")
+    invitations = invite(tuan)
+
+    lan = person().enter(invitations["lan@vendor.example"])
+    set_up(lan, tmp_path)
+    wave = factories.surveys.survey(house, 1).waves[0].wave
+    letters.send_due(house, 1)
+    answer_one(house, base, visitor)
+    factories.answered(house, wave, 44)
+
+    lan.page.reload()
+    lan.ask("Close now…")
+    lan.press("Close this wave")
+    lan.sees("Closed; the tally is next")
+    lan.ask("Prepare a release…")
+    lan.press("Tally and prepare")
+    lan.sees("One release waits for a second signature")
+
+    minh = person().enter(invitations["minh@vendor.example"])
+    minh.sees("One thing needs you, one of them today")
+    minh.follow("Review release")
+    minh.page.get_by_label("I have read the report and its comments.").check()
+    minh.press("Release")
+    minh.sees("Release 1 is out")
+    desk = Thread(target=print_room.print_missing, args=(house,))
+    desk.start()
+    desk.join()
+
+    huong = person(width=360, height=780, language="vi").enter(invitations["huong@minhhai.example"])
+    huong.sees("The report is here")
+    huong.follow("Read the report")
+    expect(huong.page.locator("article.report")).to_be_visible()
+    huong.page.go_back()
+    address = huong.page.get_by_role("link", name="PDF", exact=True).get_attribute("href")
+    assert huong.page.request.get(base + str(address)).body().startswith(b"%PDF")
+
+
+def invite(tuan: Person) -> dict[str, str]:
+    """Two colleagues and one person of a new client; their links."""
+    found = {}
+    for email, role in (("lan@vendor.example", "Survey manager"), ("minh@vendor.example", "Releaser")):
+        tuan.follow("People")
+        tuan.fill("E-mail address", email)
+        tuan.fill("Name", email.split("@")[0])
+        tuan.page.get_by_label(role, exact=True).check()
+        tuan.press("Make a one-time link")
+        found[email] = tuan.link()
+    tuan.accessible(tuan.page)
+    tuan.follow("Clients")
+    tuan.follow("New client")
+    tuan.fill("Name of the firm", "Linh kiện Minh Hải")
+    tuan.press("Add the client")
+    tuan.sees("Linh kiện Minh Hải has no survey yet")
+    tuan.fill("E-mail address", "huong@minhhai.example")
+    tuan.press("Make a one-time link")
+    found["huong@minhhai.example"] = tuan.link()
+    return found
+
+
+def set_up(lan: Person, tmp_path) -> None:
+    """Questionnaire, roster with and without faults, plan, opening."""
+    lan.sees("Nothing needs you now")
+    lan.follow("New survey")
+    lan.page.get_by_label("Employee voice").check()
+    lan.press("Set up the survey")
+    lan.follow("Bring the roster")
+    for name, content in (
+        ("bad.csv", b"id,email\nA,nobody\nA,\n"),
+        ("good.csv", factories.roster_csv(factories.people())),
+    ):
+        path = tmp_path / name
+        path.write_bytes(content)
+        lan.page.locator("input[type=file]").set_input_files(path)
+        lan.page.get_by_role("button", name="Check").first.click()
+        lan.page.wait_for_load_state()
+        lan.accessible(lan.page)
+    lan.sees("60 people can be imported")
+    lan.press("Import 60 people")
+    lan.accessible(lan.page)
+    lan.ask("Open a wave…")
+    lan.press("Open and invite")
+    lan.follow("Open the wave")
+    lan.sees("In the field, 14 days to go")
+
+
+def answer_one(house: House, base: str, visitor) -> None:
+    """One employee opens the letter's link and sees the promise."""
+    text = mailbox.letter(house.settings, mailbox.letters(house.settings)[0].name).text
+    path = "/s/" + text.split("/s/")[1].split()[0]
+    page = visitor()
+    page.goto(base + path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+class TestDialog:
+    def test_it_takes_the_focus_and_gives_it_back(self, house, person):
+        factories.open_wave(house)
+        lan = person().enter(accounts.add_staff(house, SHELL, "lan@vendor.example", "Lan", ["survey_manager"]))
+        lan.page.goto(lan.base + "/console/surveys/1/waves/1/")
+        lan.ask("Close now…")
+        lan.accessible(lan.page)
+        lan.page.keyboard.press("Escape")
+        expect(lan.page.get_by_role("dialog")).to_be_hidden()
+        lan.ask("Close now…")
+        lan.page.get_by_role("link", name="Leave it open").click()
+        expect(lan.page.get_by_role("dialog")).to_be_hidden()
+        assert "/waves/1/" in lan.page.url
+
+    def test_without_a_script_the_question_is_a_page(self, house, person):
+        factories.open_wave(house)
+        lan = person(java_script_enabled=False)
+        lan.page.set_default_timeout(15_000)
+        lan.accessible = lambda page: None
+        lan.enter(accounts.add_staff(house, SHELL, "lan@vendor.example", "Lan", ["survey_manager"]))
+        lan.page.goto(lan.base + "/console/surveys/1/waves/1/")
+        lan.follow("Close now…")
+        lan.press("Close this wave")
+        lan.sees("Closed; the tally is next")
+
+
+class TestSearch:
+    def test_it_answers_while_one_types(self, house, person):
+        factories.client(house, "Linh kiện Minh Hải")
+        tuan = person().enter(accounts.add_staff(house, SHELL, "tuan@vendor.example", "Tuấn"))
+        tuan.page.get_by_label("Search clients, surveys and people").press_sequentially("minh")
+        expect(tuan.page.locator("#hits a")).to_have_text("Linh kiện Minh Hải client")
+        tuan.accessible(tuan.page)
+        tuan.page.keyboard.press("Tab")
+        tuan.page.keyboard.press("Enter")
+        tuan.sees("Linh kiện Minh Hải has no survey yet")
