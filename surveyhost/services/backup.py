@@ -20,9 +20,9 @@ from ..store import mix as mixing
 from ..store.office import Office, Wave
 from ..store.sessions import sessions
 from . import audit, vault_desk, wave_keys
-from .counting import label_key
 from .house import Actor, House
 from .keys import keyring
+from .profiles import seat_counts, without_profiles
 
 IN_VAULT = (vault.wave, vault.token, vault.seat, vault.pool)
 DATABASES = ("office", "vault")
@@ -171,7 +171,7 @@ def _destroy_again(house: House) -> list[str]:
             said.append(
                 f"Wave {wave.code} was closed after this backup was made, or its keys are missing: it is closed."
             )
-        if wave.private_key is not None and not ring.has(wave_keys.private_name(wave)):
+        if wave.state != "forgotten" and not ring.has(wave_keys.cube_name(wave.code)):
             _forget_again(house, wave.id, wave.code)
             said.append(
                 f"Wave {wave.code} was forgotten after this backup was made, or its keys are missing: it is so."
@@ -180,18 +180,14 @@ def _destroy_again(house: House) -> list[str]:
 
 
 def _close_again(house: House, wave_id: int, code: str) -> None:
-    closing = vault_desk.close(house, code)
+    closing, ring = vault_desk.close(house, code), keyring(house.settings)
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id)
         if wave.state in {"minted", "open"}:
             wave.state, wave.closed = "closed", house.now()
-            wave.seats = {
-                "seats": {label_key(labels): count for labels, count in closing.seats_per_labels.items()},
-                "spent": {label_key(labels): count for labels, count in closing.spent_per_labels.items()},
-                "boxes": closing.boxes,
-                "digest": closing.digest,
-                "invited": wave.invited,
-            }
+            wave.seats = {"boxes": closing.boxes, "digest": closing.digest, "invited": wave.invited}
+            if ring.has(wave_keys.cube_name(code)):
+                wave.seats = {**wave.seats, **seat_counts(ring, code, closing)}
         wave.salt = None
 
 
@@ -201,3 +197,4 @@ def _forget_again(house: House, wave_id: int, code: str) -> None:
         wave = session.get_one(Wave, wave_id)
         wave.state, wave.forgotten = "forgotten", house.now()
         wave.private_key = wave.cube = wave.comments = None
+        wave.seats = without_profiles(wave.seats)

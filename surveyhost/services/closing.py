@@ -20,13 +20,15 @@ from ..core.lifecycle import IN_FIELD
 from ..core.release_json import canonical
 from ..store.office import HandOver, Letter, Record, ReleaseRow, Roster, Wave
 from . import audit, mailbox, rosters, vault_desk, wave_keys
-from .counting import label_key
 from .house import Actor, House
 from .keys import keyring
+from .profiles import seat_counts, without_profiles
 from .survey_rows import STANDING, SurveyWave, get_survey, get_wave
 
 WORKER = Actor("worker")
 CLOSED = ("closed", "tabulated", "released", "forgotten")
+UNRELEASED = timedelta(days=90)
+"""After close a wave of which nothing was released by then is forgotten all the same; the privacy page says so."""
 
 
 def close(house: House, actor: Actor, wave: SurveyWave) -> None:
@@ -47,19 +49,14 @@ def close(house: House, actor: Actor, wave: SurveyWave) -> None:
 def _count(house: House, actor: Actor, wave_id: int, code: str) -> None:
     """The vault stops; seats and boxes are counted into the office, which is closed from then on."""
     closing = vault_desk.stop(house, code)
-    seats: dict[str, Any] = {
-        "seats": {label_key(labels): count for labels, count in closing.seats_per_labels.items()},
-        "spent": {label_key(labels): count for labels, count in closing.spent_per_labels.items()},
-        "boxes": closing.boxes,
-        "digest": closing.digest,
-    }
+    counted = seat_counts(keyring(house.settings), code, closing)
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id, with_for_update=True)
         if wave.state in CLOSED:
             return
         lifecycle.check_move(wave.state, "closed")
         wave.state, wave.closed = "closed", house.now()
-        wave.seats = {**seats, "invited": wave.invited}
+        wave.seats = {**counted, "invited": wave.invited}
         # a letter that has not gone must not go; of the others only how many, since whom we reminded is of no use now
         session.execute(delete(Letter).where(Letter.wave_id == wave_id, Letter.state.in_(("waiting", "delayed"))))
         after = {"boxes": closing.boxes, "invited": wave.invited, "digest": closing.digest}
@@ -124,7 +121,8 @@ def forget(house: House, actor: Actor, wave: SurveyWave, roster: bool = False) -
         raise Refusal(f"Wave {row.number} of survey {row.survey_id} is {state}; close it before forgetting.", "state")
     if state == "forgotten" and not roster:
         raise Refusal(f"Wave {row.number} of survey {row.survey_id} has been forgotten already.", "state")
-    keyring(house.settings).destroy(wave_keys.private_name(row))
+    for name in (wave_keys.private_name(row), wave_keys.cube_name(code)):
+        keyring(house.settings).destroy(name)
     vault_desk.forget(house, code)
     _forget_in_office(house, actor, wave_id, roster)
 
@@ -143,6 +141,7 @@ def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) ->
             lifecycle.check_move(wave.state, "forgotten")
             wave.state, wave.forgotten = "forgotten", house.now()
             wave.private_key = wave.cube = wave.comments = None
+            wave.seats = without_profiles(wave.seats)
             session.execute(delete(HandOver).where(HandOver.wave_id == wave_id))
             session.execute(delete(Letter).where(Letter.wave_id == wave_id))
         elif not people:
@@ -154,7 +153,7 @@ def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) ->
 
 def _forgotten_document(wave: Wave, people: int) -> dict[str, Any]:
     forgotten = wave.forgotten.isoformat(timespec="minutes") if wave.forgotten else None
-    destroyed = ["boxes", "private key", "the private key's wrapping key", "cube", "comments"]
+    destroyed = ["boxes", "private key", "the private key's wrapping key", "cube", "comments", "the cube's key"]
     if people:
         destroyed.append("roster")
     return {**_document(wave, "forget"), "forgotten": forgotten, "destroyed": destroyed, "people": people}
@@ -168,8 +167,9 @@ def close_due(house: House) -> list[int]:
 
 
 def forget_due(house: House) -> list[int]:
-    """Forget released waves whose policy's days are over, and rosters whose client's days are; ids of waves seen."""
-    return _each(house, Wave.state.in_(("released", "forgotten")), lambda wave: _forget_if_due(house, wave))
+    """Forget released waves whose policy's days are over, waves of which nothing was ever released, and rosters whose
+    client's days are over; ids of waves seen."""
+    return _each(house, Wave.state.in_(CLOSED), lambda wave: _forget_if_due(house, wave))
 
 
 def _forget_if_due(house: House, wave: SurveyWave) -> None:
@@ -177,10 +177,12 @@ def _forget_if_due(house: House, wave: SurveyWave) -> None:
         row = get_wave(session, wave)
         first = _first_release(session, row.id)
         if first is None:
-            return
-        is_due = house.now() >= first + timedelta(days=contract.parse(row.policy).destroy_by_days)
-        is_left = row.state == "released" and is_due
-        roster = is_due and _is_roster_due(house, session, row, first)
+            is_stale = row.closed is not None and house.now() >= row.closed + UNRELEASED
+            roster, is_left = False, is_stale and row.state != "forgotten"
+        else:
+            is_due = house.now() >= first + timedelta(days=contract.parse(row.policy).destroy_by_days)
+            is_left = row.state == "released" and is_due
+            roster = is_due and _is_roster_due(house, session, row, first)
     if is_left or roster:
         forget(house, WORKER, wave, roster)
 

@@ -1,6 +1,7 @@
 """What the letters of one wave share: keys, facts, sheets, envelopes. Held in memory for one round of sending."""
 
 import base64
+import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..core import identity, policy
 from ..core.lifecycle import IN_FIELD
 from ..core.questionnaire_file import read
-from ..outside.mail import Door
+from ..outside.mail import Door, Undelivered
 from ..store.letters import DueLetter
 from ..store.office import Participant, Wave
 from . import vault_desk, wave_keys
@@ -46,11 +47,17 @@ class WaveMail:
         """Write one letter and hand it over; raises Undelivered when it is not taken.
 
         A reminder that the policy owes to those only who have not answered is left unwritten for the others, and
-        counts as sent all the same: so no row of the office ever says who has answered.
+        counts as sent all the same. What becomes of the written ones is not kept: a letter that was tried twice, or
+        refused, would be a row that says who has not answered. So such a reminder is tried once.
         """
+        if self.facts.reminders != "non-responders" or letter.kind != "reminder":
+            self._post(door, letter, link, now)
+        elif not self._has_answered(letter.participant):
+            with contextlib.suppress(Undelivered):
+                self._post(door, letter, link, now)
+
+    def _post(self, door: Door, letter: DueLetter, link: str, now: datetime) -> None:
         person = letter.participant
-        if self.facts.reminders == "non-responders" and letter.kind == "reminder" and self._has_answered(person):
-            return
         page, head = self._sheet(letter.kind, person.language)
         mark = reference(self.ring, self.survey_id, person.id)
         text, html = page.copy(link, mark)

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from ..config import Settings
 from ..core.errors import Refusal
 from ..store.accounts import Upload
-from ..store.office import HandOver, Participant, Survey, Wave
-from . import audit, rosters, tally
+from ..store.office import HandOver, Participant, Survey
+from . import audit, rosters
 from .house import Actor, open_house
 from .keys import DESK, KEY_BYTES, MASTER, SIGNING, Keyring, keyring, ring_of, write_secret
 
@@ -83,12 +83,6 @@ def _rewrite_rows(session: Session, old: Keyring, new: Keyring) -> None:
         about = rosters.about(person.survey_id)
         person.lookup = rosters.lookup(new, clients[person.survey_id], rosters.unseal(old, person).reference)
         person.sealed = new.encrypt(old.decrypt(person.sealed, about), about)
-    for wave in session.scalars(select(Wave)):
-        for kind in ("cube", "comments"):
-            sealed = getattr(wave, kind)
-            if sealed is not None:
-                about = tally.about(wave, kind)
-                setattr(wave, kind, new.encrypt(old.decrypt(sealed, about), about))
     for short_lived in (Upload, HandOver):
         session.execute(delete(short_lived))
 

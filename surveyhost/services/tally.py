@@ -1,6 +1,7 @@
 """The desk's own work: open the boxes in memory, count, protect, and lay a numbered release before a second person."""
 
 import json
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -28,6 +29,7 @@ from .approval import entries
 from .counting import Reviewed, count, marked, readable
 from .house import Actor, House
 from .keys import Keyring, keyring
+from .profiles import spent_per_profile, without_profiles
 
 TABULATED = frozenset({"closed", "tabulated", "released"})
 
@@ -78,22 +80,18 @@ def _names(house: House, keys: Keyring, survey_id: int) -> Iterator[str]:
                 yield name
 
 
-def about(wave: Wave, what: str) -> bytes:
-    """What a sealed blob is bound to, so that no cube can stand in for another."""
-    return f"{what} of wave {wave.code}".encode()
-
-
 def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None) -> tuple[Cube, Reviewed]:
     """Count once and keep the counts, encrypted; for a later release the boxes are not opened again."""
     keys, wave = keyring(house.settings), closed.wave
+    name = wave_keys.cube_name(wave.code)
     if wave.cube is not None and wave.comments is not None:
-        cube = Cube.from_bytes(keys.decrypt(wave.cube, about(wave, "cube")))
-        return cube, json.loads(keys.decrypt(wave.comments, about(wave, "comments")))
+        return Cube.from_bytes(keys.unwrap(name, wave.cube)), json.loads(keys.unwrap(name, wave.comments))
     private_key = _private_key(house, keys, wave, brought)
     boxes = vault_desk.boxes(house, wave.code)
     policy_hash = bytes.fromhex(wave.policy_hash)
     seats: Mapping[str, Any] = wave.seats or {}
-    cube = count(closed.questionnaire, closed.views, closed.policy.k, boxes, private_key, policy_hash, seats["spent"])
+    spent = spent_per_profile(keys, wave.code, seats)
+    cube = count(closed.questionnaire, closed.views, closed.policy.k, boxes, private_key, policy_hash, spent)
     if cube.respondents.sum() != seats["boxes"]:
         raise Refusal("The boxes are not as many as were counted at closing; nothing is tabulated.", "boxes")
     reviewed = marked(cube, _names(house, keys, wave.survey_id))
@@ -101,8 +99,9 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
         row = session.get_one(Wave, wave.id, with_for_update=True)
         check_move(row.state, "tabulated")
         row.state = "tabulated"
-        row.cube = keys.encrypt(cube.to_bytes(), about(wave, "cube"))
-        row.comments = keys.encrypt(canonical(reviewed), about(wave, "comments"))
+        row.cube = keys.wrap(name, cube.to_bytes())
+        row.comments = keys.wrap(name, canonical(reviewed))
+        row.seats = without_profiles(row.seats)
         after = {"responses": seats["boxes"]}
         audit.record(session, house, actor, "wave.tabulate", f"wave {wave.id}", closed.survey.client_id, after=after)
     return cube, reviewed
@@ -114,11 +113,12 @@ def _comments(closed: Closed, published: Published, reviewed: Reviewed) -> tuple
     return tuple(CommentList(item, group, comments) for (item, group), comments in lists.items() if comments)
 
 
-def _destruction(wave: Wave) -> dict[str, object]:
+def _destruction(wave: Wave, respondents: int | None) -> dict[str, object]:
     """What close destroyed; the latest date for the rest is known when the release is approved."""
     seats: Mapping[str, Any] = wave.seats or {}
     closed = wave.closed.date().isoformat() if wave.closed else None
-    return {"closed": closed, "seats": wave.invited, "boxes": seats["boxes"], "roster": "on_request"}
+    boxes = {} if respondents is None else {"boxes": seats["boxes"]}
+    return {"closed": closed, "seats": wave.invited, "roster": "on_request", **boxes}
 
 
 def _release(closed: Closed, published: Published, reviewed: Reviewed, number: int) -> Release:
@@ -141,7 +141,7 @@ def _release(closed: Closed, published: Published, reviewed: Reviewed, number: i
         protected=published.protected,
         comments=_comments(closed, published, reviewed),
         certificate=published.certificate,
-        destruction=_destruction(wave),
+        destruction=_destruction(wave, published.respondents),
     )
 
 
@@ -184,6 +184,7 @@ def prepare(
         closed.questionnaire,
         ledger.published(closed.ledger),
         breakdowns=breakdowns,
+        seed=secrets.randbits(63),  # by chance alone: a seed made from counts would tell them to whoever tries them
     )
     published.certificate["seconds"] = round(perf_counter() - begun, 2)
     return _store(house, actor, closed, published, _release(closed, published, reviewed, number))

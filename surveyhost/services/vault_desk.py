@@ -63,8 +63,13 @@ def publish_wave(
 
 
 def add_tokens(house: House, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> None:
-    """Make links work: (digest, seat id) each. The next mix hides the order in which they came."""
+    """Make links work: (digest, seat id) each. The next mix hides the order in which they came.
+
+    Refusal("state") once the wave is closed: a letter that was under way then must leave no digest behind.
+    """
     with house.vault.begin() as session:
+        if vault.held_state(session, code) in {None, "closed"}:
+            raise Refusal(f"Wave {code} is closed.", "state")
         vault.put_tokens(session, code, tokens)
 
 

@@ -23,6 +23,11 @@ def private_name(wave: Wave) -> str:
     return f"{wave.code}.private"
 
 
+def cube_name(code: str) -> str:
+    """Name of the key that wraps what is counted: seats per profile, cube and comments. Forget destroys it."""
+    return f"{code}.cube"
+
+
 @dataclass(frozen=True, slots=True)
 class WaveSecrets:
     """What opening a wave makes: wrapped salt, public key, wrapped private key (None: a keeper holds it)."""
@@ -40,6 +45,7 @@ def make(keys: Keyring, code: str, survey: Survey) -> WaveSecrets:
     salt_key, private_key = f"{code}.salt", f"{code}.private"
     keys.new_wave_key(salt_key)
     salt = keys.wrap(salt_key, identity.new_salt(secrets.token_bytes))
+    keys.new_wave_key(cube_name(code))
     if survey.settings.get("keeper"):
         return WaveSecrets(salt, keeper_key(survey), None)
     public, private = sealing.new_pair(secrets.token_bytes)

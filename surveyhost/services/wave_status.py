@@ -65,12 +65,14 @@ def rate(seats: int, spent: int, k: int) -> Rate:
         return Rate(0)
     missing = seats - spent
     if 0 < missing < k:
-        return Rate(_down(seats, max(0, seats - k)), at_least=True)
-    return Rate(_down(seats, spent))
+        return Rate(_down(seats, max(0, seats - k), k), at_least=True)
+    return Rate(_down(seats, spent, k))
 
 
-def _down(seats: int, spent: int) -> int:
-    return 100 * spent // seats // STEP * STEP
+def _down(seats: int, spent: int, k: int) -> int:
+    """Rounded down to 5 %, or in a small firm to the first multiple of 5 that stands for at least k people."""
+    step = STEP * max(1, -(-100 * k // (seats * STEP)))
+    return 100 * spent // seats // step * step
 
 
 def status(house: House, wave: SurveyWave) -> Status:

@@ -25,13 +25,14 @@ from sqlalchemy import (
     literal_column,
     not_,
     select,
+    text,
     true,
     update,
 )
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from ..core.errors import Refusal
-from .partitions import is_postgresql, make_partitions
+from .partitions import is_postgresql, make_partitions, partition
 from .prepared import Prepared
 
 
@@ -219,6 +220,18 @@ def put_seats(session: Session, code: str, seats: Iterable[tuple[bytes, bytes]])
     """Seats as (id, labels), unspent. Returns how many."""
     rows = ({"wave": code, "id": seat_id, "labels": labels, "spent": False} for seat_id, labels in seats)
     return _insert_sorted(session, seat, rows, "id")
+
+
+def held_state(session: Session, code: str) -> str | None:
+    """The wave's state, which cannot change to closed before this transaction ends. For writers of digests.
+
+    PostgreSQL: their lock on the digests keeps a closing out, and is taken before the state is read; a closing that
+    came first has already written it. On SQLite a writing transaction holds the one lock there is.
+    """
+    if is_postgresql(session):
+        session.execute(text(f"LOCK TABLE {partition(token, code)} IN ROW EXCLUSIVE MODE"))
+    there = head(session.connection(), code)
+    return None if there is None else there.state
 
 
 def put_tokens(session: Session, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> int:

@@ -192,6 +192,22 @@ def test_reminders_to_non_responders_leave_no_list_of_them(house: House) -> None
     assert len(set(rows)) == 1
 
 
+def test_a_reminder_that_is_refused_leaves_no_row_of_who_has_not_answered(house: House) -> None:
+    """Only those who have not answered are written to; a row that says "refused" would be one that says so."""
+    with mail_server() as server:
+        home = posted(house, server.url)
+        wave = in_field(home, reminders="non-responders")
+        letters.send_due(home, 1)
+        responses.submit(home.vault, link_of(server.to(address(0))[0]), {"clear": 4})
+        server.at_rcpt = lambda to: "451 later" if to == address(3) else "550 no such box" if to == address(4) else None
+        fieldwork.remind(home, SHELL, wave)
+        letters.send_due(home, 1)
+    with house.office() as session:
+        reminders = select(Letter).where(Letter.kind == "reminder")
+        rows = {(one.state, one.tries, one.trouble) for one in session.scalars(reminders)}
+    assert rows == {("sent", 0, None)}
+
+
 def test_who_opts_out_gets_no_reminder_but_keeps_the_link(house: House) -> None:
     with mail_server() as server:
         home = posted(house, server.url)

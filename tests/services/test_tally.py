@@ -9,8 +9,10 @@ from sqlalchemy import select, update
 from surveyhost.core.errors import Refusal
 from surveyhost.core.measures import category, measures
 from surveyhost.core.release_json import anonymity, from_bytes, to_bytes
-from surveyhost.services import approval, audit, releases, tally, vault_desk
+from surveyhost.services import approval, audit, fieldwork, releases, tally, vault_desk, wave_keys
+from surveyhost.services.keys import keyring
 from surveyhost.store.office import ReleaseRow, Wave
+from tests import factories
 from tests.answered import LAN, TUAN, UNITS, Answered, closed, opened
 
 
@@ -121,8 +123,10 @@ def test_a_box_too_many_stops_the_tally(house):
     made = closed(house)
     with house.office.begin() as session:
         seats = dict(session.scalar(select(Wave.seats).where(Wave.code == made.code)))
-        key = next(iter(seats["spent"]))
-        seats["spent"] = {**seats["spent"], key: seats["spent"][key] - 1}
+        keys, name = keyring(house.settings), wave_keys.cube_name(made.code)
+        spent = json.loads(keys.unwrap(name, bytes.fromhex(seats["profiles"])))
+        key = next(iter(spent))
+        seats["profiles"] = keys.wrap(name, json.dumps({**spent, key: spent[key] - 1}).encode()).hex()
         session.execute(update(Wave).where(Wave.code == made.code).values(seats=seats))
     with pytest.raises(Refusal, match="more responses than"):
         tally.prepare(house, LAN, made.survey)
@@ -136,6 +140,36 @@ def test_cube_and_comments_are_not_readable_in_the_office(house):
     comment = next(given["change_comment"] for _, given in made.answers if "change_comment" in given)
     assert comment.encode() not in wave.comments
     assert b"answerers" not in wave.cube
+
+
+def test_who_took_part_in_a_profile_is_in_no_clear_byte_and_gone_with_the_tally(house):
+    made = closed(house)
+    with house.office() as session:
+        before = session.scalar(select(Wave.seats).where(Wave.code == made.code))
+    assert set(before) == {"boxes", "digest", "invited", "profiles"}
+    tally.prepare(house, LAN, made.survey)
+    with house.office() as session:
+        after = session.scalar(select(Wave.seats).where(Wave.code == made.code))
+    assert set(after) == {"boxes", "digest", "invited"}
+
+
+def test_forget_leaves_no_key_for_counts_in_a_backup(house):
+    made = closed(house)
+    tally.prepare(house, LAN, made.survey)
+    with house.office() as session:
+        cube = session.scalar(select(Wave.cube).where(Wave.code == made.code))
+    fieldwork.forget(house, TUAN, made.wave)
+    with pytest.raises(Refusal, match="destroyed"):
+        keyring(house.settings).unwrap(wave_keys.cube_name(made.code), cube)
+
+
+def test_the_audit_seed_is_by_chance_and_not_made_from_counts(house):
+    wave = factories.closed_wave(house, 55)
+    first = tally.prepare(house, LAN, wave.survey_id)
+    approval.send_back(house, TUAN, first, "Again, please.")
+    second = tally.prepare(house, LAN, wave.survey_id)
+    primes = [releases.load(house, one).certificate["primes"] for one in (first, second)]
+    assert primes[0] != primes[1]
 
 
 def test_tables_that_were_touched_are_not_approved(house):

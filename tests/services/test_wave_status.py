@@ -24,8 +24,10 @@ ROWS = 40
         (100, 96, Rate(95, at_least=True)),
         (100, 99, Rate(95, at_least=True)),
         (100, 100, Rate(100)),
-        (40, 38, Rate(85, at_least=True)),
-        (8, 7, Rate(35, at_least=True)),
+        (40, 38, Rate(75, at_least=True)),
+        (8, 7, Rate(0, at_least=True)),
+        (20, 4, Rate(0)),
+        (20, 9, Rate(25)),
     ],
 )
 def test_the_rate_is_rounded_down_and_counts_nobody(seats: int, spent: int, expected: Rate) -> None:
@@ -66,9 +68,9 @@ def test_hr_sees_a_rate_once_a_day_in_its_own_zone(house: House, clock: Clock) -
     assert fieldwork.write_rates(house) == []
     clock.forward(hours=2)
     assert fieldwork.write_rates(house) == [row(house, wave).id]
-    assert row(house, wave).rate == 50
+    assert row(house, wave).rate == 45
 
 
 def test_status_after_close_still_says_the_rate(house: House) -> None:
     wave = factories.closed_wave(house, answers=22, rows=ROWS)
-    assert fieldwork.status(house, wave).rate == Rate(55)
+    assert fieldwork.status(house, wave).rate == Rate(45)
