@@ -1,0 +1,110 @@
+"""Every page of console and portal in Chromium: fit for everybody, in both themes and languages, at the widths it has.
+
+The pages are taken from the routes, so a new one is looked at because it exists.
+"""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from surveyhost import create_app
+from surveyhost.services import accounts
+from surveyhost.store.accounts import Account
+from surveyhost.web.account.guard import PUBLIC, act_of
+from tests.people import SHELL, Town
+from tests.world import address, build, own_views
+
+pytestmark = pytest.mark.browser
+FILES = {"client.report_file", "console.release_file", "console.audit_export", "console.roster_template",
+         "client.logo", "client.colours", "console.client_logo", "client.report"}  # fmt: skip
+
+OWN = ("/account/password", "/account/second-factor", "/account/recovery-codes", "/account/passkeys", "/account/prove")
+"""The login library's pages in our clothes."""
+
+
+@pytest.fixture(params=("sqlite",))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def town(house) -> Town:
+    return Town(create_app(house.settings, house).extensions["signed_in"], house)
+
+
+@pytest.fixture
+def world(town):
+    return build(town)
+
+
+@pytest.fixture
+def base(serve, town) -> str:
+    return serve(town.app)
+
+
+def sign_in(page: Page, base: str, town: Town, email: str, language: str, theme: str) -> None:
+    """Put the cookie of a signed-in person into this browser; they read in this language and theme."""
+    with town.house.office.begin() as session:
+        account = session.query(Account).filter_by(email=email).one()
+        account.language, account.theme = language, theme
+    cookie = town.signed_in(email).get_cookie("surveyhost")
+    assert cookie is not None
+    page.context.add_cookies([{"name": "surveyhost", "value": cookie.value, "url": base}])
+
+
+def pages(town: Town, world, face: str) -> list[str]:
+    """Where each page of a face is in the world."""
+    views = own_views(town.app)
+    found = [
+        address(rule, world)
+        for method, rule, endpoint in views
+        if method == "GET" and endpoint.startswith(face) and endpoint not in FILES
+        and act_of(town.app, endpoint) != PUBLIC
+    ]  # fmt: skip
+    assert found
+    return found
+
+
+def check(page: Page, base: str, paths: list[str], accessible) -> None:
+    """Each page is fit for everybody, and none is wider than its window."""
+    for path in paths:
+        response = page.goto(base + path)
+        assert response is not None
+        if response.status == 200:
+            accessible(page)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, (path, wide)
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "theme"), [(360, "vi", "light"), (360, "en", "dark"), (1280, "vi", "dark")]
+)
+def test_the_portal(town, world, base, visitor, accessible, width, language, theme):
+    accounts.add_hr(town.house, SHELL, world["client_id"], "nga@minhhai.example")
+    page = visitor(width, 780)
+    sign_in(page, base, town, "nga@minhhai.example", language, theme)
+    check(page, base, pages(town, world, "client."), accessible)
+
+
+@pytest.mark.parametrize(("width", "language", "theme"), [(1280, "en", "light"), (1920, "vi", "dark")])
+def test_the_console(town, world, base, visitor, accessible, width, language, theme):
+    roles = ("administrator", "survey_manager", "comment_reviewer", "releaser")
+    town.staff("tuan@vendor.example", *roles)
+    page = visitor(width, 900)
+    sign_in(page, base, town, "tuan@vendor.example", language, theme)
+    check(page, base, pages(town, world, "console.") + pages(town, world, "account.") + list(OWN), accessible)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_way_in(town, base, visitor, accessible, language):
+    page = visitor(360, 780, locale=language)
+    link = accounts.add_staff(town.house, SHELL, "tuan@vendor.example", "Tuấn")
+    used = "/account/link/nothing-of-the-kind"
+    check(page, base, ["/account/sign-in", "/account/passkey-sign-in", "/" + link.split("/", 3)[3], used], accessible)
+
+
+def test_the_portal_wears_the_clients_colour(town, world, base, visitor):
+    accounts.add_hr(town.house, SHELL, world["client_id"], "nga@minhhai.example")
+    page = visitor(1280, 900)
+    sign_in(page, base, town, "nga@minhhai.example", "vi", "light")
+    page.goto(base + "/portal/")
+    expect(page.locator(".rail nav a[aria-current]")).to_have_css("color", "rgb(15, 92, 77)")
