@@ -15,8 +15,8 @@ from .report_reading import Delta, Reading
 from .report_words import N_
 
 BANDS = (N_("unfavourable"), N_("neutral"), N_("favourable"))
-UNIT_ROWS = 16
-"""Most units shown under the lowest item of a section."""
+UNIT_ROWS = 8
+"""Most units for which the lowest item of a section is drawn as bars; of more, its figures stand in a table alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,11 @@ def _worn(reading: Reading, legend: tuple[tuple[str, str], ...], rows: Sequence[
 
 
 def units_table(reading: Reading, measure: Measure) -> Table | None:
-    """One item in the units next below; None where there are fewer than two. Protected units are named under it."""
+    """One item in the units next below; None where there are fewer than two, or too many."""
     depth = len(reading.unit.path) + 1
-    units = [group for group in reading.below if len(group.path) == depth][:UNIT_ROWS]
+    units = [group for group in reading.below if len(group.path) == depth]
+    if len(units) > UNIT_ROWS:
+        return None
     shown = [group for group in units if reading.cell(group.code, measure.code) is not None]
     if len(shown) < 2:
         return None

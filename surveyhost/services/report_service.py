@@ -13,7 +13,7 @@ from .report_words import N_
 STOPS = (3, 7)
 """Fewest and most touchpoints that are drawn as a line."""
 ACROSS = 6
-RATERS = 24
+RATERS = 20
 """Most rating units in one matrix."""
 MOVED = {"up": N_("%(share)s, up %(points)s points"), "down": N_("%(share)s, down %(points)s points")}
 NEAR, FAR = 0.0625, 0.15
