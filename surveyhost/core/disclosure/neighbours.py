@@ -6,9 +6,10 @@ computed (`remainders`), against a reader who knows these rules and everything t
 
 1. whatever the printed counts determine is computed, step by step;
 2. a remainder that can be computed and is nearly unanimous counts as sealed too;
-3. the other cells are bounded by interval propagation: each relation bounds each of its terms by the others;
-4. if a sealed cell could be computed, or one of its two possible values could be excluded, the smallest printed cell
-   among those that gave it away is kept back; and again from 1.
+3. all other counts, down to kinds of people, are bounded by interval propagation: each relation bounds each of its
+   terms by the others, and the categories of a set add up to its size;
+4. if a sealed cell could be computed, or one of its two possible values could be excluded, or if some kind of people
+   must all be in one band, the smallest printed cell among those that gave it away is kept back; and again from 1.
 
 All of it is decided from figures that are printed, from group sizes, and from the fact that a cell is sealed, which a
 reader may know in any case: so the pattern of what is kept back tells nothing more.
@@ -19,8 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .fits import Rows, certain, closed_off
 from .homogeneity import dominant
-from .remainders import System
+from .remainders import Relations, System
 from .span import Ints
 
 Mask = npt.NDArray[np.bool_]
@@ -33,40 +35,71 @@ class Decision:
     """What becomes of each set, for one measure."""
 
     sealed: Ints
-    """(sets,) the category in which all, or all but one, are; -1: not sealed. Computed remainders included."""
+    """(groups,) the category in which all, or all but one, are; -1: not sealed. Computed remainders included."""
     withheld: Mask
-    """(sets,) printed nowhere, to protect a sealed neighbour."""
+    """(groups,) printed nowhere, to protect a sealed neighbour."""
+
+
+@dataclass
+class _Bounds:
+    """Lowest and highest possible counts (sets and kinds, categories)."""
+
+    low: Ints
+    high: Ints
+    n: Ints
+    """(sets and kinds,) answerers of each."""
+
+    def tighten(self, relations: Relations) -> None:
+        """Bound each term of each relation by the others: their signed counts add up to 0."""
+        if not len(relations):
+            return
+        terms, signs, owner = relations.terms, relations.signs[:, None], relations.owner
+        low, high = self.low[terms], self.high[terms]
+        least, most = np.where(signs > 0, low, -high), np.where(signs > 0, high, -low)
+        upper = least - np.add.reduceat(least, relations.starts)[owner]
+        lower = most - np.add.reduceat(most, relations.starts)[owner]
+        high, low = np.where(signs > 0, upper, -lower), np.where(signs > 0, lower, -upper)
+        order, starts, touched = relations.by_term, relations.term_starts, relations.touched
+        self.high[touched] = np.minimum(self.high[touched], np.minimum.reduceat(high[order], starts))
+        self.low[touched] = np.maximum(self.low[touched], np.maximum.reduceat(low[order], starts))
+
+    def balance(self) -> None:
+        """Categories add up to the size of each set."""
+        n = self.n[:, None]
+        low, high = self.low, self.high
+        self.high = np.minimum(high, n - (low.sum(axis=1, keepdims=True) - low))
+        self.low = np.maximum(low, n - (high.sum(axis=1, keepdims=True) - high))
 
 
 class _Reader:
     """What a reader of the printed cells can work out about one measure."""
 
-    def __init__(self, system: System, counts: Ints, known: Mask, sealed: Ints) -> None:
-        self.system, self.counts, self.sealed = system, counts, sealed
-        self.n = counts.sum(axis=1)
-        self.owner = np.repeat(np.arange(len(system.starts)), np.diff(np.append(system.starts, len(system.terms))))
-        self.known = known | (self.n == 0)
-        self.through = np.full(system.sets, -1, dtype=np.int64)
+    def __init__(self, system: System, counts: Ints, n: Ints, open_cells: Mask, sealed: Ints) -> None:
+        self.system, self.counts, self.sealed, self.n = system, counts, sealed, n
+        self.known = np.zeros(len(n), dtype=bool)
+        self.known[: system.groups] = open_cells
+        self.known |= n == 0
+        self.through = np.full(system.groups, -1, dtype=np.int64)
         """The relation by which a set was computed; -1: printed, or not known."""
+        self._compute()
 
-    def compute(self) -> None:
+    def _compute(self) -> None:
         """Step by step, every set that is the only unknown of a relation."""
-        terms, relations = self.system.terms, len(self.system.starts)
-        while True:
-            unknown = ~self.known[terms]
-            single = np.bincount(self.owner, weights=unknown, minlength=relations) == 1
-            found = unknown & single[self.owner]
+        relations = self.system.relations
+        while len(relations):
+            single = relations.unknowns(self.known) == 1
+            found = single[relations.owner] & ~self.known[relations.terms]
             if not found.any():
                 return
-            self.known[terms[found]] = True
-            self.through[terms[found]] = self.owner[found]
+            self.known[relations.terms[found]] = True
+            self.through[relations.terms[found]] = relations.owner[found]
 
     def sources(self, number: int) -> list[int]:
         """The printed sets from which a computed set was worked out."""
         made, waiting, seen = set(), [number], {number}
+        relations = self.system.relations
         while waiting:
-            relation = int(self.through[waiting.pop()])
-            for other in self.system.terms[self.system.relation(relation)].tolist():
+            for other in relations.terms[relations.row(int(self.through[waiting.pop()]))].tolist():
                 if other in seen:
                     continue
                 seen.add(other)
@@ -76,93 +109,92 @@ class _Reader:
                     made.add(other)
         return sorted(made)
 
-    def intervals(self) -> tuple[Ints, Ints]:
-        """Bounds (sets, categories) on the counts of every set, as far as relations tell one after another."""
-        low, high = np.zeros_like(self.counts), np.repeat(self.n[:, None], self.counts.shape[1], axis=1)
+    def bounds(self) -> _Bounds:
+        """What relations tell, one after another."""
+        made = _Bounds(
+            np.zeros((len(self.n), self.counts.shape[1]), dtype=np.int64), self.n[:, None] + 0 * self.counts[:1], self.n
+        )
         closed = np.flatnonzero(self.sealed >= 0)
-        high[closed] = np.minimum(self.n[closed], 1)[:, None]
-        low[closed, self.sealed[closed]] = self.n[closed] - 1
-        high[closed, self.sealed[closed]] = self.n[closed]
-        low[self.known] = high[self.known] = self.counts[self.known]
-        live = np.bincount(self.owner, weights=~self.known[self.system.terms], minlength=len(self.system.starts)) > 0
-        use = live[self.owner]
-        terms, signs = self.system.terms[use], self.system.signs[use][:, None]
-        owner = np.unique(self.owner[use], return_inverse=True)[1]
+        made.high[closed] = np.minimum(self.n[closed], 1)[:, None]
+        made.low[closed, self.sealed[closed]] = self.n[closed] - 1
+        made.high[closed, self.sealed[closed]] = self.n[closed]
+        known = np.flatnonzero(self.known[: self.system.groups])
+        made.low[known] = made.high[known] = self.counts[known]
         for _ in range(STEPS):
-            before = low.sum(), high.sum()
-            self._one_step(low, high, terms, signs, owner)
-            if (low.sum(), high.sum()) == before:
+            before = int(made.low.sum()) - int(made.high.sum())
+            made.tighten(self.system.relations)
+            made.tighten(self.system.overlaps)
+            made.balance()
+            if int(made.low.sum()) - int(made.high.sum()) == before:
                 break
-        return low, high
-
-    def _one_step(self, low: Ints, high: Ints, terms: Ints, signs: Ints, owner: Ints) -> None:
-        """signed counts add to 0 in each relation, and categories add to n in each set."""
-        least = np.where(signs > 0, low[terms], -high[terms])
-        most = np.where(signs > 0, high[terms], -low[terms])
-        sums = np.zeros((2, int(owner.max(initial=-1)) + 1, low.shape[1]), dtype=np.int64)
-        np.add.at(sums[0], owner, least)
-        np.add.at(sums[1], owner, most)
-        upper, lower = least - sums[0][owner], most - sums[1][owner]
-        np.minimum.at(high, terms, np.where(signs > 0, upper, -lower))
-        np.maximum.at(low, terms, np.where(signs > 0, lower, -upper))
-        touched = np.unique(terms)
-        n = self.n[touched, None]
-        inner_low, inner_high = low[touched], high[touched]
-        high[touched] = np.minimum(inner_high, n - (inner_low.sum(axis=1, keepdims=True) - inner_low))
-        low[touched] = np.maximum(inner_low, n - (inner_high.sum(axis=1, keepdims=True) - inner_high))
+        return made
 
     def around(self, number: int, candidates: Mask) -> list[int]:
-        """The candidates in the nearest relations around a set that hold any."""
-        reached = np.zeros(self.system.sets, dtype=bool)
+        """The candidates in the nearest relations around a set or kind that hold any."""
+        reached = np.zeros(len(self.n), dtype=bool)
         reached[number] = True
         while True:
-            near = np.bincount(self.owner, weights=reached[self.system.terms], minlength=len(self.system.starts)) > 0
-            beside = np.unique(self.system.terms[near[self.owner]])
-            found = beside[candidates[beside] & (beside != number)]
+            grown = reached.copy()
+            for relations in (self.system.relations, self.system.overlaps):
+                if len(relations):
+                    near = relations.unknowns(~reached) > 0
+                    grown[relations.terms[near[relations.owner]]] = True
+            found = np.flatnonzero(grown[: self.system.groups] & candidates)
+            found = found[found != number]
             if len(found):
                 return [int(s) for s in found]
-            grown = reached.copy()
-            grown[beside[~self.known[beside]]] = True
             if (grown == reached).all():
                 return []
             reached = grown
 
 
-def protect(system: System, counts: Ints, printed: Mask, withheld: Mask) -> Decision:
+def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: Mask) -> Decision:
     """Decide what is sealed and what is kept back for one measure.
 
-    counts: (sets, categories), completed. printed: (sets,) sets that would be printed. withheld: (sets,) those that an
-    earlier release kept back. Raises ValueError if counts break a relation.
+    counts: (groups, categories), completed. kinds: (kinds,) answerers of each kind. printed: (groups,) groups that
+    would be printed. withheld: (groups,) those that an earlier release kept back.
     """
-    n = counts.sum(axis=1)
-    near = np.where(n > 0, dominant(counts), -1)
+    n = _sizes(system, counts.sum(axis=1), kinds)
+    near = np.where(n[: system.groups] > 0, dominant(counts), -1)
     sealed = np.where(printed & (near >= 0), near, -1)
     withheld = withheld.copy()
     while True:
         open_cells = printed & (sealed < 0) & ~withheld
-        reader = _Reader(system, counts, open_cells, sealed)
-        reader.compute()
-        broken = np.flatnonzero(reader.known & (near >= 0) & (n > 0) & ~open_cells)
+        reader = _Reader(system, counts, n, open_cells, sealed)
+        broken = np.flatnonzero(reader.known[: system.groups] & (near >= 0) & ~open_cells)
         if len(broken):
-            worst = broken[np.argmin(n[broken])]
+            worst = int(broken[np.argmin(n[broken])])
             sealed[worst] = near[worst]
-            suspects = [s for s in reader.sources(int(worst)) if open_cells[s]]
+            suspects = [s for s in reader.sources(worst) if open_cells[s]]
         else:
-            suspects = _narrowed(reader, open_cells)
+            suspects = _told(reader, open_cells) or _fitted(reader, open_cells)
         if not suspects:
             return Decision(sealed, withheld)
         withheld[min(suspects, key=lambda s: (n[s], s))] = True
 
 
-def _narrowed(reader: _Reader, open_cells: Mask) -> list[int]:
-    """The printed cells that let a reader tell, of some set, that all are in one band, or that one is not: those around
-    the smallest such set. Empty if a reader can tell it of none."""
-    if not ((reader.sealed >= 0) & ~reader.known).any():
-        return []
-    low, high = reader.intervals()
+def _sizes(system: System, groups: Ints, kinds: Ints) -> Ints:
+    """(sets and kinds,) answerers of every set. Overlaps are added up from their kinds."""
+    made = np.concatenate([groups, np.zeros(system.sets - system.groups, dtype=np.int64), kinds])
+    relations = system.overlaps
+    for number in range(len(relations)):
+        where = relations.row(number)
+        whole, parts = int(relations.terms[where][0]), relations.terms[where][1:]
+        if whole >= system.groups and parts[0] >= system.sets:
+            made[whole] = made[parts].sum()
+    return made
+
+
+def _told(reader: _Reader, open_cells: Mask) -> list[int]:
+    """The printed cells that let a reader tell, of some people, that all are in one band, or of a sealed cell that one
+    is not: those around the smallest such set. Empty if a reader can tell it of none."""
+    bounds, sets = reader.bounds(), reader.system.groups
     n = reader.n[:, None]
-    told = (low >= n - 1) & ((low > n - 1) | (high < n)) | _excluded(reader, low, high)
-    told &= ~reader.known[:, None]
+    told = (bounds.low == n) & ~reader.known[:, None]
+    closed = np.flatnonzero(reader.sealed >= 0)
+    told[closed, reader.sealed[closed]] |= bounds.high[closed, reader.sealed[closed]] < reader.n[closed]
+    one_outside = (bounds.low[:sets] == n[:sets] - 1) & (bounds.high[:sets] == n[:sets] - 1) & (n[:sets] >= FEWEST)
+    told[:sets] |= one_outside & ~reader.known[:sets, None]
     for number in sorted(np.flatnonzero(told.any(axis=1)), key=lambda s: (reader.n[s], s)):
         suspects = reader.around(int(number), open_cells)
         if suspects:
@@ -170,10 +202,29 @@ def _narrowed(reader: _Reader, open_cells: Mask) -> list[int]:
     return []
 
 
-def _excluded(reader: _Reader, low: Ints, high: Ints) -> Mask:
-    """Of sealed sets: whether one of the two values that the seal leaves open can be excluded."""
-    made = np.zeros(low.shape, dtype=bool)
-    closed = np.flatnonzero(reader.sealed >= 0)
-    top = reader.sealed[closed]
-    made[closed, top] = (low[closed, top] > reader.n[closed] - 1) | (high[closed, top] < reader.n[closed])
-    return made
+def _fitted(reader: _Reader, open_cells: Mask) -> list[int]:
+    """In a small firm: the printed cells around a set, or a kind of people, that cannot be imagined otherwise."""
+    system = reader.system
+    if system.kinds > SMALL_FIRM:
+        return []
+    kept = np.flatnonzero(reader.n[system.sets :] > 0)
+    groups = np.flatnonzero((open_cells | (reader.sealed >= 0)) & (reader.n[: system.groups] > 0))
+    rows = Rows(
+        system.members[np.ix_(groups, kept)].astype(float),
+        reader.counts[groups].astype(float),
+        reader.n[system.sets :][kept].astype(float),
+        [(row, int(reader.sealed[group])) for row, group in enumerate(groups) if reader.sealed[group] >= 0],
+    )
+    found = [int(groups[row]) for row in closed_off(rows)]
+    found += [system.sets + int(kept[kind]) for kind in certain(rows)]
+    for number in sorted(found, key=lambda s: (reader.n[s], s)):
+        suspects = reader.around(number, open_cells)
+        if suspects:
+            return suspects
+    return []
+
+
+SMALL_FIRM = 500
+"""Kinds of people up to which fits are tried; in larger firms whole percents tell no exact counts of large groups."""
+FEWEST = 5
+"""In a smaller set that nobody printed, one person outside is not told apart by name."""

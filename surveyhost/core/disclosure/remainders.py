@@ -7,46 +7,94 @@ another. Both are treated as groups like the printed ones, and each gives one re
 
     a = (groups of B inside a) + inner remainder            (groups of B that touch a) = a + outer remainder
 
-Relations hold for the counts of every item and every category. Sets with the same people are one set.
+Relations hold for the counts of every item and every category. Sets with the same people are one set. Small groups are
+also cut into their *overlaps* with the groups of every other partition, and below everything lie the *kinds*: people
+whom no partition tells apart. Their counts are printed nowhere and follow from nothing, but they are bounded:
+
+    a = sum of its overlaps with the groups of B            every set = sum of its kinds
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from .span import Ints
 
 Key = tuple[int, int]
 """(partition, label)."""
+SMALL = 64
+"""People in a group that is cut into overlaps; in larger ones too much is open for an overlap to be told."""
+
+
+Row = tuple[tuple[int, ...], tuple[int, ...]]
+"""A relation: the sets on one side and those on the other."""
+
+
+class Relations:
+    """Equations between counts: in each, the signed counts of its terms add up to 0."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """rows: for each relation the sets on one side and those on the other."""
+        sizes = np.array([len(one) + len(other) for one, other in rows], dtype=np.int64)
+        self.terms: Ints = np.array([s for one, other in rows for s in (*one, *other)], dtype=np.int64)
+        self.signs: Ints = np.array(
+            [x for one, other in rows for x in [1] * len(one) + [-1] * len(other)], dtype=np.int64
+        )
+        self.starts: Ints = np.cumsum(sizes) - sizes
+        self.owner: Ints = np.repeat(np.arange(len(rows)), sizes)
+        """The relation of each term."""
+        self.by_term: Ints = np.argsort(self.terms, kind="stable")
+        self.touched, self.term_starts = np.unique(self.terms[self.by_term], return_index=True)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def row(self, number: int) -> slice:
+        """The place of one relation among the terms."""
+        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.terms)
+        return slice(int(self.starts[number]), int(end))
+
+    def unknowns(self, known: npt.NDArray[np.bool_]) -> Ints:
+        """(relations,) how many terms of each are not known."""
+        return np.add.reduceat((~known[self.terms]).astype(np.int64), self.starts) if len(self) else self.starts
 
 
 @dataclass(frozen=True)
 class System:
-    """Sets of people, and the relations between their counts."""
+    """Sets of people, and the relations between their counts. Kinds are sets too; they come last."""
 
+    groups: int
+    """Groups and remainders, whose counts follow from what is printed."""
     sets: int
+    """These and the overlaps; the kinds follow, numbered from here on."""
+    kinds: int
     place: dict[Key, int]
     """The set of each group of each partition."""
-    terms: Ints
-    """Sets in all relations, one relation after another."""
-    signs: Ints
-    """+1 or -1: in each relation the signed counts add up to 0."""
-    starts: Ints
-    """Where each relation begins in `terms`."""
+    partitions: tuple[Ints, ...]
+    relations: Relations
+    """Between groups and remainders."""
+    overlaps: Relations
+    """Of small groups with the groups of other partitions, and of these with their kinds."""
     origin: tuple[tuple[int, int], ...]
-    """For each computed set, in order of number: itself, and the relation that defines it."""
+    """For each remainder, in order of number: itself, and the relation that defines it."""
 
-    def relation(self, number: int) -> slice:
-        """The place of one relation in `terms` and `signs`."""
-        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.terms)
-        return slice(int(self.starts[number]), int(end))
+    @cached_property
+    def members(self) -> npt.NDArray[np.bool_]:
+        """(groups, kinds) who is in each group and remainder. For small firms only: it is a full matrix."""
+        made = np.zeros((self.groups, self.kinds), dtype=np.int64)
+        for (partition, label), place in self.place.items():
+            made[place] = self.partitions[partition] == label
+        self.complete(made)
+        return made > 0
 
     def complete(self, counts: Ints) -> None:
-        """Fill in the counts of computed sets. counts: (sets, ...), those of printed groups given."""
+        """Fill in the counts of remainders. counts: (groups, ...), those of groups given."""
         for computed, number in self.origin:
-            where = self.relation(number)
-            terms, signs = self.terms[where], self.signs[where]
+            where = self.relations.row(number)
+            terms, signs = self.relations.terms[where], self.relations.signs[where]
             others = terms != computed
             sign = int(signs[~others][0])
             counts[computed] = -sign * np.tensordot(signs[others], counts[terms[others]], axes=1)
@@ -61,8 +109,8 @@ class _Builder:
         self.number: dict[int, int] = {}
         self.place: dict[Key, int] = {}
         self.size: list[int] = []
-        self.relations: dict[tuple[tuple[int, ...], tuple[int, ...]], None] = {}
-        self.origin: list[tuple[int, tuple[tuple[int, ...], tuple[int, ...]]]] = []
+        self.relations: dict[Row, None] = {}
+        self.origin: list[tuple[int, Row]] = []
         for partition, labels in enumerate(partitions):
             for label, (mark, size) in self._sums(labels).items():
                 self.place[partition, label] = self.named(mark, size)
@@ -129,12 +177,43 @@ def build(partitions: Sequence[Ints], people: Ints) -> System:
                 builder.relate(near, [group], marks)
     relations = list(builder.relations)
     numbers = {relation: number for number, relation in enumerate(relations)}
-    sizes = [len(whole) + len(parts) for whole, parts in relations]
+    cuts, sets = _cuts(builder, partitions, people)
     return System(
         len(builder.size),
+        sets,
+        len(people),
         builder.place,
-        np.array([s for whole, parts in relations for s in (*whole, *parts)], dtype=np.int64),
-        np.array([sign for w, p in relations for sign in [1] * len(w) + [-1] * len(p)], dtype=np.int64),
-        np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if sizes else np.zeros(0, dtype=np.int64),
+        tuple(partitions),
+        Relations(relations),
+        Relations(cuts),
         tuple((new, numbers[relation]) for new, relation in builder.origin),
     )
+
+
+def _cuts(builder: _Builder, partitions: Sequence[Ints], people: Ints) -> tuple[list[Row], int]:
+    """Small groups as sums of their overlaps, and groups and overlaps as sums of kinds; and the number of all sets."""
+    held = np.stack([[builder.place[p, v] for v in labels.tolist()] for p, labels in enumerate(partitions)], axis=1)
+    number = dict(builder.number)  # an overlap may be a group or a remainder
+    inside: dict[int, Ints] = {}
+    made: list[Row] = []
+    for groups in held.T:
+        order = np.argsort(groups, kind="stable")
+        names, starts = np.unique(groups[order], return_index=True)
+        inside |= dict(zip(names.tolist(), np.split(order, starts[1:]), strict=True))
+    for group, kinds in list(inside.items()):
+        if people[kinds].sum() > SMALL:
+            continue
+        for partition in range(len(partitions)):
+            others = np.unique(held[kinds, partition])
+            if len(others) == 1:
+                continue
+            parts = []
+            for other in others.tolist():
+                shared = kinds[held[kinds, partition] == other]
+                mark = int(builder.mark[shared].sum(dtype=np.uint64))
+                parts.append(number.setdefault(mark, len(number)))
+                inside.setdefault(parts[-1], shared)
+            made.append(((group,), tuple(parts)))
+    sets = len(number)
+    made += [((name,), tuple((kinds + sets).tolist())) for name, kinds in inside.items()]
+    return made, sets

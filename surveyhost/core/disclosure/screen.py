@@ -8,7 +8,7 @@ import numpy as np
 from surveyhost.core.tabulation import Cube
 
 from .cells import in_bands
-from .homogeneity import bands, dominant
+from .homogeneity import bands
 from .neighbours import protect
 from .remainders import System, build
 from .tables import Table
@@ -51,7 +51,7 @@ class _Layout:
         blocks = np.stack([count(table, table.rows.own) for table in tables], axis=1)
         own = np.zeros_like(rows)
         np.add.at(own, self.lowest, blocks)
-        made = np.zeros((self.system.sets, *rows.shape[1:]), dtype=np.int64)
+        made = np.zeros((self.system.groups, *rows.shape[1:]), dtype=np.int64)
         for partition in range(self.depth + len(self.views)):
             held = [(label, place) for (part, label), place in self.system.place.items() if part == partition]
             labels, places = np.array(held, dtype=np.int64).T
@@ -77,18 +77,16 @@ def _layout(cube: Cube, block: Sequence[int], kept: Sequence[bool], views: tuple
 
 
 def _decide(layout: _Layout, tables: Sequence[Table], counts: Ints, before: Withheld) -> Withheld:
-    """The neighbour rule for each table; a table without any near-unanimous set needs no decision."""
+    """The neighbour rule for each table."""
     made: Withheld = set()
     for position, table in enumerate(tables):
-        mine = counts[:, position]
         kept_back = {group for group, measure in before if measure == table.measure.code}
-        if not kept_back and not ((dominant(mine) >= 0) & (mine.sum(axis=1) > 0)).any():
-            continue
         codes = layout.printed(table.joint if table.breakdowns else ())
-        printed, withheld = np.zeros(len(mine), dtype=bool), np.zeros(len(mine), dtype=bool)
+        printed, withheld = np.zeros(len(counts), dtype=bool), np.zeros(len(counts), dtype=bool)
         printed[list(codes)] = True
         withheld[[place for place, named in codes.items() if kept_back & set(named)]] = True
-        decision = protect(layout.system, mine, printed, withheld)
+        kinds = layout.cube.answerers[:, table.number]
+        decision = protect(layout.system, counts[:, position], kinds, printed, withheld)
         for place in np.flatnonzero(decision.withheld).tolist():
             made |= {(code, table.measure.code) for code in codes[place]}
     return made

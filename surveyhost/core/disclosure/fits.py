@@ -1,0 +1,138 @@
+"""Fits: could it have been otherwise?
+
+In a small firm a patient reader can add up many tables at once and find the one person who must have said it, although
+no single difference shows it. So before a small firm's tables are released we look, for everything that must stay open,
+for a table of answers in which it is so: one in which a clipped group is of one mind, one in which somebody lies
+outside, and one in which nobody's answer is certain.
+
+The table looked for is the most even one (of maximum entropy) that agrees with all printed rows:
+
+    x(kind, category) = n(kind) * exp(sum of lambda(row, category) over the rows that count the kind) / normalizer
+
+whose lambdas are the minimum of a convex function, found by Newton's method. A count that can be positive at all is
+positive in it. If the rows cannot be brought to agree, there is no such table.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .span import Matrix
+
+STEPS = 60
+AGREED = 1e-5
+"""People by which a fitted row may miss its figure."""
+LONGEST = 6.0
+"""Longest Newton step in any lambda."""
+OPEN = 0.3
+"""How far from "all" or "all but one" a clipped row may be fitted to count as seen that way."""
+CERTAIN = 0.9999
+"""Beyond this share of a kind's people in one category, its answer counts as certain."""
+Slack = tuple[float, float]
+
+
+@dataclass
+class Rows:
+    """What is printed of one measure."""
+
+    members: Matrix
+    """(rows, kinds) 0/1."""
+    counts: Matrix
+    """(rows, categories) of exact rows; of a clipped row only its size matters."""
+    n: Matrix
+    """(kinds,) answerers of each kind, all above 0."""
+    clipped: list[tuple[int, int]]
+    """Rows that are clipped, with the category outside which at most one lies."""
+
+
+@dataclass
+class _Program:
+    """Equations for the table: counts of each free (row, category) plus slack are a target."""
+
+    rows: Rows
+    row: npt.NDArray[np.int64]
+    category: npt.NDArray[np.int64]
+    target: Matrix
+    slack_low: Matrix
+    slack_width: Matrix
+    """(equations,) in a clipped row the people outside lie between low and low + width; both 0 in an exact row."""
+
+    def table(self, weights: Matrix) -> tuple[Matrix, Matrix]:
+        """(kinds, categories) shares and (kinds,) log normalizers under these lambdas (equations,)."""
+        spread = np.zeros_like(self.rows.counts)
+        np.add.at(spread, (self.row, self.category), weights)
+        score: Matrix = self.rows.members.T @ spread
+        top = score.max(axis=1, keepdims=True)
+        share = np.exp(score - top)
+        total = share.sum(axis=1, keepdims=True)
+        return share / total, (np.log(total) + top)[:, 0]
+
+    def value(self, weights: Matrix) -> float:
+        """The convex function to be minimized."""
+        slack = self.slack_width * np.logaddexp(0, weights) + self.slack_low * weights
+        return float(self.rows.n @ self.table(weights)[1] + slack.sum() - self.target @ weights)
+
+    def newton(self, weights: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+        """Shares, by how much each equation is missed, and the Newton step."""
+        share, _ = self.table(weights)
+        heavy = self.rows.n[:, None] * share
+        logistic = 1 / (1 + np.exp(-np.clip(weights, -40, 40)))
+        missed = (self.rows.members @ heavy)[self.row, self.category] - self.target
+        missed = missed + self.slack_low + self.slack_width * logistic
+        picked = self.rows.members[self.row]
+        curve = (picked * heavy[:, self.category].T) @ picked.T * (self.category[:, None] == self.category)
+        curve -= (picked * heavy[:, self.category].T) @ (picked * share[:, self.category].T).T
+        curve[np.diag_indices_from(curve)] += self.slack_width * logistic * (1 - logistic) + 1e-9
+        step: Matrix = -np.linalg.solve(curve, missed)
+        return share, missed, step * min(1.0, LONGEST / max(float(np.abs(step).max(initial=0.0)), 1e-9))
+
+
+def _program(rows: Rows, slack: dict[int, Slack]) -> _Program:
+    """slack: for each clipped row, between how many people lie outside."""
+    clipped = dict(rows.clipped)
+    equations = [
+        (row, category)
+        for row in range(len(rows.counts))
+        for category in ([clipped[row]] if row in clipped else range(rows.counts.shape[1]))
+    ]
+    row, category = np.array(equations, dtype=np.int64).reshape(-1, 2).T
+    sizes = rows.members @ rows.n
+    target = np.array([sizes[r] if r in clipped else rows.counts[r, c] for r, c in equations])
+    low = np.array([slack[r][0] if r in clipped else 0.0 for r, _ in equations])
+    high = np.array([slack[r][1] if r in clipped else 0.0 for r, _ in equations])
+    return _Program(rows, row, category, target, low, high - low)
+
+
+def _fit(program: _Program) -> Matrix | None:
+    """The most even table (kinds, categories), as shares of each kind; None if the rows do not come to agree."""
+    weights = np.zeros(len(program.target))
+    now = program.value(weights)
+    for _ in range(STEPS):
+        share, missed, step = program.newton(weights)
+        if np.abs(missed).max(initial=0.0) < AGREED:
+            return share
+        pace = 1.0
+        while pace > 1e-6 and program.value(weights + pace * step) > now + 1e-4 * pace * float(missed @ step):
+            pace /= 2
+        weights = weights + pace * step
+        now = program.value(weights)
+    return None
+
+
+def closed_off(rows: Rows) -> list[int]:
+    """Clipped rows that cannot be seen both ways: all of one mind, and one outside."""
+    anyhow: dict[int, Slack] = {row: (0.0, 1.0) for row, _ in rows.clipped}
+    return [
+        row
+        for row, _ in rows.clipped
+        if any(_fit(_program(rows, anyhow | {row: side})) is None for side in ((0.0, OPEN), (1.0 - OPEN, 1.0)))
+    ]
+
+
+def certain(rows: Rows) -> list[int]:
+    """Kinds of people whose answer is certain, or all but; none if no table fits."""
+    share = _fit(_program(rows, {row: (0.0, 1.0) for row, _ in rows.clipped}))
+    if share is None:
+        return []
+    return [int(kind) for kind in np.flatnonzero(share.max(axis=1) > CERTAIN)]
