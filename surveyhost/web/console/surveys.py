@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
 from ...core.questionnaire import Questionnaire
-from ...core.questionnaire_file import read
-from ...services import clients, library, releases, surveys
+from ...services import clients, library, questionnaire_formats, releases, surveys
 from ..account.guard import actor, allow, house
 from ..account.refusals import in_words
 from ..account.words import say
@@ -64,16 +63,16 @@ def _whole(text: str, what: str) -> int:
 
 
 def _questionnaire() -> Questionnaire:
-    """The TOML file that was sent, else the ready-made one that was chosen."""
+    """The file that was sent (TOML, XLSForm, LimeSurvey), else the ready-made one that was chosen."""
     sent = request.files.get("file")
     if sent is not None and sent.filename:
-        try:
-            return read(sent.read().decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            raise Refusal("The questionnaire file is not text in UTF-8.", "questionnaire-unreadable") from None
+        brought = questionnaire_formats.read(sent.filename, sent.read())
+        for one in brought.left_out:
+            flash(say("Left out of the file: %(what)s (%(place)s)", what=one.what, place=one.place), "info")
+        return brought.questionnaire
     chosen = request.form.get("questionnaire", "")
     if chosen not in library.names():
-        raise Refusal("Choose a questionnaire, or send one as a TOML file.", "questionnaire-unknown")
+        raise Refusal("Choose a questionnaire, or send one as a file.", "questionnaire-unknown")
     return library.load(chosen)
 
 
