@@ -146,3 +146,16 @@ def test_scales_are_themes_or_else_sections():
         themes=(Theme("t", TEXT, outcome=True), Theme("empty", TEXT)),
     )
     assert [(scale.code, scale.measures, scale.outcome) for scale in scales(themed)] == [("t", ("a",), True)]
+
+
+def test_a_clipped_figure_is_neither_the_highest_nor_the_lowest():
+    high = Cell(
+        9, "bands", (Share(0, 20), Share(0, 20), Share(80, 100)), (Share(0, 20), Share(0, 20), Share(80, 100)), None
+    )
+    low = Cell(
+        9, "bands", (Share(80, 100), Share(0, 20), Share(0, 20)), (Share(80, 100), Share(0, 20), Share(0, 20)), None
+    )
+    release = make({COMPANY: {"a": high, "b": cell(50, 99), "c": low, "d": cell(40, 99)}}, (COMPANY_GROUP,))
+    strong, weak = findings.extremes(release)
+    assert [one.measure for one in strong] == ["b"]
+    assert [one.measure for one in weak] == ["d"]
