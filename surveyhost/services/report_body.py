@@ -55,6 +55,22 @@ def _lowest(reading: Reading, section: Section) -> Measure | None:
     return min(spans, key=lambda pair: pair[0])[1] if spans else None
 
 
+PAGE = 235
+"""Millimetres of a page between its margins, less a little."""
+HEIGHTS = {"tables": (16, 10.5), "maps": (27, 8.6), "choices": (20, 5.6), "strips": (34, 0), "lowest": (27, 7)}
+"""About how high each piece is, in millimetres: itself, and each of its rows."""
+
+
+def _has_room(shows: dict[str, Any]) -> bool:
+    """Is there room on the first page for one more table of a few units? It would stand alone on the next otherwise."""
+    used = 32.0 + (80 if shows["journey"] else 0) + HEIGHTS["lowest"][0] + 6 * HEIGHTS["lowest"][1]
+    for name in ("tables", "maps", "choices", "strips"):
+        own, each = HEIGHTS[name]
+        for one in shows[name]:
+            used += own + each * len(getattr(one, "rows", getattr(one, "options", ())))
+    return used <= PAGE
+
+
 def section(reading: Reading, one: Section) -> Part | None:
     """One section: its items, the lowest of them by unit, what was chosen, journey and matrix. None if it is empty."""
     words = reading.words
@@ -82,7 +98,7 @@ def section(reading: Reading, one: Section) -> Part | None:
     if not any(shows[name] for name in ("tables", "choices", "journey", "strips", "matrices", "statements")):
         return None
     lowest = _lowest(reading, one)
-    if lowest is not None and reading.below:
+    if lowest is not None and reading.below and _has_room(shows):
         shows["by_unit"] = units_table(reading, lowest)
         shows["lowest"] = {"number": reading.numbers[lowest.item], "text": reading.question(lowest.code)}
     return Part("section", words.text(one.title), shows, f"section-{one.code}")

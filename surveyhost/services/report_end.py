@@ -56,7 +56,8 @@ def _in_order(reading: Reading) -> list[CommentList]:
 
 def comments(reading: Reading) -> list[Part]:
     """One part for each list of comments of this unit and below."""
-    words, parts = reading.words, []
+    words = reading.words
+    parts: list[Part] = []
     inside = {group.code for group in (reading.unit, *reading.below)}
     for place, one in enumerate(_in_order(reading)):
         group = reading.groups.get(one.group)
@@ -68,6 +69,7 @@ def comments(reading: Reading) -> list[Part]:
             "group": words.group(group),
             "is_rest": _has_lists_below(reading, one),
             "people": reading.people(group),
+            "first": not parts,
             "headings": _headings(one),
         }
         parts.append(Part("comments", words.say("Comments"), shows, f"comments-{place}"))
