@@ -58,6 +58,7 @@ def release_approve(survey: str, address: str) -> None:
     mine = [line for line in waiting if "/" not in survey or line.wave == wave.wave_number]
     if not mine:
         raise Refusal(f"No release of survey {survey} waits for approval.", "release-unknown")
+    say("By approving you say that the report and its comments have been read.")
     approval.approve(of, who, mine[0].id)
     print_room.print_missing(of)
     say(f"Release {mine[0].number} of wave {mine[0].survey_id}/{mine[0].wave} is released.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .measures import Measure, measures
-from .release import Cell, Group, Release, Share
+from .release import COMPANY, Cell, Group, Release, Share
 
 Row = dict[str, str | int | float | None]
 HEAD = (
@@ -68,7 +68,7 @@ def document(release: Release) -> dict[str, Any]:
             {
                 "code": group.code,
                 "group": _group(group),
-                "respondents": group.respondents,
+                "respondents": _respondents(release, group),
                 "items": {measure.code: _item(release.cells.get((group.code, measure.code))) for measure in listed},
             }
             for group in release.groups
@@ -97,11 +97,16 @@ def _categories(measure: Measure, cell: Cell) -> list[str]:
     return [str(place) for place in range(first, first + measure.categories)]
 
 
-def _rows(group: Group, measure: Measure, cell: Cell | None) -> Iterator[Row]:
+def _respondents(release: Release, group: Group) -> int | None:
+    """Not said of the company where it would tell that 1 to k - 1 people did not answer."""
+    return None if group.code == COMPANY and release.respondents is None else group.respondents
+
+
+def _rows(release: Release, group: Group, measure: Measure, cell: Cell | None) -> Iterator[Row]:
     head: Row = {
         "breakdown": group.breakdown,
         "group": " / ".join(group.path),
-        "respondents": group.respondents,
+        "respondents": _respondents(release, group),
         "item": measure.item,
         "part": ":".join(measure.part),
     }
@@ -132,4 +137,4 @@ def tidy(release: Release) -> Iterator[Row]:
     """One row for each group, measure and category, in the release's order. Keys are those of `HEAD`."""
     for group in release.groups:
         for measure in measures(release.questionnaire):
-            yield from _rows(group, measure, release.cells.get((group.code, measure.code)))
+            yield from _rows(release, group, measure, release.cells.get((group.code, measure.code)))

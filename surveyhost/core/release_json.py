@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from .questionnaire_file import read, write
-from .release import Cell, CommentList, Group, Protected, Release, Share
+from .release import COMPANY, Cell, CommentList, Group, Protected, Release, Share
 
 PLAIN = (
     "survey",
@@ -96,6 +96,12 @@ def from_bytes(raw: bytes) -> Release:
     )
 
 
+def _listed(release: Release, group: Group) -> dict[str, Any]:
+    """A group as anonymity.json lists it: the company without its number where that would name who did not answer."""
+    is_bound = group.code == COMPANY and release.respondents is None
+    return {**asdict(group), "respondents": None if is_bound else group.respondents}
+
+
 def anonymity(release: Release, ledger: Sequence[Mapping[str, Any]], people: Mapping[str, str]) -> bytes:
     """anonymity.json, attached to each report: which people each published group counts, and what was proven.
 
@@ -109,7 +115,7 @@ def anonymity(release: Release, ledger: Sequence[Mapping[str, Any]], people: Map
         "policy": dict(release.policy),
         "policy_hash": release.policy_hash,
         "tables_hash": digest(to_bytes(release)),
-        "groups": [asdict(group) for group in release.groups],
+        "groups": [_listed(release, group) for group in release.groups],
         "printed": [
             {"group": group, "measure": measure, "n": cell.n, "form": cell.form}
             for (group, measure), cell in release.cells.items()

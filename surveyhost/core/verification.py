@@ -88,7 +88,9 @@ def remainders(document: Document, printed: Mapping[str, int]) -> Iterator[tuple
 
 def _numbers(document: Document) -> dict[str | None, dict[str, int]]:
     """Per measure (None: respondents) the printed number of each group."""
-    numbers: dict[str | None, dict[str, int]] = {None: {g["code"]: g["respondents"] for g in document["groups"]}}
+    numbers: dict[str | None, dict[str, int]] = {
+        None: {g["code"]: g["respondents"] for g in document["groups"] if g["respondents"] is not None}
+    }
     for row in document["printed"]:
         numbers.setdefault(row["measure"], {})[row["group"]] = row["n"]
     return numbers
