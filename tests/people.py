@@ -72,8 +72,10 @@ class Town:
     house: House
 
     def browser(self) -> Browser:
-        """A browser that nobody is signed in with."""
-        return Browser(self.app, self.app.response_class)
+        """A browser that nobody is signed in with; it asks for English."""
+        made = Browser(self.app, self.app.response_class)
+        made.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+        return made
 
     def staff(self, email: str, *roles: str) -> Browser:
         """A signed-in person of the vendor, new; with the cast's roles unless others are given."""

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from surveyhost.core import colour
-from surveyhost.services import actions, audit, clients, fieldwork, releases, tally
+from surveyhost.services import actions, audit, clients, fieldwork, releases, responses, surveys, tally
 from surveyhost.services.house import Actor
 from surveyhost.store.accounts import Account
 from tests import factories
@@ -27,12 +27,23 @@ class TestHome:
     def test_in_the_field_it_shows_the_companys_rate_in_steps_once_a_day(self, town, client, huong, clock):
         wave = factories.open_wave(town.house, factories.survey(town.house, client, title="Tiếng nói"))
         assert "stands here from tomorrow on" in huong.page("/portal/").text
-        factories.answered(town.house, wave, 16)
+        tokens = list(factories.links(town.house, wave).values())
+        self.answer(town, wave, tokens[:20])
         fieldwork.write_rates(town.house)
-        assert huong.page("/portal/").words("//p[@class='figure']") == ["25 %"]
+        shown = huong.page("/portal/").words("//p[@class='figure']")
+        assert int(shown[0].removesuffix(" %")) % 5 == 0
+        self.answer(town, wave, tokens[20:50])
         clock.forward(hours=2)
         fieldwork.write_rates(town.house)
-        assert huong.page("/portal/").words("//p[@class='figure']") == ["25 %"]
+        assert huong.page("/portal/").words("//p[@class='figure']") == shown
+        clock.forward(days=1)
+        fieldwork.write_rates(town.house)
+        assert huong.page("/portal/").words("//p[@class='figure']") > shown
+
+    def answer(self, town, wave, tokens):
+        questionnaire = surveys.survey(town.house, wave.survey_id).questionnaire
+        for number, token in enumerate(tokens):
+            responses.submit(town.house.vault, token, factories.some_answers(questionnaire, number))
 
     def test_it_knows_no_unit_while_the_wave_is_open(self, town, client, huong):
         wave = factories.open_wave(town.house, factories.survey(town.house, client))
@@ -127,7 +138,8 @@ class TestSurveys:
         fieldwork.write_rates(town.house)
         page = huong.page("/portal/surveys/")
         assert page.h1 == "One survey is in the field"
-        assert "25 %" in page.words("//li[1]//b[contains(@class, 'num')]")
+        rate = fieldwork.status(town.house, wave).rate.percent
+        assert f"{rate} %" in page.words("//li[1]//b[contains(@class, 'num')]")
 
     def test_the_poster_carries_the_contract_and_no_way_in(self, town, client, huong):
         wave = factories.open_wave(town.house, factories.survey(town.house, client, title="Tiếng nói"))
