@@ -58,6 +58,7 @@ def comments(reading: Reading) -> list[Part]:
     """One part for each list of comments of this unit and below."""
     words = reading.words
     parts: list[Part] = []
+    last = ""
     inside = {group.code for group in (reading.unit, *reading.below)}
     for place, one in enumerate(_in_order(reading)):
         group = reading.groups.get(one.group)
@@ -70,8 +71,10 @@ def comments(reading: Reading) -> list[Part]:
             "is_rest": _has_lists_below(reading, one),
             "people": reading.people(group),
             "first": not parts,
+            "again": one.item == last,
             "headings": _headings(one),
         }
+        last = one.item
         parts.append(Part("comments", words.say("Comments"), shows, f"comments-{place}"))
     return parts
 

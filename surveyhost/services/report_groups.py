@@ -148,8 +148,8 @@ def item_maps(reading: Reading, codes: Collection[str]) -> list[ItemMap]:
 class DotRow:
     name: str
     n: str
-    dots: tuple[Dot | None, ...]
-    alt: str
+    dots: tuple[Dot | str, ...]
+    """One for each theme, or in two words why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +221,12 @@ def _dot_table(
     rows = []
     for group in groups:
         dots = tuple(
-            None if span is None else dot(span, whole, words.figure(span), ends)
-            for span, (_, whole) in zip(scores[group.code], kept, strict=True)
+            protected.in_short(reading, group, scale.measures)
+            if span is None
+            else dot(span, whole, words.figure(span), ends)
+            for span, (scale, whole) in zip(scores[group.code], kept, strict=True)
         )
-        said = [
-            f"{words.text(scale.text)} {words.percent(span)}"
-            for span, (scale, _) in zip(scores[group.code], kept, strict=True)
-            if span is not None
-        ]
-        rows.append(DotRow(", ".join(group.path), reading.people(group), dots, "; ".join(said)))
+        rows.append(DotRow(", ".join(group.path), reading.people(group), dots))
     notes = (
         protected.sentences(reading, protected.of_breakdown(reading, breakdown)) if home == reading.unit.code else []
     )

@@ -153,6 +153,7 @@ def screen(
     names = tuple(name for name in SCREEN if anchor.split("-", maxsplit=1)[0].rstrip("s") == name.rstrip("s")) or SCREEN
     for part in parts(of, names):
         if part.anchor == anchor:
+            part.shows["again"] = False  # alone on its page, a list says its question
             template = _environment(of.words.language).get_template("report/screen/part.html")
             return Markup(template.render(_shown(of, part, Pictures(inline=True))))  # noqa: S704
     raise Refusal(f"This report has no part '{anchor}'.", "part-unknown")
