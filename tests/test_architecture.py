@@ -60,7 +60,9 @@ def test_files_are_rooms_not_halls(source):
 
 
 def functions(source: Path) -> list[ast.FunctionDef]:
-    return [node for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)]
+    return [
+        node for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
+    ]
 
 
 def is_view(function: ast.FunctionDef) -> bool:

@@ -7,21 +7,19 @@ form. What is printed is held against a count that knows nothing of ours.
 import csv
 import io
 import json
-import os
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from unittest.mock import patch
+from collections.abc import Iterator
 
 import pytest
 
 from surveyhost import create_app
-from surveyhost.cli import run
 from surveyhost.config import Settings, load
 from surveyhost.services import letters
 from surveyhost.services.house import open_house
 from tests.mail_server import Server, mail_server
+from tests.shell import Shell, environ
 
 ITEMS = [f"q{number}" for number in range(1, 26)]
 LINK = re.compile(r"https://survey\.example(/s/[\w-]+)")
@@ -58,29 +56,6 @@ def people(total: int) -> list[dict[str, str]]:
     return rows
 
 
-class Shell:
-    """The command line on the settings of one house; a command that fails ends the test with its words."""
-
-    def __init__(self, environ: Mapping[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-        self.environ = dict(environ)
-        self.capsys = capsys
-
-    def refused(self, *words: str) -> str:
-        """The one line with which a command says no."""
-        self.capsys.readouterr()
-        with patch.dict(os.environ, self.environ):
-            assert run(list(words)) == 2, f"{' '.join(words)} was not refused"
-        return self.capsys.readouterr().err.strip()
-
-    def __call__(self, *words: str) -> str:
-        self.capsys.readouterr()
-        with patch.dict(os.environ, self.environ):
-            status = run(list(words))
-        said = self.capsys.readouterr()
-        assert status == 0, f"{' '.join(words)}: {said.err}"
-        return said.out.strip().split("\n")[-1]
-
-
 @pytest.fixture
 def post_office() -> Iterator[Server]:
     with mail_server() as server:
@@ -89,16 +64,7 @@ def post_office() -> Iterator[Server]:
 
 @pytest.fixture
 def shell(settings: Settings, post_office: Server, capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(
-        {
-            "SURVEYHOST_DATA": str(settings.data),
-            "SURVEYHOST_OFFICE_URL": settings.office_url,
-            "SURVEYHOST_VAULT_URL": settings.vault_url,
-            "SURVEYHOST_BASE_URL": settings.base_url,
-            "SURVEYHOST_SMTP_URL": post_office.url,
-        },
-        capsys,
-    )
+    return Shell({**environ(settings), "SURVEYHOST_SMTP_URL": post_office.url}, capsys)
 
 
 def mail(shell: Shell, wave: int = 1) -> None:
