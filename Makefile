@@ -36,9 +36,14 @@ run: $(VENV)/.run
 	@SURVEYHOST_DATA=$(DATA) exec $(BIN)/surveyhost serve
 
 test: $(VENV)/.dev
-	@$(BIN)/python -c "print()" && ./.ci/packages chromium
+	@./.ci/packages chromium
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not prove"
+
+# The large proofs with their full counts; make test runs a seeded sample of each.
+prove: $(VENV)/.dev
+	@./.ci/packages chromium
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m prove
 
 # Never part of a timed test: figures go to build/bench/ and, by hand, into docs/performance.md.
 bench: $(VENV)/.dev

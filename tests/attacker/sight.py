@@ -1,7 +1,7 @@
 """What HR sees: the printed groups, rebuilt from the roster cells they name, and the printed figures.
 
-The attacker is given more than HR has: who took part and who answered which item. If nothing comes out under that, nothing
-comes out under less.
+The attacker is given more than HR has: who took part and who answered which item. If nothing comes out under that,
+nothing comes out under less.
 """
 
 from collections.abc import Iterable, Mapping
