@@ -148,3 +148,13 @@ def test_forget_leaves_the_tombstone_only(house):
     assert responses.find(house.vault, wave.links["NV00000"]).kind == "closed"
     assert vault_desk.counts(house, other.code) == (8, 6)
     assert vault_desk.close(house, other.code).boxes == 6
+
+
+def test_no_link_is_made_for_a_wave_that_is_closed(house):
+    """A mailing round that began before close must not leave digests in a wave that nobody mixes again."""
+    people = opened(house, 6)
+    vault_desk.close(house, people.code)
+    with pytest.raises(Refusal, match="closed"):
+        vault_desk.add_tokens(house, people.code, [(secrets.token_bytes(32), secrets.token_bytes(32))])
+    with house.vault() as session:
+        assert session.execute(store.token.select()).all() == []
