@@ -142,6 +142,41 @@ def _audit(cube: Cube, tables: Sequence[Table], random: np.random.Generator, rou
     return found
 
 
+def _before(
+    items: Sequence[Measure], names: Sequence[str], earlier: Sequence[PublishedViews]
+) -> dict[str, frozenset[int]]:
+    """Per measure the breakdowns, by position, in which an earlier release showed it."""
+    return {
+        measure.code: frozenset(names.index(name) for past in earlier for name in past.measures.get(measure.code, ()))
+        for measure in items
+    }
+
+
+def _all_cells(
+    cube: Cube,
+    tables: Sequence[Table],
+    groups: Sequence[Group],
+    shown: Sequence[int],
+    withheld: Withheld,
+    empty: Sequence[Measure],
+) -> tuple[dict[tuple[str, str], Cell], list[Protected]]:
+    """The cells of every measure, and in words everything that is not among them."""
+    paths = {group.code: group.path for group in groups}
+    cells: dict[tuple[str, str], Cell] = {}
+    notes = list(lifted(cube.views))
+    for view in shown:
+        notes += [*merged(cube.views, cube.views.views[view]), *not_stated(cube.views, cube.views.views[view])]
+    notes += [Protected("few", (), UNIT, None, measure.code) for measure in empty]
+    for table in tables:
+        for made, said in (
+            _unit_cells(cube, table, withheld),
+            _group_cells(cube, table, shown, withheld, paths),
+        ):
+            cells |= made
+            notes += said
+    return cells, notes
+
+
 def publish(
     cube: Cube,
     views: Views,
@@ -165,28 +200,12 @@ def publish(
     _check(cube, views, k, items, earlier)
     names = [view.name for view in cube.views.views]
     shown = [names.index(cube.views.view(name).name) for name in (names if breakdowns is None else breakdowns)]
-    before = {
-        measure.code: frozenset(names.index(name) for past in earlier for name in past.measures.get(measure.code, ()))
-        for measure in items
-    }
     random = np.random.default_rng(_seed(cube) if seed is None else seed)
-    tables, empty = read(cube, items, questionnaire, shown, before, full_minimum(k))
+    tables, empty = read(cube, items, questionnaire, shown, _before(items, names, earlier), full_minimum(k))
     prove_all(cube, tables, random)
     withheld = screen(cube, tables, {pair for past in earlier for pair in past.withheld})
     groups = _groups(cube, shown)
-    paths = {group.code: group.path for group in groups}
-    cells: dict[tuple[str, str], Cell] = {}
-    notes = list(lifted(cube.views))
-    for view in shown:
-        notes += [*merged(cube.views, cube.views.views[view]), *not_stated(cube.views, cube.views.views[view])]
-    notes += [Protected("few", (), UNIT, None, measure.code) for measure in empty]
-    for table in tables:
-        for made, said in (
-            _unit_cells(cube, table, withheld),
-            _group_cells(cube, table, shown, withheld, paths),
-        ):
-            cells |= made
-            notes += said
+    cells, notes = _all_cells(cube, tables, groups, shown, withheld, empty)
     lists, silent = comment_blocks(cube, comment_minimum)
     finding = _audit(cube, tables, random, rounds) if tables else None
     kept = PublishedViews(
