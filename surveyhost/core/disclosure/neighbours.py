@@ -15,6 +15,7 @@ All of it is decided from figures that are printed, from group sizes, and from t
 reader may know in any case: so the pattern of what is kept back tells nothing more.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,26 +50,43 @@ class _Bounds:
     n: Ints
     """(sets and kinds,) answerers of each."""
 
-    def tighten(self, relations: Relations) -> None:
-        """Bound each term of each relation by the others: their signed counts add up to 0."""
-        if not len(relations):
-            return
+    def tighten(self, relations: Relations) -> Mask:
+        """Bound each term of each relation by the others: their signed counts add up to 0. Which sets changed."""
         terms, signs, owner = relations.terms, relations.signs[:, None], relations.owner
         low, high = self.low[terms], self.high[terms]
         least, most = np.where(signs > 0, low, -high), np.where(signs > 0, high, -low)
         upper = least - np.add.reduceat(least, relations.starts)[owner]
         lower = most - np.add.reduceat(most, relations.starts)[owner]
         high, low = np.where(signs > 0, upper, -lower), np.where(signs > 0, lower, -upper)
-        order, starts, touched = relations.by_term, relations.term_starts, relations.touched
-        self.high[touched] = np.minimum(self.high[touched], np.minimum.reduceat(high[order], starts))
-        self.low[touched] = np.maximum(self.low[touched], np.maximum.reduceat(low[order], starts))
+        order, starts = relations.by_term, relations.term_starts
+        return self._narrow(
+            relations.touched, np.maximum.reduceat(low[order], starts), np.minimum.reduceat(high[order], starts)
+        )
 
-    def balance(self) -> None:
-        """Categories add up to the size of each set."""
-        n = self.n[:, None]
-        low, high = self.low, self.high
-        self.high = np.minimum(high, n - (low.sum(axis=1, keepdims=True) - low))
-        self.low = np.maximum(low, n - (high.sum(axis=1, keepdims=True) - high))
+    def balance(self, sets: Ints) -> Mask:
+        """Categories add up to the size of each set. Which sets changed."""
+        n, low, high = self.n[sets, None], self.low[sets], self.high[sets]
+        others_low = low.sum(axis=1, keepdims=True) - low
+        others_high = high.sum(axis=1, keepdims=True) - high
+        return self._narrow(sets, n - others_high, n - others_low)
+
+    def _narrow(self, sets: Ints, low: Ints, high: Ints) -> Mask:
+        changed = np.zeros(len(self.n), dtype=bool)
+        changed[sets] = ((low > self.low[sets]) | (high < self.high[sets])).any(axis=1)
+        self.low[sets] = np.maximum(self.low[sets], low)
+        self.high[sets] = np.minimum(self.high[sets], high)
+        return changed
+
+    def settle(self, relations: Relations) -> None:
+        """Until nothing changes; after the first round only what has changed is looked at again."""
+        self.balance(np.arange(len(self.n)))
+        active = relations
+        for _ in range(STEPS):
+            if not len(active):
+                return
+            changed = self.tighten(active)
+            changed |= self.balance(np.flatnonzero(changed))
+            active = relations.touching(changed)
 
 
 class _Reader:
@@ -87,7 +105,7 @@ class _Reader:
         """Step by step, every set that is the only unknown of a relation."""
         relations = self.system.relations
         while len(relations):
-            single = relations.unknowns(self.known) == 1
+            single = relations.holding(~self.known) == 1
             found = single[relations.owner] & ~self.known[relations.terms]
             if not found.any():
                 return
@@ -120,13 +138,7 @@ class _Reader:
         made.high[closed, self.sealed[closed]] = self.n[closed]
         known = np.flatnonzero(self.known[: self.system.groups])
         made.low[known] = made.high[known] = self.counts[known]
-        for _ in range(STEPS):
-            before = int(made.low.sum()) - int(made.high.sum())
-            made.tighten(self.system.relations)
-            made.tighten(self.system.overlaps)
-            made.balance()
-            if int(made.low.sum()) - int(made.high.sum()) == before:
-                break
+        made.settle(self.system.everything)
         return made
 
     def around(self, number: int, candidates: Mask) -> list[int]:
@@ -135,10 +147,7 @@ class _Reader:
         reached[number] = True
         while True:
             grown = reached.copy()
-            for relations in (self.system.relations, self.system.overlaps):
-                if len(relations):
-                    near = relations.unknowns(~reached) > 0
-                    grown[relations.terms[near[relations.owner]]] = True
+            grown[self.system.everything.touching(reached).terms] = True
             found = np.flatnonzero(grown[: self.system.groups] & candidates)
             found = found[found != number]
             if len(found):
@@ -166,28 +175,23 @@ def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: 
             worst = int(broken[np.argmin(n[broken])])
             sealed[worst] = near[worst]
             suspects = [s for s in reader.sources(worst) if open_cells[s]]
+            suspects = [min(suspects, key=lambda s: (n[s], s))]
         else:
             suspects = _told(reader, open_cells) or _fitted(reader, open_cells)
         if not suspects:
             return Decision(sealed, withheld)
-        withheld[min(suspects, key=lambda s: (n[s], s))] = True
+        withheld[suspects] = True
 
 
 def _sizes(system: System, groups: Ints, kinds: Ints) -> Ints:
     """(sets and kinds,) answerers of every set. Overlaps are added up from their kinds."""
-    made = np.concatenate([groups, np.zeros(system.sets - system.groups, dtype=np.int64), kinds])
-    relations = system.overlaps
-    for number in range(len(relations)):
-        where = relations.row(number)
-        whole, parts = int(relations.terms[where][0]), relations.terms[where][1:]
-        if whole >= system.groups and parts[0] >= system.sets:
-            made[whole] = made[parts].sum()
-    return made
+    overlaps = [int(kinds[inside].sum()) for inside in system.kinds_of]
+    return np.concatenate([groups, np.array(overlaps, dtype=np.int64), kinds])
 
 
 def _told(reader: _Reader, open_cells: Mask) -> list[int]:
-    """The printed cells that let a reader tell, of some people, that all are in one band, or of a sealed cell that one
-    is not: those around the smallest such set. Empty if a reader can tell it of none."""
+    """Printed cells that let a reader tell, of some people, that all are in one band, or of a sealed cell that one is
+    not: the smallest beside each such set. Empty if a reader can tell it of none."""
     bounds, sets = reader.bounds(), reader.system.groups
     n = reader.n[:, None]
     told = (bounds.low == n) & ~reader.known[:, None]
@@ -195,15 +199,21 @@ def _told(reader: _Reader, open_cells: Mask) -> list[int]:
     told[closed, reader.sealed[closed]] |= bounds.high[closed, reader.sealed[closed]] < reader.n[closed]
     one_outside = (bounds.low[:sets] == n[:sets] - 1) & (bounds.high[:sets] == n[:sets] - 1) & (n[:sets] >= FEWEST)
     told[:sets] |= one_outside & ~reader.known[:sets, None]
-    for number in sorted(np.flatnonzero(told.any(axis=1)), key=lambda s: (reader.n[s], s)):
-        suspects = reader.around(int(number), open_cells)
-        if suspects:
-            return suspects
-    return []
+    return _around_each(reader, np.flatnonzero(told.any(axis=1)).tolist(), open_cells)
+
+
+def _around_each(reader: _Reader, told: Sequence[int], open_cells: Mask) -> list[int]:
+    """For each of these sets, smallest first, the smallest printed cell beside it, unless one beside it was chosen."""
+    chosen: set[int] = set()
+    for number in sorted(told, key=lambda s: (reader.n[s], s)):
+        suspects = reader.around(number, open_cells)
+        if suspects and not chosen & set(suspects):
+            chosen.add(min(suspects, key=lambda s: (reader.n[s], s)))
+    return sorted(chosen)
 
 
 def _fitted(reader: _Reader, open_cells: Mask) -> list[int]:
-    """In a small firm: the printed cells around a set, or a kind of people, that cannot be imagined otherwise."""
+    """In a small firm: the smallest printed cell beside each set, or kind of people, that cannot be otherwise."""
     system = reader.system
     if system.kinds > SMALL_FIRM:
         return []
@@ -217,11 +227,7 @@ def _fitted(reader: _Reader, open_cells: Mask) -> list[int]:
     )
     found = [int(groups[row]) for row in closed_off(rows)]
     found += [system.sets + int(kept[kind]) for kind in certain(rows)]
-    for number in sorted(found, key=lambda s: (reader.n[s], s)):
-        suspects = reader.around(number, open_cells)
-        if suspects:
-            return suspects
-    return []
+    return _around_each(reader, found, open_cells)
 
 
 SMALL_FIRM = 500

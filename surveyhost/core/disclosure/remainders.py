@@ -36,30 +36,39 @@ Row = tuple[tuple[int, ...], tuple[int, ...]]
 class Relations:
     """Equations between counts: in each, the signed counts of its terms add up to 0."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        """rows: for each relation the sets on one side and those on the other."""
-        sizes = np.array([len(one) + len(other) for one, other in rows], dtype=np.int64)
-        self.terms: Ints = np.array([s for one, other in rows for s in (*one, *other)], dtype=np.int64)
-        self.signs: Ints = np.array(
-            [x for one, other in rows for x in [1] * len(one) + [-1] * len(other)], dtype=np.int64
-        )
+    def __init__(self, terms: Ints, signs: Ints, sizes: Ints) -> None:
+        """terms: the sets in all relations, one relation after another. signs: +1 or -1. sizes: terms in each."""
+        self.terms, self.signs, self.sizes = terms, signs, sizes
         self.starts: Ints = np.cumsum(sizes) - sizes
-        self.owner: Ints = np.repeat(np.arange(len(rows)), sizes)
+        self.owner: Ints = np.repeat(np.arange(len(sizes)), sizes)
         """The relation of each term."""
-        self.by_term: Ints = np.argsort(self.terms, kind="stable")
-        self.touched, self.term_starts = np.unique(self.terms[self.by_term], return_index=True)
+        self.by_term: Ints = np.argsort(terms, kind="stable")
+        self.touched, self.term_starts = np.unique(terms[self.by_term], return_index=True)
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "Relations":
+        terms = [s for one, other in rows for s in (*one, *other)]
+        signs = [sign for one, other in rows for sign in [1] * len(one) + [-1] * len(other)]
+        sizes = [len(one) + len(other) for one, other in rows]
+        return cls(*(np.array(made, dtype=np.int64) for made in (terms, signs, sizes)))
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.sizes)
 
     def row(self, number: int) -> slice:
         """The place of one relation among the terms."""
-        end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.terms)
-        return slice(int(self.starts[number]), int(end))
+        return slice(int(self.starts[number]), int(self.starts[number] + self.sizes[number]))
 
-    def unknowns(self, known: npt.NDArray[np.bool_]) -> Ints:
-        """(relations,) how many terms of each are not known."""
-        return np.add.reduceat((~known[self.terms]).astype(np.int64), self.starts) if len(self) else self.starts
+    def holding(self, sets: npt.NDArray[np.bool_]) -> Ints:
+        """(relations,) how many of these sets each holds."""
+        held = sets[self.terms].astype(np.int64)
+        return np.add.reduceat(held, self.starts) if len(self) else self.starts
+
+    def touching(self, sets: npt.NDArray[np.bool_]) -> "Relations":
+        """Those relations that hold any of these sets."""
+        kept = self.holding(sets) > 0
+        where = kept[self.owner]
+        return Relations(self.terms[where], self.signs[where], self.sizes[kept])
 
 
 @dataclass(frozen=True)
@@ -76,8 +85,10 @@ class System:
     partitions: tuple[Ints, ...]
     relations: Relations
     """Between groups and remainders."""
-    overlaps: Relations
-    """Of small groups with the groups of other partitions, and of these with their kinds."""
+    everything: Relations
+    """These, and those of small groups with their overlaps and kinds."""
+    kinds_of: tuple[Ints, ...]
+    """For each overlap, from set `groups` on, its kinds."""
     origin: tuple[tuple[int, int], ...]
     """For each remainder, in order of number: itself, and the relation that defines it."""
 
@@ -177,43 +188,50 @@ def build(partitions: Sequence[Ints], people: Ints) -> System:
                 builder.relate(near, [group], marks)
     relations = list(builder.relations)
     numbers = {relation: number for number, relation in enumerate(relations)}
-    cuts, sets = _cuts(builder, partitions, people)
+    cuts, overlaps = _cuts(builder, partitions, people)
     return System(
         len(builder.size),
-        sets,
+        len(builder.size) + len(overlaps),
         len(people),
         builder.place,
         tuple(partitions),
-        Relations(relations),
-        Relations(cuts),
+        Relations.of(relations),
+        Relations.of(relations + cuts),
+        tuple(overlaps),
         tuple((new, numbers[relation]) for new, relation in builder.origin),
     )
 
 
-def _cuts(builder: _Builder, partitions: Sequence[Ints], people: Ints) -> tuple[list[Row], int]:
-    """Small groups as sums of their overlaps, and groups and overlaps as sums of kinds; and the number of all sets."""
+def _cuts(builder: _Builder, partitions: Sequence[Ints], people: Ints) -> tuple[list[Row], list[Ints]]:
+    """Small groups as sums of their overlaps, and these as sums of their kinds; and the kinds of each overlap."""
     held = np.stack([[builder.place[p, v] for v in labels.tolist()] for p, labels in enumerate(partitions)], axis=1)
     number = dict(builder.number)  # an overlap may be a group or a remainder
-    inside: dict[int, Ints] = {}
     made: list[Row] = []
+    inside: dict[int, Ints] = {}
+    for group, kinds in _small(held, people).items():
+        inside[group] = kinds
+        for others in held[kinds].T:
+            names, which = np.unique(others, return_inverse=True)
+            if len(names) == 1:
+                continue
+            marks = np.zeros(len(names), dtype=np.uint64)
+            np.add.at(marks, which, builder.mark[kinds])
+            parts = [number.setdefault(mark, len(number)) for mark in marks.tolist()]
+            for place, part in enumerate(parts):
+                if part not in inside:
+                    inside[part] = kinds[which == place]
+            made.append(((group,), tuple(parts)))
+    made += [((name,), tuple((kinds + len(number)).tolist())) for name, kinds in inside.items()]
+    return made, [inside[part] for part in range(len(builder.size), len(number))]
+
+
+def _small(held: Ints, people: Ints) -> dict[int, Ints]:
+    """The kinds of each group of at most `SMALL` people."""
+    made: dict[int, Ints] = {}
     for groups in held.T:
         order = np.argsort(groups, kind="stable")
         names, starts = np.unique(groups[order], return_index=True)
-        inside |= dict(zip(names.tolist(), np.split(order, starts[1:]), strict=True))
-    for group, kinds in list(inside.items()):
-        if people[kinds].sum() > SMALL:
-            continue
-        for partition in range(len(partitions)):
-            others = np.unique(held[kinds, partition])
-            if len(others) == 1:
-                continue
-            parts = []
-            for other in others.tolist():
-                shared = kinds[held[kinds, partition] == other]
-                mark = int(builder.mark[shared].sum(dtype=np.uint64))
-                parts.append(number.setdefault(mark, len(number)))
-                inside.setdefault(parts[-1], shared)
-            made.append(((group,), tuple(parts)))
-    sets = len(number)
-    made += [((name,), tuple((kinds + sets).tolist())) for name, kinds in inside.items()]
-    return made, sets
+        for name, kinds in zip(names.tolist(), np.split(order, starts[1:]), strict=True):
+            if people[kinds].sum() <= SMALL:
+                made.setdefault(name, kinds)
+    return made
