@@ -13,6 +13,7 @@ from ...services.house import House
 from ...store import accounts as store
 from ...store.accounts import Account, Passkey, Role
 from . import settings as choices
+from .passkeys import Passkeys
 from .second_factor import OneTimeTotp
 
 SID = "sid"
@@ -28,7 +29,7 @@ def init(app: Flask, house: House) -> None:
     sessions = store.per_request(house.office, lambda: id(g._get_current_object()), _changes_accounts)
     app.teardown_appcontext(lambda error: sessions.remove())
     datastore = SQLAlchemySessionUserDatastore(sessions, Account, Role, Passkey)
-    security = Security(app, datastore, totp_cls=OneTimeTotp)
+    security = Security(app, datastore, totp_cls=OneTimeTotp, webauthn_util_cls=Passkeys)
     security.login_manager.user_loader(lambda name: _load(house, sessions, name))
     security.login_manager.request_loader(lambda request: None)
     _follow(app, house, datastore)

@@ -78,6 +78,7 @@ def library(settings: Settings) -> dict[str, Any]:
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_RESCUE_EMAIL": False,
+        "WAN_ALLOW_USER_HINTS": False,
         "WAN_RP_NAME": settings.vendor,
         "WEBAUTHN": True,
     }
