@@ -1,17 +1,20 @@
 """A whole survey by clicking only: from a new client to HR opening the report, as five different people."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
 
 from surveyhost import create_app
-from surveyhost.services import accounts, letters, mailbox, print_room
-from surveyhost.services.house import House
+from surveyhost.config import load
+from surveyhost.services import accounts, letters, mailbox, print_room, releases
+from surveyhost.services.house import House, open_house
 from tests import factories
 from tests.browser.signed_in import Person
 from tests.people import SHELL
+from tests.shell import Shell, environ
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +38,7 @@ def person(visitor, base, accessible) -> Callable[..., Person]:
     return arrive
 
 
-def test_from_a_new_client_to_the_report(house, base, person, visitor, tmp_path):
+def test_from_a_new_client_to_the_report(house, base, person, visitor, tmp_path, capsys):
     tuan = person().enter(accounts.add_staff(house, SHELL, "tuan@vendor.example", "Tuấn", ["administrator"]))
     tuan.sees("Nothing needs you now")
     invitations = invite(tuan)
@@ -72,6 +75,33 @@ def test_from_a_new_client_to_the_report(house, base, person, visitor, tmp_path)
     huong.page.go_back()
     address = huong.page.get_by_role("link", name="PDF", exact=True).get_attribute("href")
     assert huong.page.request.get(base + str(address)).body().startswith(b"%PDF")
+    with ThreadPoolExecutor(1) as shell:  # signing runs a loop of its own, beside the browser's
+        other = shell.submit(by_command_line, tmp_path, capsys).result()
+    assert tables(house) == tables(other), "by hand and on the command line alike"
+
+
+def tables(house: House) -> dict[str, object]:
+    """What was released, without what two runs cannot share: dates, hashes, seconds."""
+    release = releases.load(house, releases.find(house, 1))
+    whole = {name: getattr(release, name) for name in ("groups", "cells", "comments", "invited")}
+    return {**whole, "protected": set(release.protected)}
+
+
+def by_command_line(tmp_path, capsys) -> House:
+    """The same roster and the same answers, without a browser."""
+    shell = Shell(environ(load({"SURVEYHOST_DATA": str(tmp_path / "other")})), capsys)
+    shell("init")
+    house = open_house(load(shell.environ))
+    (house.settings.data / "demo").touch()
+    shell("client", "add", "Linh kiện Minh Hải")
+    shell("survey", "create", "1", "employee-voice")
+    shell("roster", "import", "1", str(tmp_path / "good.csv"))
+    shell("wave", "open", "1")
+    factories.answered(house, factories.surveys.survey(house, 1).waves[0].wave, 44)
+    shell("wave", "close", "1")
+    shell("release", "prepare", "1", "--as", "lan@vendor.example")
+    shell("release", "approve", "1", "--as", "minh@vendor.example")
+    return house
 
 
 def invite(tuan: Person) -> dict[str, str]:
