@@ -5,6 +5,8 @@ still be taken.
 """
 
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -79,6 +81,12 @@ def _certificate(pem: bytes) -> Any:
     return found
 
 
+def _apart(act: Callable[[], Any]) -> Any:
+    """Do it in a thread of its own: the library starts an event loop, which it cannot where the caller runs one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(act).result()
+
+
 def sign(pdf: bytes, identity: Identity, reason: str = "") -> bytes:
     """The file with the identity's signature appended; it can be seen in a reader, not on a page."""
     signer = signers.SimpleSigner(
@@ -87,7 +95,9 @@ def sign(pdf: bytes, identity: Identity, reason: str = "") -> bytes:
         cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
     about = signers.PdfSignatureMetadata(field_name=FIELD, reason=reason or None, md_algorithm="sha256")
-    signed: io.BytesIO = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=signer)
+    signed: io.BytesIO = _apart(
+        lambda: signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=signer)
+    )
     return signed.getvalue()
 
 
@@ -103,7 +113,7 @@ def check(pdf: bytes, certificate: bytes | None = None) -> Signature | None:
         own = found[0].signer_cert
         roots = [own] if certificate is None else [_certificate(certificate)]
         context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=datetime.now(UTC))
-        status = validate_pdf_signature(found[0], signer_validation_context=context)
+        status = _apart(lambda: validate_pdf_signature(found[0], signer_validation_context=context))
     except SignatureValidationError:
         return Signature("", intact=False, known=False)
     except (PdfError, ValueError) as error:

@@ -58,29 +58,49 @@ def test_without_the_mix_nearly_everybody_is_linked(house, answer, reader, peopl
     assert hits > 0.9 * people
 
 
+def linked(attack, most):
+    """The most people that any method links, if it does so again on a second wave; else no more than `most`.
+
+    Some dozens of methods are tried and ids are random, so now and then one of them is over the bound by chance. A
+    method that has found something finds it twice.
+    """
+    hits, method = linking.worst(attack())
+    if hits <= most:
+        return hits, method
+    return attack().get(method, 0), method
+
+
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
 def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, people, batch):
-    wave, copies = fieldwork(house, answer, reader, people, batch, mixing=True)
-    hits, method = linking.worst(linking.attack(copies, whose(wave)))
+    def attack():
+        wave, copies = fieldwork(house, answer, reader, people, batch, mixing=True)
+        return linking.attack(copies, whose(wave))
+
     share = 1 / batch
-    assert hits <= people * share + 3 * math.sqrt(people * share * (1 - share)), method
+    most = people * share + 3 * math.sqrt(people * share * (1 - share))
+    hits, method = linked(attack, most)
+    assert hits <= most, method
 
 
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
 def test_after_close_the_order_of_answering_is_gone(house, answer, reader, people, batch):
     """The attacker saw who came when (over a shoulder, say) and has the files as they are after close."""
-    wave = opened(house, people + people // 5)
-    order = random.Random(7).sample(wave.people, people)
-    for start in range(0, people, batch):
-        answer(wave, order[start : start + batch])
-        vault_desk.mix(house, wave.code)
-    vault_desk.close(house, wave.code)
-    truth = whose(wave)
-    seen = reader(wave.code).read()
-    assert not seen.seats
-    for place, person in enumerate(order):
-        for name in {name for trace in seen.boxes.values() for name in trace.orders}:
-            seen.seats[wave.seats[person]].see(name, place)
-    assert len(seen.boxes) == people
-    hits, method = linking.worst(linking.attack([linking.Evidence(seen.seats, seen.boxes, set(seen.seats))], truth))
+
+    def attack():
+        wave = opened(house, people + people // 5)
+        order = random.Random(7).sample(wave.people, people)
+        for start in range(0, people, batch):
+            answer(wave, order[start : start + batch])
+            vault_desk.mix(house, wave.code)
+        vault_desk.close(house, wave.code)
+        truth = whose(wave)
+        seen = reader(wave.code).read()
+        assert not seen.seats
+        for place, person in enumerate(order):
+            for name in {name for trace in seen.boxes.values() for name in trace.orders}:
+                seen.seats[wave.seats[person]].see(name, place)
+        assert len(seen.boxes) == people
+        return linking.attack([linking.Evidence(seen.seats, seen.boxes, set(seen.seats))], truth)
+
+    hits, method = linked(attack, 3)
     assert hits <= 3, method
