@@ -29,6 +29,8 @@ OPEN = 0.3
 """How far from "all" or "all but one" a clipped row may be fitted to count as seen that way."""
 CERTAIN = 0.9999
 """Beyond this share of a kind's people in one category, its answer counts as certain."""
+LARGE = 0.3
+"""Share of the largest lambda from which a row counts among those that force a table."""
 Slack = tuple[float, float]
 
 
@@ -104,35 +106,46 @@ def _program(rows: Rows, slack: dict[int, Slack]) -> _Program:
     return _Program(rows, row, category, target, low, high - low)
 
 
-def _fit(program: _Program) -> Matrix | None:
-    """The most even table (kinds, categories), as shares of each kind; None if the rows do not come to agree."""
+def _fit(program: _Program) -> tuple[Matrix | None, Matrix]:
+    """The most even table (kinds, categories), as shares of each kind, None if the rows do not come to agree; and the
+    lambdas. What forces a table, or forbids it, is where they grow without end."""
     weights = np.zeros(len(program.target))
     now = program.value(weights)
     for _ in range(STEPS):
         share, missed, step = program.newton(weights)
         if np.abs(missed).max(initial=0.0) < AGREED:
-            return share
+            return share, weights
         pace = 1.0
         while pace > 1e-6 and program.value(weights + pace * step) > now + 1e-4 * pace * float(missed @ step):
             pace /= 2
         weights = weights + pace * step
         now = program.value(weights)
-    return None
+    return None, weights
 
 
-def closed_off(rows: Rows) -> list[int]:
-    """Clipped rows that cannot be seen both ways: all of one mind, and one outside."""
+def _forcing(program: _Program, weights: Matrix) -> list[int]:
+    """The rows whose lambdas have grown large."""
+    large = np.abs(weights) > LARGE * np.abs(weights).max(initial=0.0)
+    return [int(row) for row in np.unique(program.row[large])]
+
+
+def closed_off(rows: Rows) -> list[list[int]]:
+    """For each clipped row that cannot be seen both ways (all of one mind, and one outside) the rows that forbid it."""
     anyhow: dict[int, Slack] = {row: (0.0, 1.0) for row, _ in rows.clipped}
-    return [
-        row
-        for row, _ in rows.clipped
-        if any(_fit(_program(rows, anyhow | {row: side})) is None for side in ((0.0, OPEN), (1.0 - OPEN, 1.0)))
-    ]
+    made = []
+    for row, _ in rows.clipped:
+        for side in ((0.0, OPEN), (1.0 - OPEN, 1.0)):
+            program = _program(rows, anyhow | {row: side})
+            share, weights = _fit(program)
+            if share is None:
+                made.append(_forcing(program, weights))
+    return made
 
 
 def certain(rows: Rows) -> list[int]:
-    """Kinds of people whose answer is certain, or all but; none if no table fits."""
-    share = _fit(_program(rows, {row: (0.0, 1.0) for row, _ in rows.clipped}))
-    if share is None:
+    """The rows that make the answer of some kind of people certain, or all but; none if no answer is."""
+    program = _program(rows, {row: (0.0, 1.0) for row, _ in rows.clipped})
+    share, weights = _fit(program)
+    if share is None or share.max(initial=0.0) <= CERTAIN:
         return []
-    return [int(kind) for kind in np.flatnonzero(share.max(axis=1) > CERTAIN)]
+    return _forcing(program, weights)

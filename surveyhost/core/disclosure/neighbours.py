@@ -15,7 +15,7 @@ All of it is decided from figures that are printed, from group sizes, and from t
 reader may know in any case: so the pattern of what is kept back tells nothing more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,14 +41,17 @@ class Decision:
     """(groups,) printed nowhere, to protect a sealed neighbour."""
 
 
-@dataclass
-class _Bounds:
-    """Lowest and highest possible counts (sets and kinds, categories)."""
+START, BALANCE = -1, -2
+LOW, HIGH = 0, 1
 
-    low: Ints
-    high: Ints
-    n: Ints
-    """(sets and kinds,) answerers of each."""
+
+class _Bounds:
+    """Lowest and highest possible counts of every set, and by which relation each was last narrowed."""
+
+    def __init__(self, low: Ints, high: Ints, n: Ints) -> None:
+        """low, high: (sets and kinds, categories). n: (sets and kinds,) answerers of each."""
+        self.low, self.high, self.n = low, high, n
+        self.cause = np.full((2, *low.shape), START, dtype=np.int64)
 
     def tighten(self, relations: Relations) -> Mask:
         """Bound each term of each relation by the others: their signed counts add up to 0. Which sets changed."""
@@ -59,23 +62,30 @@ class _Bounds:
         lower = most - np.add.reduceat(most, relations.starts)[owner]
         high, low = np.where(signs > 0, upper, -lower), np.where(signs > 0, lower, -upper)
         order, starts = relations.by_term, relations.term_starts
-        return self._narrow(
+        narrowed = self._narrow(
             relations.touched, np.maximum.reduceat(low[order], starts), np.minimum.reduceat(high[order], starts)
         )
+        for side, offered, reached in ((LOW, low, self.low), (HIGH, high, self.high)):
+            term, category = np.nonzero(narrowed[side][terms] & (offered == reached[terms]))
+            self.cause[side, terms[term], category] = relations.number[owner[term]]
+        return _any_bound(narrowed)
 
     def balance(self, sets: Ints) -> Mask:
         """Categories add up to the size of each set. Which sets changed."""
         n, low, high = self.n[sets, None], self.low[sets], self.high[sets]
         others_low = low.sum(axis=1, keepdims=True) - low
         others_high = high.sum(axis=1, keepdims=True) - high
-        return self._narrow(sets, n - others_high, n - others_low)
+        narrowed = self._narrow(sets, n - others_high, n - others_low)
+        self.cause[narrowed] = BALANCE
+        return _any_bound(narrowed)
 
     def _narrow(self, sets: Ints, low: Ints, high: Ints) -> Mask:
-        changed = np.zeros(len(self.n), dtype=bool)
-        changed[sets] = ((low > self.low[sets]) | (high < self.high[sets])).any(axis=1)
+        """(low and high, sets and kinds, categories) which bounds became narrower."""
+        made = np.zeros(self.cause.shape, dtype=bool)
+        made[LOW, sets], made[HIGH, sets] = low > self.low[sets], high < self.high[sets]
         self.low[sets] = np.maximum(self.low[sets], low)
         self.high[sets] = np.minimum(self.high[sets], high)
-        return changed
+        return made
 
     def settle(self, relations: Relations) -> None:
         """Until nothing changes; after the first round only what has changed is looked at again."""
@@ -87,6 +97,11 @@ class _Bounds:
             changed = self.tighten(active)
             changed |= self.balance(np.flatnonzero(changed))
             active = relations.touching(changed)
+
+
+def _any_bound(narrowed: Mask) -> Mask:
+    """(sets,) whether any bound of a set is among these (2, sets, categories)."""
+    return np.logical_or.reduce(narrowed, axis=(0, 2), out=np.zeros(narrowed.shape[1], dtype=bool))
 
 
 class _Reader:
@@ -141,20 +156,36 @@ class _Reader:
         made.settle(self.system.everything)
         return made
 
-    def around(self, number: int, candidates: Mask) -> list[int]:
-        """The candidates in the nearest relations around a set or kind that hold any."""
-        reached = np.zeros(len(self.n), dtype=bool)
-        reached[number] = True
-        while True:
-            grown = reached.copy()
-            grown[self.system.everything.touching(reached).terms] = True
-            found = np.flatnonzero(grown[: self.system.groups] & candidates)
-            found = found[found != number]
-            if len(found):
-                return [int(s) for s in found]
-            if (grown == reached).all():
-                return []
-            reached = grown
+    def reasons(self, bounds: _Bounds, told: Sequence[tuple[int, int, int]]) -> set[int]:
+        """The printed sets that bounds were worked out from. told: (set, category, LOW or HIGH)."""
+        made: set[int] = set()
+        waiting, seen = list(told), set(told)
+        while waiting:
+            number, category, side = waiting.pop()
+            if number < self.system.groups and self.known[number]:
+                made |= set(self.sources(number)) if self.through[number] >= 0 else {number}
+                continue
+            for reason in self._premises(number, category, side, int(bounds.cause[side, number, category])):
+                if reason not in seen:
+                    seen.add(reason)
+                    waiting.append(reason)
+        return made
+
+    def _premises(self, number: int, category: int, side: int, cause: int) -> list[tuple[int, int, int]]:
+        """The bounds from which one bound follows."""
+        if cause == START:
+            return []
+        if cause == BALANCE:
+            others = [c for c in range(self.counts.shape[1]) if c != category]
+            return [(number, other, 1 - side) for other in others]
+        where = self.system.everything.row(cause)
+        terms, signs = self.system.everything.terms[where].tolist(), self.system.everything.signs[where].tolist()
+        mine = signs[terms.index(number)]
+        return [
+            (other, category, side if sign != mine else 1 - side)
+            for other, sign in zip(terms, signs, strict=True)
+            if other != number
+        ]
 
 
 def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: Mask) -> Decision:
@@ -191,29 +222,33 @@ def _sizes(system: System, groups: Ints, kinds: Ints) -> Ints:
 
 def _told(reader: _Reader, open_cells: Mask) -> list[int]:
     """Printed cells that let a reader tell, of some people, that all are in one band, or of a sealed cell that one is
-    not: the smallest beside each such set. Empty if a reader can tell it of none."""
-    bounds, sets = reader.bounds(), reader.system.groups
+    not: the smallest of each such set's reasons. Empty if a reader can tell it of none."""
+    bounds, groups = reader.bounds(), reader.system.groups
     n = reader.n[:, None]
-    told = (bounds.low == n) & ~reader.known[:, None]
+    unanimous = (bounds.low == n) & ~reader.known[:, None]
+    told = [[(int(s), int(c), LOW)] for s, c in np.argwhere(unanimous)]
+    one_outside = (bounds.low == n - 1) & (bounds.high == n - 1) & ~reader.known[:, None]
+    one_outside[groups:] = False
+    told += [[(int(s), int(c), LOW), (int(s), int(c), HIGH)] for s, c in np.argwhere(one_outside) if n[s, 0] >= FEWEST]
     closed = np.flatnonzero(reader.sealed >= 0)
-    told[closed, reader.sealed[closed]] |= bounds.high[closed, reader.sealed[closed]] < reader.n[closed]
-    one_outside = (bounds.low[:sets] == n[:sets] - 1) & (bounds.high[:sets] == n[:sets] - 1) & (n[:sets] >= FEWEST)
-    told[:sets] |= one_outside & ~reader.known[:sets, None]
-    return _around_each(reader, np.flatnonzero(told.any(axis=1)).tolist(), open_cells)
+    excluded = closed[bounds.high[closed, reader.sealed[closed]] < reader.n[closed]]
+    told += [[(int(s), int(reader.sealed[s]), HIGH)] for s in excluded]
+    told.sort(key=lambda bounded: (reader.n[bounded[0][0]], bounded))
+    return _smallest(reader, (reader.reasons(bounds, bounded) for bounded in told), open_cells)
 
 
-def _around_each(reader: _Reader, told: Sequence[int], open_cells: Mask) -> list[int]:
-    """For each of these sets, smallest first, the smallest printed cell beside it, unless one beside it was chosen."""
+def _smallest(reader: _Reader, reasons: Iterable[Collection[int]], open_cells: Mask) -> list[int]:
+    """Of each collection of printed cells the smallest one, unless one of them was chosen already."""
     chosen: set[int] = set()
-    for number in sorted(told, key=lambda s: (reader.n[s], s)):
-        suspects = reader.around(number, open_cells)
-        if suspects and not chosen & set(suspects):
+    for given in reasons:
+        suspects = {s for s in given if open_cells[s]}
+        if suspects and not chosen & suspects:
             chosen.add(min(suspects, key=lambda s: (reader.n[s], s)))
     return sorted(chosen)
 
 
 def _fitted(reader: _Reader, open_cells: Mask) -> list[int]:
-    """In a small firm: the smallest printed cell beside each set, or kind of people, that cannot be otherwise."""
+    """In a small firm: of the printed cells that together leave no other possibility open, the smallest."""
     system = reader.system
     if system.kinds > SMALL_FIRM:
         return []
@@ -225,9 +260,8 @@ def _fitted(reader: _Reader, open_cells: Mask) -> list[int]:
         reader.n[system.sets :][kept].astype(float),
         [(row, int(reader.sealed[group])) for row, group in enumerate(groups) if reader.sealed[group] >= 0],
     )
-    found = [int(groups[row]) for row in closed_off(rows)]
-    found += [system.sets + int(kept[kind]) for kind in certain(rows)]
-    return _around_each(reader, found, open_cells)
+    forcing = [*closed_off(rows), certain(rows)]
+    return _smallest(reader, ([int(groups[row]) for row in found] for found in forcing), open_cells)
 
 
 SMALL_FIRM = 500

@@ -36,9 +36,11 @@ Row = tuple[tuple[int, ...], tuple[int, ...]]
 class Relations:
     """Equations between counts: in each, the signed counts of its terms add up to 0."""
 
-    def __init__(self, terms: Ints, signs: Ints, sizes: Ints) -> None:
-        """terms: the sets in all relations, one relation after another. signs: +1 or -1. sizes: terms in each."""
+    def __init__(self, terms: Ints, signs: Ints, sizes: Ints, number: Ints | None = None) -> None:
+        """terms: the sets in all relations, one relation after another. signs: +1 or -1. sizes: terms in each.
+        number: what each relation is called, by default its place."""
         self.terms, self.signs, self.sizes = terms, signs, sizes
+        self.number: Ints = np.arange(len(sizes)) if number is None else number
         self.starts: Ints = np.cumsum(sizes) - sizes
         self.owner: Ints = np.repeat(np.arange(len(sizes)), sizes)
         """The relation of each term."""
@@ -68,7 +70,7 @@ class Relations:
         """Those relations that hold any of these sets."""
         kept = self.holding(sets) > 0
         where = kept[self.owner]
-        return Relations(self.terms[where], self.signs[where], self.sizes[kept])
+        return Relations(self.terms[where], self.signs[where], self.sizes[kept], self.number[kept])
 
 
 @dataclass(frozen=True)
