@@ -247,7 +247,8 @@ class Tally:
         lists: dict[str, dict[str, list[str]]] = {item: {} for item in self.comment_items}
         for (item, block), said in self.comments.items():
             lists[item].setdefault(closing.unit[block].block, []).extend(said)
-        return {item: {block: tuple(sorted(said)) for block, said in held.items()} for item, held in lists.items()}
+        # by block, not by which box was opened first: what is printed must not hang on the order of boxes
+        return {item: {block: tuple(sorted(held[block])) for block in sorted(held)} for item, held in lists.items()}
 
 
 def _reader(item: Item, measure: Measure) -> Callable[[Answers], int]:

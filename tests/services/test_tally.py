@@ -82,6 +82,24 @@ def test_every_group_and_every_remainder_has_seven(house):
         assert remainder == 0 or remainder >= 7
 
 
+def test_nothing_printed_hangs_on_the_order_of_boxes(house, monkeypatch):
+    made = closed(house, {"Biên Hòa / Ép nhựa": 30, "Biên Hòa / Lắp ráp": 30, "Long An / Kho": 30})
+    boxes = list(vault_desk.boxes(house, made.code))
+    answers = [tuple(sorted(boxes, key=lambda box, turn=turn: box[turn])) for turn in (40, 41, 42)]
+    views = {}
+    for turn, order in enumerate(answers):
+        monkeypatch.setattr(vault_desk, "boxes", lambda house, code, order=order: iter(order))
+        with house.office.begin() as session:
+            wave = session.scalar(select(Wave).where(Wave.code == made.code))
+            if turn == 0:
+                kept = wave.seats
+            wave.state, wave.cube, wave.comments, wave.seats = "closed", None, None, kept
+        release = releases.load(house, tally.prepare(house, LAN, made.survey))
+        views[turn] = (release.groups, release.cells, release.protected, release.comments)
+        approval.send_back(house, TUAN, releases.of_survey(house, made.survey)[0].id, "Again, please.")
+    assert views[0] == views[1] == views[2]
+
+
 def test_one_person_cannot_release_alone(house):
     made = closed(house)
     release = tally.prepare(house, LAN, made.survey)
