@@ -44,13 +44,15 @@ def on(page: Page) -> None:
 
 def walk(page: Page, each_sheet=lambda page: None) -> int:
     """From the welcome page to the receipt; how many sheets there were."""
-    page.locator("main a.button").click()
+    with page.expect_navigation():  # or else the next lines may look at the page that is going, or at half of the next
+        page.locator("main a.button").click()
     sheets = 0
     while page.locator(".receipt").count() == 0:
         sheets += 1
         assert sheets < 30, page.locator("main").inner_text()
         answer_sheet(page)
         each_sheet(page)
-        on(page)
+        with page.expect_navigation():
+            on(page)
         assert page.locator(".error").count() == 0, page.locator("main").inner_text()
     return sheets
