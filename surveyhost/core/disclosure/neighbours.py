@@ -5,7 +5,8 @@ all, or all but one, are in the band. The rule keeps it at that, for every print
 computed (`remainders`), against a reader who knows these rules and everything that is printed:
 
 1. whatever the printed counts determine is computed, step by step;
-2. a remainder that can be computed and is nearly unanimous counts as sealed too;
+2. a remainder that can be computed and is nearly unanimous counts as sealed too, and sealed cells whose sum can be
+   computed must not be nearly unanimous together;
 3. all other counts, down to kinds of people, are bounded by interval propagation: each relation bounds each of its
    terms by the others, and the categories of a set add up to its size;
 4. if a sealed cell could be computed, or one of its two possible values could be excluded, or if some kind of people
@@ -19,16 +20,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from .bounds import BALANCE, HIGH, LOW, START, Bounds, Mask
 from .fits import Rows, certain, closed_off
 from .homogeneity import dominant
-from .remainders import Relations, System
+from .remainders import System
 from .span import Ints
-
-Mask = npt.NDArray[np.bool_]
-STEPS = 60
-"""Rounds of propagation; intervals only shrink, and stopping early leaves them wider than they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,69 +36,6 @@ class Decision:
     """(groups,) the category in which all, or all but one, are; -1: not sealed. Computed remainders included."""
     withheld: Mask
     """(groups,) printed nowhere, to protect a sealed neighbour."""
-
-
-START, BALANCE = -1, -2
-LOW, HIGH = 0, 1
-
-
-class _Bounds:
-    """Lowest and highest possible counts of every set, and by which relation each was last narrowed."""
-
-    def __init__(self, low: Ints, high: Ints, n: Ints) -> None:
-        """low, high: (sets and kinds, categories). n: (sets and kinds,) answerers of each."""
-        self.low, self.high, self.n = low, high, n
-        self.cause = np.full((2, *low.shape), START, dtype=np.int64)
-
-    def tighten(self, relations: Relations) -> Mask:
-        """Bound each term of each relation by the others: their signed counts add up to 0. Which sets changed."""
-        terms, signs, owner = relations.terms, relations.signs[:, None], relations.owner
-        low, high = self.low[terms], self.high[terms]
-        least, most = np.where(signs > 0, low, -high), np.where(signs > 0, high, -low)
-        upper = least - np.add.reduceat(least, relations.starts)[owner]
-        lower = most - np.add.reduceat(most, relations.starts)[owner]
-        high, low = np.where(signs > 0, upper, -lower), np.where(signs > 0, lower, -upper)
-        order, starts = relations.by_term, relations.term_starts
-        narrowed = self._narrow(
-            relations.touched, np.maximum.reduceat(low[order], starts), np.minimum.reduceat(high[order], starts)
-        )
-        for side, offered, reached in ((LOW, low, self.low), (HIGH, high, self.high)):
-            term, category = np.nonzero(narrowed[side][terms] & (offered == reached[terms]))
-            self.cause[side, terms[term], category] = relations.number[owner[term]]
-        return _any_bound(narrowed)
-
-    def balance(self, sets: Ints) -> Mask:
-        """Categories add up to the size of each set. Which sets changed."""
-        n, low, high = self.n[sets, None], self.low[sets], self.high[sets]
-        others_low = low.sum(axis=1, keepdims=True) - low
-        others_high = high.sum(axis=1, keepdims=True) - high
-        narrowed = self._narrow(sets, n - others_high, n - others_low)
-        self.cause[narrowed] = BALANCE
-        return _any_bound(narrowed)
-
-    def _narrow(self, sets: Ints, low: Ints, high: Ints) -> Mask:
-        """(low and high, sets and kinds, categories) which bounds became narrower."""
-        made = np.zeros(self.cause.shape, dtype=bool)
-        made[LOW, sets], made[HIGH, sets] = low > self.low[sets], high < self.high[sets]
-        self.low[sets] = np.maximum(self.low[sets], low)
-        self.high[sets] = np.minimum(self.high[sets], high)
-        return made
-
-    def settle(self, relations: Relations) -> None:
-        """Until nothing changes; after the first round only what has changed is looked at again."""
-        self.balance(np.arange(len(self.n)))
-        active = relations
-        for _ in range(STEPS):
-            if not len(active):
-                return
-            changed = self.tighten(active)
-            changed |= self.balance(np.flatnonzero(changed))
-            active = relations.touching(changed)
-
-
-def _any_bound(narrowed: Mask) -> Mask:
-    """(sets,) whether any bound of a set is among these (2, sets, categories)."""
-    return np.logical_or.reduce(narrowed, axis=(0, 2), out=np.zeros(narrowed.shape[1], dtype=bool))
 
 
 class _Reader:
@@ -142,9 +76,32 @@ class _Reader:
                     made.add(other)
         return sorted(made)
 
-    def bounds(self) -> _Bounds:
+    def near_unions(self) -> list[set[int]]:
+        """Sets that are not known one by one, but whose sum is, and is nearly unanimous: the printed sets that tell it,
+        for each such sum, smallest first. The unknown terms of a relation are disjoint if they stand on one side."""
+        relations = self.system.relations
+        if not len(relations):
+            return []
+        terms, signs, known = relations.terms, relations.signs, self.known[relations.terms]
+        sides = [np.add.reduceat(((signs == side) & ~known).astype(np.int64), relations.starts) for side in (1, -1)]
+        one_side = (np.minimum(*sides) == 0) & (np.maximum(*sides) > 1)
+        weights = np.where(known, signs, 0)
+        sums = np.abs(np.add.reduceat(weights[:, None] * self.counts[terms], relations.starts))
+        size = sums.sum(axis=1)
+        near = one_side & (size > 0) & (dominant(sums) >= 0)
+        made = []
+        for relation in sorted(np.flatnonzero(near).tolist(), key=lambda r: (size[r], r)):
+            held = relations.terms[relations.row(relation)].tolist()
+            made.append(set().union(*(self.origins(s) for s in held if self.known[s])))
+        return made
+
+    def origins(self, number: int) -> set[int]:
+        """The printed sets behind a known one: itself, or what it was computed from."""
+        return set(self.sources(number)) if self.through[number] >= 0 else {number}
+
+    def bounds(self) -> Bounds:
         """What relations tell, one after another."""
-        made = _Bounds(
+        made = Bounds(
             np.zeros((len(self.n), self.counts.shape[1]), dtype=np.int64), self.n[:, None] + 0 * self.counts[:1], self.n
         )
         closed = np.flatnonzero(self.sealed >= 0)
@@ -156,14 +113,14 @@ class _Reader:
         made.settle(self.system.everything)
         return made
 
-    def reasons(self, bounds: _Bounds, told: Sequence[tuple[int, int, int]]) -> set[int]:
+    def reasons(self, bounds: Bounds, told: Sequence[tuple[int, int, int]]) -> set[int]:
         """The printed sets that bounds were worked out from. told: (set, category, LOW or HIGH)."""
         made: set[int] = set()
         waiting, seen = list(told), set(told)
         while waiting:
             number, category, side = waiting.pop()
             if number < self.system.groups and self.known[number]:
-                made |= set(self.sources(number)) if self.through[number] >= 0 else {number}
+                made |= self.origins(number)
                 continue
             for reason in self._premises(number, category, side, int(bounds.cause[side, number, category])):
                 if reason not in seen:
@@ -208,7 +165,8 @@ def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: 
             suspects = [s for s in reader.sources(worst) if open_cells[s]]
             suspects = [min(suspects, key=lambda s: (n[s], s))]
         else:
-            suspects = _told(reader, open_cells) or _fitted(reader, open_cells)
+            suspects = _smallest(reader, reader.near_unions(), open_cells)
+            suspects = suspects or _told(reader, open_cells) or _fitted(reader, open_cells)
         if not suspects:
             return Decision(sealed, withheld)
         withheld[suspects] = True

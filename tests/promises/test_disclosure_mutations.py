@@ -1,0 +1,205 @@
+"""Every defence carries weight: take one away, and the attacker gets in.
+
+The constructor (lift, merge, repair) is attacked with the prover and the audit switched off, since these would refuse
+what it has built; that they do is tested beside it.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from surveyhost.core.disclosure import atoms, audit, construct, neighbours, publish, screen, tables, trees
+from surveyhost.core.disclosure.neighbours import Decision
+from surveyhost.core.disclosure.views import Draft
+from surveyhost.core.disclosure.witness import Proof
+from surveyhost.core.errors import Refusal
+from tests.attacker.campaign import Campaign
+from tests.attacker.firms import firm
+from tests.attacker.programs import Guess
+from tests.attacker.sight import rows
+from tests.attacker.subtraction import nearly_unanimous
+
+K = 5
+
+
+def lightest_found(made, **given) -> int:
+    """The lightest combination that the attacker finds in any item of a release."""
+    campaign = Campaign(made, **given)
+    published = campaign.release()
+    draw = np.random.default_rng(1)
+    return min(campaign.lightest(published, item, draw) for item in made.items if campaign.shown(published, item))
+
+
+def trust_the_constructor(monkeypatch) -> None:
+    """No prover and no audit."""
+
+    def believed(block, labels, answerers, k, random):
+        return [Proof(True, k, 0, 2)] * answerers.shape[1]
+
+    monkeypatch.setattr(tables, "prove", believed)
+    no_audit(monkeypatch)
+
+
+def no_audit(monkeypatch) -> None:
+    monkeypatch.setattr(publish, "lightest", lambda *given: audit.Finding(K, 0))
+
+
+def no_lift(monkeypatch) -> None:
+    def alone(parent, people, floor):
+        return list(range(len(parent)))
+
+    for module in (atoms, construct, trees):
+        monkeypatch.setattr(module, "lift", alone)
+
+
+def test_without_lift(monkeypatch):
+    no_lift(monkeypatch)
+    no_audit(monkeypatch)
+    assert lightest_found(firm(6, 120), named=[]) < K
+
+
+def test_without_lift_the_audit_refuses(monkeypatch):
+    no_lift(monkeypatch)
+    with pytest.raises(Refusal, match="audit"):
+        Campaign(firm(6, 120), named=[]).release()
+
+
+def test_without_lift_the_prover_refuses(monkeypatch):
+    no_lift(monkeypatch)
+    no_audit(monkeypatch)
+    with pytest.raises(ValueError, match="fewer than k answerers"):
+        Campaign(firm(6, 120)).release()
+
+
+def no_repair(monkeypatch) -> None:
+    monkeypatch.setattr(construct, "close", lambda scene, floor, random: (None, None))
+
+
+def test_without_merge(monkeypatch):
+    """Repair would merge small values too, so it is taken away with it."""
+    trust_the_constructor(monkeypatch)
+    no_repair(monkeypatch)
+    monkeypatch.setattr(Draft, "merge", lambda self, people, floor: None)
+    monkeypatch.setattr(publish, "_group_cells", without_its_own_check(publish._group_cells))
+    assert lightest_found(firm(3, 120), named=["grade"]) < K
+
+
+def without_its_own_check(cells):
+    """`publish` refuses a group below k on its own; here it is told that k is 1."""
+
+    def made(cube, *given):
+        return cells(replace(cube, k=1), *given)
+
+    return made
+
+
+def test_without_repair(monkeypatch):
+    trust_the_constructor(monkeypatch)
+    no_repair(monkeypatch)
+    found = [lightest_found(firm(seed, 160)) for seed in range(6)]
+    assert min(found) < K
+
+
+def test_with_repair_alone_nothing_is_found(monkeypatch):
+    """The same firms without prover and audit, but with repair; nobody skips. The constructor is right by itself."""
+    trust_the_constructor(monkeypatch)
+    found = [lightest_found(replace(firm(seed, 160, skip=0.0), items=["q0", "q1"])) for seed in range(6)]
+    assert min(found) >= K
+
+
+SKIPPERS = [(seed, 90) for seed in range(12)]
+
+
+def test_without_the_proof_for_each_item(monkeypatch):
+    """The groups are safe for those who took part; a fifth skip, and for those who answered they are not."""
+    trust_the_constructor(monkeypatch)
+    monkeypatch.setattr(publish, "_group_cells", without_its_own_check(publish._group_cells))
+    found = [lightest_found(firm(seed, size, skip=0.2)) for seed, size in SKIPPERS]
+    assert min(found) < K
+
+
+def test_with_the_proof_for_each_item():
+    found = [lightest_found(firm(seed, size, skip=0.2)) for seed, size in SKIPPERS]
+    assert min(found) >= K
+
+
+def told(made) -> list[str]:
+    """What linear programming tells of one release: clipped groups of which it comes out, and single people."""
+    published = Campaign(made).release()
+    found = []
+    for item in made.items:
+        guess = Guess(rows(made, published, item))
+        found += guess.recovered() + [f"kind {kind}" for kind in guess.unanimous()]
+    return found
+
+
+FIRMS = [(0, 120), (3, 120), (6, 120)]
+
+
+def test_with_all_rules_nothing_is_told():
+    assert [found for seed, size in FIRMS for found in told(firm(seed, size))] == []
+
+
+def test_without_the_neighbour_rule(monkeypatch):
+    def only_clipped(system, counts, kinds, printed, withheld):
+        return Decision(np.full(system.groups, -1), withheld)
+
+    monkeypatch.setattr(screen, "protect", only_clipped)
+    assert all(told(firm(seed, size)) for seed, size in FIRMS)
+
+
+def remainders_told(made) -> list[int]:
+    """Sizes of groups that nobody printed, whose computed tables say that all, or all but one, are in one band."""
+    published = Campaign(made).release()
+    breakdown_of = {group.code: group.breakdown for group in published.groups}
+    return [size for item in made.items for size in nearly_unanimous(rows(made, published, item), breakdown_of)]
+
+
+def test_without_the_remainder_rule(monkeypatch):
+    """Printed groups are still sealed and guarded; groups that can only be computed are not looked at."""
+    protect, dominant = neighbours.protect, neighbours.dominant
+
+    def printed_only(system, counts, kinds, printed, withheld):
+        monkeypatch.setattr(neighbours, "dominant", lambda given: np.where(printed, dominant(given), -1))
+        return protect(system, counts, kinds, printed, withheld)
+
+    monkeypatch.setattr(neighbours._Reader, "near_unions", lambda reader: [])
+    monkeypatch.setattr(screen, "protect", printed_only)
+    assert all(remainders_told(firm(seed, size)) for seed, size in FIRMS)
+
+
+def test_with_the_remainder_rule():
+    assert [remainders_told(firm(seed, size)) for seed, size in FIRMS] == [[]] * len(FIRMS)
+
+
+def test_without_fits_many_tables_added_up_tell(monkeypatch):
+    monkeypatch.setattr(neighbours, "_fitted", lambda reader, open_cells: [])
+    assert any(told(firm(seed, 120)) for seed in range(2, 6))
+
+
+HALVES = (["age: A0 < A1 < A2 < A3", "place"], ["tenure: T0 < T1 < T2 < T3", "grade", "gender"])
+
+
+def two_releases(made, with_ledger: bool):
+    """Two releases of one wave that show different breakdowns."""
+    campaign = Campaign(made)
+    one, other = ([text.partition(":")[0] for text in half] for half in HALVES)
+    first = campaign.release(named=one)
+    return campaign, first, campaign.release((first.views,) if with_ledger else (), named=other)
+
+
+def lightest_in_both(made, with_ledger: bool) -> int:
+    campaign, first, second = two_releases(made, with_ledger)
+    draw = np.random.default_rng(1)
+    return min(campaign.lightest(first, item, draw, other=(second,)) for item in made.items)
+
+
+def test_without_the_ledger():
+    found = [lightest_in_both(firm(seed, 90, skip=0.25), with_ledger=False) for seed in range(14)]
+    assert min(found) < K
+
+
+def test_with_the_ledger():
+    found = [lightest_in_both(firm(seed, 90, skip=0.25), with_ledger=True) for seed in range(14)]
+    assert min(found) >= K
