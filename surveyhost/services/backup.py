@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from ..core.errors import Refusal
 from ..store import copying, migrate, vault
 from ..store import mix as mixing
-from ..store.office import Office, Wave
+from ..store.office import Wave
 from ..store.sessions import sessions
 from . import audit, vault_desk, wave_keys
 from .house import Actor, House
@@ -49,7 +49,7 @@ class Restored:
 
 
 def _in_office() -> list[Table]:
-    return Office.metadata.sorted_tables
+    return migrate.BASES["office"]().sorted_tables
 
 
 def _url(folder: Path, which: str) -> str:

@@ -54,6 +54,8 @@ class Account(Office, UserMixin):
     tf_counter: Mapped[int | None]
     """Counter of the last TOTP code taken: a code is good once."""
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    sso_subject: Mapped[str | None] = mapped_column(unique=True, index=True)
+    """Issuer and subject of the sign-on that this account is bound to, after the first time."""
     webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]
         back_populates="user", cascade="all, delete-orphan"
     )
@@ -148,6 +150,24 @@ class Upload(Office):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """Encrypted under the master key: a roster is names and addresses."""
     expires: Mapped[datetime]
+
+
+class Provider(Office):
+    """A single sign-on (OpenID Connect) that lets people in: the vendor's own, or one client's."""
+
+    __tablename__ = "provider"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"), unique=True)
+    """None: for staff."""
+    issuer: Mapped[str]
+    """Address under which the provider describes itself."""
+    application: Mapped[str]
+    """How the provider knows us (its client_id)."""
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """The provider's secret for us, encrypted under a key derived from the session key."""
+    second_factor: Mapped[bool] = mapped_column(default=False)
+    """Whether its word that a second factor was used (amr) stands in for ours."""
+    created: Mapped[datetime]
 
 
 def by_email(session: Session, email: str) -> Account | None:

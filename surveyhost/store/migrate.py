@@ -18,7 +18,8 @@ from .sessions import engine
 
 def _office() -> MetaData:
     metadata = importlib.import_module("surveyhost.store.office").Office.metadata
-    importlib.import_module("surveyhost.store.accounts")
+    for more in ("accounts", "erased"):
+        importlib.import_module(f"surveyhost.store.{more}")
     assert isinstance(metadata, MetaData)
     return metadata
 

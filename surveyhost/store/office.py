@@ -148,6 +148,10 @@ class Wave(Office):
     private_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Wrapped likewise; None when a keeper holds it, or once forgotten."""
     invited: Mapped[int] = mapped_column(default=0)
+    letters_paused: Mapped[datetime | None]
+    """Since when no letter of this wave goes out; None while they go."""
+    reminders: Mapped[list[Any]] = mapped_column(default=list)
+    """Moments (ISO 8601, UTC) at which a reminder is still to be written, in order."""
     closed: Mapped[datetime | None]
     seats: Mapped[dict[str, Any] | None]
     """Written by close: seats per frozen label profile, boxes counted, digest over sorted box ids."""
@@ -166,7 +170,10 @@ class Letter(Office):
     """One letter to one participant: that it went, never that it was opened."""
 
     __tablename__ = "letter"
-    __table_args__ = (Index("ix_letter_due", "wave_id", "state", "due"),)
+    __table_args__ = (
+        Index("ix_letter_due", "wave_id", "state", "due"),
+        Index("ix_letter_state", "state", "wave_id", "due"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)

@@ -5,8 +5,10 @@ import sqlalchemy as sa
 from alembic import command
 
 from surveyhost.core.errors import Refusal
+from surveyhost.services import fieldwork
 from surveyhost.store import migrate
 from surveyhost.store.sessions import engine
+from tests import factories
 from tests.waves import minted
 
 
@@ -50,3 +52,14 @@ def test_a_database_changed_by_hand_is_refused(settings):
     made.dispose()
     with pytest.raises(Refusal, match="vault database"):
         migrate.check(settings)
+
+
+def test_an_office_full_of_rows_keeps_them_on_the_way_down_and_up(house):
+    """Where a table were made anew for a column, the rows that point at it would stand in the way, or go with it."""
+    wave = factories.open_wave(house)
+    before = fieldwork.status(house, wave)
+    url = house.settings.office_url
+    command.downgrade(migrate.config("office", url), "office0002")
+    migrate.upgrade_one("office", url)
+    assert fieldwork.status(house, wave) == before
+    assert before.letters["waiting"] == 60
