@@ -121,6 +121,8 @@ class Participant(Office):
     """False after this person opted out of reminders; known to the vendor's mailer only."""
     earlier: Mapped[str | None]
     """The unit this person had in the survey's wave before; None: was not there, or there was none."""
+    box: Mapped[str | None]
+    """The unit from whose box this person drew a slip in the latest wave; None: had a seat as for mail."""
 
 
 class Wave(Office):
