@@ -11,6 +11,9 @@ from ..outside.queue import open_queue
 from ..store.office import AuditEvent, Client, Letter, ReleaseRow, ReportFile, Survey, Wave
 from .house import House
 
+UNSENT = ("waiting", "delayed", "refused")
+"""States of the few letters that did not go out; those that went are never walked through for a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
@@ -59,7 +62,7 @@ class Health:
 
 def health(house: House) -> Health:
     """What the console's first page says of the machine, in three queries and one look into the queue."""
-    states = select(Letter.state, func.count()).where(Letter.state != "sent").group_by(Letter.state)
+    states = select(Letter.state, func.count()).where(Letter.state.in_(UNSENT)).group_by(Letter.state)
     with house.office() as session:
         head = session.execute(select(func.count(), func.max(AuditEvent.at))).one()
         letters: dict[str, int] = {row[0]: row[1] for row in session.execute(states)}
@@ -73,6 +76,7 @@ def _counted(state: str) -> Any:
 
 def _mailings(house: House) -> list[Mailing]:
     unsent = Letter.state.in_(("waiting", "delayed"))
+    lagging = select(Letter.wave_id).where(Letter.state.in_(UNSENT))
     counts = (
         func.count(),
         *map(_counted, ("sent", "waiting", "delayed", "refused")),
@@ -83,6 +87,7 @@ def _mailings(house: House) -> list[Mailing]:
         .join(Wave, Wave.id == Letter.wave_id)
         .join(Survey, Survey.id == Wave.survey_id)
         .join(Client, Client.id == Survey.client_id)
+        .where(Letter.wave_id.in_(lagging))
         .group_by(Wave.id, Wave.survey_id, Wave.number, Client.name)
         .order_by(Wave.id)
     )
@@ -91,8 +96,7 @@ def _mailings(house: House) -> list[Mailing]:
         surveys = sorted({row[1] for row in rows})
         named = session.execute(select(Survey.id, Survey.title).where(Survey.id.in_(surveys)))
         titles: dict[int, Mapping[str, str]] = {row[0]: row[1] for row in named}
-    made = [Mailing(row[0], row[1], row[2], titles[row[1]], *row[3:]) for row in rows]
-    return [line for line in made if line.sent < line.total]
+    return [Mailing(row[0], row[1], row[2], titles[row[1]], *row[3:]) for row in rows]
 
 
 def _unprinted(house: House) -> int:

@@ -32,31 +32,30 @@ class ReleaseLine:
     policy_hash: str
 
 
-def _lines(session: Session, *conditions: object) -> list[ReleaseLine]:
+def _lines(session: Session, *conditions: object, limit: int | None = None) -> list[ReleaseLine]:
+    """Columns by name: the tables of a release and a survey's questionnaire are heavy, and no list shows them."""
     query = (
-        select(ReleaseRow, Wave, Survey)
+        select(
+            ReleaseRow.id,
+            Wave.survey_id,
+            Wave.number,
+            ReleaseRow.number,
+            Survey.title,
+            Survey.client_id,
+            ReleaseRow.state,
+            ReleaseRow.prepared_by,
+            ReleaseRow.prepared,
+            ReleaseRow.approved_by,
+            ReleaseRow.approved,
+            Wave.policy_hash,
+        )
         .join(Wave, Wave.id == ReleaseRow.wave_id)
         .join(Survey, Survey.id == Wave.survey_id)
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(ReleaseRow.id.desc())
+        .limit(limit)
     )
-    return [
-        ReleaseLine(
-            release.id,
-            survey.id,
-            wave.number,
-            release.number,
-            dict(survey.title),
-            survey.client_id,
-            release.state,
-            release.prepared_by,
-            release.prepared,
-            release.approved_by,
-            release.approved,
-            wave.policy_hash,
-        )
-        for release, wave, survey in session.execute(query)
-    ]
+    return [ReleaseLine(*row) for row in session.execute(query)]
 
 
 def for_client(house: House, client_id: int) -> list[ReleaseLine]:
@@ -148,4 +147,4 @@ def file(
 def everything(house: House, limit: int = 200) -> list[ReleaseLine]:
     """Releases of all clients in any state, newest first, for the release desk."""
     with house.office() as session:
-        return _lines(session)[:limit]
+        return _lines(session, limit=limit)

@@ -51,12 +51,12 @@ def get_client(session: Session, client_id: int) -> Client:
 
 def get_wave(session: Session, wave: SurveyWave) -> Wave:
     """The wave's row, the latest where no number is given; Refusal (code "unknown") if there is none."""
-    get_survey(session, wave.survey_id)
     wanted = select(Wave).where(Wave.survey_id == wave.survey_id).order_by(Wave.number.desc()).limit(1)
     if wave.wave_number is not None:
         wanted = wanted.where(Wave.number == wave.wave_number)
     found = session.scalar(wanted)
     if found is None:
+        get_survey(session, wave.survey_id)
         which = "no wave yet" if wave.wave_number is None else f"no wave {wave.wave_number}"
         raise Refusal(f"Survey {wave.survey_id} has {which}.", "unknown")
     return found

@@ -79,9 +79,8 @@ def status(house: House, wave: SurveyWave) -> Status:
     """Seats, letters by state, the company's rate. Refusal if there is no such wave."""
     with house.office() as session:
         row = get_wave(session, wave)
-        letters = _letters(session, row.id)
+        letters, rounds = _letters(session, row.id)
         slips = select(func.count()).where(Participant.survey_id == row.survey_id, ~Participant.by_mail)
-        rounds = session.scalar(select(func.max(Letter.batch)).where(Letter.wave_id == row.id)) or 1
         return Status(
             wave=SurveyWave(row.survey_id, row.number),
             id=row.id,
@@ -97,10 +96,12 @@ def status(house: House, wave: SurveyWave) -> Status:
         )
 
 
-def _letters(session: Session, wave_id: int) -> dict[str, int]:
-    counted = select(Letter.state, func.count()).where(Letter.wave_id == wave_id).group_by(Letter.state)
-    found = {row[0]: row[1] for row in session.execute(counted)}
-    return {state: found.get(state, 0) for state in LETTER_STATES}
+def _letters(session: Session, wave_id: int) -> tuple[dict[str, int], int]:
+    """Letters by state, and the number of the last round."""
+    counted = select(Letter.state, func.count(), func.max(Letter.batch)).where(Letter.wave_id == wave_id)
+    found = session.execute(counted.group_by(Letter.state)).all()
+    numbers = {row[0]: row[1] for row in found}
+    return {state: numbers.get(state, 0) for state in LETTER_STATES}, max((row[2] for row in found), default=1)
 
 
 def _rate(house: House, wave: Wave) -> Rate:
