@@ -61,6 +61,11 @@ def seat_id(key: bytes, reference: str) -> bytes:
     return _mac(key, b"seat", reference.encode())
 
 
+def box_seat_id(key: bytes, box: str, number: int) -> bytes:
+    """A seat that belongs to a box and to nobody: HMAC-SHA256(seat key, unit of the box, number in it), 32 bytes."""
+    return _mac(key, b"box", box.encode(), number.to_bytes(4, "big"))
+
+
 def wave_code(random: Random) -> str:
     """A wave's public code: 6 base32 letters (RFC 4648), the head of every token of the wave."""
     return base64.b32encode(random(5)).decode()[:CODE_LETTERS]

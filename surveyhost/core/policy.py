@@ -18,6 +18,10 @@ LONGEST_RETENTION = 30
 """Days between a wave's release and the destruction of its boxes, at most."""
 REMINDERS = ("everyone", "non-responders")
 PAGES = ("sections", "one")
+SLIPS = ("named", "box")
+"""How people without an address get their slip: with their name outside, or drawn from a box."""
+_LATER = {"slips": "named"}
+"""Fields that came after the first contracts: at this value they are left out, so that no old hash changes."""
 _HEX = re.compile(r"[0-9a-f]{64}")
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?:[+-]\d\d:\d\d|Z)")
 
@@ -65,6 +69,7 @@ class Policy:
     keeper: str | None = None
     """Who holds the private key; None: the vendor's server does, wrapped."""
     pages: str = "sections"
+    slips: str = "named"
     smallest_group: int | None = None
     """People in the smallest group that will be reportable, if it was told."""
     invited: int | None = None
@@ -85,6 +90,7 @@ class Policy:
         _require(opens < closes, f"closes ({self.closes}) must be after opens ({self.opens}).")
         _require(self.reminders in REMINDERS, f"reminders is '{self.reminders}'; expected {' or '.join(REMINDERS)}.")
         _require(self.pages in PAGES, f"pages is '{self.pages}'; expected {' or '.join(PAGES)}.")
+        _require(self.slips in SLIPS, f"slips is '{self.slips}'; expected {' or '.join(SLIPS)}.")
         days = self.destroy_by_days
         _require(0 <= days <= LONGEST_RETENTION, f"destroy_by_days is {days}; expected 0 to {LONGEST_RETENTION}.")
 
@@ -109,6 +115,8 @@ def canonical(policy: Policy) -> bytes:
     document: dict[str, Any] = {}
     for field in fields(policy):
         value = getattr(policy, field.name)
+        if _LATER.get(field.name) == value:
+            continue
         document[field.name] = dict(value) if isinstance(value, Mapping) else value
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 

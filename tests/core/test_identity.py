@@ -111,6 +111,13 @@ def test_every_token_is_found_in_its_link(secret):
     assert identity.recover(f"https://x.example/s/{token}") == token
 
 
+def test_a_seat_of_a_box_is_like_no_other():
+    key = identity.seat_key(bytes(32))
+    made = {identity.box_seat_id(key, box, number) for box in ("", "A", "A / B") for number in range(50)}
+    assert len(made) == 150
+    assert not made & {identity.seat_id(key, name) for name in ("", "A", "A / B")}
+
+
 def test_short_and_pure():
     for module in ("identity", "sealing"):
         source = Path(identity.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")

@@ -37,7 +37,7 @@ def test_every_field_changes_the_hash():
         "questionnaire_hash": "d" * 64, "views_hash": "d" * 64, "roster_hash": "d" * 64,
         "opens": "2026-03-02T08:01+07:00", "closes": "2026-03-13T17:01+07:00", "languages": ("vi",),
         "breakdowns": ("tenure",), "reminders": "non-responders", "destroy_by_days": 29, "keeper": "K", "pages": "one",
-        "smallest_group": 7, "invited": 10,
+        "smallest_group": 7, "invited": 10, "slips": "box",
     }  # fmt: skip
     assert set(others) | {"version"} == set(policy.Policy.__slots__)
     hashes = {policy.digest(contract(**{name: value})) for name, value in others.items()}
@@ -51,6 +51,7 @@ def test_every_field_changes_the_hash():
         {"questionnaire_hash": "xyz"}, {"views_hash": "A" * 64}, {"roster_hash": "a" * 63}, {"reminders": "some"},
         {"opens": "2026-03-02"}, {"opens": "2026-03-02T08:00"}, {"opens": "2026-13-02T08:00+07:00"},
         {"closes": "2026-03-02T08:00+07:00"}, {"destroy_by_days": 31}, {"destroy_by_days": -1}, {"pages": "three"},
+        {"slips": "thrown"},
     ],
     ids=str,
 )  # fmt: skip
@@ -74,3 +75,10 @@ def test_one_more_space_is_another_document():
 def test_a_document_with_a_lowered_k_is_refused():
     with pytest.raises(Refusal, match="never below"):
         policy.parse(policy.canonical(contract()).replace(b'"k":5', b'"k":3'))
+
+
+def test_a_contract_from_before_there_were_boxes_keeps_its_hash():
+    assert b"slips" not in policy.canonical(contract())
+    boxed = policy.canonical(contract(slips="box"))
+    assert b'"slips":"box"' in boxed
+    assert policy.parse(boxed).slips == "box"
