@@ -78,7 +78,7 @@ def surveys(house: House, client_id: int | None = None) -> list[SurveyLine]:
         wanted = wanted.where(Survey.client_id == client_id)
     with house.office() as session:
         latest = {line.wave.survey_id: line for line in wave_lines(session, client_id=client_id)}
-        return [SurveyLine(*row, latest.get(row.id)) for row in session.execute(wanted)]
+        return [SurveyLine(*row, wave=latest.get(row.id)) for row in session.execute(wanted)]
 
 
 def survey(house: House, survey_id: int) -> SurveyPage:
