@@ -69,7 +69,14 @@ class SurveyPage:
 def surveys(house: House, client_id: int | None = None) -> list[SurveyLine]:
     """Every survey (of one client), newest first, each with its latest wave."""
     wanted = (
-        select(Survey.id, Survey.client_id, Client.name, Survey.title, func.coalesce(Roster.people, 0), Survey.created)
+        select(
+            Survey.id,
+            Survey.client_id,
+            Client.name,
+            Survey.title,
+            func.coalesce(Roster.people, 0).label("people"),
+            Survey.created,
+        )
         .join(Client)
         .outerjoin(Roster, Roster.survey_id == Survey.id)
         .order_by(Survey.id.desc())
@@ -78,7 +85,10 @@ def surveys(house: House, client_id: int | None = None) -> list[SurveyLine]:
         wanted = wanted.where(Survey.client_id == client_id)
     with house.office() as session:
         latest = {line.wave.survey_id: line for line in wave_lines(session, client_id=client_id)}
-        return [SurveyLine(*row, wave=latest.get(row.id)) for row in session.execute(wanted)]
+        return [
+            SurveyLine(row.id, row.client_id, row.name, row.title, row.people, row.created, latest.get(row.id))
+            for row in session.execute(wanted)
+        ]
 
 
 def survey(house: House, survey_id: int) -> SurveyPage:
