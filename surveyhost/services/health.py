@@ -51,7 +51,7 @@ def _waves(house: House, ring: Keyring) -> Iterator[str]:
     with house.office() as session:
         waves = list(session.scalars(select(Wave).where(Wave.state != "planned").order_by(Wave.id)))
     with house.vault() as session:
-        standing = {code: vault.head(session.connection(), code) for code, _ in vault.codes(session)}
+        standing = {code: vault.standing(session, code) for code, _ in vault.codes(session)}
         seats = {code: vault.counts(session, code)[0] for code in standing}
     for wave in waves:
         head = standing.get(wave.code)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -35,20 +35,22 @@ class WavePage:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    kind: Kind
+    token: AccessToken
+    head: store.WaveHead | None
+    seat: store.SeatRow | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What a link leads to. `wave` is None for an unknown or mangled link."""
 
     kind: Kind
     wave: WavePage | None
     token: AccessToken | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    kind: Kind
-    token: AccessToken
-    head: store.WaveHead | None
-    seat: store.SeatRow | None
+    found: _Found | None = field(default=None, repr=False, compare=False)
+    """What the vault held behind the link when it was looked up: for `submit` and its like, and for this request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,10 @@ def _body(vault: Sessions, code: str, policy_hash: str) -> _Body:
 def _look(vault: Sessions, token: AccessToken) -> _Found:
     """The same two statements and one HMAC, whatever the token is."""
     code = identity.code_of(token)
-    with vault.reading() as connection:
-        head = store.head(connection, code)
+    with vault.reading() as line:
+        head = store.head(line, code)
         key = head.token_key if head else None
-        seat = store.seat_of(connection, code, identity.digest(key or _NO_KEY, token))
+        seat = store.seat_of(line, code, identity.digest(key or _NO_KEY, token))
     return _Found(_kind(head, seat), token, head, seat)
 
 
@@ -107,22 +109,29 @@ def find(vault: Sessions, text: str) -> Opening:
     found = _look(vault, token)
     if found.head is None or found.kind == "unknown":
         return Opening("unknown", None, token)
-    return Opening(found.kind, _body(vault, identity.code_of(token), found.head.policy_hash).page, token)
+    return Opening(found.kind, _body(vault, identity.code_of(token), found.head.policy_hash).page, token, found)
 
 
 def _refusal(kind: Kind) -> Refusal:
     return Refusal(f"This link leads nowhere an answer could be put: {kind}.", f"token-{kind}")
 
 
-def _expect(vault: Sessions, text: str, kind: Kind) -> tuple[_Body, store.WaveHead, store.SeatRow]:
-    """Everything behind a link that must be of this kind. Refusal (code "token-...") if it is of another."""
-    token = identity.recover(text)
+def _behind(vault: Sessions, link: str | Opening) -> _Found:
+    if isinstance(link, Opening) and link.found is not None:
+        return link.found
+    text = link.token if isinstance(link, Opening) else link
+    token = identity.recover(text or "")
     if token is None:
         raise _refusal("mangled")
-    found = _look(vault, token)
+    return _look(vault, token)
+
+
+def _expect(vault: Sessions, link: str | Opening, kind: Kind) -> tuple[_Body, store.WaveHead, store.SeatRow]:
+    """Everything behind a link that must be of this kind. Refusal (code "token-...") if it is of another."""
+    found = _behind(vault, link)
     if found.kind != kind or found.head is None or found.seat is None:
         raise _refusal(found.kind)
-    return _body(vault, identity.code_of(token), found.head.policy_hash), found.head, found.seat
+    return _body(vault, identity.code_of(found.token), found.head.policy_hash), found.head, found.seat
 
 
 def _seal(body: _Body, labels: bytes, answers: Answers) -> bytes:
@@ -143,49 +152,50 @@ def _receipt(head: store.WaveHead, seat: store.SeatRow, words: str | Sequence[st
     return identity.receipt_digest(head.token_key or _NO_KEY, seat.id, receipt.normal(text))
 
 
-def submit(vault: Sessions, token: str, answers: Answers, language: str = "en") -> tuple[str, ...]:
+def submit(vault: Sessions, link: str | Opening, answers: Answers, language: str = "en") -> tuple[str, ...]:
     """Spend the seat and lay the sealed answers into the inbox, both or neither. Returns the receipt's five words.
 
     Refusal: "token-spent", "token-early", "token-closed", "token-unknown", "token-mangled"; "empty" and "answers"
-    spend nothing. Of any number of submissions of one link, however simultaneous, exactly one gets in.
+    spend nothing. Of any number of submissions of one link, however simultaneous, exactly one gets in: what `find`
+    saw saves looking it up again, and the seat is spent only if it still is as it was seen.
     """
-    body, head, seat = _expect(vault, token, "open")
+    body, head, seat = _expect(vault, link, "open")
     box = _seal(body, seat.labels, answers)
     words = receipt.new(secrets.token_bytes, language)
     digest = _receipt(head, seat, words)
-    with vault.writing() as connection:
-        if store.spend(connection, body.page.code, head.policy_hash, seat.id):
-            store.put_box(connection, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
+    with vault.writing() as line:
+        if store.spend(line, body.page.code, head.policy_hash, seat.id):
+            store.put_box(line, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
             return words
-    _expect(vault, token, "open")
+    _expect(vault, link.token or "" if isinstance(link, Opening) else link, "open")
     raise _refusal("spent")
 
 
-def replace(vault: Sessions, token: str, words: str | Sequence[str], answers: Answers) -> None:
+def replace(vault: Sessions, link: str | Opening, words: str | Sequence[str], answers: Answers) -> None:
     """Put other answers in the place of those that were given with this link and this receipt. The receipt stays.
 
     Refusal: "receipt-wrong", else as `submit` ("token-open" where nothing has been submitted).
     """
-    body, head, seat = _expect(vault, token, "spent")
+    body, head, seat = _expect(vault, link, "spent")
     box = _seal(body, seat.labels, answers)
     digest = _receipt(head, seat, words)
-    with vault.writing() as connection:
-        if store.take_box(connection, body.page.code, head.policy_hash, digest):
-            store.put_box(connection, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
+    with vault.writing() as line:
+        if store.take_box(line, body.page.code, head.policy_hash, digest):
+            store.put_box(line, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
             return
     raise _wrong_receipt()
 
 
-def withdraw(vault: Sessions, token: str, words: str | Sequence[str]) -> None:
+def withdraw(vault: Sessions, link: str | Opening, words: str | Sequence[str]) -> None:
     """Destroy the answers that were given with this link and this receipt; the link can be used again.
 
     Refusal: "receipt-wrong", else as `replace`.
     """
-    body, head, seat = _expect(vault, token, "spent")
+    body, head, seat = _expect(vault, link, "spent")
     digest = _receipt(head, seat, words)
-    with vault.writing() as connection:
-        if store.take_box(connection, body.page.code, head.policy_hash, digest):
-            store.free(connection, body.page.code, head.policy_hash, seat.id)
+    with vault.writing() as line:
+        if store.take_box(line, body.page.code, head.policy_hash, digest):
+            store.free(line, body.page.code, head.policy_hash, seat.id)
             return
     raise _wrong_receipt()
 

@@ -53,7 +53,7 @@ def publish_wave(
     policy_hash = contract.digest(contract.parse(policy_bytes))
     content = vault.WaveBody(policy_bytes, write(questionnaire).encode(), check_public(public_key))
     with house.vault.begin() as session:
-        there = vault.head(session.connection(), code)
+        there = vault.standing(session, code)
         if there is not None:
             if (there.policy_hash, there.token_key) != (policy_hash, token_key):
                 raise Refusal(f"The vault holds another wave {code}.", "wave")
@@ -78,7 +78,7 @@ def set_state(house: House, code: str, state: str) -> None:
     if state != "open":
         raise Refusal(f"A wave in the vault is opened or stopped, not set to '{state}'.", "state")
     with house.vault.begin() as session:
-        there = vault.head(session.connection(), code)
+        there = vault.standing(session, code)
         if there is None or there.state == "closed":
             raise Refusal(f"Wave {code} is not in the vault, or closed.", "state")
         vault.set_state(session, code, state)
@@ -166,7 +166,7 @@ def forget(house: House, code: str) -> None:
 
 def _check_stopped(house: House, code: str) -> None:
     with house.vault() as session:
-        there = vault.head(session.connection(), code)
+        there = vault.standing(session, code)
     if there is None or there.state != "closed":
         raise Refusal(f"Wave {code} is not closed.", "state")
 

@@ -1,10 +1,24 @@
 """Statements of the hot path: written in Core, compiled once per dialect, then handed to the driver as they are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.sql.compiler import SQLCompiler
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A driver's connection and the dialect it speaks, without the toolkit's bookkeeping around each statement."""
+
+    driver: Any
+    dialect: Dialect
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Line":
+        """The line under a connection, inside its transaction."""
+        return cls(connection.connection.driver_connection, connection.dialect)
 
 
 class Prepared:
@@ -24,10 +38,9 @@ class Prepared:
         self._compiled[dialect.name] = made = (compiled.string, places)
         return made
 
-    def run(self, connection: Connection, *values: Any) -> CursorResult[Any]:
-        """Execute with these values, in the order of the parameters' names."""
-        dialect = connection.dialect
-        sql, places = self._compiled.get(dialect.name) or self._compile(dialect)
+    def run(self, line: Line, *values: Any) -> Any:
+        """Execute with these values, in the order of the parameters' names. Returns the driver's cursor."""
+        sql, places = self._compiled.get(line.dialect.name) or self._compile(line.dialect)
         if places is None:
-            return connection.exec_driver_sql(sql, dict(zip(self.parameters, values, strict=True)))
-        return connection.exec_driver_sql(sql, tuple(values[place] for place in places))
+            return line.driver.execute(sql, dict(zip(self.parameters, values, strict=True)))
+        return line.driver.execute(sql, tuple(values[place] for place in places))

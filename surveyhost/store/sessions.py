@@ -1,15 +1,21 @@
 """Engines and sessions for the two databases, on SQLite or PostgreSQL."""
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
+
+from .prepared import Line
 
 _WRITES = {"surveyhost_writes": True}
 THREADS = 8
 """Connections that a process keeps open to PostgreSQL: one for each thread that answers requests."""
+UNASKED = 5.0
+"""Seconds that a connection to PostgreSQL may lie in the pool and be trusted unasked."""
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what was accepted is on the disk
@@ -38,15 +44,40 @@ class Sessions(sessionmaker[Session]):
         with self(execution_options=options) as session:
             yield session
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A bare connection for the few statements of one request; leaving the block ends its transaction."""
-        return self.engine.connect()
+    @contextmanager
+    def _line(self) -> Iterator[Line]:
+        """A connection out of the pool. One that failed is not given back; what was begun and not ended is undone."""
+        pooled = self.engine.raw_connection()
+        try:
+            yield Line(pooled.driver_connection, self.engine.dialect)
+        except self.engine.dialect.loaded_dbapi.Error:
+            pooled.invalidate()
+            raise
+        finally:
+            pooled.close()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """As `begin`, without a session: leaving the block commits, an error rolls back."""
-        with self.engine.connect().execution_options(**_WRITES) as connection, connection.begin():
-            yield connection
+    def reading(self) -> Iterator[Line]:
+        """A bare line for the few statements of one request. On SQLite they see one state of the database."""
+        with self._line() as line:
+            if self.dialect == "sqlite":
+                line.driver.execute("BEGIN")
+                yield line
+                return
+            line.driver.autocommit = True  # else every statement would cost a BEGIN and a ROLLBACK on the way
+            try:
+                yield line
+            finally:
+                line.driver.autocommit = False
+
+    @contextmanager
+    def writing(self) -> Iterator[Line]:
+        """As `begin`, on a bare line: leaving the block commits, an error rolls back."""
+        with self._line() as line:
+            if self.dialect == "sqlite":
+                line.driver.execute("BEGIN IMMEDIATE")
+            yield line
+            line.driver.commit()
 
     @property
     def dialect(self) -> str:
@@ -78,8 +109,25 @@ def _begin_sqlite(connection: Connection) -> None:
         driver.execute("BEGIN IMMEDIATE" if options.get("surveyhost_writes") else "BEGIN")
 
 
+def _note_return(connection: Any, record: Any) -> None:
+    del connection
+    record.info["returned"] = time.monotonic()
+
+
+def _ask_again(connection: Any, record: Any, proxy: Any) -> None:
+    """A connection that lay unused for a while is asked before use; if one is dead, so may be all that lie there."""
+    del proxy
+    if time.monotonic() - record.info.get("returned", time.monotonic()) < UNASKED:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except Exception as gone:
+        raise InvalidatePoolError from gone
+
+
 def engine(url: str) -> Engine:
-    """An engine for this URL. SQLite gets durability pragmas, PostgreSQL checks a pooled connection before use.
+    """An engine for this URL. SQLite gets durability pragmas, PostgreSQL checks an idle connection before use.
 
     Plans are made for the values at hand, so that a statement about one wave locks that wave's partition only. An
     error never shows a statement's parameters: they would reach a log.
@@ -90,8 +138,10 @@ def engine(url: str) -> Engine:
         event.listen(made, "begin", _begin_sqlite)
         return made
     options = {"options": "-c plan_cache_mode=force_custom_plan"}
-    pool = {"pool_size": THREADS, "max_overflow": THREADS, "pool_pre_ping": True}
-    return create_engine(url, hide_parameters=True, connect_args=options, **pool)
+    made = create_engine(url, hide_parameters=True, connect_args=options, pool_size=THREADS, max_overflow=THREADS)
+    event.listen(made, "checkin", _note_return)
+    event.listen(made, "checkout", _ask_again)
+    return made
 
 
 def sessions(url: str) -> Sessions:

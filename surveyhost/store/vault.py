@@ -11,7 +11,6 @@ from sqlalchemy import (
     BindParameter,
     Boolean,
     Column,
-    Connection,
     LargeBinary,
     String,
     Table,
@@ -33,7 +32,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from ..core.errors import Refusal
 from .partitions import is_postgresql, make_partitions, partition
-from .prepared import Prepared
+from .prepared import Line, Prepared
 
 
 class Vault(DeclarativeBase):
@@ -146,45 +145,50 @@ _TAKE_OUT = tuple(
 _PUT_IN = Prepared(insert(inbox), ["wave", "id", "receipt", "box"])
 
 
-# What one request does: on a connection, without the session's bookkeeping
+# What one request does: on a bare line
 
 
-def head(connection: Connection, code: str) -> WaveHead | None:
+def head(line: Line, code: str) -> WaveHead | None:
     """The wave's state now, or None for a code that is no wave's."""
-    row: Any = _HEAD.run(connection, code).one_or_none()
+    row = _HEAD.run(line, code).fetchone()
     return WaveHead(row[0], row[1], row[2]) if row else None
 
 
-def seat_of(connection: Connection, code: str, digest: bytes) -> SeatRow | None:
+def seat_of(line: Line, code: str, digest: bytes) -> SeatRow | None:
     """The seat that a token with this digest opens, or None."""
-    row: Any = _SEAT.run(connection, code, digest).one_or_none()
+    row = _SEAT.run(line, code, digest).fetchone()
     return SeatRow(row[0], row[1], bool(row[2])) if row else None
 
 
-def spend(connection: Connection, code: str, policy_hash: str, seat_id: bytes) -> bool:
+def spend(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
     """Mark the seat as spent. True for exactly one caller, and only while the wave is open under this policy."""
-    return _SPEND.run(connection, code, policy_hash, seat_id).rowcount == 1
+    return bool(_SPEND.run(line, code, policy_hash, seat_id).rowcount == 1)
 
 
-def free(connection: Connection, code: str, policy_hash: str, seat_id: bytes) -> bool:
+def free(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
     """Undo `spend`, while the wave is open."""
-    return _FREE.run(connection, code, policy_hash, seat_id).rowcount == 1
+    return bool(_FREE.run(line, code, policy_hash, seat_id).rowcount == 1)
 
 
-def put_box(connection: Connection, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
+def put_box(line: Line, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
     """Lay a sealed box into the inbox under a random id of 16 bytes."""
-    _PUT_IN.run(connection, code, box_id, receipt, box)
+    _PUT_IN.run(line, code, box_id, receipt, box)
 
 
-def take_box(connection: Connection, code: str, policy_hash: str, receipt: bytes) -> bool:
+def take_box(line: Line, code: str, policy_hash: str, receipt: bytes) -> bool:
     """Delete the box with this receipt digest, wherever it lies. True if there was one and the wave is open.
 
     Without an index, on purpose: one more order in which boxes would lie.
     """
-    return any(statement.run(connection, code, policy_hash, receipt).rowcount == 1 for statement in _TAKE_OUT)
+    return any(statement.run(line, code, policy_hash, receipt).rowcount == 1 for statement in _TAKE_OUT)
 
 
 # What the desk does
+
+
+def standing(session: Session, code: str) -> WaveHead | None:
+    """As `head`, inside a session's transaction."""
+    return head(Line.of(session.connection()), code)
 
 
 def body(session: Session, code: str) -> WaveBody:
@@ -230,7 +234,7 @@ def held_state(session: Session, code: str) -> str | None:
     """
     if is_postgresql(session):
         session.execute(text(f"LOCK TABLE {partition(token, code)} IN ROW EXCLUSIVE MODE"))
-    there = head(session.connection(), code)
+    there = standing(session, code)
     return None if there is None else there.state
 
 

@@ -3,12 +3,12 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import event
 
 from surveyhost.core import identity
 from surveyhost.core.errors import Refusal
 from surveyhost.services import responses, vault_desk
 from surveyhost.store import vault as store
+from surveyhost.store.prepared import Prepared
 from tests.waves import minted, opened
 
 ANSWER = {"clear": 4, "change": "Ít họp hơn"}
@@ -54,17 +54,17 @@ def test_a_link_shows_the_wave_and_nothing_of_the_person(house, vault):
     assert responses.find(vault, wave.links["NV00001"]).wave is opening.wave
 
 
-def test_looking_changes_nothing(house, vault):
+def test_looking_changes_nothing(house, vault, monkeypatch):
     wave = opened(house)
-    writes = []
-    event.listen(vault.engine, "before_cursor_execute", lambda c, cur, statement, *rest: writes.append(statement))
+    writes, run = [], Prepared.run
+    monkeypatch.setattr(Prepared, "run", lambda self, line, *values: writes.append(self) or run(self, line, *values))
     for _ in range(5):
         responses.find(vault, wave.links["NV00000"])
-    assert {statement.split()[0] for statement in writes} == {"SELECT"}
+    assert {str(prepared.statement).split()[0] for prepared in writes} == {"SELECT"}
     assert stored(house, wave.code) == (0, 0)
 
 
-def test_every_link_costs_the_same_statements(house, vault):
+def test_every_link_costs_the_same_statements(house, vault, monkeypatch):
     early, wave, gone = minted(house), opened(house), opened(house)
     responses.submit(vault, wave.links["NV00001"], ANSWER)
     vault_desk.close(house, gone.code)
@@ -72,10 +72,10 @@ def test_every_link_costs_the_same_statements(house, vault):
         wave.links["NV00000"], wave.links["NV00001"], early.links["NV00000"], gone.links["NV00000"],
         *(identity.new_token(code, secrets.token_bytes(16)) for code in (wave.code, early.code, gone.code, "ZZZZZZ")),
     ]  # fmt: skip
-    seen = []
+    seen, run = [], Prepared.run
     for link in links:
         responses.find(vault, link)
-    event.listen(vault.engine, "before_cursor_execute", lambda c, cur, statement, *rest: seen.append(statement))
+    monkeypatch.setattr(Prepared, "run", lambda self, line, *values: seen.append(self) or run(self, line, *values))
     trails = []
     for link in links:
         seen.clear()

@@ -108,7 +108,7 @@ def test_close_leaves_a_tombstone_and_sorted_boxes(house):
     answer(wave, wave.people[:6])
     closing = vault_desk.close(house, wave.code)
     with house.vault() as session:
-        head = store.head(session.connection(), wave.code)
+        head = store.standing(session, wave.code)
         assert head is not None and (head.state, head.token_key) == ("closed", None)
         rows = {table.name: session.query(table).filter(table.c.wave == wave.code).count() for table in store.BY_WAVE}
     assert rows == {"token": 0, "seat": 0, "inbox": 0, "pool": closing.boxes}

@@ -16,9 +16,9 @@ class Booth:
     """Find what a link leads to; submit, replace, withdraw. See `services.responses` for each."""
 
     find: Callable[[str], Opening]
-    submit: Callable[[str, Mapping[str, Any], str], tuple[str, ...]]
-    replace: Callable[[str, str, Mapping[str, Any]], None]
-    withdraw: Callable[[str, str], None]
+    submit: Callable[[Opening, Mapping[str, Any], str], tuple[str, ...]]
+    replace: Callable[[Opening, str, Mapping[str, Any]], None]
+    withdraw: Callable[[Opening, str], None]
     limits: Limits
     vendor: str
 

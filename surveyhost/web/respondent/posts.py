@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...core.errors import Refusal
-from ...services.responses import WavePage
+from ...services.responses import Opening, WavePage
 from . import drawing, standing
 from .booth import Booth
 from .limits import WRONG_RECEIPTS
@@ -34,11 +34,16 @@ class Post:
     booth: Booth
     visit: Visit
     wave: WavePage
-    token: str
+    opening: Opening
     form: Form
     number: int
     """The sheet it was posted from."""
     go: str
+
+    @property
+    def token(self) -> str:
+        """The link's own secret."""
+        return self.opening.token or ""
 
     @property
     def receipt(self) -> str:
@@ -62,7 +67,7 @@ def answer(post: Post) -> Reply:
     made = step(post.wave, post.form, post.number, post.go)
     if made.end != "send":
         return _sheet(post, made)
-    words = post.booth.submit(post.token, made.answers, post.visit.language)
+    words = post.booth.submit(post.opening, made.answers, post.visit.language)
     return 200, fill(standing.thanks(post.visit, with_words=True), *words)
 
 
@@ -93,7 +98,7 @@ def _with_receipt(post: Post, act: Callable[[], None], done: Callable[[], Printe
 
 def _withdraw(post: Post) -> Reply:
     return _with_receipt(
-        post, lambda: post.booth.withdraw(post.token, post.receipt), lambda: standing.withdrawn(post.visit)
+        post, lambda: post.booth.withdraw(post.opening, post.receipt), lambda: standing.withdrawn(post.visit)
     )
 
 
@@ -112,7 +117,7 @@ def _replace(post: Post) -> Reply:
         return _sheet(post, made)
     return _with_receipt(
         post,
-        lambda: post.booth.replace(post.token, post.receipt, made.answers),
+        lambda: post.booth.replace(post.opening, post.receipt, made.answers),
         lambda: standing.thanks(post.visit, with_words=False),
     )
 

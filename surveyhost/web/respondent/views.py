@@ -128,7 +128,7 @@ def write(text: str) -> Response:
     visit, form = _visit(opening), request.form.to_dict(flat=False)
     go = (form.pop("go", None) or ["send"])[-1]
     visit = visit.speaking(go) if go in opening.wave.policy.languages else visit
-    post = posts.Post(_booth(), visit, opening.wave, opening.token, form, _number() or 1, go)
+    post = posts.Post(_booth(), visit, opening.wave, opening, form, _number() or 1, go)
     try:
         return _reply(*(posts.answer(post) if opening.kind == "open" else posts.change(post)))
     except Refusal:

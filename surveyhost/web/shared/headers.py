@@ -1,5 +1,8 @@
 """What every response tells the browser: trust no other host, frame nothing, keep nothing, tell nobody."""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
 from flask import Flask, Response, request
 
 from .assets import FOR_EVER, fingerprint
@@ -34,6 +37,7 @@ EVERYWHERE = {
     ),
 }  # fmt: skip
 
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -55,19 +59,31 @@ def _lifetime(response: Response) -> str:
     return FOR_EVER if given and response.status_code == 200 and given == fingerprint(name) else "no-cache"
 
 
+class _Always:
+    """Adds the headers that never differ, behind everything that could fail to."""
+
+    def __init__(self, app: Wsgi, headers: Mapping[str, str]) -> None:
+        self.app, self.headers = app, list(headers.items())
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        def with_headers(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start(status, headers + self.headers, *error)
+
+        return self.app(environ, with_headers)
+
+
 def protect(app: Flask, production: bool) -> None:
     """Sends the headers with every response of this app. In production browsers are told to insist on TLS."""
+    always = EVERYWHERE | ({"Strict-Transport-Security": HSTS} if production else {})
+    app.wsgi_app = _Always(app.wsgi_app, always)  # type: ignore[method-assign]
 
     @app.after_request
     def _headers(response: Response) -> Response:
         headers = response.headers
-        headers.update(EVERYWHERE)
         silent = request.blueprint == RESPONDENT or request.blueprint is None
         headers["Content-Security-Policy"] = STRICT if silent else WITH_FETCH
         # The login library checks the Referer of its own forms under TLS, so portal and console tell it to themselves.
         headers["Referrer-Policy"] = "no-referrer" if silent else "same-origin"
         if headers.get("Cache-Control") != FOR_EVER:
             headers["Cache-Control"] = _lifetime(response)
-        if production:
-            headers["Strict-Transport-Security"] = HSTS
         return response

@@ -73,8 +73,9 @@ class OpenBooth:
         if self.find(link).kind != kind:
             raise Refusal("not so", f"token-{self.find(link).kind}")
 
-    def submit(self, link: str, answers: Any, language: str) -> tuple[str, ...]:
+    def submit(self, opening: Opening, answers: Any, language: str) -> tuple[str, ...]:
         del language
+        link = opening.token
         self._expect(link, "open")
         self.answers[link] = dict(answers)
         return WORDS
@@ -83,12 +84,14 @@ class OpenBooth:
         if normal(words) != normal("".join(WORDS)):
             raise Refusal("wrong", "receipt-wrong")
 
-    def replace(self, link: str, words: str, answers: Any) -> None:
+    def replace(self, opening: Opening, words: str, answers: Any) -> None:
+        link = opening.token
         self._expect(link, "spent")
         self._check(words)
         self.answers[link] = dict(answers)
 
-    def withdraw(self, link: str, words: str) -> None:
+    def withdraw(self, opening: Opening, words: str) -> None:
+        link = opening.token
         self._expect(link, "spent")
         self._check(words)
         del self.answers[link]
