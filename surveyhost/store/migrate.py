@@ -18,7 +18,7 @@ from .sessions import engine
 
 def _office() -> MetaData:
     metadata = importlib.import_module("surveyhost.store.office").Office.metadata
-    for more in ("accounts", "erased", "lost_links"):
+    for more in ("accounts", "drafts", "erased", "lost_links"):
         importlib.import_module(f"surveyhost.store.{more}")
     assert isinstance(metadata, MetaData)
     return metadata
