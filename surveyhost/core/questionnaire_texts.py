@@ -7,6 +7,8 @@ from typing import Any
 from .questionnaire_shape import PARTS
 
 TEXTS = frozenset({"line", "text", "labels"})
+BLANK = "…"
+"""What stands for a text that nobody has written yet, so that a draft can be read, kept and exchanged at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +62,4 @@ def _is_written(text: object) -> bool:
     """A text with words in it; of labels, every one."""
     if isinstance(text, list):
         return bool(text) and all(_is_written(label) for label in text)
-    return isinstance(text, str) and bool(text.strip())
+    return isinstance(text, str) and text.strip() not in {"", BLANK}

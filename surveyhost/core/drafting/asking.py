@@ -1,0 +1,44 @@
+"""When a part of a draft is shown: comparisons added to its condition one by one."""
+
+from ..conditions import All, Condition, Either, Not, parse
+from ..errors import Refusal
+from . import places
+from .places import Document
+
+JOINERS = ("and", "or")
+
+
+def add_test(document: Document, where: str, code: str, joiner: str, negated: bool, test: str) -> None:
+    """One comparison more, joined to what is there by "and" or "or"; the first one stands alone."""
+    part = places.part(document, where, code)
+    try:
+        new: Condition = parse(test)
+    except Refusal as refusal:
+        raise Refusal(f"This is no condition: {refusal.reason}.", "draft-condition") from None
+    new = Not(new) if negated else new
+    part["show_if"] = str(_joined(parse(part["show_if"]), joiner, new) if "show_if" in part else new)
+
+
+def _joined(old: Condition, joiner: str, new: Condition) -> Condition:
+    if joiner not in JOINERS:
+        raise Refusal("Comparisons are joined by 'and' or by 'or'.", "draft-condition")
+    kind = All if joiner == "and" else Either
+    parts = old.conditions if isinstance(old, kind) else (old,)
+    return kind((*parts, new))
+
+
+def remove_test(document: Document, where: str, code: str, place: int) -> None:
+    """One of the conditions that are joined at the top, from 0; with the last one the part is shown always."""
+    part = places.part(document, where, code)
+    old = parse(part["show_if"]) if "show_if" in part else None
+    parts = list(old.conditions) if isinstance(old, All | Either) else [old]
+    if old is None or not 0 <= place < len(parts):
+        raise Refusal("This comparison is not there any more.", "draft-gone")
+    parts.pop(place)
+    if not parts:
+        del part["show_if"]
+    elif len(parts) == 1:
+        part["show_if"] = str(parts[0])
+    else:
+        assert isinstance(old, All | Either)
+        part["show_if"] = str(type(old)(tuple(one for one in parts if one is not None)))
