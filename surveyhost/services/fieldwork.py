@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,12 +19,13 @@ from ..core import policy as contract
 from ..core.disclosure import frozen
 from ..core.disclosure.planning import Plan
 from ..core.errors import Refusal
-from ..store.office import Letter, Participant, Survey, Wave
-from . import audit, rosters, vault_desk, wave_keys, wave_plan
+from ..store.office import Participant, Survey, Wave
+from . import audit, reminders, rosters, vault_desk, wave_keys, wave_plan
 from .closing import close, close_due, forget, forget_due, mix, mix_due
 from .house import Actor, House
 from .keys import Keyring, keyring
-from .survey_rows import STANDING, SurveyWave, get_survey, get_wave, questionnaire_of
+from .reminders import remind
+from .survey_rows import STANDING, SurveyWave, get_survey, questionnaire_of
 from .wave_plan import plan
 from .wave_status import Status, monitor, status, write_rates
 
@@ -122,6 +123,7 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
         salt=hidden.salt,
         private_key=hidden.private_key,
         invited=planned.invited,
+        reminders=reminders.moments(survey, first, last),
     )
     session.add(wave)
     session.flush()
@@ -153,7 +155,7 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
         if wave.state != "planned":
             return
         _move(wave, "minted")
-        session.execute(_letters(wave, "invitation", 1, house.now()))
+        session.execute(reminders.letters(wave, "invitation", 1, house.now()))
         after = {"invited": wave.invited, "policy_hash": wave.policy_hash}
         audit.record(session, house, actor, "wave.mint", f"wave {wave.id}", wave.survey.client_id, after=after)
 
@@ -179,23 +181,6 @@ def _seats(
         yield identity.seat_id(seat_key, reference), known[profile]
 
 
-def _letters(wave: Wave, kind: str, batch: int, due: datetime) -> Any:
-    """One statement that writes a waiting letter for everybody with an address (who wants it, if a reminder)."""
-    who = select(
-        literal(wave.id),
-        Participant.id,
-        literal(kind),
-        literal(batch),
-        literal("waiting"),
-        literal(due, Letter.due.type),
-        literal(0),
-    ).where(Participant.survey_id == wave.survey_id, Participant.by_mail)
-    if kind == "reminder":
-        who = who.where(Participant.reminders)
-    columns = ["wave_id", "participant_id", "kind", "batch", "state", "due", "tries"]
-    return insert(Letter).from_select(columns, who)
-
-
 def _move(wave: Wave, state: str) -> None:
     lifecycle.check_move(wave.state, state)
     wave.state = state
@@ -219,26 +204,3 @@ def open_due(house: House) -> list[int]:
         due = select(Wave.id).where(Wave.state == "minted", Wave.opens <= house.now())
         waiting = list(session.scalars(due))
     return [wave_id for wave_id in waiting if _open(house, WORKER, wave_id)]
-
-
-def remind(house: House, actor: Actor, wave: SurveyWave) -> int:
-    """Write a reminder for everybody with an address who has not opted out of reminders; how many there are.
-
-    A policy of "non-responders" changes nothing here: the mailer leaves out spent seats when it sends, so that no row
-    of the office ever says who has answered. Refusal unless the wave is open, or while letters are still going out.
-    """
-    with house.office.begin() as session:
-        row = get_wave(session, wave)
-        session.refresh(row, with_for_update=True)
-        if row.state != "open":
-            raise Refusal(f"Wave {row.number} of survey {row.survey_id} is {row.state}, not open.", "state")
-        waiting = select(func.count()).where(Letter.wave_id == row.id, Letter.state == "waiting")
-        if left := session.scalar(waiting):
-            raise Refusal(f"{left} letters of wave {row.number} are still waiting to be sent.", "state")
-        batch = (session.scalar(select(func.max(Letter.batch)).where(Letter.wave_id == row.id)) or 1) + 1
-        session.execute(_letters(row, "reminder", batch, house.now()))
-        written = select(func.count()).where(Letter.wave_id == row.id, Letter.batch == batch)
-        count = session.scalar(written) or 0
-        after = {"batch": batch, "letters": count}
-        audit.record(session, house, actor, "wave.remind", f"wave {row.id}", row.survey.client_id, after=after)
-        return count

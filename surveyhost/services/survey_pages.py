@@ -33,6 +33,10 @@ class WaveLine:
     """State of a release that waits for somebody ("prepared", "sent_back"), else None."""
     refused: int
     """Letters that the mail server refused for good."""
+    paused: datetime | None
+    """Since when its letters are paused."""
+    reminders: Sequence[datetime]
+    """When reminders are still to come by plan, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ def wave_lines(session: Session, survey_id: int | None = None, client_id: int | 
             released=released.get(wave.id),
             waiting=waiting.get(wave.id),
             refused=refused.get(wave.id, 0),
+            paused=wave.letters_paused,
+            reminders=tuple(datetime.fromisoformat(one) for one in wave.reminders),
         )
         for wave in waves
     ]

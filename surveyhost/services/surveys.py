@@ -3,12 +3,14 @@
 Keys of `Survey.settings`: reminders ("everyone" | "non-responders"), pages ("sections" | "one"), destroy_by_days
 (1..30), keeper (name or absent), keeper_key (hex of the public half), days (length of fieldwork where no closing
 time is given).
+reminder_plan: see `core.reminders`.
 Keys of `Client.settings`: see `clients`.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..core import reminders
 from ..core.disclosure import breakdowns as breakdown_texts
 from ..core.errors import Refusal
 from ..core.policy import K_FLOOR
@@ -36,32 +38,41 @@ __all__ = [
     "surveys",
 ]
 
-SETTINGS: dict[str, Any] = {
-    "reminders": ("everyone", "non-responders"),
-    "pages": ("sections", "one"),
-    "destroy_by_days": range(1, 31),
-    "keeper": str,
-    "keeper_key": str,
-    "days": range(1, 366),
-}
-"""What each setting may be: one of these values, or any text."""
-
 
 def check_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings as they may be stored; Refusal names the first that may not."""
+    kept = dict(settings)
     for name, value in settings.items():
         if name not in SETTINGS:
             raise Refusal(f"'{name}' is no setting of a survey; there are {', '.join(SETTINGS)}.", "settings")
         allowed = SETTINGS[name]
-        if not (isinstance(value, str) if allowed is str else value in allowed):
+        if callable(allowed):
+            kept[name] = allowed(value)
+        elif value not in allowed:
             raise Refusal(f"Setting {name} is {value!r}; it must be {_said(allowed)}.", "settings")
-    return dict(settings)
+    return kept
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Refusal(f"A keeper is {value!r}; it must be a text.", "settings")
+    return value
 
 
 def _said(allowed: Any) -> str:
-    if isinstance(allowed, range):
-        return f"{allowed[0]} to {allowed[-1]}"
-    return "a text" if allowed is str else " or ".join(allowed)
+    return f"{allowed[0]} to {allowed[-1]}" if isinstance(allowed, range) else " or ".join(allowed)
+
+
+SETTINGS: dict[str, Any] = {
+    "reminders": ("everyone", "non-responders"),
+    "pages": ("sections", "one"),
+    "destroy_by_days": range(1, 31),
+    "keeper": _text,
+    "keeper_key": _text,
+    "days": range(1, 366),
+    "reminder_plan": reminders.check,
+}
+"""What each setting may be: one of these values, or what a function lets through."""
 
 
 def check_breakdowns(declared: Sequence[str]) -> list[str]:

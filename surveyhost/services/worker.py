@@ -8,7 +8,7 @@ from typing import Any
 from huey import Huey
 
 from ..outside.queue import open_queue
-from . import fieldwork, jobs, keeper, letters, print_room
+from . import fieldwork, jobs, keeper, letters, print_room, reminders
 from .house import House
 from .jobs import Acts
 
@@ -26,10 +26,11 @@ def send_letters(house: House, again: Callable[[int], Any], wave_id: int) -> Non
 
 
 def sweep(house: House, send: Callable[[int], Any]) -> None:
-    """What the clock asks for: waves that open or close now, and letters that are due."""
+    """What the clock asks for: waves that open or close now, reminders by plan, and letters that are due."""
     keeper.expire(house)
     fieldwork.open_due(house)
     fieldwork.close_due(house)
+    reminders.remind_due(house)
     for wave_id in letters.waves_due(house):
         send(wave_id)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Select, delete, select, text, update
 from sqlalchemy.orm import Session
 
-from .office import Letter, Participant
+from .office import Letter, Participant, Wave
 from .sessions import Sessions
 
 UNSENT = ("waiting", "delayed")
@@ -27,11 +27,14 @@ class DueLetter:
 
 
 def due(session: Session, wave_id: int, now: datetime, limit: int, only: int | None = None) -> list[DueLetter]:
-    """Letters of the wave that are due, oldest first; with `only`, that letter alone, due or not, unless it is sent."""
+    """Letters of the wave that are due, oldest first; with `only`, that letter alone, due or not, unless it is sent.
+
+    None while the wave's letters are paused.
+    """
     chosen = (
         select(Letter.id, Letter.kind, Letter.tries, Participant)
         .join(Participant, Participant.id == Letter.participant_id)
-        .where(Letter.wave_id == wave_id)
+        .where(Letter.wave_id == wave_id, Letter.wave_id.in_(_going()))
         .order_by(Letter.due, Letter.id)
         .limit(limit)
     )
@@ -43,9 +46,14 @@ def due(session: Session, wave_id: int, now: datetime, limit: int, only: int | N
 
 
 def waves_due(session: Session, now: datetime) -> list[int]:
-    """Waves in which a letter is due, by id."""
+    """Waves in which a letter is due, by id; none whose letters are paused."""
     chosen = select(Letter.wave_id).distinct().where(Letter.state.in_(UNSENT), Letter.due <= now)
-    return sorted(session.scalars(chosen))
+    return sorted(session.scalars(chosen.where(Letter.wave_id.in_(_going()))))
+
+
+def _going() -> Select[int]:
+    """Waves whose letters are not paused. Asked before each batch, so that a pause is obeyed within seconds."""
+    return select(Wave.id).where(Wave.letters_paused.is_(None))
 
 
 def mark_sent(session: Session, ids: Sequence[int], now: datetime) -> None:

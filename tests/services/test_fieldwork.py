@@ -165,7 +165,7 @@ def test_no_second_reminder_while_letters_wait(house: House) -> None:
     assert "waiting" in refusal(fieldwork.remind, house, STAFF, wave).reason
     sent(house)
     fieldwork.remind(house, STAFF, wave)
-    assert refusal(fieldwork.remind, house, STAFF, wave).code == "state"
+    assert refusal(fieldwork.remind, house, STAFF, wave).code == "letters-waiting"
 
 
 def test_only_an_open_wave_is_reminded_of(house: House, clock: Clock) -> None:
