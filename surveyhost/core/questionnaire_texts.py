@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .errors import Refusal
+from .questionnaire import Questionnaire
+from .questionnaire_file import to_document
 from .questionnaire_shape import PARTS
 
 TEXTS = frozenset({"line", "text", "labels"})
@@ -40,6 +43,18 @@ def complete(document: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     missing = [gap.language for gap in gaps(document)]
     languages = [one for one in _list(document.get("languages")) if isinstance(one, str)]
     return {language: (count - missing.count(language), count) for language in languages}
+
+
+def check_complete(questionnaire: Questionnaire) -> None:
+    """Refusal (code "questionnaire-incomplete") where a text is still to be written: nobody gets half a question."""
+    missing = gaps(to_document(questionnaire))
+    if missing:
+        first, count = missing[0], len(missing)
+        texts = "text is" if count == 1 else "texts are"
+        raise Refusal(
+            f"{count} {texts} still to be written, the first at {first.path} in {first.language}.",
+            "questionnaire-incomplete",
+        )
 
 
 def _texts(part: str, document: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

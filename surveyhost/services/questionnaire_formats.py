@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from ..core.errors import Refusal
+from ..core.questionnaire import Questionnaire
 from ..core.questionnaire_file import read as read_toml
+from ..core.questionnaire_file import write as write_toml
 from . import lss, xlsform
 from .questionnaire_import import Imported
 
@@ -31,3 +33,10 @@ def read(filename: str, content: bytes) -> Imported:
             f"'{filename}' is no questionnaire file; expected one of {', '.join(FORMATS)}.", "questionnaire-format"
         )
     return FORMATS[ending](content)
+
+
+WRITERS: Mapping[str, Callable[[Questionnaire], bytes]] = {
+    "toml": lambda questionnaire: write_toml(questionnaire).encode(),
+    "xlsx": xlsform.write,
+}
+"""Ending to what writes a questionnaire so that reading it gives the same one."""
