@@ -18,13 +18,12 @@ from ..core.errors import Refusal
 from ..core.lifecycle import check_move
 from ..core.policy import Policy
 from ..core.questionnaire import Questionnaire
-from ..core.questionnaire_file import read
 from ..core.release import CommentList, Release
 from ..core.release_json import canonical, digest, to_bytes
 from ..core.sealing import public_of
 from ..core.tabulation import Cube
 from ..store.office import Participant, ReleaseRow, Survey, Wave
-from . import audit, keeper, rosters, vault_desk, wave_keys
+from . import audit, keeper, rosters, vault_desk, versions, wave_keys
 from .approval import entries
 from .counting import Reviewed, count, marked, readable
 from .house import Actor, House
@@ -57,7 +56,7 @@ def _closed(session: Session, survey_id: int, number: int | None) -> Closed:
     survey = session.get_one(Survey, survey_id)
     views = frozen.from_bytes(wave.views)
     so_far = entries(session, wave)
-    return Closed(wave, survey, contract.parse(wave.policy), views, read(survey.questionnaire), so_far)
+    return Closed(wave, survey, contract.parse(wave.policy), views, versions.of_wave(session, wave), so_far)
 
 
 def _private_key(house: House, keys: Keyring, wave: Wave, brought: bytes | None) -> bytes:

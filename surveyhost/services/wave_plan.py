@@ -12,6 +12,7 @@ from ..core.disclosure import breakdowns as breakdown_texts
 from ..core.disclosure import frozen, planning
 from ..core.errors import Refusal
 from ..core.policy import LONGEST_RETENTION, Policy
+from ..core.questionnaire_texts import check_complete
 from ..store.office import Participant, Roster, Survey, Wave
 from .house import House
 from .survey_rows import get_survey, questionnaire_of
@@ -101,6 +102,7 @@ def policy(
 ) -> Policy:
     """The anonymity contract of a wave, from the survey, its roster and its plan."""
     questionnaire = questionnaire_of(survey)
+    check_complete(questionnaire)
     roster = session.get(Roster, survey.id)
     days = survey.settings.get("destroy_by_days", survey.client.settings.get("destroy_by_days", LONGEST_RETENTION))
     return Policy(
