@@ -123,6 +123,14 @@ def test_the_whole_job(ready: Shell, tmp_path: Path) -> None:
     assert surveys.survey(house(), int(survey)).people == 0
 
 
+def test_letters_pause_and_remind_by_plan(ready: Shell, tmp_path: Path) -> None:
+    survey = in_the_field(ready, tmp_path)
+    assert made(ready("wave", "pause", survey)) == made(ready("wave", "resume", survey)) == f"{survey}/1"
+    assert made(ready("wave", "reminders", survey, "3@09:00", "1@09:00")) == "2"
+    assert made(ready("wave", "reminders", survey)) == "0"
+    refused(ready("wave", "reminders", survey, "soon"), "no reminder")
+
+
 def test_people_get_a_link_to_sign_in_with(ready: Shell) -> None:
     client = made(ready("client", "add", "May Minh Hải", "--language", "vi"))
     assert made(ready("staff", "add", "lan@vendor.example", "--name", "Lan")).startswith("http")

@@ -80,6 +80,8 @@ def _todo(
         return
     if wave.refused and wave.state == "open":
         yield _task(line, "letters", "letter.edit", now + timedelta(days=1), number=wave.refused)
+    if wave.paused and wave.state in {"minted", "open"}:
+        yield _task(line, "paused", "letter.edit", now)
     if wave.state == "open" and now < wave.closes <= now + SOON and (wave.rate or 0) < LOW:
         yield _task(line, "low", "wave.remind", wave.closes, rate=wave.rate or 0)
     if wave.state == "closed":
@@ -107,6 +109,8 @@ def _release_task(
 def _coming(line: SurveyLine, wave: WaveLine, days: Mapping[int, int], now: datetime) -> Iterator[Task]:
     if wave.state == "minted" and wave.opens > now:
         yield _task(line, "opens", "console.see", wave.opens, people=wave.invited)
+    if wave.state == "open" and wave.reminders and not wave.paused:
+        yield _task(line, "reminds", "console.see", wave.reminders[0])
     if wave.state == "open":
         yield _task(line, "closes", "console.see", wave.closes)
     if wave.state == "released" and wave.released and wave.id in days:

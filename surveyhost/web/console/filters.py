@@ -6,8 +6,10 @@ from typing import Any
 
 from ...core.disclosure import words
 from ...core.release import Release
+from ...core.reminders import parse
 from ...services.survey_pages import WaveLine
 from ...services.wave_status import UnitLine
+from ..account.dates import day
 from ..account.words import language, say, say_many
 from ..shared.pages import language_name
 
@@ -98,7 +100,20 @@ def pairs(things: Iterable[Any], key: str, words: str) -> list[tuple[Any, Any]]:
     return [(getattr(thing, key), getattr(thing, words)) for thing in things]
 
 
+def reminder_words(text: str) -> str:
+    """A reminder of a plan as people read it: "3 days before closing, 09:00"."""
+    one = parse(text)
+    if one.day is not None:
+        return f"{day(one.day)}, {one.at:%H:%M}"
+    if one.days_before:
+        before = say_many("%(num)s day before closing", "%(num)s days before closing", one.days_before)
+    else:
+        before = say("On the day of closing")
+    return f"{before}, {one.at:%H:%M}"
+
+
 FILTERS = {
+    "reminder_words": reminder_words,
     "role_words": role_words,
     "kind_words": kind_words,
     "language_words": language_name,

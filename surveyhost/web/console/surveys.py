@@ -122,7 +122,7 @@ def _changes(page: surveys.SurveyPage) -> dict[str, Any]:
     titles = {
         one: form.get(f"title_{one}", "").strip() or page.title.get(one, "") for one in page.questionnaire.languages
     }
-    kept: dict[str, Any] = {}
+    kept: dict[str, Any] = {name: page.settings[name] for name in ("reminder_plan",) if name in page.settings}
     for name in ("reminders", "pages", "keeper", "keeper_key"):
         if form.get(name, "").strip():
             kept[name] = form[name].strip()

@@ -1,6 +1,6 @@
 """The first page: what needs whom, and what happens by itself."""
 
-from surveyhost.services import accounts, tally
+from surveyhost.services import accounts, reminders, tally
 from surveyhost.store.office import Letter
 from tests import factories
 
@@ -37,6 +37,14 @@ class TestHome:
         assert "Few have answered" not in lan.page("/console/").text
         clock.forward(days=12)
         assert "Few have answered" in lan.page("/console/").text
+
+    def test_a_pause_and_a_planned_reminder_are_said(self, town, lan, wave):
+        reminders.set_plan(town.house, factories.STAFF, wave.survey_id, ["3@09:00"])
+        assert "A reminder of" in lan.page("/console/").text
+        reminders.pause(town.house, factories.STAFF, wave)
+        page = lan.page("/console/").text
+        assert "Let the letters of" in page
+        assert "A reminder of" not in page
 
     def test_each_sees_what_their_roles_can_do(self, town, lan, minh, demo, survey):
         factories.closed_wave(town.house, 40, survey_id=survey)
