@@ -96,6 +96,9 @@ class Form:
             for section in questionnaire.sections
         )
         self.kinds = {step.code: step.kind for _, steps in self.sections for step in steps}
+        self.shows_all = not any(
+            show_section or any(step.show_if for step in steps) for show_section, steps in self.sections
+        )
 
     def read(self, form: FormValues, wanted: Collection[str] | None) -> tuple[Answers, tuple[Problem, ...]]:
         """See `from_form`."""
@@ -181,12 +184,13 @@ def from_canonical(questionnaire: Questionnaire, raw: bytes) -> Answers:
 
 def from_plain(questionnaire: Questionnaire, given: Mapping[str, Any]) -> Answers:
     """As `from_canonical`, from JSON that has been parsed already."""
-    kinds = compiled(questionnaire).kinds
+    form = compiled(questionnaire)
+    kinds = form.kinds
     for code in given:
         if code not in kinds:
             raise Refusal("A response answers an item that the questionnaire does not have.", "response-unknown-item")
     answers = {code: _loaded(code, kind, given[code]) for code, kind in kinds.items() if code in given}
-    hidden = answers.keys() - conditions.visible(questionnaire, answers)
+    hidden = () if form.shows_all else answers.keys() - conditions.visible(questionnaire, answers)
     if hidden:
         raise Refusal(f"A response answers {min(hidden)}, which is not shown to it.", "response-hidden-item")
     return answers

@@ -19,5 +19,5 @@ def init(app: Flask, vault: Sessions, settings: Settings | None = None) -> None:
     Settings are read from the environment where none are given.
     """
     settings = settings or config.load()
-    shared.init(app, settings)
+    shared.init(app, settings, silent=True)
     app.extensions[BOOTH] = booth(vault, Limits(settings.redis_url), settings.vendor)

@@ -12,12 +12,12 @@ from ...core.slip_code import decode
 from ...services.responses import Opening
 from ...translations import LANGUAGES
 from ..shared.assets import FOR_EVER
+from ..shared.sheets import sheets
 from . import drawing, posts, standing
 from .booth import Booth
 from .bundles import bundles
 from .limits import UNKNOWN_LINKS
 from .press import Printed
-from .sheets import sheets
 from .standing import STATUS
 from .visits import Visit
 
@@ -48,9 +48,10 @@ def _visit(opening: Opening | None = None) -> Visit:
     """Language: as the link asks, else as the browser asks, else the first of the questionnaire."""
     wave = opening.wave if opening else None
     languages = wave.policy.languages if wave else LANGUAGES
-    asked = request.args.get("lang", "")
+    given = request.args
+    asked = given.get("lang", "")
     language = asked if asked in languages else request.accept_languages.best_match(languages) or languages[0]
-    return Visit(wave, language, "shared" in request.args, _booth().vendor)
+    return Visit(wave, language, "shared" in given, _booth().vendor)
 
 
 def _reply(status: int, page: Printed | bytes) -> Response:

@@ -9,8 +9,11 @@ SETTINGS = "surveyhost"
 """The key of `app.extensions` under which the settings lie."""
 
 
-def init(app: Flask, settings: Settings) -> None:
-    """Makes an app answer with our headers and our error pages, and remembers the settings it runs under."""
+def init(app: Flask, settings: Settings, silent: bool = False) -> None:
+    """Makes an app answer with our headers and our error pages, and remembers the settings it runs under.
+
+    `silent` for the face that leaves no trace: its pages may not even fetch from our own host.
+    """
     app.extensions[SETTINGS] = settings
-    headers.protect(app, settings.production)
+    headers.protect(app, settings.production, silent)
     errors.register(app, settings.vendor)

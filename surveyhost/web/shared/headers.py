@@ -7,9 +7,6 @@ from flask import Flask, Response, request
 
 from .assets import FOR_EVER, fingerprint
 
-RESPONDENT = "respondent"
-"""The blueprint of the face that leaves no trace: its pages may not even fetch from our own host."""
-
 CONTENT = {
     "default-src": "'none'",
     "base-uri": "'none'",
@@ -48,42 +45,56 @@ def _policy(extra: dict[str, str]) -> str:
 STRICT = _policy({})
 WITH_FETCH = _policy({"connect-src": "'self'", "object-src": "'self'", "frame-src": "'self'"})
 """Portal and console: htmx asks our own host for parts of a page."""
+STRICTEST = {"Content-Security-Policy": STRICT, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+
+LOOKED_AT = "console.draft_look"
+"""A questionnaire as respondents will see it, in a frame of the page where it is written."""
+LOOK = (
+    _policy({"form-action": "'none'", "frame-ancestors": "'self'", "script-src": "'none'"})
+    + "; sandbox allow-same-origin"
+)
+"""Only our own page may frame it; nothing on it runs, and nothing can be sent from it, however it was opened."""
 
 
 def _lifetime(response: Response) -> str:
-    """Static files whose address carries their fingerprint are kept for ever; pages not at all."""
-    if request.endpoint != "static":
-        return "no-store"
+    """Static files whose address carries their fingerprint are kept for ever, others asked for again."""
     name = (request.view_args or {}).get("filename", "")
     given = request.args.get("v")
     return FOR_EVER if given and response.status_code == 200 and given == fingerprint(name) else "no-cache"
 
 
 class _Always:
-    """Adds the headers that never differ, behind everything that could fail to."""
+    """Adds what every answer must carry, behind everything that could fail to: what never differs, and the strictest
+    of what may, unless a page has set it."""
 
     def __init__(self, app: Wsgi, headers: Mapping[str, str]) -> None:
-        self.app, self.headers = app, list(headers.items())
+        self.app, self.headers, self.strictest = app, list(headers.items()), list(STRICTEST.items())
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         def with_headers(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            return start(status, headers + self.headers, *error)
+            given = {name for name, _ in headers}
+            missing = [header for header in self.strictest if header[0] not in given]
+            return start(status, headers + self.headers + missing, *error)
 
         return self.app(environ, with_headers)
 
 
-def protect(app: Flask, production: bool) -> None:
-    """Sends the headers with every response of this app. In production browsers are told to insist on TLS."""
+def protect(app: Flask, production: bool, silent: bool = False) -> None:
+    """Sends the headers with every response of this app. In production browsers are told to insist on TLS.
+
+    A silent app has no page that may fetch from our own host, or tell it where somebody came from.
+    """
     always = EVERYWHERE | ({"Strict-Transport-Security": HSTS} if production else {})
-    app.wsgi_app = _Always(app.wsgi_app, always)  # type: ignore[method-assign]
+    app.wsgi_app = _Always(app.wsgi_app, always)  # type: ignore[assignment, method-assign]
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        headers = response.headers
-        silent = request.blueprint == RESPONDENT or request.blueprint is None
-        headers["Content-Security-Policy"] = STRICT if silent else WITH_FETCH
-        # The login library checks the Referer of its own forms under TLS, so portal and console tell it to themselves.
-        headers["Referrer-Policy"] = "no-referrer" if silent else "same-origin"
-        if headers.get("Cache-Control") != FOR_EVER:
-            headers["Cache-Control"] = _lifetime(response)
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = _lifetime(response)
+        elif not silent:
+            response.headers["Cache-Control"] = "no-store"
+        if not silent and request.blueprint is not None:
+            response.headers["Content-Security-Policy"] = WITH_FETCH
+            # The login library checks the Referer of its own forms under TLS: these pages tell it to themselves.
+            response.headers["Referrer-Policy"] = "same-origin"
         return response

@@ -109,7 +109,7 @@ def booth_of(questionnaire: Questionnaire | str, **changes: Any) -> OpenBooth:
 def app_of(booth: OpenBooth, **environment: str) -> Flask:
     """An app with nothing in it but this face."""
     app = Flask("respondent", static_folder=str(CHECKOUT / "static"), template_folder=str(CHECKOUT / "templates"))
-    shared.init(app, load(environment))
+    shared.init(app, load(environment), silent=True)
     app.test_client_class = Inspecting
     app.extensions[BOOTH] = booth.behind()
     app.register_blueprint(respondent.blueprint)

@@ -1,5 +1,6 @@
 """A questionnaire as sheets: one section each, or all on one. Says which sheet can still hold something to answer."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,8 +24,23 @@ class Sheet:
         return any(section.random or any(item.random for item in section.items) for section in self.sections)
 
 
+_made: OrderedDict[tuple[int, str], tuple[Questionnaire, tuple[Sheet, ...]]] = OrderedDict()
+_KEPT = 64
+
+
 def sheets(questionnaire: Questionnaire, pages: str) -> tuple[Sheet, ...]:
-    """The sheets of a questionnaire; `pages` is the policy's "sections" or "one"."""
+    """The sheets of a questionnaire; `pages` is the policy's "sections" or "one". Kept by identity."""
+    found = _made.get((id(questionnaire), pages))
+    if found is not None:
+        return found[1]
+    made = _sheets(questionnaire, pages)
+    _made[id(questionnaire), pages] = (questionnaire, made)  # holding the object keeps its id from being given again
+    while len(_made) > _KEPT:
+        _made.popitem(last=False)
+    return made
+
+
+def _sheets(questionnaire: Questionnaire, pages: str) -> tuple[Sheet, ...]:
     parts = [questionnaire.sections] if pages == "one" else [(section,) for section in questionnaire.sections]
     return tuple(
         Sheet(number, tuple(part), frozenset(item.code for section in part for item in section.items))
