@@ -10,7 +10,7 @@ from surveyhost.services.xlsform_guess import BASES
 from surveyhost.services.xlsform_items import _KINDS as IN_XLSFORM
 from surveyhost.services.xlsform_write import _ITEMS as TO_XLSFORM
 from surveyhost.web.console.filters import KINDS as CONSOLE_WORDS
-from surveyhost.web.respondent.fields import FIELDS
+from surveyhost.web.shared.fields import FIELDS
 
 TABLES = {
     "measures": MEASURES,

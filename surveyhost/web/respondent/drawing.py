@@ -1,18 +1,14 @@
 """A sheet as a page: its questions drawn, what was answered elsewhere carried along."""
 
-import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from ...core import conditions
-from ...core.questionnaire import Item, Questionnaire, Section
 from ...services.responses import WavePage
+from ..shared.sections import Fault, Part, drawn
+from ..shared.sheets import Sheet, following, sheets, to_draw
 from . import messages
-from .fields import FIELDS, Field
 from .press import SHELF, Printed, fill, hidden, kept, render, slot
-from .sheets import Sheet, following, is_conditional_here, sheets, to_draw
 from .visits import Visit
 from .walk import Form, Step
 
@@ -20,16 +16,6 @@ ORDER, RECEIPT = "_order", "_receipt"
 """Fields of our own, carried beside the answers. No item's code begins with an underscore."""
 ORDERS = 16
 """Random orders there are; each is printed once and kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A section of a sheet, in one language."""
-
-    title: str
-    intro: str
-    show: str | None
-    fields: list[Field]
 
 
 def order_of(form: Form) -> int:
@@ -45,61 +31,29 @@ def carried(wave: WavePage, sheet: Sheet | None, form: Form) -> list[tuple[str, 
     return [(name, value) for name, values in form.items() if name.split(":")[0] in codes for value in values if value]
 
 
-def _shuffled(section: Section, items: Sequence[Item], order: int) -> list[Item]:
-    """Items in this respondent's order. Words between them (notes) keep their places."""
-    if not section.random:
-        return list(items)
-    asked = [item for item in items if item.kind != "note"]
-    random.Random(f"{order}:{section.code}").shuffle(asked)
-    rest = iter(asked)
-    return [item if item.kind == "note" else next(rest) for item in items]
-
-
-def _numbers(questionnaire: Questionnaire) -> dict[str, int]:
-    asked = [item.code for item in questionnaire.items() if item.kind != "note"]
-    return {code: number for number, code in enumerate(asked, start=1)}
-
-
-def _condition(section: Section, sheet: Sheet) -> str | None:
-    """A section's condition for the page's script, where answers on this sheet decide."""
-    if section.show_if is None:
-        return None
-    condition = conditions.parse(section.show_if)
-    if not {test.item for test in conditions.tests(condition)} & sheet.codes:
-        return None
-    return json.dumps(conditions.plain(condition), ensure_ascii=False)
-
-
 def parts(visit: Visit, wave: WavePage, sheet: Sheet, form: Form, step: Step) -> Iterator[Part]:
     """The sections of a sheet with their fields, values and errors filled in."""
-    numbers = _numbers(wave.questionnaire)
-    wrong = {problem.item: problem for problem in step.problems}
-    order, language = order_of(form), visit.language
-    for section, items in to_draw(sheet, step.answers, sheet.codes):
-        taken = iter(sorted(numbers[item.code] for item in items if item.kind != "note"))
-        fields = [
-            FIELDS[item.kind](
-                item, language, None if item.kind == "note" else next(taken), form,
-                messages.message(wrong[item.code], item, language, visit.words) if item.code in wrong else None,
-                frozenset(wrong[item.code].values["fields"]) if item.code in wrong else frozenset(),
-                order, is_conditional_here(item, section, sheet),
-            )
-            for item in _shuffled(section, items, order)
-        ]  # fmt: skip
-        intro = section.intro.get(language, "")
-        yield Part(section.title.get(language, ""), intro, _condition(section, sheet), fields)
+    items = {item.code: item for item in wave.questionnaire.items()}
+    faults = {
+        problem.item: Fault(
+            messages.message(problem, items[problem.item], visit.language, visit.words),
+            frozenset(problem.values["fields"]),
+        )
+        for problem in step.problems
+    }
+    return drawn(wave.questionnaire, sheet, visit.language, step.answers, sheet.codes, form, faults, order_of(form))
 
 
 def _shorter(text: str, length: int = 48) -> str:
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
 
 
-def _faults(visit: Visit, drawn: Sequence[Part]) -> list[tuple[str, str]]:
+def _faults(visit: Visit, shown: Sequence[Part]) -> list[tuple[str, str]]:
     """The lines of the error summary: where each leads, and the question's beginning."""
     words = visit.words.gettext("Question %(number)s: %(text)s")
     return [
         (field.first_id, words % {"number": field.number, "text": _shorter(field.text)})
-        for part in drawn
+        for part in shown
         for field in part.fields
         if field.error
     ]
@@ -113,16 +67,16 @@ def _summary(visit: Visit, step: Step) -> str:
 
 def _page(visit: Visit, wave: WavePage, sheet: Sheet, form: Form, step: Step) -> dict[str, Any]:
     pages = sheets(wave.questionnaire, wave.policy.pages)
-    drawn = list(parts(visit, wave, sheet, form, step))
+    shown = list(parts(visit, wave, sheet, form, step))
     one = len(pages) == 1 and len(sheet.sections) > 1
     return {
         "sheet": sheet,
         "sheets_in_all": len(pages),
-        "parts": drawn,
+        "parts": shown,
         "parts_have_titles": one,
         "heading": wave.policy.title[visit.language] if one else sheet.sections[0].title[visit.language],
         "summary": _summary(visit, step),
-        "faults": _faults(visit, drawn),
+        "faults": _faults(visit, shown),
         "forward": "next" if following(pages, sheet.number, step.answers, 1, sheet.codes) else "send",
         "back": following(pages, sheet.number, step.answers, -1, frozenset()) is not None,
     }

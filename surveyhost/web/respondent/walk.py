@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ...core.answers import Problem, from_form, is_empty
 from ...services.responses import WavePage
-from .sheets import Sheet, following, sheets
+from ..shared.sheets import Sheet, following, sheets
 
 Form = Mapping[str, Sequence[str]]
 End = Literal["send", "empty", "ready"]

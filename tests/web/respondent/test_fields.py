@@ -10,8 +10,8 @@ from surveyhost.core.answers import KINDS, PROBLEMS
 from surveyhost.core.conditions import holds, parse
 from surveyhost.core.measures import MEASURES
 from surveyhost.core.questionnaire import Kind
-from surveyhost.web.respondent.fields import FIELDS
 from surveyhost.web.respondent.messages import MESSAGES, MISSING
+from surveyhost.web.shared.fields import FIELDS
 from tests.page import look
 from tests.web.respondent.booths import MAI, booth_of, client_of
 from tests.web.respondent.instruments import EVERY_KIND
