@@ -39,11 +39,13 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "reminders": ("mailing", "When reminders go out by themselves."),
         "pause": ("mailing", "Let no letter of a wave go out for now."),
         "resume": ("mailing", "Let a wave's letters go on."),
+        "slips": ("slips", "Print the slips of people without an address."),
         "status": ("waves", "Seats, letters, the company's response rate."),
         "close": ("waves", "End fieldwork for good."),
     },
     "release": {
         "prepare": ("releases", "Tabulate, protect, audit; makes the next numbered release."),
+        "comments": ("comments", "Read the comments before a release; mask or withhold them."),
         "approve": ("releases", "Release the tables; another person than who prepared."),
         "export": ("releases", "Write a release to a file."),
         "verify": ("releases", "Check a report's hashes, signature, certificate and ledger."),

@@ -13,7 +13,9 @@ from surveyhost.core import identity
 from surveyhost.core.identity import AccessToken
 from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.services import (
+    approval,
     clients,
+    comment_review,
     fieldwork,
     keys,
     library,
@@ -151,3 +153,16 @@ def closed_wave(house: House, answers: int | None = 40, **of: Any) -> SurveyWave
     answered(house, wave, answers)
     fieldwork.close(house, STAFF, wave)
     return wave
+
+
+def comments_read(house: House, release_id: int) -> int:
+    """Somebody has read the comments of a prepared release and lets them stand as they are marked; its id."""
+    comment_review.accept(house, OTHER_STAFF, release_id)
+    comment_review.finish(house, OTHER_STAFF, release_id)
+    return release_id
+
+
+def approved(house: House, release_id: int) -> int:
+    """A prepared release, its comments read, signed by a second person; its id."""
+    approval.approve(house, OTHER_STAFF, comments_read(house, release_id))
+    return release_id

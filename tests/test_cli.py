@@ -285,7 +285,7 @@ def test_an_unexpected_failure_is_one_line_too(ready: Shell, monkeypatch: pytest
 
 ALL = [(group, name) for group, commands in cli.COMMANDS.items() for name in commands]
 PROMISED = """init serve worker demo|staff add|client add|hr add|survey create|roster import
-|wave plan open remind status close|release prepare approve export verify|mix forget|keeper keygen|keys rotate
+|wave plan open remind slips status close|release prepare comments approve export verify|mix forget|keeper keygen|keys rotate
 |backup restore verify"""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from surveyhost.services import accounts, actions, approval, tally
+from surveyhost.services import accounts, actions, tally
 from surveyhost.services.house import Actor
 from tests import factories
 from tests.people import Town
@@ -23,13 +23,13 @@ def build(town: Town) -> dict[str, Any]:
     own, other = factories.client(house, SECRET), factories.client(house, "Đông Á")
     wave = factories.closed_wave(house, 40, survey_id=factories.survey(house, own))
     release = tally.prepare(house, factories.STAFF, wave.survey_id)
-    approval.approve(house, factories.OTHER_STAFF, release)
+    factories.approved(house, release)
     plan = actions.add(house, Actor("x"), own, wave.survey_id, "Họp đầu ca", "Quản đốc", house.now().date(), "process")
     accounts.add_hr(house, Actor("x"), own, "huong@minhhai.example", "Hương")
     return {
         "client_id": own, "other": other, "survey_id": wave.survey_id, "number": 1, "release_id": release,
         "plan_id": plan, "email": "huong@minhhai.example", "name": "employee-voice", "kind": "csv", "language": "vi",
-        "act": "close", "secret": "x", "token": "x", "letter_id": 1,
+        "act": "close", "secret": "x", "token": "x", "letter_id": 1, "comment": 1,
         "wave_id": 1, "anchor": "overview", "spoken": "vi",
     }  # fmt: skip
 

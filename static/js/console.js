@@ -34,3 +34,54 @@ for (const area of document.querySelectorAll("[data-print]")) {
   area.hidden = false;
   area.addEventListener("click", () => window.print());
 }
+
+// Reading comments: j and k (or the arrows) go on and back, the letters on the buttons press them.
+const comments = () => [...document.querySelectorAll("article.comment")];
+const reading = () => document.activeElement.closest?.("article.comment") || comments().find((one) => one.classList.contains("unread")) || comments()[0];
+let going = null;
+
+const goTo = (one, step) => {
+  const all = comments();
+  const next = all[all.indexOf(one) + step];
+  if (next) {
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  } else {
+    document.querySelector(step > 0 ? ".pages [rel=next]" : ".pages [rel=prev]")?.focus();
+  }
+};
+
+const maskSelected = (one) => {
+  const words = String(document.getSelection()).trim();
+  const box = one.querySelector(".mask-words [name=words]");
+  if (!words) return box.focus();
+  box.value = words;
+  box.form.requestSubmit(box.form.querySelector("button"));
+};
+
+document.addEventListener("keydown", (event) => {
+  const one = comments().length && reading();
+  if (!one || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+  const act = { s: "show", w: "withhold", u: "undo" }[event.key];
+  const button = act && one.querySelector(`button[value="${act}"]`);
+  if (!step && !button && event.key !== "m" && event.key !== "h") return;
+  event.preventDefault();
+  if (step) document.activeElement === one || one.contains(document.activeElement) ? goTo(one, step) : one.focus();
+  else if (button) button.click();
+  else if (event.key === "m") maskSelected(one);
+  else one.querySelector(".heading [name=words]")?.focus();
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const one = event.target.closest("article.comment");
+  if (one) going = { id: one.id, step: ["show", "withhold"].includes(event.detail.requestConfig?.parameters?.get?.("act")) ? 1 : 0 };
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  const one = going && document.getElementById(going.id);
+  if (!one) return;
+  one.focus({ preventScroll: true });
+  if (going.step) goTo(one, 1);
+  going = null;
+});

@@ -11,10 +11,11 @@ import click
 from ..core.disclosure import breakdowns as breakdown_texts
 from ..core.errors import Refusal
 from ..core.release import Group, Release
+from ..core.roles import check_second_person
 from ..core.shares import read_private
-from ..services import approval, clients, print_room, releases, surveys, tally, verify, viewing
+from ..services import approval, clients, comment_review, print_room, releases, surveys, tally, verify, viewing
 from ..services.house import House
-from .shared import SHELL, actor, house, result, say
+from .shared import SHELL, actor, house, result, say, waiting
 
 FORMATS = ("pdf", "csv", "xlsx", "json")
 LANGUAGES = ("vi", "en")
@@ -51,18 +52,22 @@ def release_prepare(survey: str, address: str, breakdowns: tuple[str, ...]) -> N
 @click.argument("survey")
 @click.option("--as", "address", required=True, help="Who approves; another person than who prepared.")
 def release_approve(survey: str, address: str) -> None:
-    """Release the tables that wait, and print the report; prints the release's number."""
+    """Release the tables that wait, and print the report; prints the release's number.
+
+    Comments that nobody has decided about (`release comments`) are accepted as they are marked, and the log says so.
+    """
     of, who = house(), actor(address)
-    wave = surveys.resolve(of, survey)
-    waiting = [line for line in releases.of_survey(of, wave.survey_id) if line.state == "prepared"]
-    mine = [line for line in waiting if "/" not in survey or line.wave == wave.wave_number]
-    if not mine:
-        raise Refusal(f"No release of survey {survey} waits for approval.", "release-unknown")
+    line = waiting(of, survey)
+    check_second_person(line.prepared_by, who.name)
     say("By approving you say that the report and its comments have been read.")
-    approval.approve(of, who, mine[0].id)
+    if line.id in approval.unread(of):
+        accepted = comment_review.accept(of, who, line.id)
+        comment_review.finish(of, who, line.id)
+        say(f"{accepted} comments that nobody had decided about are accepted as they are marked.")
+    approval.approve(of, who, line.id)
     print_room.print_missing(of)
-    say(f"Release {mine[0].number} of wave {mine[0].survey_id}/{mine[0].wave} is released.")
-    result(mine[0].number)
+    say(f"Release {line.number} of wave {line.survey_id}/{line.wave} is released.")
+    result(line.number)
 
 
 @click.command()

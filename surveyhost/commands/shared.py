@@ -6,7 +6,9 @@ import click
 
 from ..config import load
 from ..core.errors import Refusal
+from ..services import releases, surveys
 from ..services.house import Actor, House, open_house
+from ..services.releases import ReleaseLine
 
 SHELL = Actor("shell")
 
@@ -45,3 +47,13 @@ def moment(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text.strip())
     except ValueError:
         raise Refusal(f"'{text}' is no moment; expected one like 2026-03-02T08:00.", "moment") from None
+
+
+def waiting(of: House, survey: str) -> ReleaseLine:
+    """The release of a survey (or of one wave, "3/2") that waits for a second person. Refusal if none does."""
+    wave = surveys.resolve(of, survey)
+    lines = [line for line in releases.of_survey(of, wave.survey_id) if line.state == "prepared"]
+    mine = [line for line in lines if "/" not in survey or line.wave == wave.wave_number]
+    if not mine:
+        raise Refusal(f"No release of survey {survey} waits for approval.", "release-unknown")
+    return mine[0]

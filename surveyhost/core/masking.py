@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-What = Literal["name", "email", "phone", "number"]
+What = Literal["name", "email", "phone", "number", "other"]
+"""other: what a reviewer masked by hand."""
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w])(?:\+84|0)(?:[ .\-]?\d){8,10}(?!\d)")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ..core import policy as contract
 from ..store.office import Wave
-from . import releases, surveys
+from . import approval, releases, surveys
 from .house import House
 from .releases import ReleaseLine
 from .survey_pages import SurveyLine, WaveLine
@@ -48,7 +48,8 @@ def agenda(house: House, person: str = "") -> Agenda:
     now, lines = house.now(), surveys.surveys(house)
     waiting = {(one.survey_id, one.wave): one for one in releases.waiting(house)}
     days = _destroy_days(house)
-    todo = [task for line in lines for task in _todo(line, waiting, person, now)]
+    unread = approval.unread(house)
+    todo = [task for line in lines for task in _todo(line, waiting, unread, person, now)]
     coming = [task for line in lines if line.wave for task in _coming(line, line.wave, days, now)]
     field_lines = [line for line in lines if line.wave and line.wave.state in {"minted", "open"}]
     return Agenda(
@@ -71,7 +72,11 @@ def _task(line: SurveyLine, kind: str, act: str, due: datetime, **values: object
 
 
 def _todo(
-    line: SurveyLine, waiting: Mapping[tuple[int, int], ReleaseLine], person: str, now: datetime
+    line: SurveyLine,
+    waiting: Mapping[tuple[int, int], ReleaseLine],
+    unread: frozenset[int],
+    person: str,
+    now: datetime,
 ) -> Iterator[Task]:
     wave = line.wave
     if wave is None:
@@ -86,21 +91,24 @@ def _todo(
         yield _task(line, "low", "wave.remind", wave.closes, rate=wave.rate or 0)
     if wave.state == "closed":
         yield _task(line, "prepare", "release.prepare", now)
-    yield from _release_task(line, wave, waiting, person, now)
+    yield from _release_task(line, wave, waiting, unread, person, now)
 
 
 def _release_task(
     line: SurveyLine,
     wave: WaveLine,
     waiting: Mapping[tuple[int, int], ReleaseLine],
+    unread: frozenset[int],
     person: str,
     now: datetime,
 ) -> Iterator[Task]:
+    """Reading the comments comes first; then the second person signs."""
     release = waiting.get((line.id, wave.wave.wave_number or 0))
-    if release is not None and release.prepared_by != person:
+    number, title, client = wave.wave.wave_number, line.title, line.client
+    if release is not None and release.id in unread:
+        yield Task("comments", "comments.review", now, title, client, line.id, number, release.id)
+    elif release is not None and release.prepared_by != person:
         values = {"number": release.number, "by": release.prepared_by}
-        number = wave.wave.wave_number
-        title, client = line.title, line.client
         yield Task("sign", "release.approve", now, title, client, line.id, number, release.id, values)
     elif wave.waiting == "sent_back":
         yield _task(line, "again", "release.prepare", now)

@@ -14,6 +14,9 @@ from ..store.office import ReleaseRow, Survey, Wave
 from . import audit, jobs
 from .house import Actor, House
 
+READ, UNREAD = "read", "unread"
+"""What a release's row says of its comments: whether its lists are those that a reviewer has finished."""
+
 
 def get_release(session: Session, release_id: int) -> tuple[ReleaseRow, Wave, Survey]:
     """A release with its wave and survey, in any state. Refusal("release-unknown") if there is none."""
@@ -39,11 +42,18 @@ def _entry(session: Session, row: ReleaseRow, wave: Wave) -> dict[str, Any]:
     return ledger.append(so_far, ledger.from_document(row.certificate["shown"]), row.tables_hash)
 
 
+def unread(house: House) -> frozenset[int]:
+    """Ids of the releases that wait for somebody to read their comments."""
+    query = select(ReleaseRow.id, ReleaseRow.certificate).where(ReleaseRow.state == "prepared")
+    with house.office() as session:
+        return frozenset(row.id for row in session.execute(query) if row.certificate.get("comments") != READ)
+
+
 def approve(house: House, actor: Actor, release_id: int) -> None:
     """Release the tables: somebody else than who prepared them says so. The desk is told to print the reports.
 
     Refusal: "same-person", "state" (already released or sent back), "tables" (they are not what was prepared),
-    "certificate" (nothing is released without one).
+    "certificate" (nothing is released without one), "comments" (they have not all been read and decided about).
     """
     with house.office.begin() as session:
         row, wave, survey = get_release(session, release_id)
@@ -53,6 +63,8 @@ def approve(house: House, actor: Actor, release_id: int) -> None:
             raise Refusal("The tables are not those that were prepared; prepare the release again.", "tables")
         if not row.certificate:
             raise Refusal("This release has no certificate; it cannot be approved.", "certificate")
+        if row.certificate.get("comments") != READ:
+            raise Refusal("The comments have not all been read; a comment reviewer does that first.", "comments")
         row.ledger = _entry(session, row, wave)
         row.state, row.approved_by, row.approved = "released", actor.name, house.now()
         if wave.state == "tabulated":

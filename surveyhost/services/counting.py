@@ -6,19 +6,13 @@ from typing import Any
 
 from ..core.answers import from_plain
 from ..core.disclosure.frozen import Views
-from ..core.masking import Mark, Masker, What, masked
+from ..core.masking import Masker
 from ..core.questionnaire import Questionnaire
+from ..core.reviewing import Reviewed
 from ..core.sealing import open_box
 from ..core.tabulation import Cube, Tally
 
 Labels = tuple[str, ...]
-Reviewed = dict[str, dict[str, list[dict[str, Any]]]]
-"""{item: {block: [{"text", "marks": [[start, end, what]], "state": "shown" | "masked" | "withheld"}]}}"""
-
-MASK_WORDS: dict[str, dict[What, str]] = {
-    "vi": {"name": "tên người", "email": "địa chỉ thư", "phone": "số điện thoại", "number": "mã số"},
-    "en": {"name": "a name", "email": "an address", "phone": "a telephone number", "number": "a number"},
-}
 
 
 def label_key(labels: Iterable[str]) -> str:
@@ -61,19 +55,4 @@ def marked(cube: Cube, names: Iterable[str]) -> Reviewed:
 
     return {
         item: {block: [*map(entry, texts)] for block, texts in held.items()} for item, held in cube.comments.items()
-    }
-
-
-def readable(reviewed: Reviewed, language: str) -> dict[str, dict[str, list[str]]]:
-    """The comments as a report may print them: masked where marked, without those that are withheld."""
-    words = MASK_WORDS.get(language, MASK_WORDS["en"])
-
-    def shown(entry: Mapping[str, Any]) -> str:
-        return masked(entry["text"], [Mark(*mark) for mark in entry["marks"]], words)
-
-    return {
-        item: {
-            block: [shown(entry) for entry in held if entry["state"] != "withheld"] for block, held in blocks.items()
-        }
-        for item, blocks in reviewed.items()
     }

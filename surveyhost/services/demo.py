@@ -14,6 +14,7 @@ from . import (
     accounts,
     approval,
     clients,
+    comment_review,
     demo_welcome,
     fieldwork,
     letters,
@@ -103,6 +104,9 @@ def _closed_and_released(
     fieldwork.close(house, PREPARER, wave)
     calendar.at(30, 10)
     release_id = tally.prepare(house, PREPARER, survey_id)
+    calendar.at(22, 9)
+    comment_review.accept(house, APPROVER, release_id)
+    comment_review.finish(house, APPROVER, release_id)
     calendar.at(20, 14)
     approval.approve(house, APPROVER, release_id)
     print_room.print_missing(house)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from ..core import policy as contract
 from ..core.disclosure import frozen, ledger
-from ..core.disclosure.comments import comment_lists
 from ..core.disclosure.publish import Published, publish
 from ..core.errors import Refusal
 from ..core.lifecycle import check_move
@@ -20,12 +19,15 @@ from ..core.policy import Policy
 from ..core.questionnaire import Questionnaire
 from ..core.release import CommentList, Release
 from ..core.release_json import canonical, digest, to_bytes
+from ..core.reviewing import Reviewed
 from ..core.sealing import public_of
 from ..core.tabulation import Cube
 from ..store.office import Participant, ReleaseRow, Survey, Wave
 from . import audit, keeper, rosters, vault_desk, versions, wave_keys
-from .approval import entries
-from .counting import Reviewed, count, marked, readable
+from .approval import READ, UNREAD, entries
+from .comment_lists import comment_lists, without_withheld
+from .comment_review import is_all_read
+from .counting import count, marked
 from .house import Actor, House
 from .keys import Keyring, keyring
 from .profiles import spent_per_profile, without_profiles
@@ -106,12 +108,6 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
     return cube, reviewed
 
 
-def _comments(closed: Closed, published: Published, reviewed: Reviewed) -> tuple[CommentList, ...]:
-    texts = readable(reviewed, closed.questionnaire.languages[0])
-    lists = comment_lists(texts, published.comment_blocks)
-    return tuple(CommentList(item, group, comments) for (item, group), comments in lists.items() if comments)
-
-
 def _destruction(wave: Wave, respondents: int | None) -> dict[str, object]:
     """What close destroyed; the latest date for the rest is known when the release is approved."""
     seats: Mapping[str, Any] = wave.seats or {}
@@ -120,7 +116,7 @@ def _destruction(wave: Wave, respondents: int | None) -> dict[str, object]:
     return {"closed": closed, "seats": wave.invited, "roster": "on_request", **boxes}
 
 
-def _release(closed: Closed, published: Published, reviewed: Reviewed, number: int) -> Release:
+def _release(closed: Closed, published: Published, comments: tuple[CommentList, ...], number: int) -> Release:
     wave = closed.wave
     return Release(
         survey=wave.survey_id,
@@ -138,7 +134,7 @@ def _release(closed: Closed, published: Published, reviewed: Reviewed, number: i
         groups=published.groups,
         cells=published.cells,
         protected=published.protected,
-        comments=_comments(closed, published, reviewed),
+        comments=comments,
         certificate=published.certificate,
         destruction=_destruction(wave, published.respondents),
     )
@@ -176,7 +172,7 @@ def prepare(
     policy = closed.policy
     begun = perf_counter()
     published = publish(
-        cube,
+        without_withheld(cube, reviewed),
         closed.views,
         policy.k,
         policy.comment_minimum,
@@ -186,11 +182,17 @@ def prepare(
         seed=secrets.randbits(63),  # by chance alone: a seed made from counts would tell them to whoever tries them
     )
     published.certificate["seconds"] = round(perf_counter() - begun, 2)
-    return _store(house, actor, closed, published, _release(closed, published, reviewed, number))
+    lists, _ = comment_lists(cube, reviewed, policy.comment_minimum, closed.questionnaire.languages[0])
+    is_read = is_all_read(closed.questionnaire, reviewed, policy.comment_minimum)
+    kept = {
+        "shown": ledger.document(published.views),
+        "ledger_before": len(closed.ledger),
+        "comments": READ if is_read else UNREAD,
+    }
+    return _store(house, actor, closed, kept, _release(closed, published, lists, number))
 
 
-def _store(house: House, actor: Actor, closed: Closed, published: Published, release: Release) -> int:
-    shown = {"shown": ledger.document(published.views), "ledger_before": len(closed.ledger)}
+def _store(house: House, actor: Actor, closed: Closed, kept: Mapping[str, Any], release: Release) -> int:
     tables = to_bytes(release)
     with house.office.begin() as session:
         _next_number(session, closed.wave)
@@ -200,7 +202,7 @@ def _store(house: House, actor: Actor, closed: Closed, published: Published, rel
             state="prepared",
             tables=tables,
             tables_hash=digest(tables),
-            certificate={**release.certificate, **shown},
+            certificate={**release.certificate, **kept},
             prepared_by=actor.name,
             prepared=house.now(),
         )

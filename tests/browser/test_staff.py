@@ -58,6 +58,10 @@ def test_from_a_new_client_to_the_report(house, base, person, visitor, tmp_path,
     lan.press("Tally and prepare")
     lan.sees("One release waits for a second signature")
 
+    dung = person().enter(invitations["dung@vendor.example"])
+    dung.follow("Read them")
+    read_comments(dung)
+
     minh = person().enter(invitations["minh@vendor.example"])
     minh.sees("One thing needs you, one of them today")
     minh.follow("Review release")
@@ -104,9 +108,10 @@ def by_command_line(tmp_path, capsys) -> House:
 
 
 def invite(tuan: Person) -> dict[str, str]:
-    """Two colleagues and one person of a new client; their links."""
+    """Three colleagues and one person of a new client; their links."""
     found = {}
-    for email, role in (("lan@vendor.example", "Survey manager"), ("minh@vendor.example", "Releaser")):
+    roles = {"lan": "Survey manager", "dung": "Comment reviewer", "minh": "Releaser"}
+    for email, role in ((f"{name}@vendor.example", role) for name, role in roles.items()):
         tuan.follow("People")
         tuan.fill("E-mail address", email)
         tuan.fill("Name", email.split("@")[0])
@@ -149,6 +154,25 @@ def set_up(lan: Person, tmp_path) -> None:
     lan.press("Open and invite")
     lan.follow("Open the wave")
     lan.sees("In the field, 14 days to go")
+
+
+def read_comments(dung: Person) -> None:
+    """All with the keyboard, twenty a page: one is withheld and taken back, then each is printed as it stands."""
+    keys, unread = dung.page.keyboard, dung.page.locator("article.comment.unread")
+    dung.accessible(dung.page)
+    keys.press("j")
+    keys.press("w")
+    expect(dung.page.locator("article.comment.withheld")).to_have_count(1)
+    keys.press("k")
+    keys.press("u")
+    expect(dung.page.locator("article.comment.withheld")).to_have_count(0)
+    while waiting := unread.count():
+        for left in range(waiting - 1, -1, -1):
+            keys.press("s")
+            expect(unread).to_have_count(left)
+        dung.page.reload()
+    dung.sees("Every comment is read")
+    dung.press("Put them into the release")
 
 
 def answer_one(house: House, base: str, visitor) -> None:

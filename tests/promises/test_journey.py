@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from surveyhost import create_app
 from surveyhost.core import identity
-from surveyhost.services import approval, fieldwork, jobs, keys, letters, mailbox, rosters, tally, wave_keys
+from surveyhost.services import fieldwork, jobs, keys, letters, mailbox, rosters, tally, wave_keys
 from surveyhost.services.survey_rows import get_wave
 from surveyhost.store import vault as store
 from surveyhost.store.office import Participant, ReleaseRow
@@ -131,7 +131,7 @@ def test_what_is_destroyed_is_gone_from_every_file(house, journey, everywhere):
 
     boxes = sealed(house)
     assert len(boxes) == PEOPLE - 5
-    approval.approve(house, factories.OTHER_STAFF, tally.prepare(house, factories.STAFF, journey.wave.survey_id))
+    factories.approved(house, tally.prepare(house, factories.STAFF, journey.wave.survey_id))
     fieldwork.forget(house, factories.STAFF, journey.wave, roster=True)
     with house.office() as session:
         released = b"".join(row.tables for row in session.query(ReleaseRow))

@@ -5,8 +5,6 @@ people, so no list, and no difference of two lists, holds fewer. Lists are sorte
 and two comments of one person stand in two lists that nothing ties together.
 """
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 
 from surveyhost.core.release import Protected
@@ -41,14 +39,3 @@ def comment_blocks(cube: Cube, minimum: int) -> tuple[Blocks, list[Protected]]:
             if into != code:
                 notes.append(Protected("lifted", views.unit[code].path, UNIT, into, item))
     return made, notes
-
-
-def comment_lists(
-    comments: Mapping[str, Mapping[str, Sequence[str]]], blocks: Blocks
-) -> dict[tuple[str, str], tuple[str, ...]]:
-    """(item, unit code) to the comments of one list, sorted by content."""
-    return {
-        (item, into): tuple(sorted(said for code in codes for said in comments[item][code]))
-        for item, lists in blocks.items()
-        for into, codes in lists.items()
-    }

@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import (
     clients,
+    comments,
     desk,
     erasure,
     home,
@@ -33,6 +34,7 @@ PAGES = (
     reminders,
     wordings,
     desk,
+    comments,
     people,
     questionnaires,
     log,

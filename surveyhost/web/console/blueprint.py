@@ -36,11 +36,12 @@ def found(look_up: Callable[..., Found], *args: Any) -> Found:
 
 
 def attempt(act: Callable[[], object], done: str, then: str, otherwise: str | None = None) -> Response:
-    """Do it, say so, go on; where it is refused say why and go back to `otherwise`."""
+    """Do it, say so (unless `done` is empty), go on; where it is refused say why and go back to `otherwise`."""
     try:
         act()
     except Refusal as refusal:
         flash(in_words(refusal), "error")
         return redirect(otherwise or then)
-    flash(done, "ok")
+    if done:
+        flash(done, "ok")
     return redirect(then)

@@ -30,7 +30,12 @@ def release(release_id: int) -> str:
     line = found(releases.line, house(), release_id)
     tables: Release = releases.load(house(), release_id)
     return render_template(
-        "console/release.html", line=line, tables=tables, own=_is_own(line), counted=_counted(tables)
+        "console/release.html",
+        line=line,
+        tables=tables,
+        own=_is_own(line),
+        counted=_counted(tables),
+        is_read=release_id not in approval.unread(house()),
     )
 
 

@@ -17,9 +17,9 @@ EVIL = '=HYPERLINK("mailto:x","y")'
 
 @pytest.fixture
 def prepared(town, demo, survey):
-    """A release that Lan prepared; its id."""
+    """A release that Lan prepared and whose comments are read; its id."""
     factories.closed_wave(town.house, 44, survey_id=survey)
-    return tally.prepare(town.house, factories.STAFF, survey)
+    return factories.comments_read(town.house, tally.prepare(town.house, factories.STAFF, survey))
 
 
 def state(town, release):
@@ -46,6 +46,15 @@ class TestApprove:
         minh.page(f"/console/releases/{prepared}/")
         minh.done(f"/console/releases/{prepared}/approve")
         assert state(town, prepared) == "prepared"
+
+    def test_it_waits_until_the_comments_are_read(self, town, demo, minh, survey):
+        factories.closed_wave(town.house, 44, survey_id=survey)
+        unread = tally.prepare(town.house, factories.STAFF, survey)
+        page = minh.page(f"/console/releases/{unread}/")
+        assert "The comments are read first." in page.text
+        assert not page.all("//button[contains(., 'Release')]")
+        assert "not all been read" in minh.done(f"/console/releases/{unread}/approve", read="1").text
+        assert state(town, unread) == "prepared"
 
     def test_it_takes_a_proof_from_the_last_15_minutes(self, town, minh, prepared):
         path = f"/console/releases/{prepared}/"

@@ -50,14 +50,14 @@ class TestHome:
         factories.closed_wave(town.house, 40, survey_id=survey)
         assert "Prepare the release" in lan.page("/console/").text
         assert "Prepare the release" not in minh.page("/console/").text
-        tally.prepare(town.house, factories.STAFF, survey)
+        factories.comments_read(town.house, tally.prepare(town.house, factories.STAFF, survey))
         assert "Sign release 1" in minh.page("/console/").text
         assert "Sign release 1" not in lan.page("/console/").text
 
     def test_who_prepared_is_not_asked_to_sign(self, town, demo, survey):
         factories.closed_wave(town.house, 40, survey_id=survey)
         both = town.staff(factories.STAFF.name, "survey_manager", "releaser")
-        tally.prepare(town.house, factories.STAFF, survey)
+        factories.comments_read(town.house, tally.prepare(town.house, factories.STAFF, survey))
         assert "Sign release" not in both.page("/console/").text
 
     def test_it_is_read_in_vietnamese_too(self, town, lan):

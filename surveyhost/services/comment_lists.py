@@ -1,0 +1,44 @@
+"""From comments as reviewed to the lists that a release holds: which stand together, in which order and headings."""
+
+from dataclasses import replace
+
+from ..core.disclosure.comments import comment_blocks
+from ..core.release import CommentList, Protected
+from ..core.reviewing import Entry, Reviewed, printable, printed
+from ..core.tabulation import Cube
+
+
+def without_withheld(cube: Cube, reviewed: Reviewed) -> Cube:
+    """The cube as the disclosure control may see it: a withheld comment counts for no list."""
+    kept = {
+        item: {block: tuple(one["text"] for one in held) for block, held in blocks.items()}
+        for item, blocks in printable(reviewed).items()
+    }
+    return replace(cube, comments=kept)
+
+
+def comment_lists(
+    cube: Cube, reviewed: Reviewed, minimum: int, language: str
+) -> tuple[tuple[CommentList, ...], list[Protected]]:
+    """The lists, each of at least `minimum` comments that are printed, and what is counted elsewhere or not printed.
+
+    language: of the words that stand for what is masked.
+    """
+    blocks, notes = comment_blocks(without_withheld(cube, reviewed), minimum)
+    kept = printable(reviewed)
+    lists = tuple(
+        _list(item, into, [one for code in codes for one in kept[item][code]], language)
+        for item, found in blocks.items()
+        for into, codes in found.items()
+    )
+    return tuple(one for one in lists if one.comments), notes
+
+
+def _list(item: str, group: str, entries: list[Entry], language: str) -> CommentList:
+    """Sorted by what is printed, so that the order tells nothing of what is masked; headings by their first comment."""
+    lines = sorted((printed(entry, language), str(entry.get("heading", ""))) for entry in entries)
+    headings: dict[str, tuple[int, ...]] = {}
+    for place, (_, heading) in enumerate(lines):
+        if heading:
+            headings[heading] = (*headings.get(heading, ()), place)
+    return CommentList(item, group, tuple(text for text, _ in lines), headings)

@@ -1,0 +1,242 @@
+"""A person reads each comment before its release: shows it, masks words in it, or withholds it.
+
+Decisions lie with the comments, encrypted under the wave's own key. What the audit log gets is which comment by its
+number and what was decided, never a word of it. Once a release of the wave is out, nothing changes any more.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..core import policy as contract
+from ..core.disclosure.comments import comment_blocks
+from ..core.errors import Refusal
+from ..core.questionnaire import Questionnaire
+from ..core.release import Protected
+from ..core.release_json import canonical, digest, from_bytes, to_bytes
+from ..core.reviewing import Entry, Place, Reviewed, decided, entry_at, is_read, pieces, to_read
+from ..core.tabulation import COMMENT_KINDS, Cube
+from ..store.office import ReleaseRow, Wave
+from . import audit, versions, wave_keys
+from .approval import READ, UNREAD, get_release
+from .comment_lists import comment_lists, without_withheld
+from .house import Actor, House
+from .keys import keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment as its reviewer meets it."""
+
+    number: int
+    """From 1, in an order that no decision changes."""
+    item: str
+    question: Mapping[str, str]
+    path: tuple[str, ...] | None
+    """The unit under which it would be printed; None where too few comments of the item are left to print any."""
+    pieces: tuple[tuple[str, int | None, str], ...]
+    """Its words, cut at the marks; see `core.reviewing.pieces`."""
+    state: str
+    is_read: bool
+    heading: str
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the comments of a release have been read."""
+
+    comments: int
+    unread: int
+    withheld: int
+    is_final: bool
+    """A release of the wave is out, or the comments are destroyed: nothing can be decided any more."""
+    is_finished: bool
+    """The release holds the lists as they were decided."""
+
+
+@dataclass(slots=True)
+class _Desk:
+    """A release, its wave, and the comments, opened."""
+
+    row: ReleaseRow
+    wave: Wave
+    client_id: int
+    questionnaire: Questionnaire
+    minimum: int
+    reviewed: Reviewed
+    is_final: bool
+
+    def places(self) -> list[Place]:
+        items = [item.code for item in self.questionnaire.items() if item.kind in COMMENT_KINDS]
+        return to_read(self.reviewed, items, self.minimum)
+
+    def unread(self) -> int:
+        return sum(not is_read(entry_at(self.reviewed, place)) for place in self.places())
+
+
+def is_all_read(questionnaire: Questionnaire, reviewed: Reviewed, minimum: int) -> bool:
+    """Has a person decided about every comment that could be printed?"""
+    items = [item.code for item in questionnaire.items() if item.kind in COMMENT_KINDS]
+    return all(is_read(entry_at(reviewed, place)) for place in to_read(reviewed, items, minimum))
+
+
+def _open(session: Session, house: House, release_id: int) -> _Desk:
+    row, wave, survey = get_release(session, release_id)
+    out = select(ReleaseRow.id).where(ReleaseRow.wave_id == wave.id, ReleaseRow.state == "released").limit(1)
+    is_final = row.state != "prepared" or session.scalar(out) is not None
+    reviewed: Reviewed = {}
+    if wave.comments is not None:
+        reviewed = json.loads(keyring(house.settings).unwrap(wave_keys.cube_name(wave.code), wave.comments))
+    policy = contract.parse(wave.policy)
+    form = versions.of_wave(session, wave)
+    return _Desk(row, wave, survey.client_id, form, policy.comment_minimum, reviewed, is_final or not reviewed)
+
+
+def _cube(house: House, wave: Wave) -> Cube:
+    if wave.cube is None:
+        raise Refusal("The counts of this wave have been destroyed.", "state")
+    return Cube.from_bytes(keyring(house.settings).unwrap(wave_keys.cube_name(wave.code), wave.cube))
+
+
+def standing(house: House, release_id: int) -> Standing:
+    """How far the reading is. Refusal("release-unknown") if there is no such release."""
+    with house.office() as session:
+        desk = _open(session, house, release_id)
+    entries = [entry_at(desk.reviewed, place) for place in desk.places()]
+    return Standing(
+        len(entries),
+        sum(not is_read(entry) for entry in entries),
+        sum(entry["state"] == "withheld" for entry in entries),
+        desk.is_final,
+        desk.row.certificate.get("comments") == READ,
+    )
+
+
+def comments(house: House, release_id: int) -> list[Comment]:
+    """Every comment that is to be read, in the order of reading. Refusal("release-unknown")."""
+    with house.office() as session:
+        desk = _open(session, house, release_id)
+    if not desk.reviewed:
+        return []
+    paths = _paths(_cube(house, desk.wave), desk.reviewed, desk.minimum)
+    return [_comment(desk, paths, number, place) for number, place in enumerate(desk.places(), start=1)]
+
+
+def _paths(cube: Cube, reviewed: Reviewed, minimum: int) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(item, block) to the path of the unit under which its comments would be printed as things stand."""
+    lists, _ = comment_blocks(without_withheld(cube, reviewed), minimum)
+    return {
+        (item, code): cube.views.unit[into].path
+        for item, found in lists.items()
+        for into, codes in found.items()
+        for code in codes
+    }
+
+
+def _comment(desk: _Desk, paths: Mapping[tuple[str, str], tuple[str, ...]], number: int, place: Place) -> Comment:
+    entry = entry_at(desk.reviewed, place)
+    return Comment(
+        number,
+        place.item,
+        desk.questionnaire.item(place.item).text,
+        paths.get((place.item, place.block)),
+        tuple(pieces(entry)),
+        entry["state"],
+        is_read(entry),
+        entry.get("heading", ""),
+        "before" in entry,
+    )
+
+
+def decide(house: House, actor: Actor, release_id: int, number: int, act: str, words: str = "") -> None:
+    """One act of a reviewer on one comment: "show", "withhold", "mask", "unmask", "heading", "undo".
+
+    number: from 1, as in `comments`. words: see `core.reviewing.decided`. Refusal: "final" once a release of the wave
+    is out, "comment-unknown", and what `decided` refuses.
+    """
+
+    def change(desk: _Desk) -> Mapping[str, Any]:
+        places = desk.places()
+        if not 1 <= number <= len(places):
+            raise Refusal(f"There is no comment {number}.", "comment-unknown")
+        place = places[number - 1]
+        entry = decided(entry_at(desk.reviewed, place), act, words)
+        desk.reviewed[place.item][place.block][place.position] = entry
+        return {"comment": number, "item": place.item, "state": entry["state"], "masks": len(entry["marks"])}
+
+    _write(house, actor, release_id, f"comment.{act}", change)
+
+
+def accept(house: House, actor: Actor, release_id: int) -> int:
+    """Say of every comment not read yet that it may be printed as it stands, masks and all; how many those were.
+
+    For whoever has read them in the preview, as on the command line. Its own event tells it from reading one by one.
+    """
+    count = 0
+
+    def change(desk: _Desk) -> Mapping[str, Any]:
+        nonlocal count
+        waiting = [place for place in desk.places() if not is_read(entry_at(desk.reviewed, place))]
+        for place in waiting:
+            entry: Entry = entry_at(desk.reviewed, place)
+            entry["read"] = True
+        count = len(waiting)
+        return {"comments": count}
+
+    if standing(house, release_id).unread:
+        _write(house, actor, release_id, "comments.accept", change)
+    return count
+
+
+def _write(house: House, actor: Actor, release_id: int, act: str, change: Callable[[_Desk], Mapping[str, Any]]) -> None:
+    """Change the comments in one transaction with its event; the release is no longer the one that was finished."""
+    with house.office.begin() as session:
+        audit.hold(session)  # two reviewers at once: the second reads what the first has written
+        desk = _open(session, house, release_id)
+        _check_open(desk)
+        after = change(desk)
+        wave = desk.wave
+        wave.comments = keyring(house.settings).wrap(wave_keys.cube_name(wave.code), canonical(desk.reviewed))
+        desk.row.certificate = {**desk.row.certificate, "comments": UNREAD}
+        audit.record(session, house, actor, act, f"wave {wave.id}", desk.client_id, after=after)
+
+
+def _check_open(desk: _Desk) -> None:
+    if desk.is_final:
+        raise Refusal("The comments of this release are final; nothing more can be decided.", "final")
+
+
+def finish(house: House, actor: Actor, release_id: int) -> None:
+    """Every comment is read: the release gets the lists as decided, and can be approved.
+
+    A list that holds too few after withholding is counted one level up, or not printed. Refusal: "unread", "final".
+    """
+    with house.office.begin() as session:
+        audit.hold(session)
+        desk = _open(session, house, release_id)
+        _check_open(desk)
+        if unread := desk.unread():
+            raise Refusal(f"{unread} comments have not been read yet.", "unread")
+        row = desk.row
+        row.tables = _with_lists(row.tables, _cube(house, desk.wave), desk)
+        row.tables_hash = digest(row.tables)
+        row.certificate = {**row.certificate, "comments": READ}
+        after = {"release": row.number, "tables": row.tables_hash}
+        audit.record(session, house, actor, "comments.finish", f"release {row.id}", desk.client_id, after=after)
+
+
+def _with_lists(tables: bytes, cube: Cube, desk: _Desk) -> bytes:
+    release = from_bytes(tables)
+    lists, notes = comment_lists(cube, desk.reviewed, desk.minimum, desk.questionnaire.languages[0])
+    kept = [place for place in release.protected if not _is_of_comments(place, desk.questionnaire)]
+    return to_bytes(replace(release, comments=lists, protected=(*kept, *notes)))
+
+
+def _is_of_comments(place: Protected, questionnaire: Questionnaire) -> bool:
+    codes: Sequence[str] = [item.code for item in questionnaire.items() if item.kind in COMMENT_KINDS]
+    return place.measure in codes
