@@ -94,7 +94,8 @@ def protect(app: Flask, production: bool, silent: bool = False) -> None:
         elif not silent:
             response.headers["Cache-Control"] = "no-store"
         if not silent and request.blueprint is not None:
-            response.headers["Content-Security-Policy"] = WITH_FETCH
+            policy = LOOK if request.endpoint == LOOKED_AT else WITH_FETCH
+            response.headers["Content-Security-Policy"] = policy
             # The login library checks the Referer of its own forms under TLS: these pages tell it to themselves.
             response.headers["Referrer-Policy"] = "same-origin"
         return response
