@@ -1,0 +1,59 @@
+"""The bare line of the hot path: nothing half-done, nothing left begun, and a dead connection is noticed."""
+
+import pytest
+from sqlalchemy import text
+
+from surveyhost.services import responses
+from surveyhost.store import sessions as store
+from surveyhost.store import vault as rows
+from tests.waves import opened
+
+ANSWER = {"clear": 4}
+
+
+def test_an_error_undoes_what_was_written(house, vault):
+    wave = opened(house)
+    with pytest.raises(ZeroDivisionError), vault.writing() as line:
+        rows.put_box(line, wave.code, bytes(16), bytes(32), b"box")
+        raise ZeroDivisionError
+    with vault() as session:
+        assert rows.waiting(session, wave.code) == 0
+
+
+def test_a_refused_statement_leaves_no_line_behind(house, vault):
+    wave = opened(house)
+    for _ in range(2):
+        with pytest.raises(vault.engine.dialect.loaded_dbapi.Error), vault.writing() as line:
+            for _ in range(2):
+                rows.put_box(line, wave.code, bytes(16), bytes(32), b"the same id twice")
+    responses.submit(vault, wave.links["NV00000"], ANSWER)
+    with vault() as session:
+        assert rows.waiting(session, wave.code) == 1
+
+
+def test_reading_ends_with_the_block(house, vault):
+    """A transaction left open would keep a mix waiting."""
+    wave = opened(house)
+    with vault.reading() as line:
+        assert rows.head(line, wave.code).state == "open"
+        driver = line.driver
+    idle = not driver.in_transaction if vault.dialect == "sqlite" else driver.info.transaction_status.name == "IDLE"
+    assert idle
+    with vault.begin() as session:
+        session.execute(text("SELECT 1"))
+
+
+def test_a_connection_that_died_in_the_pool_is_replaced(house, vault, monkeypatch):
+    """The database was started again while nobody answered."""
+    if vault.dialect == "sqlite":
+        return
+    wave = opened(house)
+    responses.find(vault, wave.links["NV00000"])
+    other = store.sessions(house.settings.vault_url)
+    with other() as session:
+        kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        session.execute(text(f"{kill} AND pid <> pg_backend_pid()"))
+    other.engine.dispose()
+    monkeypatch.setattr(store, "UNASKED", 0.0)
+    assert responses.find(vault, wave.links["NV00000"]).kind == "open"
+    assert responses.submit(vault, wave.links["NV00000"], ANSWER)
