@@ -56,6 +56,8 @@ def roster_import(survey: str, file: Path) -> None:
         count = f"{len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}"
         raise Refusal(f"{file.name} has {count}; nothing was imported.", "roster") from None
     say(f"{summary.people} people, {summary.with_address} with an address, in {summary.units} units.")
+    if summary.erased:
+        say(f"{summary.erased} in the file asked to be erased before, and are left out.")
     change = summary.difference
     if change is not None:
         say(f"Against the last roster: {len(change.joiners)} joined, {change.leavers} left, {len(change.moved)} moved.")

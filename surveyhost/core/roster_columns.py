@@ -54,6 +54,27 @@ def fold(text: str) -> str:
 _MEANING = {fold(alias): column for column, aliases in _ALIASES.items() for alias in aliases}
 
 
+def meaning(heading: str, mapping: Mapping[str, str] | None = None) -> str:
+    """What a heading is taken for: one of `OWN`, `IGNORED`, or the name of an attribute (the heading itself)."""
+    chosen = {fold(known): column for known, column in (mapping or {}).items()}
+    return chosen.get(fold(heading)) or _MEANING.get(fold(heading)) or tidy(heading)
+
+
+def is_sure(headings: Sequence[str], mapping: Mapping[str, str] | None = None) -> bool:
+    """Whether nobody need be asked what the columns mean.
+
+    Asked for is a file that shows no id or a column without heading; one without unit or address beside columns nobody
+    has spoken of yet, since it may well have them under a name of its own, and an address taken for an attribute would
+    be a name in a table; and, of a client whose columns were spoken of once, any new column.
+    """
+    known = {fold(heading) for heading in mapping or {}}
+    found = {meaning(heading, mapping) for heading in headings}
+    news = [one for one in headings if fold(one) not in known and meaning(one, mapping) not in OWN]
+    if "id" not in found or "" in news:
+        return False
+    return not news or (not known and {"unit", "email"} <= found)
+
+
 def letter(position: int) -> str:
     """A column as spreadsheets call it: 0 is A, 26 is AA."""
     name = ""
@@ -72,21 +93,20 @@ def columns(row: Sequence[str], mapping: Mapping[str, str] | None = None) -> tup
     headings = [tidy(heading) for heading in row]
     while headings and not headings[-1]:
         headings.pop()
-    chosen = {fold(heading): column for heading, column in (mapping or {}).items()}
     own: dict[str, int] = {}
     attributes: dict[str, int] = {}
     trouble: list[HeadingTrouble] = []
     for position, heading in enumerate(headings):
-        meaning = chosen.get(fold(heading)) or _MEANING.get(fold(heading)) or heading
-        if meaning == IGNORED:
+        means = meaning(heading, mapping)
+        if means == IGNORED:
             continue
-        kind = _trouble(heading, meaning, own, attributes)
+        kind = _trouble(heading, means, own, attributes)
         if kind:
-            trouble.append(HeadingTrouble(heading or letter(position), kind, {"meaning": meaning}))
-        elif meaning in OWN:
-            own[meaning] = position
+            trouble.append(HeadingTrouble(heading or letter(position), kind, {"meaning": means}))
+        elif means in OWN:
+            own[means] = position
         else:
-            attributes[meaning] = position
+            attributes[means] = position
     if "id" not in own:
         trouble.append(HeadingTrouble("id", "no-id-column", {}))
     if len(headings) > MOST_COLUMNS:

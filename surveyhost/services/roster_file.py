@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from ..core import roster, roster_rows
 from ..core.errors import Refusal
-from ..core.roster import Problem, Reading
+from ..core.roster import Problem, Reading, Row, RowTrouble
 from ..outside import sheets
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -37,10 +38,29 @@ def read(content: bytes, languages: Sequence[str], default_language: str, mappin
 
     Refusal for a file that is too large, or a spreadsheet that cannot be opened.
     """
+    return roster.read(_rows(content), languages, default_language, mapping)
+
+
+def _rows(content: bytes) -> Iterator[Row]:
     if len(content) > MOST_BYTES:
         raise Refusal(f"The roster file is larger than {MOST_BYTES >> 20} MB.", "too-large")
-    rows = sheets.rows(content) if sheets.is_sheet(content) else roster_rows.rows(content)
-    return roster.read(rows, languages, default_language, mapping)
+    return sheets.rows(content) if sheets.is_sheet(content) else roster_rows.rows(content)
+
+
+def headings(content: bytes, samples: int = 3) -> list[tuple[str, list[str]]]:
+    """Each heading of the file with its first few values, for whoever says what it means; [] where there is no row.
+
+    Refusal as for `read`.
+    """
+    try:
+        filled = (cells for _, cells in _rows(content) if any(cell.strip() for cell in cells))
+        first = [[cell.strip() for cell in cells] for cells in islice(filled, samples + 1)]
+    except RowTrouble as trouble:
+        raise Refusal(trouble.problem.sentence(), "roster") from None
+    if not first:
+        return []
+    below = [row + [""] * len(first[0]) for row in first[1:]]
+    return [(heading, [row[place] for row in below if row[place]]) for place, heading in enumerate(first[0])]
 
 
 def template(language: str) -> bytes:

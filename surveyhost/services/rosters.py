@@ -7,6 +7,7 @@ and id, so that the next roster finds the same people again.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_values
 from itertools import islice
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from ..core import roster
 from ..core.roster import Person, Problem
 from ..store.office import Letter, Participant, Roster, Survey, Wave
-from . import audit
+from . import audit, erasure_marks
 from .house import Actor, House
 from .keys import Keyring, keyring
 from .roster_difference import Difference, Flag, difference, flags
@@ -50,6 +51,8 @@ class Summary:
     difference: Difference | None
     """None where the client has no roster yet."""
     flags: Sequence[Flag]
+    erased: int = 0
+    """So many were in the file and asked to be erased before: they are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,14 @@ def check(
         reading = read(content, languages, survey.client.language, mapping)
         if reading.problems or reading.columns is None:
             return Checked((), tuple(reading.problems))
+        gone = erasure_marks.among(house, session, survey.client_id, (person.id for person in reading.people))
+        people = [person for person in reading.people if person.id not in gone] if gone else reading.people
         columns = {
             **{reading.columns.headings[at]: name for name, at in reading.columns.own.items()},
             **{reading.columns.headings[at]: name for name, at in reading.columns.attributes.items()},
         }
-        return Checked(tuple(reading.people), (), _summary(session, keys, survey, reading.people, columns))
+        summary = _summary(session, keys, survey, people, columns)
+        return Checked(tuple(people), (), replace_values(summary, erased=len(gone)))
 
 
 def _summary(

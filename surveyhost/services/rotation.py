@@ -15,7 +15,7 @@ from ..config import Settings
 from ..core.errors import Refusal
 from ..store.accounts import Upload
 from ..store.office import HandOver, Participant, Survey
-from . import audit, rosters
+from . import audit, erasure_marks, rosters
 from .house import Actor, open_house
 from .keys import DESK, KEY_BYTES, MASTER, SIGNING, Keyring, keyring, ring_of, write_secret
 
@@ -83,6 +83,7 @@ def _rewrite_rows(session: Session, old: Keyring, new: Keyring) -> None:
         about = rosters.about(person.survey_id)
         person.lookup = rosters.lookup(new, clients[person.survey_id], rosters.unseal(old, person).reference)
         person.sealed = new.encrypt(old.decrypt(person.sealed, about), about)
+    erasure_marks.turn_key(session, old, new)
     for short_lived in (Upload, HandOver):
         session.execute(delete(short_lived))
 

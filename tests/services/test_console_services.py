@@ -88,7 +88,7 @@ class TestErasure:
             assert session.query(Participant).count() == session.query(Letter).count() == 59
         with pytest.raises(Refusal) as refusal:
             erasure.find(house, wave.survey_id, "NV0007")
-        assert refusal.value.code == "participant-unknown"
+        assert refusal.value.code == "erased"
 
 
 class TestWordings:

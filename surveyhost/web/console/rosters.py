@@ -1,21 +1,23 @@
 """The roster: sent, checked whole, looked at, and only then imported."""
 
+import json
+from collections.abc import Mapping
+
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ...core import roster_columns
 from ...core.errors import Refusal
-from ...services import rosters, surveys, uploads
+from ...services import clients, roster_file, rosters, surveys, uploads
 from ...services.roster_file import RosterProblems
 from ..account.guard import account, actor, allow, house
 from ..account.refusals import in_words
-from ..account.words import say, say_many
+from ..account.words import language, say, say_many
 from . import roster_problems
 from .blueprint import blueprint, found
 
-TEMPLATE = (
-    "id,email,name,language,unit,work_mode\r\nMH-0001,an.nguyen@example.com,Nguyễn Văn An,vi,Plant 1 / Line A,shift\r\n"
-)
+Shown = str | tuple[str, int]
 
 
 @blueprint.get("/surveys/<int:survey_id>/roster")
@@ -33,15 +35,23 @@ def _page(survey_id: int, problems: list[tuple[str, str]] | None = None) -> str:
 @blueprint.get("/surveys/<int:survey_id>/roster-template.csv")
 @allow("roster.import")
 def roster_template(survey_id: int) -> FlaskResponse:
-    """A file with the columns we read and one invented person."""
+    """A file with the columns we read and one invented person, in the language of who asks."""
     found(surveys.survey, house(), survey_id)
     headers = {"Content-Disposition": "attachment; filename=roster-template.csv"}
-    return FlaskResponse("\ufeff" + TEMPLATE, mimetype="text/csv", headers=headers)
+    return FlaskResponse(roster_file.template(language()), mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/surveys/<int:survey_id>/roster/statement")
+@allow("console.see")
+def roster_statement(survey_id: int) -> str:
+    """One sheet with the roster's hash, to be printed and countersigned."""
+    page = found(surveys.survey, house(), survey_id)
+    return render_template("console/roster_statement.html", survey=page)
 
 
 @blueprint.post("/surveys/<int:survey_id>/roster")
 @allow("roster.import")
-def roster_check(survey_id: int) -> str | tuple[str, int]:
+def roster_check(survey_id: int) -> Shown:
     """Read the file and show all that is wrong with it, or what importing it would change. Imports nothing."""
     page = found(surveys.survey, house(), survey_id)
     sent = request.files.get("file")
@@ -49,29 +59,85 @@ def roster_check(survey_id: int) -> str | tuple[str, int]:
         return _page(survey_id, [("file", say("Choose a file first."))]), 422
     content = sent.read()
     try:
-        checked = rosters.check(house(), survey_id, sent.filename, content)
+        known = remembered(page)
+        if roster_columns.is_sure([one for one, _ in roster_file.headings(content)], known):
+            return looked_at(page, sent.filename, content)
+        return columns_page(page, sent.filename, content, known)
     except Refusal as refusal:
         return _page(survey_id, [("file", in_words(refusal))]), 422
+
+
+def remembered(page: surveys.SurveyPage) -> Mapping[str, str]:
+    """What the client's headings meant last time."""
+    kept: Mapping[str, str] = clients.client(house(), page.client_id).settings.get("roster_columns", {})
+    return kept
+
+
+def looked_at(
+    page: surveys.SurveyPage, filename: str, content: bytes, mapping: Mapping[str, str] | None = None
+) -> Shown:
+    """The page of all problems, or the preview. Refusal for a file that cannot be read at all."""
+    checked = rosters.check(house(), page.id, filename, content, mapping)
     if checked.problems:
         lines = roster_problems.lines(checked.problems)
-        return render_template("console/roster_problems.html", survey=page, filename=sent.filename, lines=lines), 422
-    name = uploads.keep(house(), account().id, f"roster {survey_id}", sent.filename, content)
+        return render_template("console/roster_problems.html", survey=page, filename=filename, lines=lines), 422
     return render_template(
-        "console/roster_preview.html", survey=page, filename=sent.filename, checked=checked, upload=name
+        "console/roster_preview.html",
+        survey=page,
+        filename=filename,
+        checked=checked,
+        upload=keep(page, filename, content),
+        mapping="" if mapping is None else json.dumps(mapping, ensure_ascii=False),
     )
+
+
+def columns_page(page: surveys.SurveyPage, filename: str, content: bytes, known: Mapping[str, str]) -> str:
+    """Each column with its first values, and what it is taken for until somebody says otherwise."""
+    columns = [
+        (heading, values, roster_columns.meaning(heading, known) if heading else roster_columns.IGNORED)
+        for heading, values in roster_file.headings(content)
+    ]
+    upload = keep(page, filename, content)
+    return render_template(
+        "console/roster_columns.html", survey=page, filename=filename, columns=columns, own=roster_columns.OWN,
+        letter=roster_columns.letter, upload=upload,
+    )  # fmt: skip
+
+
+def keep(page: surveys.SurveyPage, filename: str, content: bytes) -> str:
+    """Keep the file for the next step; the name under which it is found."""
+    return uploads.keep(house(), account().id, f"roster {page.id}", filename, content)
+
+
+def kept(page: surveys.SurveyPage) -> tuple[str, bytes]:
+    """The file of the step before, once. Refusal("upload-gone")."""
+    return uploads.take(house(), account().id, f"roster {page.id}", request.form.get("upload", ""))
 
 
 @blueprint.post("/surveys/<int:survey_id>/roster/import")
 @allow("roster.import")
 def roster_import(survey_id: int) -> Response:
     """Make the file that was looked at the survey's roster, all of it or nothing."""
-    found(surveys.survey, house(), survey_id)
+    page = found(surveys.survey, house(), survey_id)
     back = url_for("console.roster", survey_id=survey_id)
     try:
-        name, content = uploads.take(house(), account().id, f"roster {survey_id}", request.form.get("upload", ""))
-        people = rosters.put(house(), actor(), survey_id, name, content)
+        name, content = kept(page)
+        people = rosters.put(house(), actor(), survey_id, name, content, _mapping())
     except (RosterProblems, Refusal) as refusal:
         flash(in_words(refusal), "error")
         return redirect(back)
     flash(say_many("%(num)s person is on the roster.", "%(num)s people are on the roster.", people), "ok")
     return redirect(url_for("console.plan", survey_id=survey_id))
+
+
+def _mapping() -> dict[str, str] | None:
+    """What the columns were said to mean, as the preview handed it on; None where nobody was asked."""
+    if not (text := request.form.get("mapping", "")):
+        return None
+    try:
+        read = json.loads(text)
+    except ValueError:
+        read = None
+    if not isinstance(read, dict) or not all(isinstance(one, str) for one in read.values()):
+        raise Refusal("The columns could not be read; send the file once more.", "upload-gone")
+    return read

@@ -87,3 +87,12 @@ class TestErase:
         assert lan.get(f"/console/surveys/{survey}/erase?reference=X").status_code == 422
         lan.page(f"/console/surveys/{survey}/erase")
         assert lan.send(f"/console/surveys/{survey}/erase", reference="X").status_code == 422
+
+    def test_who_was_erased_is_kept_out_until_they_ask(self, town, lan, survey):
+        path = f"/console/surveys/{survey}/erase"
+        lan.page(f"{path}?reference=NV0007")
+        lan.send(path, reference="NV0007")
+        shown = lan.get(f"{path}?reference=NV0007")
+        assert "This person was erased" in shown.text
+        page = lan.done(f"{path}/back", reference="NV0007")
+        assert "may bring this person back" in page.text

@@ -1,0 +1,74 @@
+"""Who was erased on request stays out of later rosters: a mark of each, made with a key of the client's own.
+
+A mark says nothing to who has not the key, and the key lies encrypted under the master key. It can tell that an id on
+a new roster is one of those; it cannot be turned back into an id.
+"""
+
+import hmac
+import secrets
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from ..store.erased import Erased, ErasureKey
+from .house import House
+from .keys import KEY_BYTES, Keyring, keyring
+
+
+def about(client_id: int) -> bytes:
+    """What a client's key is bound to."""
+    return f"erasure marks of client {client_id}".encode()
+
+
+def _key(session: Session, ring: Keyring, client_id: int) -> bytes | None:
+    row = session.get(ErasureKey, client_id)
+    return None if row is None else ring.decrypt(row.sealed, about(client_id))
+
+
+def _mark(key: bytes, reference: str) -> bytes:
+    return hmac.digest(key, reference.encode(), "sha256")
+
+
+def put(house: House, session: Session, client_id: int, reference: str) -> None:
+    """Keep the person with this id out of every later roster of the client. Safe to repeat."""
+    ring = keyring(house.settings)
+    key = _key(session, ring, client_id)
+    if key is None:
+        key = secrets.token_bytes(KEY_BYTES)
+        session.add(ErasureKey(client_id=client_id, sealed=ring.encrypt(key, about(client_id))))
+        session.flush()
+    if session.get(Erased, (client_id, _mark(key, reference))) is None:
+        session.add(Erased(client_id=client_id, mark=_mark(key, reference), made=house.now()))
+
+
+def among(house: House, session: Session, client_id: int, references: Iterable[str]) -> frozenset[str]:
+    """Those of these ids that were erased."""
+    marks = set(session.scalars(select(Erased.mark).where(Erased.client_id == client_id)))
+    key = _key(session, keyring(house.settings), client_id) if marks else None
+    if key is None:
+        return frozenset()
+    return frozenset(one for one in references if _mark(key, one) in marks)
+
+
+def take_off(house: House, session: Session, client_id: int, reference: str) -> bool:
+    """Let the person with this id come back with the next roster; False where there was no mark."""
+    key = _key(session, keyring(house.settings), client_id)
+    if key is None:
+        return False
+    row = session.get(Erased, (client_id, _mark(key, reference)))
+    if row is None:
+        return False
+    session.execute(delete(Erased).where(Erased.client_id == client_id, Erased.mark == row.mark))
+    return True
+
+
+def count(session: Session, client_id: int) -> int:
+    """How many people of this client are kept out."""
+    return session.scalar(select(func.count()).where(Erased.client_id == client_id)) or 0
+
+
+def turn_key(session: Session, old: Keyring, new: Keyring) -> None:
+    """Encrypt every client's key anew, for a new master key; the marks stay as they are."""
+    for row in session.scalars(select(ErasureKey)):
+        row.sealed = new.encrypt(old.decrypt(row.sealed, about(row.client_id)), about(row.client_id))
