@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ..core.errors import Refusal
-from ..core.policy import K_FLOOR, REMINDERS
+from ..core.policy import K_FLOOR, REMINDERS, SLIPS
 from ..core.questionnaire import Questionnaire
 from ..services import library, questionnaire_formats, rosters, surveys
 from ..services.roster_file import RosterProblems
@@ -23,6 +23,7 @@ FOREIGN = (".xlsx", ".lss")
 @click.option("--minimum-group", type=int, default=K_FLOOR, show_default=True, help="Fewest people a figure rests on.")
 @click.option("--breakdown", "breakdowns", multiple=True, help="An attribute of the roster; may be given many times.")
 @click.option("--reminders", type=click.Choice(REMINDERS), default=REMINDERS[0], show_default=True)
+@click.option("--slips", type=click.Choice(SLIPS), default=SLIPS[0], show_default=True, help="For those without mail.")
 @click.option("--keeper", help="Who holds the private key (a works council); default: the server does.")
 @click.option("--keeper-key", help="The public half that the keeper made with `keeper keygen`.")
 def survey_create(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from .errors import Refusal
 
 _ALL_STAFF = frozenset({"console.see", "release.see"})
-_FIELDWORK = frozenset({"wave.plan", "wave.open", "wave.remind", "wave.close", "letter.edit"})
+_FIELDWORK = frozenset({"wave.plan", "wave.open", "wave.remind", "wave.close", "letter.edit", "slip.print"})
 
 ROLES: dict[str, frozenset[str]] = {
     "administrator": _ALL_STAFF

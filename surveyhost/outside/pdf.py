@@ -22,6 +22,7 @@ from ..core.errors import Refusal
 
 VARIANT = "pdf/ua-1"
 ELEMENTS, STYLE = "css/print-elements.css", "css/print.css"
+"""Files of the static folder: what elements there are, and how a report looks."""
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
 
@@ -46,7 +47,9 @@ class StaticOnly(URLFetcher):  # type: ignore[misc]
         """The bytes behind an address. ValueError for an address outside of folder and memory."""
         del headers
         if url in self._pictures:
-            return URLFetcherResponse(url, self._pictures[url], {"Content-Type": "image/svg+xml"})
+            picture = self._pictures[url]
+            kind = "image/png" if picture.startswith(b"\x89PNG") else "image/svg+xml"
+            return URLFetcherResponse(url, picture, {"Content-Type": kind})
         if url.startswith("data:"):
             return super().fetch(url)
         parts = urlsplit(url)
@@ -66,7 +69,7 @@ class Press:
 
 
 @lru_cache(maxsize=4)
-def _press(static: Path) -> Press:
+def _press(static: Path, style: str) -> Press:
     fonts = FontConfiguration()
 
     def sheet(name: str) -> CSS:
@@ -75,7 +78,7 @@ def _press(static: Path) -> Press:
         fetcher = StaticOnly(static, {})
         return CSS(string=text, base_url=path.resolve().as_uri(), font_config=fonts, url_fetcher=fetcher)
 
-    return Press(fonts, sheet(ELEMENTS), sheet(STYLE))
+    return Press(fonts, sheet(ELEMENTS), sheet(style))
 
 
 class Document(HTML):  # type: ignore[misc]
@@ -88,16 +91,16 @@ class Document(HTML):  # type: ignore[misc]
         return [self.elements]
 
 
-def lay_out(html: str, static: Path, pictures: Mapping[str, bytes]) -> Any:
+def lay_out(html: str, static: Path, pictures: Mapping[str, bytes], style: str = STYLE) -> Any:
     """The document on pages, not yet written: `.pages` and `.write_pdf()`. Refusal("print") if that fails."""
-    press = _press(static)
+    press = _press(static, style)
     fetcher = StaticOnly(static, pictures)
     try:
         document = Document(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=fetcher)
         document.elements = press.elements
         return document.render(stylesheets=[press.style], font_config=press.fonts, pdf_variant=VARIANT)
     except (ValueError, RecursionError) as error:
-        raise Refusal(f"The report could not be laid out: {error}.", "print") from error
+        raise Refusal(f"This could not be laid out: {error}.", "print") from error
 
 
 def print_pdf(
@@ -106,14 +109,16 @@ def print_pdf(
     moment: datetime,
     pictures: Mapping[str, bytes] | None = None,
     enclosures: Sequence[Enclosure] = (),
+    style: str = STYLE,
 ) -> bytes:
     """A PDF/UA-1 of the document.
 
     `static`: the folder that holds css/print.css and the fonts. `moment`: the date that stands in the file, since the
-    real one would make every print different. `pictures`: address to SVG. Refusal("print") if nothing can be laid out.
+    real one would make every print different. `pictures`: address to SVG or PNG. `style`: a style sheet of that folder.
+    Refusal("print") if nothing can be laid out.
     """
     drawn = pictures or {}
-    pdf: bytes = lay_out(html, static, drawn).write_pdf(
+    pdf: bytes = lay_out(html, static, drawn, style).write_pdf(
         pdf_variant=VARIANT,
         pdf_identifier=_identifier(html, drawn, enclosures),
         attachments=[

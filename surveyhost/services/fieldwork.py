@@ -6,11 +6,12 @@ moves on. What a crash leaves behind is finished by the same command, and nothin
 """
 
 import secrets
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ from . import audit, reminders, rosters, vault_desk, wave_keys, wave_plan
 from .closing import close, close_due, forget, forget_due, mix, mix_due
 from .house import Actor, House
 from .keys import Keyring, keyring
+from .places import Place
 from .reminders import remind
 from .survey_rows import STANDING, SurveyWave, get_survey, questionnaire_of
 from .wave_plan import plan
@@ -138,7 +140,7 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
             return
         keys = keyring(house.settings)
         salt = keys.unwrap(wave_keys.salt_name(wave), _salt(wave))
-        planned = wave_plan.plan_of(session, wave.survey, wave.survey.breakdowns, wave.number - 1)
+        everybody, planned = wave_plan.placed_plan(session, wave.survey, wave.number - 1)
         if frozen.to_bytes(planned.views) != wave.views:
             raise Refusal(f"The roster changed since wave {wave.number} was planned.", "frozen")
         vault_desk.publish_wave(
@@ -148,13 +150,14 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
             questionnaire_of(wave.survey),
             wave.public_key,
             identity.token_key(salt),
-            _seats(session, keys, wave, identity.seat_key(salt), planned),
+            _seats(session, keys, wave, identity.seat_key(salt), everybody, planned),
         )
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id, with_for_update=True)
         if wave.state != "planned":
             return
         _move(wave, "minted")
+        _note_boxes(session, wave.survey_id, everybody)
         session.execute(reminders.letters(wave, "invitation", 1, house.now()))
         after = {"invited": wave.invited, "policy_hash": wave.policy_hash}
         audit.record(session, house, actor, "wave.mint", f"wave {wave.id}", wave.survey.client_id, after=after)
@@ -167,18 +170,38 @@ def _salt(wave: Wave) -> bytes:
 
 
 def _seats(
-    session: Session, keys: Keyring, wave: Wave, seat_key: bytes, planned: Plan
+    session: Session, keys: Keyring, wave: Wave, seat_key: bytes, everybody: Sequence[Place], planned: Plan
 ) -> Iterator[tuple[bytes, tuple[str, ...]]]:
-    """Everybody's seat id and labels; the vault sorts them, so that the roster's order goes no further."""
-    columns = select(Participant.sealed, Participant.attributes).where(Participant.survey_id == wave.survey_id)
-    rows = session.execute(columns.order_by(Participant.id)).all()
+    """Everybody's seat id and labels; the vault sorts them, so that the roster's order goes no further.
+
+    A seat of a box is made from the box's unit and a number: no key leads from it to a person.
+    """
+    column = select(Participant.sealed).where(Participant.survey_id == wave.survey_id).order_by(Participant.id)
+    rows = session.scalars(column).all()
     known: dict[Any, tuple[str, ...]] = {}
-    for (sealed, attributes), unit in zip(rows, planned.units, strict=True):
-        profile = (unit, *sorted(attributes.items()))
+    drawn: Counter[str] = Counter()
+    for place, sealed, unit in zip(everybody, rows, planned.units, strict=True):
+        profile = (unit, *sorted(place.attributes.items()))
         if profile not in known:
-            known[profile] = frozen.labels(planned.views, unit, attributes)
-        reference = rosters.unseal_bytes(keys, wave.survey_id, sealed).reference
-        yield identity.seat_id(seat_key, reference), known[profile]
+            known[profile] = frozen.labels(planned.views, unit, place.attributes)
+        if place.box is None:
+            yield (
+                identity.seat_id(seat_key, rosters.unseal_bytes(keys, wave.survey_id, sealed).reference),
+                known[profile],
+            )
+        else:
+            yield identity.box_seat_id(seat_key, place.box, drawn[place.box]), known[profile]
+            drawn[place.box] += 1
+
+
+def _note_boxes(session: Session, survey_id: int, everybody: Sequence[Place]) -> None:
+    """Write down who draws from which box in this wave, for the slips and for the plan of the wave after it."""
+    of_survey = update(Participant).where(Participant.survey_id == survey_id)
+    session.execute(of_survey.where(Participant.box.is_not(None)).values(box=None))
+    if drawing := [{"key": one.id, "place": one.box} for one in everybody if one.box is not None]:
+        table = Participant.__table__
+        put = update(table).where(table.c.id == bindparam("key")).values(box=bindparam("place"))  # type: ignore[arg-type]
+        session.connection().execute(put, drawing)
 
 
 def _move(wave: Wave, state: str) -> None:

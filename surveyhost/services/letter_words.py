@@ -96,8 +96,8 @@ def sheet(facts: Facts, kind: str, language: str) -> Sheet:
         "other_languages": _elsewhere(facts, language),
         **moments,
     }
-    pages = _pages(language)
-    return Sheet(letter.subject, *(pages.get_template(f"letter.{form}").render(shown) for form in ("txt", "html")))
+    forms = pages(language)
+    return Sheet(letter.subject, *(forms.get_template(f"letter.{form}").render(shown) for form in ("txt", "html")))
 
 
 def standard(kind: str, language: str, reminders: str = "everyone") -> Wording:
@@ -207,9 +207,9 @@ def _elsewhere(facts: Facts, language: str) -> list[str]:
 
 
 @cache
-def _pages(language: str) -> Environment:
+def pages(language: str) -> Environment:
     """The templates of this room, an environment of their own in each language."""
-    pages = Environment(
+    made = Environment(
         loader=FileSystemLoader(CHECKOUT / "templates" / "email"),
         autoescape=select_autoescape(["html"], default=False),
         extensions=["jinja2.ext.i18n"],
@@ -218,5 +218,5 @@ def _pages(language: str) -> Environment:
         lstrip_blocks=True,
     )
     words = catalogue("mail", language)
-    pages.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    return pages
+    made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    return made

@@ -1,8 +1,8 @@
 """Clients and surveys: what a vendor's person sets up before there is a roster.
 
-Keys of `Survey.settings`: reminders ("everyone" | "non-responders"), pages ("sections" | "one"), destroy_by_days
-(1..30), keeper (name or absent), keeper_key (hex of the public half), days (length of fieldwork where no closing
-time is given).
+Keys of `Survey.settings`: reminders ("everyone" | "non-responders"), pages ("sections" | "one"), slips ("named" |
+"box": how people without an address get theirs), destroy_by_days (1..30), keeper (name or absent), keeper_key (hex of
+the public half), days (length of fieldwork where no closing time is given).
 reminder_plan: see `core.reminders`.
 Keys of `Client.settings`: see `clients`.
 """
@@ -13,7 +13,7 @@ from typing import Any
 from ..core import reminders
 from ..core.disclosure import breakdowns as breakdown_texts
 from ..core.errors import Refusal
-from ..core.policy import K_FLOOR
+from ..core.policy import K_FLOOR, SLIPS
 from ..core.questionnaire import Questionnaire
 from ..core.questionnaire_file import write
 from ..store.office import Survey
@@ -66,6 +66,7 @@ def _said(allowed: Any) -> str:
 SETTINGS: dict[str, Any] = {
     "reminders": ("everyone", "non-responders"),
     "pages": ("sections", "one"),
+    "slips": SLIPS,
     "destroy_by_days": range(1, 31),
     "keeper": _text,
     "keeper_key": _text,

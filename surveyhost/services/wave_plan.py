@@ -1,7 +1,7 @@
 """Planning a wave: which groups will be reportable, and the policy that is frozen from it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,20 +13,13 @@ from ..core.disclosure import frozen, planning
 from ..core.errors import Refusal
 from ..core.policy import LONGEST_RETENTION, Policy
 from ..core.questionnaire_texts import check_complete
-from ..store.office import Participant, Roster, Survey, Wave
+from ..store.office import Roster, Survey, Wave
 from .house import House
+from .places import Place, places
 from .survey_rows import get_survey, questionnaire_of
 
 DAYS = 14
 """Length of fieldwork where neither a closing time nor the survey's setting says otherwise."""
-Attributes = Mapping[str, str]
-
-
-def _people(session: Session, survey_id: int) -> tuple[list[tuple[str, Attributes]], list[str | None]]:
-    """(unit, attributes) of everybody on the roster and, in the same order, the unit in the wave before."""
-    columns = select(Participant.unit, Participant.attributes, Participant.earlier)
-    rows = session.execute(columns.where(Participant.survey_id == survey_id).order_by(Participant.id)).all()
-    return [(row.unit, row.attributes) for row in rows], [row.earlier for row in rows]
 
 
 def plan(house: House, survey_id: int, breakdowns: Sequence[str] | None = None) -> planning.Plan:
@@ -46,7 +39,18 @@ def plan_of(
     session: Session, survey: Survey, breakdowns: Sequence[str], waves: int, rates: Sequence[int] = ()
 ) -> planning.Plan:
     """The plan of the wave after `waves` others. Refusal where the roster is too small to report anything."""
-    everybody, earlier = _people(session, survey.id)
+    return _planned(survey, places(session, survey, waves), breakdowns, waves, rates)
+
+
+def placed_plan(session: Session, survey: Survey, waves: int) -> tuple[list[Place], planning.Plan]:
+    """Everybody's place, and the plan made of them; for minting."""
+    everybody = places(session, survey, waves)
+    return everybody, _planned(survey, everybody, survey.breakdowns, waves)
+
+
+def _planned(
+    survey: Survey, everybody: Sequence[Place], breakdowns: Sequence[str], waves: int, rates: Sequence[int] = ()
+) -> planning.Plan:
     floor = survey.minimum_group + 2
     if len(everybody) < floor:
         raise Refusal(
@@ -54,18 +58,9 @@ def plan_of(
             "roster",
         )
     declared = [breakdown_texts.parse(text) for text in breakdowns]
-    before = _before(session, survey, waves, [unit for unit, _ in everybody], earlier)
-    return planning.plan(everybody, declared, survey.minimum_group, earlier=before, rates=rates)
-
-
-def _before(
-    session: Session, survey: Survey, waves: int, units: Sequence[str], earlier: Sequence[str | None]
-) -> Sequence[str | None] | None:
-    """The unit each person had in the wave before; None where there was no wave."""
-    roster = session.get(Roster, survey.id)
-    if not waves or roster is None:
-        return None
-    return units if roster.waves < waves else earlier  # one roster for two waves: nobody has moved
+    people = [(one.unit, one.attributes) for one in everybody]
+    before = [one.earlier for one in everybody] if waves else None
+    return planning.plan(people, declared, survey.minimum_group, earlier=before, rates=rates)
 
 
 def moments(
@@ -122,6 +117,7 @@ def policy(
         destroy_by_days=days,
         keeper=survey.settings.get("keeper") or None,
         pages=survey.settings.get("pages", "sections"),
+        slips=survey.settings.get("slips", "named"),
         smallest_group=planned.smallest_group,
         invited=planned.invited,
     )

@@ -92,7 +92,7 @@ def survey(survey_id: int) -> str:
 @blueprint.get("/surveys/<int:survey_id>/settings")
 @allow("survey.edit")
 def survey_settings(survey_id: int) -> str:
-    """Title, minimum group, breakdowns, reminders, pages, keeper."""
+    """Title, minimum group, breakdowns, reminders, pages, slips, keeper."""
     page = found(surveys.survey, house(), survey_id)
     return render_template("console/survey_settings.html", survey=page, form=_as_form(page), problems=[])
 
@@ -123,7 +123,7 @@ def _changes(page: surveys.SurveyPage) -> dict[str, Any]:
         one: form.get(f"title_{one}", "").strip() or page.title.get(one, "") for one in page.questionnaire.languages
     }
     kept: dict[str, Any] = {name: page.settings[name] for name in ("reminder_plan",) if name in page.settings}
-    for name in ("reminders", "pages", "keeper", "keeper_key"):
+    for name in ("reminders", "pages", "slips", "keeper", "keeper_key"):
         if form.get(name, "").strip():
             kept[name] = form[name].strip()
     for name in ("destroy_by_days", "days"):
