@@ -148,6 +148,13 @@ def beyond_chance(one: Span, other: Span, inside: bool = False) -> bool:
     return abs(one.low - other.low) > CHANCE * error
 
 
+def relation(figures: Sequence[float]) -> tuple[float, float, float] | None:
+    """A published coefficient with its 95 % interval, as it stands; None where the interval holds 0, or is none."""
+    if len(figures) != 3 or figures[1] * figures[2] <= 0:
+        return None
+    return figures[0], figures[1], figures[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """One line of the table of derived figures."""
@@ -173,6 +180,12 @@ FIGURES: tuple[Derived, ...] = (
     Derived("rank", rank, "one figure of each item", "no rank"),
     Derived("matrix score", matrix_score, "means of the statements on one department by one group", "nothing"),
     Derived("matrix total", matrix_total, "matrix scores of one row or column", "left out of the mean"),
+    Derived(
+        "relation",
+        relation,
+        "a coefficient of one item with the outcome: the one figure counted over two items (core/relations.py)",
+        "nothing: the desk publishes none",
+    ),
     Derived("standard error", standard_error, "one figure with its n", "of the middle of the range"),
     Derived("beyond chance", beyond_chance, "two figures with their n", "never"),
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .derived import Span, beyond_chance, change, favourable, gap
+from .derived import Span, beyond_chance, change, favourable, gap, relation
 from .release import COMPANY, Group, Release
 from .scales import comparable, rated, twin
 
@@ -19,8 +19,6 @@ EACH = 3
 """Strengths and lows that are named."""
 WIDE = 10
 """Points from which a gap between groups is worth a sentence, if chance would not give it."""
-RELATED_PEOPLE = 100
-"""Fewest answerers for which a correlation with the outcome is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,8 @@ class Finding:
     """`figure` less `beside`."""
     strength: tuple[float, float, float] | None = None
     """related: rank correlation with its 95 % interval."""
+    with_item: str | None = None
+    """related: the outcome's measure."""
 
     @property
     def code(self) -> str:
@@ -130,19 +130,22 @@ def moved(release: Release, earlier: Release | None, unit: str = COMPANY) -> lis
 
 
 def related(release: Release) -> list[Finding]:
-    """What goes with the outcome, by rank correlation at company level, strongest first; none below 100 answerers.
+    """What goes with the outcome, by rank correlation at company level, strongest first.
 
-    The coefficients are counted at the desk and stand in the certificate as `relations`:
-    measure code to [coefficient, low, high, answerers]. An interval that holds 0 is left out.
+    The coefficients stand in the certificate (`core.relations` says how they come there, and why only these). One
+    whose interval holds 0 is left out.
     """
     listed = release.certificate.get("relations")
-    if not isinstance(listed, Mapping):
+    if not isinstance(listed, Mapping) or not listed:
         return []
     figures = _figures(release, COMPANY)
     found = []
-    for code, (middle, low, high, people) in listed.items():
-        if code in figures and people >= RELATED_PEOPLE and low * high > 0:
-            found.append(Finding("related", code, COMPANY, figures[code], strength=(middle, low, high)))
+    for code, published in listed["items"].items():
+        strength = relation(published)
+        if code in figures and strength is not None:
+            found.append(
+                Finding("related", code, COMPANY, figures[code], strength=strength, with_item=listed["outcome"])
+            )
     return sorted(found, key=lambda one: -abs(one.strength[0] if one.strength else 0))
 
 

@@ -20,7 +20,7 @@ def _mean_ranks(totals: Sequence[int]) -> list[float]:
 
 
 def spearman(table: Sequence[Sequence[int]]) -> tuple[float, float, float, int] | None:
-    """Coefficient, low and high end of its interval, number of people; rounded to two decimals.
+    """Coefficient, low and high end of its interval, number of people.
 
     table[i][j]: how many chose category i of the one item and j of the other, both from low to high.
     None for fewer than four people, or where everybody chose the same.
@@ -43,4 +43,4 @@ def spearman(table: Sequence[Sequence[int]]) -> tuple[float, float, float, int] 
     inside = max(-0.999999, min(0.999999, rho))
     error = math.sqrt((1 + inside**2 / 2) / (people - 3))
     low, high = (math.tanh(math.atanh(inside) + side * Z * error) for side in (-1, 1))
-    return round(rho, 2), round(low, 2), round(high, 2), people
+    return round(rho, 9), low, high, people

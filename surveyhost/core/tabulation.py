@@ -9,7 +9,7 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from .disclosure.construct import closing_labels, coarsen
 from .disclosure.frozen import SILENT, Views, digest, from_document, to_document
 from .errors import Refusal
 from .measures import CATEGORY, Answers, Measure, measures
+from .outcomes import outcome, related
 from .questionnaire import Item, Questionnaire
 
 Ints = npt.NDArray[np.int64]
@@ -51,6 +52,8 @@ class Cube:
     """Per view (groups, all categories of all measures in order); view 0 by position of the block."""
     comments: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Per comment item and block: what was written there, sorted by content, tied to nothing."""
+    joint: Mapping[str, Ints] = field(default_factory=dict)
+    """Per measure related to the outcome (see `relations`): (its categories, the outcome's), everybody together."""
 
     def of(self, measure: int) -> slice:
         """The columns of `counts` that belong to one measure."""
@@ -70,6 +73,7 @@ class Cube:
             "answerers": _pack(self.answerers),
             "counts": [_pack(counts) for counts in self.counts],
             "comments": self.comments,
+            "joint": {code: _pack(table) for code, table in self.joint.items()},
         }
         return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -89,6 +93,7 @@ class Cube:
             _unpack(document["answerers"]),
             tuple(_unpack(counts) for counts in document["counts"]),
             comments,
+            {code: _unpack(table) for code, table in document.get("joint", {}).items()},
         )
 
 
@@ -140,6 +145,17 @@ class Tally:
         self._batch = np.full((BATCH, len(self.measures)), -1, dtype=np.int64)
         self._rows = np.zeros(BATCH, dtype=np.int64)
         self._waiting = 0
+        self._outcome, self._joint = self._pairs(questionnaire)
+
+    def _pairs(self, questionnaire: Questionnaire) -> tuple[int, dict[int, Ints]]:
+        """Position of the outcome among the measures (-1: none), and of each related one with its table of zeros."""
+        of = outcome(questionnaire)
+        if of is None:
+            return -1, {}
+        at = {measure.code: place for place, measure in enumerate(self.measures)}
+        width = of.categories
+        pairs = {at[one.code]: np.zeros((one.categories, width), dtype=np.int64) for one in related(questionnaire)}
+        return at[of.code], pairs
 
     def add(self, labels: Labels, answers: Answers) -> None:
         """Count one response. labels: those of its seat. answers: checked values by item code."""
@@ -170,6 +186,8 @@ class Tally:
 
     def _flush(self) -> None:
         """Move the waiting responses into the counts."""
+        if not self._waiting:
+            return
         rows, chosen = self._rows[: self._waiting], self._batch[: self._waiting]
         answered = chosen >= 0
         np.add.at(self.profiles.counts[:, 0], rows, 1)
@@ -178,6 +196,9 @@ class Tally:
         place = np.array([self._place[row] for row in rows], dtype=np.int64)
         for v, table in enumerate(self._tables):
             np.add.at(table.counts, (np.broadcast_to(place[:, v, None], chosen.shape)[answered], column), 1)
+        for position, joint in self._joint.items():
+            both = answered[:, position] & answered[:, self._outcome]
+            np.add.at(joint, (chosen[both, position], chosen[both, self._outcome]), 1)
         self._batch[: self._waiting] = -1
         self._waiting = 0
 
@@ -194,6 +215,8 @@ class Tally:
         for table, added in zip(self._tables, other._tables, strict=True):
             rows = [table.row(key) for key in added.rows]
             table.counts[rows] += added.used()
+        for position, joint in other._joint.items():
+            self._joint[position] += joint
         for key, said in other.comments.items():
             self.comments.setdefault(key, []).extend(said)
 
@@ -228,6 +251,7 @@ class Tally:
             answerers,
             tuple(self._coarse_counts(v, closing, positions[v]) for v in range(len(positions))),
             self._lists(closing),
+            {self.measures[position].code: table for position, table in self._joint.items()},
         )
 
     def _coarse_counts(self, v: int, closing: Views, positions: Mapping[str, int]) -> Ints:

@@ -1,5 +1,6 @@
 """The pages after the figures: comments, findings and actions, the appendix on protection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -124,6 +125,9 @@ def _certificate(reading: Reading) -> list[tuple[str, str]]:
         if key in PERCENT:
             text = words.percent_of(int(str(value)))
         rows.append((words.say(name), text))
+    relations = facts.get("relations")
+    if isinstance(relations, Mapping) and relations:
+        rows.append((words.say("Figures over two items, company only"), words.number(len(relations["items"]))))
     if reading.imprint.ledger is not None:
         rows.append(
             (words.say("Entry in the release ledger"), words.say("no. %(number)s", number=reading.imprint.ledger))

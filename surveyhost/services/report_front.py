@@ -174,6 +174,7 @@ def guide(reading: Reading) -> Part:
             "legend": legend,
             "scales": list(_scales_used(reading)),
             "enps": _has_enps(reading),
+            "relations": bool(reading.release.certificate.get("relations")),
             "sample": sample,
             "sample_alt": reading.words.say("A made-up example of such a bar"),
         },

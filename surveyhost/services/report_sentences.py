@@ -38,12 +38,12 @@ GAP = {
 }
 RELATED = {
     True: N_(
-        "Who agrees here also scores higher on the outcome: rank correlation %(middle)s (95 %%: %(low)s to %(high)s). "
-        "That is no cause."
+        "Who is favourable here is more favourable on %(outcome)s too: rank correlation %(middle)s "
+        "(95 %%: %(low)s to %(high)s). That is no cause."
     ),
     False: N_(
-        "Who agrees here scores lower on the outcome: rank correlation %(middle)s (95 %%: %(low)s to %(high)s). "
-        "That is no cause."
+        "Who is favourable here is less favourable on %(outcome)s: rank correlation %(middle)s "
+        "(95 %%: %(low)s to %(high)s). That is no cause."
     ),
 }
 
@@ -68,9 +68,9 @@ def _more(reading: Reading, one: Finding, place: int) -> str:
         return words.say(GAP[one.points > 0], group=_group(reading, one.group), whole=whole, other=other, **values)
     middle, low, high = one.strength or (0.0, 0.0, 0.0)
     numbers = {
-        name: words.signless_decimal(value) for name, value in (("middle", middle), ("low", low), ("high", high))
+        name: words.signless_decimal(value, 1) for name, value in (("middle", middle), ("low", low), ("high", high))
     }
-    return words.say(RELATED[middle > 0], **numbers)
+    return words.say(RELATED[middle > 0], outcome=reading.reference(one.with_item or one.measure), **numbers)
 
 
 def _rests_on(reading: Reading, one: Finding) -> str:

@@ -17,6 +17,7 @@ from ..core.errors import Refusal
 from ..core.lifecycle import check_move
 from ..core.policy import Policy
 from ..core.questionnaire import Questionnaire
+from ..core.relations import relations
 from ..core.release import CommentList, Release
 from ..core.release_json import canonical, digest, to_bytes
 from ..core.reviewing import Reviewed
@@ -181,6 +182,7 @@ def prepare(
         breakdowns=breakdowns,
         seed=secrets.randbits(63),  # by chance alone: a seed made from counts would tell them to whoever tries them
     )
+    published.certificate["relations"] = relations(cube, closed.questionnaire, published.cells)
     published.certificate["seconds"] = round(perf_counter() - begun, 2)
     lists, _ = comment_lists(cube, reviewed, policy.comment_minimum, closed.questionnaire.languages[0])
     is_read = is_all_read(closed.questionnaire, reviewed, policy.comment_minimum)

@@ -110,14 +110,10 @@ def test_units_move_only_where_the_release_allows_it():
     assert twin(SOUTH, then) is None
 
 
-def test_related_needs_a_hundred_people_and_an_interval_without_zero():
+def test_related_needs_an_interval_without_zero():
     figures = {COMPANY: {"a": cell(50, 199), "b": cell(50, 199), "c": cell(50, 199), "d": cell(50, 199)}}
-    relations = {
-        "a": [0.3, 0.1, 0.5, 150],
-        "b": [-0.6, -0.7, -0.5, 150],
-        "c": [0.1, -0.1, 0.3, 150],
-        "d": [0.9, 0.8, 0.95, 99],
-    }
+    items = {"a": [0.3, 0.1, 0.5], "b": [-0.6, -0.7, -0.5], "c": [0.1, -0.1, 0.3], "d": [0.1, 0.0, 0.3]}
+    relations = {"outcome": "e", "items": items}
     release = make(figures, (COMPANY_GROUP,), {"relations": relations})
     assert [one.measure for one in findings.related(release)] == ["b", "a"]
     assert findings.related(make(figures, (COMPANY_GROUP,))) == []

@@ -310,7 +310,10 @@ CERTIFICATE = {
     "boxes": 199, "seats": 240, "groups": 30, "smallest": 5, "items_proven": 19, "items_for_units_only": 6,
     "witness_sets": 5, "lightest_combination": 5, "trials": 2_000_000, "audit_rounds": 20, "seed": "c41f 90aa", "trends": "units",
     "structure": "views",
-    "relations": {"heard": [0.62, 0.52, 0.70, 197], "closed": [0.55, 0.44, 0.64, 196], "plan": [0.08, -0.06, 0.22, 198]},
+    "relations": {
+        "outcome": "recommend",
+        "items": {"heard": [0.6, 0.5, 0.7], "closed": [0.5, 0.4, 0.7], "plan": [0.1, -0.1, 0.3]},
+    },
 }  # fmt: skip
 
 

@@ -226,3 +226,18 @@ def test_every_export_is_made_from_the_tables(house, kind):
     made = closed(house)
     release = tally.prepare(house, LAN, made.survey)
     assert len(releases.file(house, release, kind, "vi")) > 1000
+
+
+def test_a_second_release_relates_the_same(house):
+    wave = factories.closed_wave(house, 130, rows=130)
+    first = factories.approved(house, tally.prepare(house, factories.STAFF, wave.survey_id))
+    second = tally.prepare(house, factories.STAFF, wave.survey_id)
+    one, two = (releases.load(house, release).certificate["relations"] for release in (first, second))
+    assert one["items"]
+    assert one == two
+
+
+def test_no_relation_of_fewer_than_a_hundred(house):
+    wave = factories.closed_wave(house, 55)
+    release = releases.load(house, tally.prepare(house, factories.STAFF, wave.survey_id))
+    assert release.certificate["relations"] == {}
