@@ -80,6 +80,10 @@ REMINDERS = {
         "this report does not."
     ),
 }
+DRAWN = N_(
+    "Whoever has no address drew a slip from a box. It is counted in the unit of that box, and in every other "
+    "breakdown as not given. Somebody may have drawn two: a figure then rests on fewer people than answers."
+)
 
 
 def contract(reading: Reading) -> Part:
@@ -114,6 +118,7 @@ def contract(reading: Reading) -> Part:
             ),
         ),
         (say("Who answered, who did not"), say(REMINDERS[str(policy.get("reminders", "everyone"))])),
+        *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == "box" else []),
         (say("Destroyed"), _destroyed(reading)),
     ]
     keeper = policy.get("keeper")

@@ -112,6 +112,18 @@ def test_privacy_tells_who_keeps_the_key_and_who_is_reminded():
     assert "Reminders go only to links" in look(client_of(other).get(f"/s/{MAI}?lang=en")).text
 
 
+def test_privacy_and_contract_tell_of_boxes_where_slips_are_drawn():
+    drawn = client_of(booth_of(VOICE, slips="box"))
+    privacy = look(drawn.get(f"/s/{MAI}?page=privacy&lang=en")).text
+    assert "a box of at least 7" in privacy and "taking two and answering twice" in privacy
+    assert "only the unit of that box" in privacy
+    assert "drawn from a box" in look(drawn.get(f"/s/{MAI}?page=contract&lang=en")).text
+    named = client_of(booth_of(VOICE))
+    for page in ("privacy", "contract"):
+        assert "drawn from a box" not in look(named.get(f"/s/{MAI}?page={page}&lang=en")).text
+        assert "from a box" not in look(named.get(f"/s/{MAI}?page={page}&lang=en")).text
+
+
 def test_privacy_names_what_is_not_promised(client):
     page = look(client.get(f"/s/{MAI}?page=privacy&lang=en"))
     text = " ".join(page.words("//ul[@class='unpromised']/li"))
