@@ -90,7 +90,7 @@ def _todo(
     if wave.state == "open" and now < wave.closes <= now + SOON and (wave.rate or 0) < LOW:
         yield _task(line, "low", "wave.remind", wave.closes, rate=wave.rate or 0)
     if wave.state == "closed":
-        yield _task(line, "prepare", "release.prepare", now)
+        yield _task(line, "prepare", "release.prepare", now, key=wave.needs_key)
     yield from _release_task(line, wave, waiting, unread, person, now)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from ..core import lifecycle
 from ..core import policy as contract
+from ..core.disclosure.publish import respondents_printed
 from ..core.errors import Refusal
 from ..core.lifecycle import IN_FIELD
 from ..core.release_json import canonical
@@ -77,6 +78,7 @@ def _destroy_salt(house: House, actor: Actor, wave_id: int) -> None:
 
 
 def _document(wave: Wave, kind: str) -> dict[str, Any]:
+    """What both records say. HR reads them: no number of boxes where it would name 1 to k - 1 who did not answer."""
     made = contract.parse(wave.policy)
     return {
         "record": kind,
@@ -86,7 +88,7 @@ def _document(wave: Wave, kind: str) -> dict[str, Any]:
         "survey": wave.survey_id,
         "wave": wave.number,
         "policy_hash": wave.policy_hash,
-        "boxes": (wave.seats or {}).get("boxes"),
+        "boxes": respondents_printed(wave.invited, (wave.seats or {}).get("boxes", 0), made.k),
         "boxes_digest": (wave.seats or {}).get("digest"),
         "invited": wave.invited,
     }
@@ -99,11 +101,9 @@ def _closed_document(wave: Wave) -> dict[str, Any]:
 
 
 def _sign(house: House, session: Session, wave: Wave, kind: str, document: dict[str, Any]) -> None:
-    raw = canonical(document)
-    made = Record(
-        wave_id=wave.id, kind=kind, document=raw, signature=keyring(house.settings).sign(raw), made=house.now()
-    )
-    session.add(made)
+    keys = keyring(house.settings)
+    raw = canonical({**document, "signer": keys.public_signing_key().hex()})
+    session.add(Record(wave_id=wave.id, kind=kind, document=raw, signature=keys.sign(raw), made=house.now()))
 
 
 def forget(house: House, actor: Actor, wave: SurveyWave, roster: bool = False) -> None:

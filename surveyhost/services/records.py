@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from ..core.errors import Refusal
 from ..core.release_json import canonical
 from ..core.verification import Check
-from ..store.office import Record, Survey, Wave
+from ..store.office import Record, ReleaseRow, Survey, Wave
 from .house import House
 from .keys import is_signed, keyring
 
@@ -18,6 +18,7 @@ from .keys import is_signed, keyring
 @dataclass(frozen=True, slots=True)
 class RecordLine:
     id: int
+    survey_id: int
     wave: int
     """The wave's number in its survey."""
     kind: str
@@ -27,14 +28,27 @@ class RecordLine:
 
 def of_survey(house: House, survey_id: int) -> list[RecordLine]:
     """Every record of a survey, oldest first."""
-    query = select(Record, Wave.number).join(Wave, Wave.id == Record.wave_id).where(Wave.survey_id == survey_id)
+    return _lines(house, Wave.survey_id == survey_id)
+
+
+def of_client(house: House, client_id: int) -> list[RecordLine]:
+    """Records of a client's waves of which something was released: they stand beside its reports. Oldest first."""
+    released = select(ReleaseRow.wave_id).where(ReleaseRow.state == "released")
+    of = select(Survey.id).where(Survey.client_id == client_id)
+    return _lines(house, Wave.survey_id.in_(of) & Wave.id.in_(released))
+
+
+def _lines(house: House, which: ColumnElement[bool]) -> list[RecordLine]:
+    columns = select(Record.id, Wave.survey_id, Wave.number, Record.kind, Record.made)
+    query = columns.join(Wave, Wave.id == Record.wave_id).where(which).order_by(Record.id)
     with house.office() as session:
-        rows = session.execute(query.order_by(Record.id)).all()
-    return [RecordLine(record.id, number, record.kind, record.made) for record, number in rows]
+        return [RecordLine(*row) for row in session.execute(query)]
 
 
 def file(house: House, record_id: int, client_id: int | None = None) -> bytes:
     """A record as a file of its own: document, signature, and the key to check it with; JSON in UTF-8.
+
+    The document names its signer, so that the portal, which holds no key, can hand it out.
 
     Refusal (code "record") where there is none, or, with `client_id`, none of that client.
     """
@@ -43,11 +57,9 @@ def file(house: House, record_id: int, client_id: int | None = None) -> bytes:
         found = session.scalar(query if client_id is None else query.where(Survey.client_id == client_id))
     if found is None:
         raise Refusal(f"There is no record {record_id}.", "record")
-    written = {
-        "document": json.loads(found.document),
-        "signature": found.signature.hex(),
-        "key": keyring(house.settings).public_signing_key().hex(),
-    }
+    document = json.loads(found.document)
+    signer = document.get("signer") or keyring(house.settings).public_signing_key().hex()
+    written = {"document": document, "signature": found.signature.hex(), "key": signer}
     return json.dumps(written, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
 
 

@@ -37,6 +37,8 @@ class WaveLine:
     """Since when its letters are paused."""
     reminders: Sequence[datetime]
     """When reminders are still to come by plan, in order."""
+    needs_key: bool
+    """Its private key is with a keeper, and has to be brought to the tally."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def wave_lines(session: Session, survey_id: int | None = None, client_id: int | 
             refused=refused.get(wave.id, 0),
             paused=wave.letters_paused,
             reminders=tuple(datetime.fromisoformat(one) for one in wave.reminders),
+            needs_key=wave.state == "closed" and wave.private_key is None,
         )
         for wave in waves
     ]

@@ -50,6 +50,21 @@ def test_one_client_never_gets_anothers_record(house, wave):
         records.file(house, 999)
 
 
+@pytest.mark.parametrize(("answers", "said"), [(20, 20), (19, None), (16, None), (15, 15)])
+def test_no_record_names_the_few_who_did_not_answer(house, answers, said):
+    made = factories.open_wave(house, rows=20)
+    factories.answered(house, made, answers)
+    fieldwork.close(house, factories.STAFF, made)
+    (line,) = records.of_survey(house, made.survey_id)
+    assert json.loads(records.file(house, line.id))["document"]["boxes"] == said
+
+
+def test_the_portal_needs_no_master_key_to_hand_one_out(house, wave):
+    record = records.of_survey(house, wave.survey_id)[0].id
+    (house.settings.data / "master.key").rename(house.settings.data / "elsewhere")
+    assert all(check.holds for check in records.check(records.file(house, record)))
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"document": {}, "signature": "zz", "key": ""}'])
 def test_what_is_no_record_is_refused(content):
     with pytest.raises(Refusal):

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from flask import render_template
 
 from ...core.release import Release
-from ...services import actions, releases, surveys
+from ...services import actions, records, releases, surveys
+from ...services.records import RecordLine
 from ...services.releases import ReleaseLine
 from ...services.surveys import SurveyLine
 from ..account.guard import account, allow, house
@@ -28,9 +29,18 @@ def home() -> str:
         surveys=surveys.surveys(house(), own_client()),
         plans=actions.listed(house(), own_client()),
         destroyed=_destroyed(latest, tables),
+        records=_records(latest),
         limited=bool(account().units),
         now=house().now(),
     )
+
+
+def _records(latest: ReleaseLine | None) -> list[RecordLine]:
+    """The records of the wave behind the latest report."""
+    if latest is None:
+        return []
+    all_of_them = records.of_client(house(), own_client())
+    return [one for one in all_of_them if (one.survey_id, one.wave) == (latest.survey_id, latest.wave)]
 
 
 def _destroyed(latest: ReleaseLine | None, tables: Release | None) -> datetime | None:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
 from ...core.release import COMPANY, Group, Release
-from ...services import releases, report_pages, viewing
+from ...services import records, releases, report_pages, viewing
 from ..account.guard import account, actor, allow, house, missing
 from ..account.refusals import in_words
 from ..account.words import language
@@ -21,7 +21,20 @@ KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"
 def report_list() -> str:
     """Newest first."""
     lines = releases.for_client(house(), own_client())
-    return render_template("client/reports.html", lines=lines, limited=bool(account().units))
+    signed = records.of_client(house(), own_client())
+    return render_template("client/reports.html", lines=lines, records=signed, limited=bool(account().units))
+
+
+@blueprint.get("/records/<int:record_id>")
+@allow("report.read")
+def record(record_id: int) -> FlaskResponse:
+    """A signed record of what closing or forgetting destroyed, as a file that anybody can check."""
+    try:
+        content = records.file(house(), record_id, own_client())
+    except Refusal:
+        missing()
+    headers = {"Content-Disposition": f"attachment; filename=destruction-{record_id}.json"}
+    return FlaskResponse(content, mimetype="application/json", headers=headers)
 
 
 @blueprint.get("/reports/<int:release_id>/")

@@ -15,7 +15,15 @@ from ..account.words import language
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
 Found = TypeVar("Found")
-UNKNOWN = {"unknown", "account-unknown", "release-unknown", "wave-unknown", "client-unknown", "questionnaire-unknown"}
+UNKNOWN = {
+    "unknown",
+    "account-unknown",
+    "release-unknown",
+    "wave-unknown",
+    "client-unknown",
+    "questionnaire-unknown",
+    "record",
+}
 
 
 @blueprint.context_processor

@@ -3,11 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flask import Response as FlaskResponse
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import clients, fieldwork, jobs, keeper, surveys, tally
+from ...services import clients, fieldwork, jobs, keeper, records, surveys, tally
 from ...services.survey_pages import WaveLine
 from ...services.surveys import SurveyWave
 from ..account.guard import account, actor, allow, house, missing
@@ -81,7 +82,21 @@ def wave(survey_id: int, number: int) -> str:
     page, line = the_wave(survey_id, number)
     status = fieldwork.status(house(), line.wave)
     units = fieldwork.monitor(house(), line.wave)
-    return render_template("console/wave.html", survey=page, wave=line, status=status, units=units, now=house().now())
+    signed = [one for one in records.of_survey(house(), survey_id) if one.wave == number]
+    return render_template(
+        "console/wave.html", survey=page, wave=line, status=status, units=units, records=signed, now=house().now()
+    )
+
+
+@blueprint.get("/records/<int:record_id>")
+@allow("console.see")
+def record(record_id: int) -> FlaskResponse:
+    """A signed record of destruction, as a file that `release verify` checks."""
+    return FlaskResponse(
+        found(records.file, house(), record_id),
+        mimetype="application/json",
+        headers={"Content-Disposition": f"attachment; filename=destruction-{record_id}.json"},
+    )
 
 
 @blueprint.get("/surveys/<int:survey_id>/waves/<int:number>/<any(remind, close, prepare, forget):act>")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from surveyhost.core import colour
-from surveyhost.services import actions, audit, clients, fieldwork, releases, responses, surveys, tally
+from surveyhost.services import actions, audit, clients, fieldwork, records, releases, responses, surveys, tally
 from surveyhost.services.house import Actor
 from surveyhost.store.accounts import Account
 from tests import factories
@@ -23,6 +23,17 @@ class TestHome:
         assert "44 of 60 people answered" in page.text
         assert "What is not here" in page.text
         assert "By " in page.text
+
+    def test_the_record_of_destruction_stands_beside_the_report(self, town, huong, release):
+        for path in ("/portal/", "/portal/reports/"):
+            (link,) = huong.page(path).tree.xpath("//a[contains(@href, '/portal/records/')]/@href")
+        content = huong.get(link).data
+        assert all(check.holds for check in records.check(content))
+        assert json.loads(content)["document"]["record"] == "close"
+
+    def test_a_record_without_a_report_is_not_shown(self, town, client, huong):
+        factories.closed_wave(town.house, 20, survey_id=factories.survey(town.house, client))
+        assert "/portal/records/" not in huong.page("/portal/reports/").text
 
     def test_in_the_field_it_shows_the_companys_rate_in_steps_once_a_day(self, town, client, huong, clock):
         wave = factories.open_wave(town.house, factories.survey(town.house, client, title="Tiếng nói"))

@@ -2,8 +2,9 @@
 
 import pytest
 
-from surveyhost.services import audit, surveys
-from surveyhost.store.office import Letter
+from surveyhost.core import sealing
+from surveyhost.services import audit, records, surveys
+from surveyhost.store.office import HandOver, Letter
 from tests import factories
 
 
@@ -114,10 +115,41 @@ class TestPrepare:
         assert state(town, wave) == "open"
 
 
+class TestKeeper:
+    @pytest.fixture
+    def kept(self, town, demo):
+        """A closed wave whose private half is with the works council; that half, as it was typed out."""
+        public, private = sealing.new_pair()
+        made = factories.survey(town.house, keeper="Công đoàn", keeper_key=public.hex())
+        factories.closed_wave(town.house, 40, survey_id=made)
+        return made, private.hex()
+
+    def test_the_first_page_says_that_the_key_has_to_be_brought(self, lan, kept):
+        assert "the keeper brings the private key" in lan.page("/console/").text
+
+    def test_the_form_takes_the_half_that_fits_and_forgets_it(self, town, lan, kept):
+        survey, private = kept
+        path = f"/console/surveys/{survey}/waves/1/prepare"
+        assert "brought by Công đoàn" in lan.page(path).text
+        assert "This is not the private key" in lan.done(path, private_key="00" * 32).text
+        lan.page(path)
+        assert lan.done(path, private_key=private).h1 == "One release waits for a second signature"
+        with town.house.office() as session:
+            assert session.query(HandOver).count() == 0
+        assert private not in "".join(audit.export(town.house))
+
+    def test_it_asks_by_the_wave_and_not_by_what_the_rules_say_now(self, town, lan, kept):
+        surveys.edit(town.house, factories.STAFF, kept[0], settings={})
+        assert 'name="private_key"' in lan.get(f"/console/surveys/{kept[0]}/waves/1/prepare").text
+
+
 class TestForget:
     def test_it_destroys_what_could_still_be_opened(self, town, tuan, demo, survey):
         wave = factories.closed_wave(town.house, 30, survey_id=survey)
         tuan.page(f"/console/surveys/{survey}/waves/1/forget")
         tuan.done(f"/console/surveys/{survey}/waves/1/forget", roster="1")
         assert state(town, wave) == "forgotten"
+        links = tuan.page(f"/console/surveys/{survey}/waves/1/").tree.xpath("//a[contains(@href, '/records/')]/@href")
+        assert len(links) == 2
+        assert all(check.holds for link in links for check in records.check(tuan.get(link).data))
         assert surveys.survey(town.house, survey).people == 0
