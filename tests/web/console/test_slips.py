@@ -1,0 +1,57 @@
+"""Slips in the console: what would be printed, and the print, which is handed over once."""
+
+import pytest
+
+from surveyhost.services import audit
+from tests import factories
+from tests.scanned import scan
+from tests.services.test_boxes import A, boxed, without_address
+
+
+@pytest.fixture
+def named(town, demo):
+    """A wave in which five people get a slip with their name; its page."""
+    wave = factories.open_wave(town.house, rows=without_address(missing={A: 5}))
+    return f"/console/surveys/{wave.survey_id}/waves/1/slips"
+
+
+def test_they_are_printed_from_the_waves_page(town, lan, named):
+    wave = lan.page(named.removesuffix("slips"))
+    assert named in wave.all("//a/@href")
+    assert lan.page(named).h1 == "5 slips for those without an address"
+    response = lan.send(named, unit="", person="")
+    assert (response.status_code, response.mimetype) == (200, "application/pdf")
+    assert response.headers["Content-Disposition"] == "attachment; filename=slips-1-1.pdf"
+    assert "no-store" in response.headers["Cache-Control"]
+    assert len(scan(response.data).all_links) == 5
+    assert audit.events(town.house, limit=1)[0].actor == "lan@vendor.example"
+
+
+def test_one_that_was_lost_is_printed_alone(lan, named):
+    lan.page(named)
+    assert len(scan(lan.send(named, unit="", person="NV0010").data).all_links) == 1
+
+
+def test_what_cannot_be_printed_is_said(lan, named):
+    lan.page(named)
+    assert "Nobody with the id" in lan.done(named, unit="", person="NV0001").text
+
+
+def test_boxes_are_listed_with_what_they_hold(town, lan, demo):
+    wave = boxed(town.house)
+    page = lan.page(f"/console/surveys/{wave.survey_id}/waves/1/slips")
+    assert page.h1 == "15 slips for those without an address"
+    assert f"Box: {A}" in page.text and "Box: Nhà máy" in page.text
+
+
+def test_who_may_not_print_sees_no_way_to(town, minh, named):
+    assert named not in minh.page(named.removesuffix("slips")).all("//a/@href")
+    assert minh.get(named).status_code == 403
+
+
+def test_the_choice_is_kept_with_the_rules(town, lan, survey):
+    path = f"/console/surveys/{survey}/settings"
+    page = lan.page(path)
+    assert page.all("//select[@name='slips']/option[@selected]/@value") == ["named"]
+    lan.done(path, title_vi="A", title_en="A", minimum_group="5", breakdowns="", slips="box")
+    assert lan.page(path).all("//select[@name='slips']/option[@selected]/@value") == ["box"]
