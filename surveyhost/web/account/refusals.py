@@ -1,6 +1,7 @@
 """A refusal in the person's language. English says the service's own sentence; other languages go by its code."""
 
 from ...core.errors import Refusal
+from .refusal_words import MORE
 from .words import language, say
 
 
@@ -55,6 +56,7 @@ WORDS = {
 
 def in_words(refusal: Refusal) -> str:
     """One sentence for the person who asked."""
-    if language() == "en" or refusal.code not in WORDS:
+    words = WORDS.get(refusal.code) or MORE.get(refusal.code)
+    if language() == "en" or words is None:
         return refusal.reason
-    return say(WORDS[refusal.code])
+    return say(words)
