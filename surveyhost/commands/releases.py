@@ -1,9 +1,7 @@
 """release prepare, approve, export, verify."""
 
 import io
-import re
 import sys
-import zipfile
 from pathlib import Path
 
 import click
@@ -13,7 +11,18 @@ from ..core.errors import Refusal
 from ..core.release import Group, Release
 from ..core.roles import check_second_person
 from ..core.shares import read_private
-from ..services import approval, clients, comment_review, print_room, releases, surveys, tally, verify, viewing
+from ..services import (
+    approval,
+    clients,
+    comment_review,
+    print_room,
+    releases,
+    surveys,
+    tally,
+    unit_reports,
+    verify,
+    viewing,
+)
 from ..services.house import House
 from .shared import SHELL, actor, house, result, say, waiting
 
@@ -76,7 +85,7 @@ def release_approve(survey: str, address: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Default: the client's own.")
 @click.option("--unit", "path", help="PDF only: one unit and below, like 'Plant 1 / Line A'.")
-@click.option("--all-units", is_flag=True, help="PDF only: a ZIP with the report of each published unit.")
+@click.option("--all-units", is_flag=True, help="PDF only: a ZIP with the report of each published unit and an index.")
 @click.option("--release", "number", type=int, help="Number of the release; default: the latest.")
 def release_export(
     survey: str, kind: str, out: Path, language: str | None, path: str | None, all_units: bool, number: int | None
@@ -121,12 +130,15 @@ def _unit(release: Release, path: str) -> Group:
 
 
 def _zip(of: House, release_id: int, language: str) -> bytes:
+    """All units: what lies there already is not printed again, so a command that was stopped can be repeated."""
+
+    def progress(done: int, units: int) -> None:
+        if done == units or not done % 20:
+            say(f"{done} of {units} unit reports")
+
+    unit_reports.print_units(of, release_id, language, progress=progress)
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for position, group in enumerate(releases.load(of, release_id).units()):
-            name = re.sub(r"[^\w.-]+", "-", " ".join(group.path)) or "company"
-            entry = zipfile.ZipInfo(f"{position:03d}-{name}.pdf")  # without a date: the same release, the same bytes
-            archive.writestr(entry, print_room.signed(of, release_id, language, group.code))
+    unit_reports.archive(of, release_id, language, made)
     return made.getvalue()
 
 

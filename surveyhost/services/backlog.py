@@ -100,7 +100,7 @@ def _mailings(house: House) -> list[Mailing]:
 
 
 def _unprinted(house: House) -> int:
-    printed = select(ReportFile.release_id).where(ReportFile.kind == "pdf")
+    printed = select(ReportFile.release_id).where(ReportFile.kind == "pdf", ReportFile.unit == "")
     wanted = select(func.count()).where(ReleaseRow.state == "released", ReleaseRow.id.not_in(printed))
     with house.office() as session:
         return session.scalar(wanted) or 0

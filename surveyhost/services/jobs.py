@@ -16,6 +16,7 @@ Acts = Mapping[str, Callable[..., Any]]
 WHEN: Mapping[str, Callable[..., bool] | None] = {
     "letters": None,
     "print": None,
+    "units": None,
     "sweep": crontab(minute="*"),
     "mix": crontab(minute="*/15"),
     "reports": crontab(minute="*/15"),
@@ -33,6 +34,11 @@ def enqueue_letters(house: House, wave_id: int) -> None:
 def enqueue_printing(house: House) -> None:
     """Tell the worker that a release has been approved and waits to be printed."""
     _hint(house, "print")
+
+
+def enqueue_units(house: House) -> None:
+    """Tell the worker that unit reports have been asked for."""
+    _hint(house, "units")
 
 
 def _hint(house: House, name: str, *ids: int) -> None:

@@ -17,6 +17,7 @@ from . import audit, signing
 from .approval import entries, get_release
 from .house import Actor, House
 from .printing import Brand, Imprint, report_pdf
+from .report_batch import Batch
 
 LANGUAGES = ("vi", "en")
 """Those in which a report can be printed."""
@@ -87,6 +88,12 @@ def pdf(house: House, release_id: int, language: str, unit: str | None = None) -
     return report_pdf(copy.release, language, unit, copy.brand, copy.attachments, copy.earlier, copy.imprint)
 
 
+def batch(house: House, release_id: int, language: str) -> Batch:
+    """What the reports of all units of a release are made from."""
+    copy = _copy(house, release_id)
+    return Batch(copy.release, language, copy.brand, copy.earlier, copy.imprint, copy.attachments)
+
+
 def signed(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
     """The report as it leaves the house: printed now, and signed by the vendor."""
     return signing.sign_report(house.settings, pdf(house, release_id, language, unit), house.now())
@@ -97,7 +104,8 @@ def print_missing(house: House) -> int:
 
     Safe to repeat and to interrupt: a file is written whole or not at all, and the worker calls this again.
     """
-    printed_files = select(ReportFile.release_id, ReportFile.language).where(ReportFile.kind == "pdf")
+    is_whole = (ReportFile.kind == "pdf", ReportFile.unit == "")
+    printed_files = select(ReportFile.release_id, ReportFile.language).where(*is_whole)
     with house.office() as session:
         released = list(session.scalars(select(ReleaseRow.id).where(ReleaseRow.state == "released")))
         printed = {(release_id, language) for release_id, language in session.execute(printed_files)}

@@ -1,4 +1,4 @@
-"""Reports of many units at once: as many processes as there are, resumable, zipped with an index.
+"""Reports of many units at once: as many processes as there are; and as one archive with an index.
 
 Each process lays out whole reports by itself; nothing is shared but the release, which is sent to it once.
 """
@@ -8,12 +8,12 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from os import cpu_count
-from pathlib import Path
+from typing import IO
 
 from ..core.release import COMPANY, Group, Release
 from .printing import report_pdf
@@ -81,39 +81,14 @@ def file_name(group: Group) -> str:
     return f"{path[:120].strip(' .')} ({group.code[-12:]}).pdf"
 
 
-def print_units(
-    batch: Batch, folder: Path, workers: int | None = None, progress: Callable[[int, int], None] | None = None
-) -> int:
-    """Print what the folder does not hold yet; the number of reports made now.
-
-    Each file is written whole or not at all, so that a batch that was broken off goes on where it stood.
-    `progress` is called with reports done and reports in all.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    names = {group.code: file_name(group) for group in batch.units()}
-    waiting = [code for code, name in names.items() if not (folder / name).exists()]
-    done = len(names) - len(waiting)
-    for code, pdf in unit_reports(batch, waiting, workers):
-        unfinished = folder / f"{names[code]}.new"
-        unfinished.write_bytes(pdf)
-        unfinished.replace(folder / names[code])
-        done += 1
-        if progress is not None:
-            progress(done, len(names))
-    return len(waiting)
-
-
-def archive(batch: Batch, folder: Path) -> bytes:
-    """The reports of a finished folder as one ZIP, with an index of units, people and hashes."""
+def archive(reports: Iterable[tuple[Group, bytes]], out: IO[bytes]) -> None:
+    """Reports as one ZIP, written to `out`, with an index of units, people and hashes; always the same bytes."""
     rows = io.StringIO(newline="")
     index = csv.writer(rows)
     index.writerow(["unit", "respondents", "file", "sha256"])
-    out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:
-        for group in batch.units():
+        for group, pdf in reports:
             name = file_name(group)
-            pdf = (folder / name).read_bytes()
             index.writerow([" / ".join(group.path), group.respondents, name, hashlib.sha256(pdf).hexdigest()])
             zipped.writestr(zipfile.ZipInfo(name, EPOCH), pdf)
         zipped.writestr(zipfile.ZipInfo(INDEX, EPOCH), b"\xef\xbb\xbf" + rows.getvalue().encode())
-    return out.getvalue()

@@ -8,7 +8,7 @@ from typing import Any
 from huey import Huey
 
 from ..outside.queue import open_queue
-from . import fieldwork, jobs, keeper, letters, print_room, reminders
+from . import fieldwork, jobs, keeper, letters, lost_links, print_room, reminders, unit_reports
 from .house import House
 from .jobs import Acts
 
@@ -31,8 +31,15 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
     fieldwork.open_due(house)
     fieldwork.close_due(house)
     reminders.remind_due(house)
+    lost_links.answer(house)
     for wave_id in letters.waves_due(house):
         send(wave_id)
+
+
+def print_all(house: House) -> None:
+    """What is released and not printed yet: the company's reports first, then those of units that were asked for."""
+    print_room.print_missing(house)
+    unit_reports.print_asked_for(house)
 
 
 def tasks(queue: Huey, house: House) -> Acts:
@@ -45,10 +52,11 @@ def tasks(queue: Huey, house: House) -> Acts:
         queue,
         {
             "letters": lambda wave_id: send_letters(house, send, wave_id),
-            "print": lambda: print_room.print_missing(house),
+            "print": lambda: print_all(house),
+            "units": lambda: unit_reports.print_asked_for(house),
             "sweep": lambda: sweep(house, send),
             "mix": lambda: fieldwork.mix_due(house),
-            "reports": lambda: print_room.print_missing(house),
+            "reports": lambda: print_all(house),
             "rates": lambda: fieldwork.write_rates(house),
             "forget": lambda: fieldwork.forget_due(house),
         },

@@ -36,6 +36,8 @@ WORDS = {
     "mask": _("The words to be masked do not stand in this comment."),
     "minimum-group": _("The minimum group may not be below 5."),
     "no-smtp": _("A wave needs a mail server, and none is set."),
+    "busy": _("Unit reports are being printed already; they will be here in a while."),
+    "no-units": _("This release shows the company only; it has no unit reports."),
     "note": _("Say in a sentence what should change."),
     "questionnaire-unknown": _("There is no such questionnaire."),
     "report-waiting": _("This report is still being printed; it will be here in a minute."),

@@ -62,6 +62,8 @@ def report_page(release_id: int, anchor: str) -> str:
         tables=tables,
         units=_units(tables),
         unit=unit,
+        pdf=None if unit == COMPANY else unit,
+        has_pdf=unit == COMPANY or unit in {one.code for one in _pdf_units(tables)},
         parts=report_pages.contents(tables, spoken, unit, earlier),
         anchor=anchor,
         page=page,
@@ -99,16 +101,34 @@ def _earlier(release_id: int, tables: Release) -> Release | None:
 @blueprint.get("/reports/<int:release_id>/<any(pdf, csv, xlsx, json):kind>/<any(vi, en):spoken>")
 @allow("report.read")
 def report_file(release_id: int, kind: str, spoken: str) -> Response | FlaskResponse:
-    """A released report as a file. Reading one is on record."""
-    if account().units:
-        missing()  # a reader of some units gets those units' reports, never the company's
+    """A released report as a file, of the company or (`?unit=`, PDF only) of one unit. Reading one is on record."""
+    unit = _unit_of_file(release_id, kind)
     try:
-        content = releases.file(house(), release_id, kind, spoken, own_client())
+        content = releases.file(house(), release_id, kind, spoken, own_client(), unit)
     except Refusal as refusal:
         if refusal.code != "report-waiting":
             missing()
         flash(in_words(refusal), "error")
         return redirect(url_for("client.report_list"))
-    viewing.note(house(), actor(), release_id, own_client(), kind)
+    viewing.note(house(), actor(), release_id, own_client(), kind, unit)
     name = f"report-{release_id}-{spoken}.{kind}"
     return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+def _unit_of_file(release_id: int, kind: str) -> str:
+    """The unit whose PDF is asked for, "" for the company.
+
+    A reader of some units gets the PDF of those units, never the company's and never the tables, which hold every unit.
+    """
+    asked = request.args.get("unit", "")
+    if not asked and not account().units:
+        return ""
+    if kind != "pdf" or asked not in {group.code for group in _pdf_units(_reading(release_id)[0])}:
+        missing()
+    return asked
+
+
+def _pdf_units(tables: Release) -> list[Group]:
+    """The units whose PDF this account may have: every published one, or exactly those it is limited to."""
+    own = {tuple(part.strip() for part in path.split("/")) for path in account().units}
+    return [one for one in tables.units() if one.code != COMPANY and (not own or one.path in own)]

@@ -1,12 +1,14 @@
 """The release desk: what was checked, what is protected, and the second person's signature."""
 
+import tempfile
+
 from flask import Response as FlaskResponse
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
 from ...core.release import Release
-from ...services import approval, print_room, releases
+from ...services import approval, jobs, print_room, releases, unit_reports
 from ...services.releases import ReleaseLine
 from ..account.guard import account, actor, allow, house
 from ..account.words import say
@@ -36,6 +38,7 @@ def release(release_id: int) -> str:
         own=_is_own(line),
         counted=_counted(tables),
         is_read=release_id not in approval.unread(house()),
+        units=unit_reports.standing(house(), release_id),
     )
 
 
@@ -73,6 +76,35 @@ def release_file(release_id: int, kind: str, language: str) -> FlaskResponse:
         content = print_room.pdf(house(), release_id, language)
     name = f"release-{line.survey_id}-{line.wave}-{line.number}.{kind}"
     return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@blueprint.post("/releases/<int:release_id>/units/<any(vi, en):language>")
+@allow("release.see")
+def release_units(release_id: int, language: str) -> Response:
+    """Ask the worker for the reports of all units."""
+    found(releases.line, house(), release_id)
+
+    def act() -> None:
+        unit_reports.order(house(), actor(), release_id, language)
+        jobs.enqueue_units(house())
+
+    back = url_for("console.release", release_id=release_id, _anchor="units")
+    return attempt(act, say("The unit reports are being printed."), back)
+
+
+@blueprint.get("/releases/<int:release_id>/units/<any(vi, en):language>.zip")
+@allow("release.see")
+def release_units_file(release_id: int, language: str) -> FlaskResponse | Response:
+    """All unit reports with an index. Those still being printed: back to the release, where their progress stands."""
+    line = found(releases.line, house(), release_id)
+    made = tempfile.TemporaryFile()  # noqa: SIM115  (closed when the answer has been sent)
+    try:
+        unit_reports.archive(house(), release_id, language, made)
+    except Refusal:
+        return redirect(url_for("console.release", release_id=release_id, _anchor="units"))
+    made.seek(0)
+    name = f"units-{line.survey_id}-{line.wave}-{line.number}-{language}.zip"
+    return send_file(made, "application/zip", as_attachment=True, download_name=name)
 
 
 @blueprint.get("/releases/<int:release_id>/<any(approve, back):act>")

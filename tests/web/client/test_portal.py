@@ -6,7 +6,19 @@ from datetime import date
 import pytest
 
 from surveyhost.core import colour
-from surveyhost.services import actions, audit, clients, fieldwork, records, releases, responses, surveys, tally
+from surveyhost.services import (
+    actions,
+    audit,
+    clients,
+    fieldwork,
+    records,
+    releases,
+    report_batch,
+    responses,
+    surveys,
+    tally,
+    unit_reports,
+)
 from surveyhost.services.house import Actor
 from surveyhost.store.accounts import Account
 from tests import factories
@@ -136,6 +148,16 @@ class TestReaderOfSomeUnits:
             assert status == (200 if group.path[:1] == ("Nhà máy",) else 404), group.path
         for kind in ("pdf", "csv", "xlsx", "json"):
             assert doc.get(f"/portal/reports/{release}/{kind}/vi").status_code == 404
+
+    def test_they_get_the_pdf_of_their_unit_and_of_no_other(self, town, client, doc, release, monkeypatch):
+        monkeypatch.setattr(report_batch, "unit_reports", lambda batch, units, _: ((one, b"%PDF 1") for one in units))
+        monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
+        unit_reports.print_units(town.house, release, "vi")
+        for group in releases.load(town.house, release, client).units():
+            response = doc.get(f"/portal/reports/{release}/pdf/vi?unit={group.code}")
+            assert response.status_code == (200 if group.path == ("Nhà máy",) else 404), group.path
+            assert doc.get(f"/portal/reports/{release}/csv/vi?unit={group.code}").status_code == 404
+        assert doc.page(doc.get(f"/portal/reports/{release}/").location).all("//a[contains(@href, '/pdf/')]")
 
     def test_units_that_are_not_shown_lead_nowhere(self, town, client, release):
         lost = town.hr("lost@minhhai.example", client, "reader", ("Không có",))

@@ -2,11 +2,12 @@
 
 import csv
 import io
+import zipfile
 
 import openpyxl
 import pytest
 
-from surveyhost.services import audit, releases, tally
+from surveyhost.services import approval, audit, releases, report_batch, tally, unit_reports
 from tests import factories
 from tests.people import PASSWORD
 
@@ -120,6 +121,28 @@ class TestPage:
         assert minh.get("/console/releases/99/csv/vi").status_code == 404
         minh.page("/console/releases/")
         assert minh.send("/console/releases/99/approve", read="1").status_code == 404
+
+
+class TestUnits:
+    def test_all_units_are_asked_for_and_their_progress_stands_there(self, town, minh, prepared, monkeypatch):
+        assert not minh.page(f"/console/releases/{prepared}/").all("//*[@id='units']")
+        approval.approve(town.house, factories.OTHER_STAFF, prepared)
+        page = minh.done(f"/console/releases/{prepared}/units/vi")
+        total = len(releases.load(town.house, prepared).units()) - 1
+        assert f"0 of {total} printed (vi)" in page.text
+        assert minh.get(f"/console/releases/{prepared}/units/vi.zip").location.endswith("#units")
+        monkeypatch.setattr(report_batch, "unit_reports", lambda batch, units, _: ((unit, b"%PDF") for unit in units))
+        monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
+        unit_reports.print_asked_for(town.house)
+        page = minh.page(f"/console/releases/{prepared}/")
+        assert page.all("//a[contains(@href, '/units/vi.zip')]")
+        assert not page.all("//*[@id='units'][@hx-trigger]")
+        with zipfile.ZipFile(io.BytesIO(minh.get(f"/console/releases/{prepared}/units/vi.zip").data)) as zipped:
+            assert len(zipped.namelist()) == total + 1
+
+    def test_not_before_it_is_released(self, minh, prepared):
+        minh.page(f"/console/releases/{prepared}/")
+        assert "after the release is approved" in minh.done(f"/console/releases/{prepared}/units/vi").text
 
 
 class TestFiles:
