@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "slips": ("slips", "Print the slips of people without an address."),
         "status": ("waves", "Seats, letters, the company's response rate."),
         "close": ("waves", "End fieldwork for good."),
+        "abandon": ("mailing", "Take back a wave that was planned and cannot be minted."),
     },
     "release": {
         "prepare": ("releases", "Tabulate, protect, audit; makes the next numbered release."),

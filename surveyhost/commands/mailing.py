@@ -1,9 +1,9 @@
-"""wave reminders, pause, resume: when a wave's letters go out."""
+"""wave reminders, pause, resume, abandon: when a wave's letters go out, and the wave that never comes to that."""
 
 import click
 
 from ..core.reminders import MOST
-from ..services import reminders, surveys
+from ..services import abandoning, reminders, surveys
 from .shared import SHELL, house, result, say
 
 
@@ -39,3 +39,14 @@ def wave_resume(survey: str) -> None:
     reminders.resume(of, SHELL, wave)
     say(f"The letters of wave {wave} go on.")
     result(wave)
+
+
+@click.command()
+@click.argument("survey")
+def wave_abandon(survey: str) -> None:
+    """Take back a wave that was planned and cannot be minted, because its keys are lost or the roster was changed."""
+    of = house()
+    wave = surveys.resolve(of, survey)
+    abandoning.abandon(of, SHELL, wave)
+    say(f"Wave {wave} is taken back; the survey can be changed and opened again.")
+    result(wave.survey_id)

@@ -62,6 +62,12 @@ def publish_wave(
         vault.put_seats(session, code, ((seat, _packed(labels)) for seat, labels in seats))
 
 
+def holds(house: House, code: str) -> bool:
+    """Whether the vault has a wave under this code, in whatever state."""
+    with house.vault() as session:
+        return vault.standing(session, code) is not None
+
+
 def add_tokens(house: House, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> None:
     """Make links work: (digest, seat id) each. The next mix hides the order in which they came.
 

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import accounts, clients, surveys
+from ...services import accounts, clients, retention, surveys
 from ..account.guard import actor, allow, house
 from ..account.refusals import in_words
 from ..account.words import say
@@ -57,6 +57,7 @@ def _page(client_id: int, link: str | None = None, problems: list[tuple[str, str
         client=line,
         surveys=surveys.surveys(house(), client_id),
         people=accounts.listed(house(), client_id),
+        dues=retention.of_client(house(), client_id),
         link=link,
         problems=problems or [],
         form=request.form,

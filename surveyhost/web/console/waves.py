@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import clients, fieldwork, jobs, keeper, records, surveys, tally
+from ...services import abandoning, clients, fieldwork, jobs, keeper, records, surveys, tally
 from ...services.survey_pages import WaveLine
 from ...services.surveys import SurveyWave
 from ..account.guard import account, actor, allow, house, missing
@@ -99,7 +99,7 @@ def record(record_id: int) -> FlaskResponse:
     )
 
 
-@blueprint.get("/surveys/<int:survey_id>/waves/<int:number>/<any(remind, close, prepare, forget):act>")
+@blueprint.get("/surveys/<int:survey_id>/waves/<int:number>/<any(remind, close, prepare, forget, abandon):act>")
 @allow("console.see")
 def wave_question(survey_id: int, number: int, act: str) -> str:
     """The question before an act; the act itself asks for its own role."""
@@ -127,6 +127,17 @@ def wave_close(survey_id: int, number: int) -> Response:
     _, line = the_wave(survey_id, number)
     done = say("The wave is closed. Every link and every key that could tie an answer to a name is destroyed.")
     return attempt(lambda: fieldwork.close(house(), actor(), line.wave), done, _back(line.wave))
+
+
+@blueprint.post("/surveys/<int:survey_id>/waves/<int:number>/abandon")
+@allow("wave.close", fresh=True)
+def wave_abandon(survey_id: int, number: int) -> Response:
+    """Take back a wave that was planned and cannot be minted."""
+    _, line = the_wave(survey_id, number)
+    then = url_for("console.survey", survey_id=survey_id)
+    return attempt(
+        lambda: abandoning.abandon(house(), actor(), line.wave), say("The wave is taken back."), then, _back(line.wave)
+    )
 
 
 @blueprint.post("/surveys/<int:survey_id>/waves/<int:number>/prepare")

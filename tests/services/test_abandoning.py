@@ -1,0 +1,71 @@
+"""A wave that was planned and cannot be minted is taken back; any other stays."""
+
+import pytest
+
+from surveyhost.core.errors import Refusal
+from surveyhost.services import abandoning, audit, fieldwork, health, surveys, vault_desk
+from surveyhost.services.survey_rows import SurveyWave
+from surveyhost.store.office import Wave
+from tests import factories
+from tests.factories import STAFF
+
+
+class Crash(Exception):
+    """The process dies here."""
+
+
+@pytest.fixture(params=["before", "after"])
+def stuck(house, monkeypatch, request):
+    """A survey whose wave was cut short before or after the vault got its seats; the wave's keys are lost."""
+    (house.settings.data / "demo").touch()
+    survey = factories.survey(house)
+    factories.roster(house, survey, 20)
+    real = vault_desk.publish_wave
+
+    def cut_short(*args):
+        if request.param == "after":
+            real(*args)
+        raise Crash
+
+    with monkeypatch.context() as broken:
+        broken.setattr(vault_desk, "publish_wave", cut_short)
+        with pytest.raises(Crash):
+            fieldwork.open_wave(house, STAFF, survey)
+    for path in (house.settings.data / "keys").glob("*.key"):
+        path.unlink()
+    return survey
+
+
+def test_the_survey_can_be_changed_and_opened_again(house, stuck):
+    with pytest.raises(Refusal):
+        fieldwork.open_wave(house, STAFF, stuck)
+    with pytest.raises(Refusal):
+        surveys.edit(house, STAFF, stuck, minimum_group=6)
+    abandoning.abandon(house, STAFF, SurveyWave(stuck, 1))
+    assert audit.events(house, limit=1)[0].act == "wave.abandon"
+    surveys.edit(house, STAFF, stuck, minimum_group=6)
+    wave = fieldwork.open_wave(house, STAFF, stuck)
+    assert (wave.wave_number, fieldwork.status(house, wave).state) == (1, "open")
+    assert list(health.faults(house)) == []
+
+
+def test_nothing_of_it_is_left_to_answer(house, stuck):
+    with house.office() as session:
+        code = session.query(Wave).one().code
+    abandoning.abandon(house, STAFF, SurveyWave(stuck, 1))
+    if vault_desk.holds(house, code):
+        assert vault_desk.counts(house, code) == (0, 0)
+    assert not list((house.settings.data / "keys").glob(f"{code}*"))
+
+
+@pytest.mark.parametrize("state", ["minted", "open", "closed"])
+def test_a_wave_that_has_links_is_never_abandoned(house, clock, state):
+    survey = factories.survey(house)
+    later = {"opens": clock.at.replace(day=9)} if state == "minted" else {}
+    wave = factories.open_wave(house, survey, 20, **later)
+    if state == "closed":
+        fieldwork.close(house, STAFF, wave)
+    with pytest.raises(Refusal) as refused:
+        abandoning.abandon(house, STAFF, wave)
+    assert refused.value.code == "state"
+    assert fieldwork.status(house, wave).state == state
