@@ -160,11 +160,7 @@ class Keyring:
 
     def desk_key(self) -> bytes:
         """The public half of the desk's own HPKE key."""
-        path = self.folder.parent / DESK_PUBLIC
-        try:
-            return check_public(path.read_bytes())
-        except FileNotFoundError:
-            raise Refusal(f"{path} is missing: run `surveyhost init` first.", "keys") from None
+        return _public_half(self.folder.parent)
 
     def sign(self, content: bytes) -> bytes:
         """The vendor's signature (Ed25519, RFC 8032), 64 bytes."""
@@ -203,6 +199,19 @@ def _master(settings: Settings) -> bytes:
 def ring_of(data: Path, master: bytes) -> Keyring:
     """The keys that this master key gives in this data folder; for everyday use there is `keyring`."""
     return Keyring(data / "keys", *(_child(master, purpose) for purpose in (b"cover", b"finder", b"wrapper")))
+
+
+def _public_half(data: Path) -> bytes:
+    path = data / DESK_PUBLIC
+    try:
+        return check_public(path.read_bytes())
+    except FileNotFoundError:
+        raise Refusal(f"{path} is missing: run `surveyhost init` first.", "keys") from None
+
+
+def desk_key(settings: Settings) -> bytes:
+    """The public half of the desk's own HPKE key, for a process without the master key. Refusal (code "keys")."""
+    return _public_half(settings.data)
 
 
 def keyring(settings: Settings) -> Keyring:

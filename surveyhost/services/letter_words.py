@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from ..config import CHECKOUT
 from ..core.errors import Refusal
+from ..store.letters import LOST
 from ..translations import catalogue
 
 LINK, REFERENCE = (f"{name}{secrets.token_hex(8)}" for name in ("link", "reference"))
@@ -111,6 +112,10 @@ def standard(kind: str, language: str, reminders: str = "everyone") -> Wording:
     heading = say("What you say reaches the company.") + "\n" + say("Your name doesn't.")
     if kind == "invitation":
         return Wording(say("{client} asked us to put {items} questions to you"), heading, (say("Hello,"), lead))
+    if kind == LOST:
+        again = say("This address asked for its link again. Here is a new one to the same single answer.")
+        other = say("If it was not you who asked, ignore this letter: nothing has changed.")
+        return Wording(say("Your link to “{title}”"), heading, (say("Hello,"), f"{again} {other}"))
     everyone = say("Everyone gets this letter: we make no list of who has answered. If you have, please ignore it.")
     some = say("This reminder goes only to those who have not answered yet, as the anonymity contract says.")
     same = say("The link below is a new one to the same single answer; the one in our first letter still works.")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ..core import reminders
 from ..core.errors import Refusal
 from ..core.lifecycle import IN_FIELD
+from ..store.letters import LOST
 from ..store.office import Letter, Participant, Survey, Wave
 from . import audit
 from .house import Actor, House
@@ -61,7 +62,7 @@ def remind(house: House, actor: Actor, wave: SurveyWave) -> int:
 def _write(house: House, session: Session, actor: Actor, row: Wave) -> int:
     if row.state != "open":
         raise Refusal(f"Wave {row.number} of survey {row.survey_id} is {row.state}, not open.", "state")
-    waiting = select(func.count()).where(Letter.wave_id == row.id, Letter.state == "waiting")
+    waiting = select(func.count()).where(Letter.wave_id == row.id, Letter.state == "waiting", Letter.kind != LOST)
     if left := session.scalar(waiting):
         raise Refusal(f"{left} letters of wave {row.number} are still waiting to be sent.", "letters-waiting")
     batch = (session.scalar(select(func.max(Letter.batch)).where(Letter.wave_id == row.id)) or 1) + 1

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, defer
 
 from ..core.questionnaire import Questionnaire
+from ..store.letters import LOST
 from ..store.office import Client, Letter, ReleaseRow, Roster, Survey, Wave
 from .house import House
 from .survey_rows import SurveyWave, get_survey, questionnaire_of
@@ -132,7 +133,9 @@ def wave_lines(session: Session, survey_id: int | None = None, client_id: int | 
     """The waves of one survey, of one client or of all, oldest first; three queries."""
     which = _which(survey_id, client_id)
     released, waiting = _releases(session, which)
-    failing = select(Letter.wave_id, func.count()).join(Wave).where(which, Letter.state == "refused")
+    failing = (
+        select(Letter.wave_id, func.count()).join(Wave).where(which, Letter.state == "refused", Letter.kind != LOST)
+    )
     refused = {row[0]: row[1] for row in session.execute(failing.group_by(Letter.wave_id))}
     heavy = (Wave.policy, Wave.views, Wave.cube, Wave.comments, Wave.seats)
     waves = session.scalars(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ..core.errors import Refusal
 from ..core.lifecycle import IN_FIELD
 from ..core.roster import Person
+from ..store.letters import LOST
 from ..store.office import Letter, Participant, Wave
 from . import audit, rosters
 from .accounts import address_of
@@ -46,7 +47,7 @@ def listed(house: House, wave: SurveyWave, limit: int = MOST) -> Sequence[Undeli
         found = session.execute(
             select(Letter, Participant)
             .join(Participant, Participant.id == Letter.participant_id)
-            .where(Letter.wave_id == row.id, Letter.state.in_(("refused", "delayed")))
+            .where(Letter.wave_id == row.id, Letter.state.in_(("refused", "delayed")), Letter.kind != LOST)
             .order_by(Letter.state.desc(), Letter.id)
             .limit(limit)
         )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..core import policy as contract
 from ..core.disclosure import frozen
+from ..store.letters import LOST
 from ..store.office import Letter, Participant, Wave
 from . import audit, vault_desk
 from .house import Actor, House
@@ -98,7 +99,9 @@ def status(house: House, wave: SurveyWave) -> Status:
 
 def _letters(session: Session, wave_id: int) -> tuple[dict[str, int], int]:
     """Letters by state, and the number of the last round."""
-    counted = select(Letter.state, func.count(), func.max(Letter.batch)).where(Letter.wave_id == wave_id)
+    counted = select(Letter.state, func.count(), func.max(Letter.batch)).where(
+        Letter.wave_id == wave_id, Letter.kind != LOST
+    )
     found = session.execute(counted.group_by(Letter.state)).all()
     numbers = {row[0]: row[1] for row in found}
     return {state: numbers.get(state, 0) for state in LETTER_STATES}, max((row[2] for row in found), default=1)

@@ -12,6 +12,8 @@ from .office import Letter, Participant, Wave
 from .sessions import Sessions
 
 UNSENT = ("waiting", "delayed")
+LOST = "lost"
+"""Kind of a letter that somebody asked for who lost the link: gone after a day, and in nobody's list or count."""
 _ADVISORY = 0x6C657474
 """First half of PostgreSQL's advisory lock, so that it meets no other's: the letters "lett"."""
 

@@ -5,7 +5,8 @@ from flask import Flask, request
 from ...services.house import House
 from .. import shared
 from ..shared import pages
-from . import dates, guard, library, second_factor, throttle, words
+from ..shared.limits import Limits
+from . import dates, guard, library, lost_link, second_factor, throttle, words
 from .views import blueprint
 
 
@@ -17,6 +18,7 @@ def init(app: Flask, house: House) -> None:
     library.init(app, house)
     app.before_request(guard.guard)
     throttle.init(app)
+    app.extensions[lost_link.LIMITS] = Limits(house.settings.redis_url)
     app.register_blueprint(blueprint)
     app.context_processor(_for_templates)
     app.jinja_env.globals.update(demo_code=second_factor.demo_code)

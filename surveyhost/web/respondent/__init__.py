@@ -20,4 +20,10 @@ def init(app: Flask, vault: Sessions, settings: Settings | None = None) -> None:
     """
     settings = settings or config.load()
     shared.init(app, settings, silent=True)
-    app.extensions[BOOTH] = booth(vault, Limits(settings.redis_url), settings.vendor)
+    app.extensions[BOOTH] = booth(vault, Limits(settings.redis_url), settings.vendor, _lost_link(settings))
+
+
+def _lost_link(settings: Settings) -> str:
+    """The office's page for lost links, where this process knows one: it serves the office too, or knows its host."""
+    is_known = set(settings.faces) - {"respondent"} or settings.console_url != settings.base_url
+    return f"{settings.console_url}/account/lost-link" if is_known else ""

@@ -21,9 +21,11 @@ class Booth:
     withdraw: Callable[[Opening, str], None]
     limits: Limits
     vendor: str
+    lost_link: str = ""
+    """Where somebody who lost the link asks for it again: a page of the office's; "" where there is none."""
 
 
-def booth(vault: Sessions, limits: Limits, vendor: str) -> Booth:
+def booth(vault: Sessions, limits: Limits, vendor: str, lost_link: str = "") -> Booth:
     """A booth over a vault."""
     return Booth(
         find=partial(responses.find, vault),
@@ -32,4 +34,5 @@ def booth(vault: Sessions, limits: Limits, vendor: str) -> Booth:
         withdraw=partial(responses.withdraw, vault),
         limits=limits,
         vendor=vendor,
+        lost_link=lost_link,
     )

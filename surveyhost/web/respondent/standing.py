@@ -56,6 +56,8 @@ WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 """The heading and the sentences of each."""
+LOST = frozenset({"unknown", "mangled"})
+"""Kinds of links whose owner may have to ask for another one."""
 
 
 def welcome(visit: Visit, wave: WavePage) -> Printed:
@@ -101,6 +103,7 @@ def of_link(visit: Visit, kind: str) -> Printed:
                 visit.words.gettext(text) % times if "%(" in text else visit.words.gettext(text) for text in sentences
             ],
             "code_page": visit.code_page if visit.wave is None else None,
+            "lost_link": visit.lost_link if kind in LOST and not visit.shared else "",
         }
 
     return kept(visit, "status", kind, context)

@@ -51,7 +51,8 @@ def _visit(opening: Opening | None = None) -> Visit:
     given = request.args
     asked = given.get("lang", "")
     language = asked if asked in languages else request.accept_languages.best_match(languages) or languages[0]
-    return Visit(wave, language, "shared" in given, _booth().vendor)
+    booth = _booth()
+    return Visit(wave, language, "shared" in given, booth.vendor, booth.lost_link)
 
 
 def _reply(status: int, page: Printed | bytes) -> Response:

@@ -25,11 +25,13 @@ class Visit:
     shared: bool = False
     """Whether the device is a shared one, on which nothing may be left."""
     vendor: str = "surveyhost"
+    lost_link: str = ""
+    """The office's page for those who lost their link; never on a shared device, where an address would be typed."""
 
     @property
     def key(self) -> tuple[Hashable, ...]:
         """What two visits must have in common to be answered with the same bytes."""
-        return (self.wave.policy_hash if self.wave else self.vendor, self.language, self.shared)
+        return (self.wave.policy_hash if self.wave else self.vendor, self.language, self.shared, self.lost_link)
 
     @cached_property
     def words(self) -> NullTranslations:

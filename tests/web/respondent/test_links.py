@@ -1,10 +1,17 @@
 """Each kind of link has its own page and status, and a GET changes nothing."""
 
-import pytest
+import dataclasses
 
+import pytest
+from flask import Flask
+
+from surveyhost.config import load
+from surveyhost.store.sessions import sessions
+from surveyhost.web import respondent
 from surveyhost.web.respondent.standing import STATUS
+from surveyhost.web.respondent.views import BOOTH
 from tests.page import look
-from tests.web.respondent.booths import CODE, LAN, MAI, booth_of, client_of, token
+from tests.web.respondent.booths import CODE, LAN, MAI, app_of, booth_of, client_of, token
 from tests.web.respondent.instruments import VOICE
 
 SCANS = ("get", "head", "options")
@@ -102,3 +109,39 @@ def test_a_link_of_the_wave_opens_only_its_own_seat(voice, voice_client):
     voice.answers[MAI] = {"raise": 2}
     assert voice_client.get(f"/s/{LAN}").status_code == 200
     assert CODE in LAN
+
+
+@pytest.mark.parametrize(
+    ("link", "state", "query", "offered"),
+    [
+        (token(9), "open", "", True),
+        (MAI[:-4], "open", "", True),
+        (MAI[:-4], "open", "&shared=1", False),
+        (MAI, "closed", "", False),
+        (MAI, "early", "", False),
+    ],
+)
+def test_who_lost_a_link_is_shown_where_to_ask(voice, link, state, query, offered):
+    voice.state = state
+    app = app_of(voice)
+    app.extensions[BOOTH] = dataclasses.replace(voice.behind(), lost_link="https://office.example/account/lost-link")
+    page = look(app.test_client().get(f"/s/{link}?lang=en{query}"))
+    assert ("https://office.example/account/lost-link" in page.all("//main//a/@href")) == offered
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "http://127.0.0.1:8000/account/lost-link"),
+        ({"SURVEYHOST_FACES": "respondent"}, ""),
+        (
+            {"SURVEYHOST_FACES": "respondent", "SURVEYHOST_CONSOLE_URL": "https://office.example/"},
+            "https://office.example/account/lost-link",
+        ),
+    ],
+)
+def test_the_office_is_named_where_it_is_known_only(environment, expected, tmp_path):
+    app = Flask("respondent")
+    settings = load({"SURVEYHOST_DATA": str(tmp_path), **environment})
+    respondent.init(app, sessions("sqlite://"), settings)
+    assert app.extensions[BOOTH].lost_link == expected
