@@ -42,6 +42,12 @@ def print_all(house: House) -> None:
     unit_reports.print_asked_for(house)
 
 
+def forget(house: House) -> None:
+    """What has to be gone by now: waves by their policy's date, and letters for lost links after a day."""
+    fieldwork.forget_due(house)
+    lost_links.forget(house)
+
+
 def tasks(queue: Huey, house: House) -> Acts:
     """Every task on this queue, able to do its work; what enqueues each, by name."""
 
@@ -58,7 +64,7 @@ def tasks(queue: Huey, house: House) -> Acts:
             "mix": lambda: fieldwork.mix_due(house),
             "reports": lambda: print_all(house),
             "rates": lambda: fieldwork.write_rates(house),
-            "forget": lambda: fieldwork.forget_due(house),
+            "forget": lambda: forget(house),
         },
     )
     return enqueue

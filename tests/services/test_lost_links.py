@@ -116,7 +116,7 @@ def test_nobody_sees_who_asked(post: tuple[House, Server], clock: Clock) -> None
     asked(house, address(4))
     assert fieldwork.remind(house, SHELL, wave) == 12
     clock.forward(days=1)
-    lost_links.answer(house)
+    lost_links.forget(house)
     with house.office() as session:
         assert session.scalar(select(func.count()).select_from(Letter).where(Letter.kind == "lost")) == 0
 
