@@ -55,7 +55,7 @@ WORDS = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A spreadsheet must not take an answer for a formula: such text gets an apostrophe in front."""
     return "'" + text if text.startswith(FORMULA) else text
 
@@ -73,7 +73,7 @@ def to_csv(release: Release, language: str) -> bytes:
     writer = csv.DictWriter(out, HEAD)
     writer.writeheader()
     for row in tidy(release):
-        writer.writerow({key: _harmless(value) if isinstance(value, str) else value for key, value in row.items()})
+        writer.writerow({key: harmless(value) if isinstance(value, str) else value for key, value in row.items()})
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

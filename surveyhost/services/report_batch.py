@@ -16,6 +16,7 @@ from os import cpu_count
 from typing import IO
 
 from ..core.release import COMPANY, Group, Release
+from .exports import harmless
 from .printing import report_pdf
 from .report_brand import Brand, Imprint
 
@@ -89,6 +90,7 @@ def archive(reports: Iterable[tuple[Group, bytes]], out: IO[bytes]) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:
         for group, pdf in reports:
             name = file_name(group)
-            index.writerow([" / ".join(group.path), group.respondents, name, hashlib.sha256(pdf).hexdigest()])
+            unit = harmless(" / ".join(group.path))
+            index.writerow([unit, group.respondents, harmless(name), hashlib.sha256(pdf).hexdigest()])
             zipped.writestr(zipfile.ZipInfo(name, EPOCH), pdf)
         zipped.writestr(zipfile.ZipInfo(INDEX, EPOCH), b"\xef\xbb\xbf" + rows.getvalue().encode())

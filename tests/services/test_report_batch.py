@@ -1,3 +1,4 @@
+import csv
 import io
 import zipfile
 from dataclasses import replace
@@ -37,6 +38,15 @@ def test_the_archive_has_an_index_and_is_the_same_each_time(batch: Batch):
         assert lines[0] == "unit,respondents,file,sha256"
         assert lines[1].startswith("Nhà máy Biên Hòa,97,Nhà máy Biên Hòa (u1).pdf,")
         assert zipped.read("Nhà máy Biên Hòa (u1).pdf") == b"u1"
+
+
+def test_no_line_of_the_index_is_a_formula():
+    out = io.BytesIO()
+    report_batch.archive([(Group("u1", "unit", ('=HYPERLINK("x")',), COMPANY, 9), b"u1")], out)
+    with zipfile.ZipFile(out) as zipped:
+        line = next(csv.reader([zipped.read("index.csv").decode("utf-8-sig").splitlines()[1]]))
+    assert line[0] == "'=HYPERLINK(\"x\")"
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in line)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from surveyhost.services import surveys
+from surveyhost.web.account.settings import UPLOAD_LIMIT
 from tests import factories
 
 BAD = "id,email,unit,language\nA,a@x.example,P / L,vi\nA,not-an-address,P / ,vn\n,b@x.example,P,vi\n"
@@ -56,6 +57,38 @@ class TestCheck:
             environ_overrides={"CONTENT_LENGTH": str(200 * 2**20)},
         )
         assert response.status_code == 413
+
+
+    def test_nor_does_one_that_hides_its_length_come_in(self, town, lan):
+        """In pieces, as HTTP/1.1 allows, without saying how many will come."""
+        survey = factories.survey(town.house)
+        lan.page(f"/console/surveys/{survey}/roster")
+        endless = Endless(b'--x\r\nContent-Disposition: form-data; name="file"; filename="r.csv"\r\n\r\n', 200 * 2**20)
+        response = lan.post(
+            f"/console/surveys/{survey}/roster",
+            content_type="multipart/form-data; boundary=x",
+            environ_overrides={"wsgi.input": endless, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+        )
+        assert response.status_code == 413
+        assert endless.given <= UPLOAD_LIMIT + 2**20
+
+
+class Endless(io.RawIOBase):
+    """A body of so many bytes that is never in memory as a whole."""
+
+    def __init__(self, head: bytes, size: int) -> None:
+        self.head, self.size, self.given = head, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into) -> int:
+        piece = self.head or b"0" * min(len(into), 65536, self.size - self.given)
+        piece = piece[: len(into)]
+        self.head = self.head[len(piece) :]
+        into[: len(piece)] = piece
+        self.given += len(piece)
+        return len(piece)
 
 
 class TestImport:
