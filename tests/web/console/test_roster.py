@@ -58,7 +58,6 @@ class TestCheck:
         )
         assert response.status_code == 413
 
-
     def test_nor_does_one_that_hides_its_length_come_in(self, town, lan):
         """In pieces, as HTTP/1.1 allows, without saying how many will come."""
         survey = factories.survey(town.house)
