@@ -12,8 +12,8 @@ from .report_front import Part
 from .report_reading import Reading
 from .report_words import MASK, N_
 
-BLANK_ROWS = 5
-"""Rows for a pen on the action page."""
+BLANK_ROWS = {6: 4}
+"""Rows for a pen on the action page, by findings above them: they share one page where they can."""
 
 
 def _masked(comment: str) -> Markup:
@@ -86,7 +86,7 @@ def actions(reading: Reading) -> Part:
     return Part(
         "actions",
         reading.words.say("Findings and actions"),
-        {"found": found, "blank": BLANK_ROWS, "trends": reading.trends},
+        {"found": found, "blank": BLANK_ROWS.get(len(found), 5), "trends": reading.trends},
     )
 
 
@@ -170,6 +170,7 @@ def appendix(reading: Reading) -> Part:
             "destruction": _destruction(reading),
             "people": people,
             "kept": protected.table(reading),
+            "single": protected.single_items(reading),
             "tables": words.code(imprint.tables_hash, 16),
             "contract": words.code(reading.release.policy_hash, 16),
             "before": words.code(imprint.before, 16) if imprint.before and imprint.before.strip("0") else "",

@@ -1,6 +1,6 @@
 """Protected places, said in words: who, why, where to find them. Never a count, never an empty bar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -48,6 +48,27 @@ class Kept:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One group, the units above it, and the items for which it is not shown."""
+
+    name: str
+    above: str
+    items: str
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One reason why single items are not shown, and where."""
+
+    why: str
+    entries: list[Entry]
+
+
+SINGLE = {
+    "few": N_("Too few people answered these items; their answers are counted in the group that is named."),
+    "not_stated": N_("Not stated: set beside other tables these items would single people out."),
+}
 ITEM = {
     "few": N_("Too few people answered this item."),
     "not_stated": N_("Not stated: set beside other tables this item would single people out."),
@@ -152,27 +173,46 @@ def _who(reading: Reading, breakdown: str, path: tuple[str, ...]) -> str:
     return f"{words.breakdown(breakdown)}: {', '.join(path)}" if path else words.breakdown(breakdown)
 
 
-def table(reading: Reading) -> list[Kept]:
-    """Every protected place of this report, for the appendix; places of single items drawn together."""
-    words, depth = reading.words, len(reading.unit.path)
-    found: list[Kept] = []
-    items: dict[tuple[str, str, tuple[str, ...], str | None], list[str]] = {}
+def _of_this_report(reading: Reading) -> Iterable[Protected]:
+    depth = len(reading.unit.path)
     for place in reading.release.protected:
-        if place.breakdown == "unit" and place.path[:depth] != reading.unit.path:
-            continue
+        if place.breakdown != "unit" or place.path[:depth] == reading.unit.path:
+            yield place
+
+
+def table(reading: Reading) -> list[Kept]:
+    """Every group of this report that stands alone nowhere, for the appendix."""
+    return [
+        Kept(_who(reading, place.breakdown, place.path), reading.words.say(WAYS[place.kind]), _why(reading, place))
+        for place in _of_this_report(reading)
+        if place.measure is None
+    ]
+
+
+def single_items(reading: Reading) -> list[Single]:
+    """Groups that are shown, but not for every item: why, and by group which items; places of one reason together."""
+    words = reading.words
+    found: dict[str, dict[tuple[str, tuple[str, ...]], dict[str, list[str]]]] = {"few": {}, "not_stated": {}}
+    for place in _of_this_report(reading):
         if place.measure is not None:
-            items.setdefault((place.kind, place.breakdown, place.path, place.into), []).append(place.measure)
-        else:
-            who = _who(reading, place.breakdown, place.path)
-            found.append(Kept(who, words.say(WAYS[place.kind]), _why(reading, place)))
-    alike: dict[tuple[str, str | None, str], list[str]] = {}
-    for (kind, breakdown, path, into), codes in items.items():
-        who = _who(reading, breakdown, path)
-        alike.setdefault((kind, into, _numbers(reading, codes)), []).append(who)
-    for (kind, into, numbers), groups in alike.items():
-        place = Protected(kind, (), "unit", into, "")  # type: ignore[arg-type]
-        found.append(Kept(f"{'; '.join(groups)}: {numbers}", words.say(WAYS[kind]), _why(reading, place)))
-    return found
+            kind = "not_stated" if place.kind == "not_stated" else "few"
+            groups = found[kind].setdefault((place.breakdown, place.path), {})
+            groups.setdefault(_where(reading, place), []).append(place.measure)
+    return [
+        Single(words.say(SINGLE[kind]), [_entry(reading, *group, homes) for group, homes in groups.items()])
+        for kind, groups in found.items()
+        if groups
+    ]
+
+
+def _entry(reading: Reading, breakdown: str, path: tuple[str, ...], homes: Mapping[str, list[str]]) -> Entry:
+    words = reading.words
+    name = path[-1] if breakdown == "unit" and path else _who(reading, breakdown, path)
+    said = []
+    for where, measures in homes.items():
+        numbers = _numbers(reading, measures)
+        said.append(words.say("%(items)s, in %(where)s", items=numbers, where=where) if where else numbers)
+    return Entry(name, ", ".join(reversed(path[:-1])) if breakdown == "unit" else "", "; ".join(said))
 
 
 def _why(reading: Reading, place: Protected) -> str:

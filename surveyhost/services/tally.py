@@ -23,7 +23,7 @@ from ..core.release_json import canonical, digest, to_bytes
 from ..core.reviewing import Reviewed
 from ..core.sealing import public_of
 from ..core.tabulation import Cube
-from ..store.office import Participant, ReleaseRow, Survey, Wave
+from ..store.office import Participant, ReleaseRow, Roster, Survey, Wave
 from . import audit, keeper, rosters, vault_desk, versions, wave_keys
 from .approval import READ, UNREAD, entries
 from .comment_lists import comment_lists, without_withheld
@@ -141,6 +141,22 @@ def _release(closed: Closed, published: Published, comments: tuple[CommentList, 
     )
 
 
+def _trends(session: Session, wave: Wave) -> str | None:
+    """Whether units may be compared with the wave before ("units"), or the company only; None in the first wave.
+
+    Newcomers and movers are counted one level up in their first wave, which takes the roster of the wave before. Where
+    that was destroyed, or another came since this wave opened, nobody can say any more whom a unit has gained.
+    """
+    if wave.number == 1:
+        return None
+    roster = session.get(Roster, wave.survey_id)
+    if roster is None or roster.waves >= wave.number:
+        return "company"
+    known = select(Participant.id).where(Participant.survey_id == wave.survey_id, Participant.earlier.is_not(None))
+    is_same = roster.waves < wave.number - 1  # nobody came or went since the wave before opened
+    return "units" if is_same or session.scalar(known.limit(1)) is not None else "company"
+
+
 def _next_number(session: Session, wave: Wave) -> int:
     """The number of the next release; Refusal while one still waits, since each is proven jointly with those before."""
     waiting = session.scalar(
@@ -167,6 +183,7 @@ def prepare(
     with house.office() as session:
         closed = _closed(session, survey_id, wave_number)
         number = _next_number(session, closed.wave)
+        trends = _trends(session, closed.wave)
     for name in breakdowns or ():
         closed.views.view(name)
     cube, reviewed = _tabulate(house, actor, closed, private_key)
@@ -182,6 +199,7 @@ def prepare(
         breakdowns=breakdowns,
         seed=secrets.randbits(63),  # by chance alone: a seed made from counts would tell them to whoever tries them
     )
+    published.certificate["trends"] = trends
     published.certificate["relations"] = relations(cube, closed.questionnaire, published.cells)
     published.certificate["seconds"] = round(perf_counter() - begun, 2)
     lists, _ = comment_lists(cube, reviewed, policy.comment_minimum, closed.questionnaire.languages[0])

@@ -97,9 +97,16 @@ def test_the_appendix_draws_places_of_one_reason_together(release: Release):
     places = tuple(
         Protected("few", (unit,), "unit", COMPANY, code) for unit in ("A", "B") for code in ("tools", "repair", "speak")
     )
-    (one,) = protected.table(reading(replace(release, protected=places), "en"))
-    assert one.who == "A; B: items 1–2, 5"
-    assert one.why == "Too few people answered this item. Counted in the whole company."
+    more = (Protected("not_stated", ("A",), "unit", None, "speak"), Protected("lifted", ("C",), "unit", COMPANY))
+    of = reading(replace(release, protected=(*places, *more)), "en")
+    few, silent = protected.single_items(of)
+    assert few.why.startswith("Too few people answered these items")
+    assert [(one.name, one.items) for one in few.entries] == [
+        ("A", "items 1–2, 5, in the whole company"),
+        ("B", "items 1–2, 5, in the whole company"),
+    ]
+    assert [(one.name, one.items) for one in silent.entries] == [("A", "items 5")]
+    assert [one.who for one in protected.table(of)] == ["C"]
 
 
 def test_the_appendix_of_a_unit_tells_only_of_it(release: Release):

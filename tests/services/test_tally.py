@@ -23,6 +23,8 @@ def independent_count(made: Answered) -> dict[tuple[str, str], Counter[int]]:
         levels = unit.split(" / ")
         for measure in measures(made.questionnaire):
             place = category(made.questionnaire.item(measure.item), measure, answers)
+            if place is None and measure.of_all:
+                place = 0  # multiple choice: of all who took part
             if place is not None:
                 for depth in range(len(levels) + 1):
                     counts[" / ".join(levels[:depth]), measure.code][place] += 1
@@ -241,3 +243,31 @@ def test_no_relation_of_fewer_than_a_hundred(house):
     wave = factories.closed_wave(house, 55)
     release = releases.load(house, tally.prepare(house, factories.STAFF, wave.survey_id))
     assert release.certificate["relations"] == {}
+
+
+def second_wave(house, destroyed: bool):
+    """A firm whose second wave has closed; with or without the roster of the first."""
+    wave = factories.closed_wave(house, 60)
+    factories.approved(house, tally.prepare(house, factories.STAFF, wave.survey_id))
+    if destroyed:
+        fieldwork.forget(house, factories.STAFF, wave, roster=True)
+    factories.roster(house, wave.survey_id, factories.people(64))
+    factories.closed_wave(house, 60, survey_id=wave.survey_id)
+    return wave.survey_id
+
+
+@pytest.mark.parametrize(("destroyed", "trends"), [(False, "units"), (True, "company")])
+def test_units_are_compared_only_while_newcomers_are_known(house, destroyed, trends):
+    survey = second_wave(house, destroyed)
+    assert releases.load(house, tally.prepare(house, factories.STAFF, survey)).certificate["trends"] == trends
+
+
+def test_a_roster_that_came_since_says_nothing_of_newcomers(house):
+    survey = second_wave(house, destroyed=False)
+    factories.roster(house, survey, factories.people(66))
+    assert releases.load(house, tally.prepare(house, factories.STAFF, survey)).certificate["trends"] == "company"
+
+
+def test_the_first_wave_has_nothing_to_compare_with(house):
+    wave = factories.closed_wave(house, 40)
+    assert releases.load(house, tally.prepare(house, factories.STAFF, wave.survey_id)).certificate["trends"] is None
