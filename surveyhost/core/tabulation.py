@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -160,8 +161,7 @@ class Tally:
     def add(self, labels: Labels, answers: Answers) -> None:
         """Count one response. labels: those of its seat. answers: checked values by item code."""
         row = self._profile(tuple(labels))
-        for position, read in enumerate(self._readers):
-            self._batch[self._waiting, position] = read(answers)
+        self._batch[self._waiting] = [read(answers) for read in self._readers]
         for item in self.comment_items:
             said = answers.get(item)
             if said:
@@ -276,20 +276,19 @@ class Tally:
 
 
 def _reader(item: Item, measure: Measure) -> Callable[[Answers], int]:
-    """From one response to the category of one measure, -1 if it was not answered."""
-    of_kind, code = CATEGORY[item.kind], item.code
+    """From one response to the category of one measure, -1 if it was not answered. Can be sent to another process."""
+    return partial(_category, item, measure)
 
-    def read(answers: Answers) -> int:
-        if code not in answers:
-            return -1
-        found = of_kind(item, measure, answers[code])
-        if found is None:
-            return -1
-        if not 0 <= found < measure.categories:
-            raise Refusal(f'"{code}" holds an answer outside its scale.', "answers")
-        return found
 
-    return read
+def _category(item: Item, measure: Measure, answers: Answers) -> int:
+    if item.code not in answers:
+        return -1
+    found = CATEGORY[item.kind](item, measure, answers[item.code])
+    if found is None:
+        return -1
+    if not 0 <= found < measure.categories:
+        raise Refusal(f'"{item.code}" holds an answer outside its scale.', "answers")
+    return found
 
 
 def _positions(views: Views) -> list[Mapping[str, int]]:

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from os import sched_getaffinity
 from typing import Any
 
-from ..core.answers import from_plain
 from ..core.disclosure.frozen import Views
 from ..core.masking import Masker
 from ..core.questionnaire import Questionnaire
 from ..core.reviewing import Reviewed
-from ..core.sealing import open_box
-from ..core.tabulation import Cube, Tally
+from ..core.tabulation import Cube
+from .counting_together import Opener, count_together
 
 Labels = tuple[str, ...]
+LARGE = 20_000
+"""Boxes from which on it pays to start processes."""
 
 
 def label_key(labels: Iterable[str]) -> str:
@@ -32,16 +34,18 @@ def count(
     private_key: bytes,
     policy_hash: bytes,
     spent: Mapping[str, int],
+    processes: int | None = None,
 ) -> Cube:
     """Open every box, check its answers against the questionnaire, count them.
 
-    `spent` is the number of spent seats for each label profile, as close wrote it down. Refusal when a box does not
-    open, holds what the questionnaire does not allow, or a profile has more responses than spent seats.
+    `spent` is the number of spent seats for each label profile, as close wrote it down. `processes` that share the
+    work: by default one, or for a large wave one for each processor. Refusal when a box does not open, holds what the
+    questionnaire does not allow, or a profile has more responses than spent seats.
     """
-    tally = Tally(questionnaire, views)
-    for box in boxes:
-        opened = json.loads(open_box(private_key, policy_hash, box))
-        tally.add(tuple(opened["labels"]), from_plain(questionnaire, opened["answers"]))
+    opener = Opener(questionnaire, views, private_key, policy_hash)
+    if processes is None:
+        processes = len(sched_getaffinity(0)) if sum(spent.values()) > LARGE else 1
+    tally = opener.count(opener.tally(), boxes) if processes == 1 else count_together(opener, boxes, processes)
     return tally.cube(k, _profiles(spent))
 
 

@@ -1,0 +1,118 @@
+"""Opening and counting: the same cube whoever counted, and never half a count."""
+
+import json
+import os
+import random
+import signal
+
+import pytest
+
+from surveyhost.core import answers, sealing
+from surveyhost.core.disclosure import frozen, planning
+from surveyhost.core.disclosure.atoms import read as atoms
+from surveyhost.core.disclosure.breakdowns import parse
+from surveyhost.core.errors import Refusal
+from surveyhost.core.questionnaire_file import read
+from surveyhost.services import counting_together
+from surveyhost.services.counting import count, label_key
+
+QUESTIONNAIRE = read("""
+code = "short"
+languages = ["en"]
+title = { en = "Short" }
+[[section]]
+code = "s"
+title = { en = "S" }
+[[section.item]]
+code = "clear"
+kind = "rating"
+points = 5
+text = { en = "My task is clear." }
+labels = { en = ["No", "Yes"] }
+[[section.item]]
+code = "would"
+kind = "enps"
+text = { en = "Would you recommend us?" }
+[[section.item]]
+code = "why"
+kind = "comment"
+text = { en = "Why?" }
+""")
+HASH = bytes(32)
+PUBLIC, PRIVATE = sealing.new_pair()
+BREAKDOWNS = [parse("shift")]
+FIRM = [(f"Works / Hall {number % 5}", {"shift": ("day", "night")[number % 3 == 0]}) for number in range(120)]
+VIEWS = planning.make_views(atoms([unit for unit, _ in FIRM], FIRM, BREAKDOWNS), BREAKDOWNS, 7)
+
+
+def sealed(labels, given):
+    plain = b'{"answers":' + answers.canonical(given) + b',"labels":' + json.dumps(labels).encode() + b"}"
+    return sealing.seal(PUBLIC, HASH, plain)
+
+
+def field():
+    """Everybody's box, and the seats they came from."""
+    dice, boxes, spent = random.Random(4), [], {}
+    for number, (unit, given) in enumerate(FIRM):
+        labels = frozen.labels(VIEWS, unit, given)
+        said = {"clear": dice.randint(1, 5), "would": dice.randint(0, 10)} | (
+            {"why": f"x{number}"} if number % 2 else {}
+        )
+        boxes.append(sealed(labels, said))
+        spent[label_key(labels)] = spent.get(label_key(labels), 0) + 1
+    return boxes, spent
+
+
+def counted(boxes, spent, processes):
+    return count(QUESTIONNAIRE, VIEWS, 5, boxes, PRIVATE, HASH, spent, processes)
+
+
+def test_two_processes_count_what_one_does(monkeypatch):
+    monkeypatch.setattr(counting_together, "CHUNK", 16)
+    boxes, spent = field()
+    alone = counted(boxes, spent, 1)
+    together = counted(iter(boxes), spent, 2)
+    assert alone.to_bytes() == together.to_bytes()
+    assert int(together.respondents.sum()) == len(FIRM)
+
+
+def test_large_waves_are_shared_out(monkeypatch):
+    boxes, spent = field()
+    asked = []
+    monkeypatch.setattr("surveyhost.services.counting.count_together", lambda *given: asked.append(given[2]) or 1 / 0)
+    monkeypatch.setattr("surveyhost.services.counting.LARGE", len(FIRM))
+    count(QUESTIONNAIRE, VIEWS, 5, boxes, PRIVATE, HASH, spent)
+    monkeypatch.setattr("surveyhost.services.counting.LARGE", len(FIRM) - 1)
+    monkeypatch.setattr("surveyhost.services.counting.sched_getaffinity", lambda _: {0, 1, 2})
+    with pytest.raises(ZeroDivisionError):
+        count(QUESTIONNAIRE, VIEWS, 5, boxes, PRIVATE, HASH, spent)
+    assert asked == [3]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_box_that_cannot_be_counted_stops_the_count(processes, monkeypatch):
+    monkeypatch.setattr(counting_together, "CHUNK", 16)
+    boxes, spent = field()
+    boxes[3] = sealed(frozen.labels(VIEWS, *FIRM[3]), {"clear": 6})
+    with pytest.raises(Refusal) as refusal:
+        counted(boxes, spent, processes)
+    assert refusal.value.code == "response-out-of-range"
+
+
+def test_a_killed_process_stops_the_count(monkeypatch):
+    """What it had counted is lost, so nothing may come of the rest."""
+    monkeypatch.setattr(counting_together, "CHUNK", 1)
+    monkeypatch.setattr(counting_together, "PATIENCE", 0.05)
+    boxes, spent = field()
+    started = []
+    start = counting_together.BaseProcess.start
+    monkeypatch.setattr(counting_together.BaseProcess, "start", lambda self: start(self) or started.append(self.pid))
+
+    def coming():
+        for number, box in enumerate(boxes):
+            if number == 60:
+                os.kill(started[0], signal.SIGKILL)
+            yield box
+
+    with pytest.raises(RuntimeError):
+        counted(coming(), spent, 2)
