@@ -23,6 +23,7 @@ from . import (
     wordings,
 )
 from .blueprint import blueprint
+from .editor import files, look, pages, posts
 from .filters import FILTERS
 
 PAGES = (
@@ -44,6 +45,10 @@ PAGES = (
     log,
     jobs,
     erasure,
+    pages,
+    posts,
+    files,
+    look,
 )
 """Modules that put their views on the blueprint by being imported."""
 

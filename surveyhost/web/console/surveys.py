@@ -3,15 +3,19 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
 from ...core.questionnaire import Questionnaire
-from ...services import clients, library, questionnaire_formats, releases, surveys
+from ...services import clients, drafts, library, questionnaire_formats, releases, surveys
 from ..account.guard import actor, allow, house
 from ..account.refusals import in_words
 from ..account.words import say
 from .blueprint import blueprint, found
+
+BLANK = "blank"
+"""What the form calls a questionnaire that is to be written here."""
 
 
 @blueprint.get("/surveys/")
@@ -52,6 +56,8 @@ def survey_create() -> Response | tuple[str, int]:
         )
     except Refusal as refusal:
         return _form(form, [("main", in_words(refusal))]), 422
+    if form.get("questionnaire") == BLANK and not _sent():
+        return redirect(url_for("console.draft", survey_id=survey_id))
     flash(say("The survey is there. Next comes the roster."), "ok")
     return redirect(url_for("console.survey", survey_id=survey_id))
 
@@ -62,15 +68,22 @@ def _whole(text: str, what: str) -> int:
     return int(text)
 
 
-def _questionnaire() -> Questionnaire:
-    """The file that was sent (TOML, XLSForm, LimeSurvey), else the ready-made one that was chosen."""
+def _sent() -> FileStorage | None:
     sent = request.files.get("file")
-    if sent is not None and sent.filename:
-        brought = questionnaire_formats.read(sent.filename, sent.read())
+    return sent if sent is not None and sent.filename else None
+
+
+def _questionnaire() -> Questionnaire:
+    """The file that was sent (TOML, XLSForm, LimeSurvey), else the ready-made one that was chosen, or a blank one."""
+    sent = _sent()
+    if sent is not None:
+        brought = questionnaire_formats.read(sent.filename or "", sent.read())
         for one in brought.left_out:
             flash(say("Left out of the file: %(what)s (%(place)s)", what=one.what, place=one.place), "info")
         return brought.questionnaire
     chosen = request.form.get("questionnaire", "")
+    if chosen == BLANK:
+        return drafts.blank(request.form.get("title", ""))
     if chosen not in library.names():
         raise Refusal("Choose a questionnaire, or send one as a file.", "questionnaire-unknown")
     return library.load(chosen)

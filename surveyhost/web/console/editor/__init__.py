@@ -1,0 +1,1 @@
+"""The questionnaire editor: one page a survey, and what stands around it."""

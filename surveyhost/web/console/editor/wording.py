@@ -1,0 +1,127 @@
+"""Words of the editor: what a part is called in the outline, and what is wrong with a field."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from ....core.drafting.changes import Impossible
+from ....core.errors import Refusal
+from ....core.questionnaire import Theme
+from ....core.questionnaire_texts import BLANK
+from ...account.refusals import in_words
+from ...account.words import language, say
+from ..blueprint import blueprint
+from .reading import Unreadable
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
+RULES = {
+    "code": _("A code begins with a small letter, has small letters, digits, - and _ only, and stands once."),
+    "text": _("Words without tabs, and not more than fit."),
+    "title": _("One line of words, at most 500 characters."),
+    "intro": _("Words without tabs, and not more than fit."),
+    "help": _("Words without tabs, and not more than fit."),
+    "points": _("A scale has 3 to 11 points."),
+    "labels": _("Give the two ends, or one label of at most 100 characters for each point."),
+    "options": _("Two options at least, each with a code of its own and one line of words."),
+    "rows": _("One statement at least, each with a code of its own and one line of words."),
+    "minimum": _("The lower bound must be a number that fits the upper one and the options."),
+    "maximum": _("The upper bound must be a number that fits the lower one and the options."),
+    "bands": _("Numbers in ascending order, between the lowest and the highest value."),
+    "theme": _("Choose one of the themes."),
+    "favourable": _("Choose which end is the good one."),
+    "show_if": _("A condition asks only what comes earlier, in a way that fits that question."),
+    "languages": _("A language is written as a short code such as vi, en or pt-BR, and stands once."),
+    "outcome": _("One theme at most is the outcome."),
+    "section": _("There are too many sections or questions, or none that can be answered."),
+}
+"""Key of a part to what must hold there."""
+MISTAKEN = _("The file has mistakes. They are listed in its own words:")
+
+
+def words_in(text: Mapping[str, str], wanted: str) -> str:
+    """A text in this language, else in one in which it is written; "" if it is written in none."""
+    written = [words for words in (text.get(wanted), *text.values()) if words and words != BLANK]
+    return written[0] if written else ""
+
+
+def shorter(text: str, length: int = 60) -> str:
+    """The first line, cut at a word."""
+    line = text.split("\n", 1)[0]
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
+
+
+def said(text: Mapping[str, str]) -> str:
+    """What a part is called in the outline."""
+    return shorter(words_in(text, language())) or say("To be written")
+
+
+def fault(refusal: Refusal, where: str, codes: Collection[str]) -> tuple[str, str]:
+    """Beside which field of the part that is open a refusal is said, and the sentence. "" is the part as a whole.
+
+    `codes` are the part's own code and the one that it was to have.
+    """
+    if isinstance(refusal, Impossible):
+        sentence = _with_detail(refusal)
+        if (refusal.where == where and refusal.part in codes) or refusal.where in {"questionnaire", "theme"}:
+            return refusal.key, sentence
+        return "", say("That does not fit %(part)s: %(sentence)s", part=refusal.part or "", sentence=sentence)
+    if isinstance(refusal, Unreadable):
+        return refusal.key, say(RULES[refusal.key])
+    return "", in_words(refusal)
+
+
+def _with_detail(refusal: Impossible) -> str:
+    sentence = say(RULES[refusal.key]) if refusal.key in RULES else refusal.reason
+    is_plain = language() != "en" or refusal.key not in {"show_if", "theme"}
+    return sentence if is_plain else f"{sentence} {refusal.reason[:1].upper()}{refusal.reason[1:]}"
+
+
+@blueprint.app_template_filter("plain_number")
+def plain_number(value: float | None) -> str:
+    """A number as it is written in a field; nothing where there is none."""
+    return "" if value is None else f"{value:.12g}"
+
+
+@blueprint.app_template_filter("fault_lines")
+def fault_lines(faults: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The lines of the error summary: where each leads, and what is wrong there."""
+    return [(f"slot-{key}", sentence) for key, sentence in faults.items()]
+
+
+@blueprint.app_template_filter("translated")
+def translated(words: str) -> str:
+    """Words out of a table, in the person's language."""
+    return say(words)
+
+
+@blueprint.app_template_filter("theme_pairs")
+def theme_pairs(themes: Sequence[Theme]) -> list[tuple[str, str]]:
+    """The choices of an item's theme."""
+    return [(theme.code, words_in(theme.text, language()) or theme.code) for theme in themes]
+
+
+CHANGED = {
+    "as it was": _("as it was"),
+    "file": _("a file put in its place"),
+    "blank": _("begun anew"),
+    "restore": _("back to an earlier version"),
+    "text": _("words"),
+    "set": _("settings"),
+    "labels": _("labels"),
+    "language": _("languages"),
+    "theme": _("themes"),
+    "section": _("sections"),
+    "item": _("questions"),
+    "option": _("choices"),
+    "condition": _("conditions"),
+}
+"""What made a version, by the head of a change's name."""
+
+
+@blueprint.app_template_filter("change_words")
+def change_words(name: str) -> str:
+    """What kind of change it was."""
+    return say(CHANGED.get(name) or CHANGED[name.partition(".")[0]])
