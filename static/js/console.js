@@ -35,6 +35,20 @@ for (const area of document.querySelectorAll("[data-print]")) {
   area.addEventListener("click", () => window.print());
 }
 
+// Whoever begins to type with nothing in hand searches; Escape leaves the search. Nothing but the search hears it.
+document.addEventListener("keydown", (event) => {
+  const box = document.getElementById("q");
+  if (!box || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape" && document.activeElement === box) {
+    box.value = "";
+    document.getElementById("hits").replaceChildren();
+    return box.blur();
+  }
+  const idle = document.activeElement === document.body || document.activeElement === document.getElementById("main");
+  const taken = document.querySelector("dialog[open], article.comment, [data-keys]");
+  if (idle && !taken && /^[\p{L}\p{N}]$/u.test(event.key)) box.focus();
+});
+
 // Reading comments: j and k (or the arrows) go on and back, the letters on the buttons press them.
 const comments = () => [...document.querySelectorAll("article.comment")];
 const reading = () => document.activeElement.closest?.("article.comment") || comments().find((one) => one.classList.contains("unread")) || comments()[0];
