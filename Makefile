@@ -33,7 +33,7 @@ run: $(VENV)/.run
 			|| { cat $(DATA).log >&2; exit 1; }; \
 		rm -rf $(DATA) $(DATA).log && mv $(DATA).new $(DATA); \
 	fi
-	@SURVEYHOST_DATA=$(DATA) exec $(BIN)/surveyhost serve
+	@SURVEYHOST_DATA=$(DATA) exec $(BIN)/surveyhost serve --upgrade
 
 test: $(VENV)/.dev
 	@./.ci/packages chromium

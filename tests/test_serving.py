@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from alembic import command
 from gunicorn.config import Config
 
 from surveyhost import serving
@@ -163,3 +164,17 @@ def test_a_production_vault_with_faults_is_not_served(monkeypatch: pytest.Monkey
     serve._check_production(settings)
     with pytest.raises(Refusal, match=r"archive_mode is on.*1 more"):
         serve._check_production(replace(settings, production=True))
+
+
+def test_older_databases_are_refused_or_brought_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A checkout that was updated: a server's operator is told, a laptop's `make run` goes on."""
+    folder = tmp_path / "var"
+    settings = load({"SURVEYHOST_DATA": str(folder)})
+    keys.init(settings)
+    migrate.upgrade(settings)
+    command.downgrade(migrate.config("office", settings.office_url), "-1")
+    monkeypatch.setenv("SURVEYHOST_DATA", str(folder))
+    with pytest.raises(Refusal, match="Not at the newest revision: office"):
+        serve._settings(None)
+    serve._settings(None, upgrade=True)
+    assert migrate.behind(settings) == []

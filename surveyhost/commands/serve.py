@@ -20,9 +20,10 @@ from .shared import say
 )
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Web processes; default: one a core.")
 @click.option("--no-worker", is_flag=True, help="Without the worker (it then runs as `surveyhost worker` somewhere).")
-def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool) -> None:
+@click.option("--upgrade", is_flag=True, help="First bring older databases to the newest revision (a laptop's way).")
+def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool, upgrade: bool) -> None:
     """Serve the faces with gunicorn, and the worker beside them, until Ctrl-C."""
-    settings = _settings(faces)
+    settings = _settings(faces, upgrade)
     host, port = serving.check_free(bind)
     commands = [serving.web_command(bind, workers or len(os.sched_getaffinity(0)))]
     if no_worker or "console" not in settings.faces:
@@ -38,14 +39,16 @@ def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool) ->
     say("Stopped.")
 
 
-def _settings(faces: str | None) -> Settings:
-    """The settings with these faces. Refusal where a database is not ready for them."""
+def _settings(faces: str | None, upgrade: bool = False) -> Settings:
+    """The settings with these faces. Refusal where a database is not ready for them, and is not to be made so."""
     settings = load(os.environ if faces is None else {**os.environ, "SURVEYHOST_FACES": faces})
     if not settings.data.is_dir():
         raise Refusal(f"There is no data folder {settings.data}; run `surveyhost init` first.", "init")
     if "console" in settings.faces:
         late = migrate.behind(settings)
-        if late:
+        if late and upgrade:
+            migrate.upgrade(settings)
+        elif late:
             raise Refusal(f"Not at the newest revision: {' and '.join(late)}; run `surveyhost init` first.", "init")
         _check_production(settings)
     return settings
