@@ -228,6 +228,16 @@ def test_a_double_press_sends_once(visitor, serve):
     assert booth.asked == before + 1
 
 
+LEFT = """
+async () => ({
+  local: Object.keys(localStorage), session: Object.keys(sessionStorage),
+  stores: (await indexedDB.databases()).length, caches: await caches.keys(), workers: (await
+    navigator.serviceWorker.getRegistrations()).length,
+})
+"""
+"""Whatever a page can leave in a browser for the next page of the same host."""
+
+
 class TestSharedDevice:
     def start(self, visitor, base):
         page = visitor()
@@ -276,7 +286,12 @@ class TestSharedDevice:
         page.go_back()
         page.wait_for_load_state("networkidle")
         assert page.locator(".receipt").count() == 0
-        assert page.evaluate(KEPT) == []
+        left = page.evaluate(LEFT)
+        assert {name: value for name, value in left.items() if value} == {}
+        assert page.context.cookies() == []
+        way_back = page.context.new_cdp_session(page).send("Page.getNavigationHistory")["entries"]
+        assert len(way_back) > 2
+        assert not [entry for entry in way_back if "/s/" in entry["url"]]
 
     def test_without_script_the_receipt_leaves_too(self, visitor, serve):
         booth = booth_of(VOICE)

@@ -57,7 +57,7 @@ def test_a_shared_device_stays_one(client):
     assert page.all("//form/@action") == ["?lang=en&shared=1"]
     inside = look(client.get(f"/s/{MAI}?shared=1&page=1&lang=en"))
     assert inside.all("//form/@action") == ["?lang=en&shared=1&page=1"]
-    assert "Shared device: nothing is kept here." in inside.text
+    assert "Shared device: this page keeps nothing here" in inside.text
     own = look(client.get(f"/s/{MAI}?page=1&lang=en"))
     assert "Shared device" not in own.text
     assert own.tree.get("data-shared") is None
