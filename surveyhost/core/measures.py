@@ -30,6 +30,11 @@ class Measure:
     part: tuple[str, ...] = ()
     """What stands behind the item's code: row, option, or department and row."""
 
+    @property
+    def of_all(self) -> bool:
+        """Whether shares are of all who took part, and not only of those who answered the item (see `skips`)."""
+        return self.scale == "binary" and not self.conditional
+
 
 def _one(scale: Scale, categories: Callable[[Item], int]) -> Callable[[Item, bool], list[Measure]]:
     def make(item: Item, conditional: bool) -> list[Measure]:

@@ -1,8 +1,10 @@
 """From comments as reviewed to the lists that a release holds: which stand together, in which order and headings."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ..core.disclosure.comments import comment_blocks
+from ..core.disclosure.comments import Part, comment_blocks
+from ..core.disclosure.languages import tongues
 from ..core.release import CommentList, Protected
 from ..core.reviewing import Entry, Reviewed, printable, printed
 from ..core.tabulation import Cube
@@ -27,11 +29,22 @@ def comment_lists(
     blocks, notes = comment_blocks(without_withheld(cube, reviewed), minimum)
     kept = printable(reviewed)
     lists = tuple(
-        _list(item, into, [one for code in codes for one in kept[item][code]], language)
+        _list(item, into, [one for part in parts for one in spoken[part]], language)
         for item, found in blocks.items()
-        for into, codes in found.items()
+        for spoken in [by_language(kept[item])]
+        for into, parts in found.items()
     )
     return tuple(one for one in lists if one.comments), notes
+
+
+def by_language(held: Mapping[str, Sequence[Entry]]) -> dict[Part, list[Entry]]:
+    """The entries of one item by block and language."""
+    language = tongues(entry["text"] for entries in held.values() for entry in entries)
+    made: dict[Part, list[Entry]] = {}
+    for block, entries in held.items():
+        for entry in entries:
+            made.setdefault((block, language[entry["text"]]), []).append(entry)
+    return made
 
 
 def _list(item: str, group: str, entries: list[Entry], language: str) -> CommentList:

@@ -18,12 +18,12 @@ from ..core.errors import Refusal
 from ..core.questionnaire import Questionnaire
 from ..core.release import Protected
 from ..core.release_json import canonical, digest, from_bytes, to_bytes
-from ..core.reviewing import Entry, Place, Reviewed, decided, entry_at, is_read, pieces, to_read
+from ..core.reviewing import Entry, Place, Reviewed, decided, entry_at, is_read, pieces, printable, to_read
 from ..core.tabulation import COMMENT_KINDS, Cube
 from ..store.office import ReleaseRow, Wave
 from . import audit, versions, wave_keys
 from .approval import READ, UNREAD, get_release
-from .comment_lists import comment_lists, without_withheld
+from .comment_lists import by_language, comment_lists, without_withheld
 from .house import Actor, House
 from .keys import keyring
 
@@ -127,24 +127,26 @@ def comments(house: House, release_id: int) -> list[Comment]:
     return [_comment(desk, paths, number, place) for number, place in enumerate(desk.places(), start=1)]
 
 
-def _paths(cube: Cube, reviewed: Reviewed, minimum: int) -> dict[tuple[str, str], tuple[str, ...]]:
-    """(item, block) to the path of the unit under which its comments would be printed as things stand."""
+def _paths(cube: Cube, reviewed: Reviewed, minimum: int) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """(item, block, text) to the path of the unit under which the comment would be printed as things stand."""
     lists, _ = comment_blocks(without_withheld(cube, reviewed), minimum)
+    spoken = {item: by_language(held) for item, held in printable(reviewed).items()}
     return {
-        (item, code): cube.views.unit[into].path
+        (item, block, entry["text"]): cube.views.unit[into].path
         for item, found in lists.items()
-        for into, codes in found.items()
-        for code in codes
+        for into, parts in found.items()
+        for block, language in parts
+        for entry in spoken[item][block, language]
     }
 
 
-def _comment(desk: _Desk, paths: Mapping[tuple[str, str], tuple[str, ...]], number: int, place: Place) -> Comment:
+def _comment(desk: _Desk, paths: Mapping[tuple[str, str, str], tuple[str, ...]], number: int, place: Place) -> Comment:
     entry = entry_at(desk.reviewed, place)
     return Comment(
         number,
         place.item,
         desk.questionnaire.item(place.item).text,
-        paths.get((place.item, place.block)),
+        paths.get((place.item, place.block, entry["text"])),
         tuple(pieces(entry)),
         entry["state"],
         is_read(entry),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..core.measures import measures
 from ..core.questionnaire import Item, Section
 from ..core.release import Cell, Share
 from .report_reading import Reading
@@ -43,17 +44,32 @@ def _of_one(reading: Reading, item: Item) -> tuple[Cell | None, list[Choice], st
 
 def _of_several(reading: Reading, item: Item) -> tuple[Cell | None, list[Choice], str]:
     """Several could be chosen, or put in order: the share who chose it, or who put it first."""
-    place, note = (
-        (1, N_("Several could be chosen.")) if item.kind == "choices" else (0, N_("Percent who put it first."))
-    )
-    found, last = [], None
+    place = 1 if item.kind == "choices" else 0
+    found, last, notes = [], None, [reading.words.say(_note(reading, item))]
     for option in item.options:
         cell = reading.cell(reading.unit.code, f"{item.code}:{option.code}")
         if cell is not None and cell.form == "full":
             found.append(_choice(reading, reading.words.text(option.text), cell.shares[place]))
             last = cell
+        elif option.exclusive:
+            notes.append(reading.words.say(ALONE, option=reading.words.text(option.text)))
     found.sort(key=lambda one: -one.low)
-    return last, found, reading.words.say(note)
+    return last, found, " ".join(notes)
+
+
+def _of_all(reading: Reading, item: Item) -> bool:
+    return any(measure.of_all for measure in measures(reading.release.questionnaire) if measure.item == item.code)
+
+
+def _note(reading: Reading, item: Item) -> str:
+    if item.kind != "choices":
+        return N_("Percent who put it first.")
+    if _of_all(reading, item):
+        return N_("Several could be chosen; percent of all who took part.")
+    return N_("Several could be chosen.")
+
+
+ALONE = N_("“%(option)s” is counted for the whole company only: whoever chose it chose nothing else.")
 
 
 def _band_names(reading: Reading, item: Item) -> list[str]:
@@ -86,7 +102,8 @@ def chosen(reading: Reading, section: Section) -> list[Choices]:
             continue
         cell, options, note = CHOSEN[item.kind](reading, item)
         if cell is not None and options:
-            n = reading.words.say("%(n)s answers", n=reading.words.number(cell.n))
+            counted = N_("%(n)s took part") if _of_all(reading, item) else N_("%(n)s answers")
+            n = reading.words.say(counted, n=reading.words.number(cell.n))
             text = reading.words.text(item.text)
             found.append(Choices(reading.numbers[item.code], text, n, tuple(options), note))
     return found

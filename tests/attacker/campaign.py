@@ -6,19 +6,28 @@ import numpy as np
 
 from surveyhost.core.disclosure import breakdowns, frozen, planning
 from surveyhost.core.disclosure.publish import publish
-from surveyhost.core.questionnaire import Item, Questionnaire, Section
+from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section
 from surveyhost.core.tabulation import Tally
 from tests.attacker.combinations import lightest
-from tests.attacker.sight import matrix, populations
+from tests.attacker.firms import CONTENT
+from tests.attacker.sight import answered, matrix, populations
 
 TEXT = {"vi": "x", "en": "x"}
 
 
 def questionnaire(firm) -> Questionnaire:
-    """One rating of five points for each item; the follow-up is asked of some people only."""
-    items = tuple(
-        Item(code, "rating", TEXT, points=5, show_if='q0 = "1"' if code == "follow_up" else None) for code in firm.items
+    """One rating of five points for each item; the follow-up is asked of some people only. One question with several
+    choices, and one to write to."""
+    items = [
+        Item(code, "rating", TEXT, points=5, show_if=f"q0 <= {CONTENT}" if code == "follow_up" else None)
+        for code in firm.items
+        if ":" not in code
+    ]
+    options = tuple(
+        Option(code.partition(":")[2], TEXT, exclusive=code == "pick:none") for code in firm.items if ":" in code
     )
+    if options:
+        items.append(Item("pick", "choices", TEXT, options=options))
     say = Item("say", "comment", TEXT)
     return Questionnaire("attacked", ("vi", "en"), TEXT, (Section("all", TEXT, (*items, say)),))
 
@@ -32,11 +41,17 @@ class Campaign:
         asked = [breakdowns.parse(text) for text in named]
         self.plan = planning.plan(firm.people, asked, k, rates=(), earlier=earlier)
         self.questionnaire = questionnaire(firm)
+        has_pick = any(":" in code for code in firm.items)
+        self.wrote: set[int] = set()
         tally = Tally(self.questionnaire, self.plan.views)
-        for (_, attributes), text, answers in zip(firm.people, self.plan.units, firm.answers, strict=True):
+        everybody = zip(firm.people, self.plan.units, firm.answers, strict=True)
+        for number, ((_, attributes), text, answers) in enumerate(everybody):
             if answers is not None:
-                said = {"say": f"comment {id(answers) % 97}"} if sum(answers.values()) % 2 else {}
-                tally.add(frozen.labels(self.plan.views, text, attributes), {**answers, **said})
+                rated = sum(value for value in answers.values() if isinstance(value, int))
+                said = {"say": f"comment {number}"} if rated % 2 else {}
+                self.wrote |= {number} if said else set()
+                known = {code: value for code, value in answers.items() if code != "pick" or has_pick}
+                tally.add(frozen.labels(self.plan.views, text, attributes), {**known, **said})
         self.cube = tally.cube(k)
 
     def release(self, earlier=(), named=None, **given):
@@ -46,25 +61,41 @@ class Campaign:
 
     def shown(self, published, item: str) -> list[frozenset[int]]:
         """Who is counted in each printed row of one item."""
-        counted = populations(self.firm, published, item)
-        answered = {i for i, given in enumerate(self.firm.answers) if item in (given or {})}
-        return [counted[group] & answered for group, code in published.cells if code == item]
+        counted, gave = populations(self.firm, published, item), answered(self.firm, item)
+        return [counted[group] & gave for group, code in published.cells if code == item]
 
     def lightest(self, published, item: str, draw, rounds: int = 3, other=()) -> int:
         """The lightest combination found in the rows of one item, over this release and others."""
-        groups = [g for release in (published, *other) for g in self.shown(release, item)]
-        everybody = frozenset().union(*groups)
-        rows = matrix(groups, everybody)
-        if len(rows) > 260:
-            rows = rows[np.sort(draw.permutation(len(rows))[:260])]
-        return lightest(rows, draw, rounds)
+        return lightest_of([g for release in (published, *other) for g in self.shown(release, item)], draw, rounds)
+
+    def writers(self, published) -> list[frozenset[int]]:
+        """Who wrote the comments of each printed list."""
+        closing = self.cube.views.unit
+        home = {code: unit.code for code, unit in self.plan.views.by_text.items()}
+        made = []
+        for parts in published.comment_blocks["say"].values():
+            blocks = {block for block, _ in parts}
+            held = (i for i in self.wrote if closing[home[self.plan.units[i]]].block in blocks)
+            made.append(frozenset(held))
+        return made
+
+
+def lightest_of(groups: list[frozenset[int]], draw, rounds: int = 3) -> int:
+    """The lightest combination found in some groups, in a sample of them where they are many."""
+    groups = sorted(set(groups), key=lambda group: (len(group), sorted(group)[:1]))
+    if len(groups) > ROWS:
+        groups = [groups[place] for place in np.sort(draw.permutation(len(groups))[:ROWS])]
+    return lightest(matrix(groups, frozenset().union(*groups)), draw, rounds)
+
+
+ROWS = 260
+"""Groups among which combinations are looked for at once."""
 
 
 def threshold_only(firm, item: str, least: int = 5) -> list[frozenset[int]]:
     """What a product without disclosure control prints: every unit and every attribute value with enough answers."""
-    answered = [i for i, given in enumerate(firm.answers) if item in (given or {})]
     groups: dict[tuple[str, str], set[int]] = {}
-    for i in answered:
+    for i in answered(firm, item):
         path = firm.units[i].split(" / ") if firm.units[i] else []
         for level in range(len(path) + 1):
             groups.setdefault(("unit", " / ".join(path[:level])), set()).add(i)

@@ -6,7 +6,11 @@ Written without a line of the disclosure control: the attacker knows the roster,
 import random
 from dataclasses import dataclass, field
 
-Answers = dict[str, int]
+Answers = dict[str, int | tuple[str, ...]]
+CONTENT = 3
+"""Of the first item: whoever gives more is not asked the follow-up."""
+OPTIONS = {"tools": 0.4, "time": 0.25, "rules": 0.1, "people": 0.03, "none": 0.12}
+"""Of the question in which several may be chosen: how often each is. Whoever chooses none of them says so."""
 
 
 @dataclass
@@ -18,6 +22,7 @@ class Firm:
     answers: list[Answers | None]
     """None: did not take part."""
     items: list[str] = field(default_factory=list)
+    """Codes of the measures."""
     breakdowns: list[str] = field(default_factory=list)
 
     @property
@@ -58,8 +63,24 @@ def _opinion(draw: random.Random, liking: float) -> int:
     return max(1, min(5, round(3 + liking + draw.gauss(0, 0.9))))
 
 
-def firm(seed: int, size: int, items: int = 6, skip: float = 0.03, response: float = 0.85, pairs: bool = False) -> Firm:
-    """A firm of `size` people. Odd items are liked by nearly everybody; the last one is asked of leads only."""
+def _picked(draw: random.Random, options: dict[str, float]) -> tuple[str, ...]:
+    if draw.random() < options["none"]:
+        return ("none",)
+    chosen = tuple(option for option, often in options.items() if option != "none" and draw.random() < often)
+    return chosen or (next(iter(options)),)
+
+
+def firm(
+    seed: int,
+    size: int,
+    items: int = 6,
+    skip: float = 0.03,
+    response: float = 0.85,
+    pairs: bool = False,
+    options: dict[str, float] = OPTIONS,
+) -> Firm:
+    """A firm of `size` people. Odd items are liked by nearly everybody. The follow-up is asked of whoever is not
+    content with the first; then there is a question in which several options may be chosen."""
     draw = random.Random(f"{seed}/{size}/{skip}")
     units, weights = _tree(draw, size)
     homes = draw.choices(units, weights, k=size)
@@ -67,16 +88,19 @@ def firm(seed: int, size: int, items: int = 6, skip: float = 0.03, response: flo
     mood = {unit: draw.gauss(0, 0.7) for unit in units}
     codes = [f"q{number}" for number in range(items)] + ["follow_up"]
     answers: list[Answers | None] = []
-    for unit, person in zip(homes, people, strict=True):
+    for unit in homes:
         if draw.random() > response:
             answers.append(None)
             continue
         mine = {}
         for number, code in enumerate(codes):
-            asked = code != "follow_up" or person["grade"] != "worker" or draw.random() < 0.1
+            asked = code != "follow_up" or mine.get("q0", 5) <= CONTENT
             if asked and draw.random() > skip:
                 mine[code] = _opinion(draw, mood[unit] + (2.2 if number % 2 else 0.3))
+        if draw.random() > skip:
+            mine["pick"] = _picked(draw, options)
         answers.append(mine)
+    codes += [f"pick:{option}" for option in options]
     named = ["age: A0 < A1 < A2 < A3", "tenure: T0 < T1 < T2 < T3", "place", "grade", "gender"]
     if pairs:
         named += ["unit*age", "unit*gender", "gender*tenure"]

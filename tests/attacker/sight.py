@@ -1,7 +1,7 @@
 """What HR sees: the printed groups, rebuilt from the roster cells they name, and the printed figures.
 
-The attacker is given more than HR has: who took part and who answered which item. If nothing comes out under that,
-nothing comes out under less.
+The attacker is given more than HR has: who took part, who answered which item, and the exact count behind every
+printed share. If nothing comes out under that, nothing comes out under less.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,23 +19,36 @@ class Row:
     low: tuple[int, ...]
     high: tuple[int, ...]
     clipped: int
-    """The band printed as "at least 80 %"; -1 if the row is exact."""
+    """The band printed as "at least 80 %"; -1 if it is none."""
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
 
 
 def members(cover: Iterable[Mapping[str, str]], firm) -> frozenset[int]:
     """The people of a printed group: whoever is in one of the roster cells that it covers."""
-    cells = list(cover)
+    keys: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for cell in cover:
+        names = tuple(sorted(cell))
+        keys.setdefault(names, set()).add(tuple(cell[name] for name in names))
     found = set()
     for number, (unit, attributes) in enumerate(firm.people):
         known = {"unit": unit, **attributes}
-        if any(all(known.get(key, "") == value for key, value in cell.items()) for cell in cells):
+        if any(tuple(known.get(name, "") for name in names) in cells for names, cells in keys.items()):
             found.add(number)
     return frozenset(found)
 
 
-def populations(firm, published, item: str) -> dict[str, frozenset[int]]:
+def answered(firm, measure: str) -> frozenset[int]:
+    """Who is counted in a measure: whoever answered the item, or took part, if several could be chosen."""
+    took_part = ((number, given) for number, given in enumerate(firm.answers) if given is not None)
+    return frozenset(number for number, given in took_part if ":" in measure or measure in given)
+
+
+def populations(firm, published, item: str, whole=None) -> dict[str, frozenset[int]]:
     """Who is counted in each group for one item: its cells, without the blocks that this item lifts further up."""
-    whole = {group.code: members(group.covers, firm) for group in published.groups}
+    whole = whole or {group.code: members(group.covers, firm) for group in published.groups}
     units = [group for group in published.groups if group.breakdown == "unit"]
     path_of = {group.code: group.path for group in units}
     counted = dict(whole)
@@ -52,32 +65,43 @@ def populations(firm, published, item: str) -> dict[str, frozenset[int]]:
     return counted
 
 
-def rows(firm, published, item: str) -> list[Row]:
-    """Every printed row of one item. Exact shares are turned back into counts by the attacker, who has counted n."""
+def rows(firm, published, item: str, whole=None) -> list[Row]:
+    """Every printed row of one measure. Exact shares are turned back into counts by the attacker, who has counted n."""
     made = []
-    counted = populations(firm, published, item)
+    counted, gave = populations(firm, published, item, whole), answered(firm, item)
     for group in published.groups:
         cell = published.cells.get((group.code, item))
         if cell is None:
             continue
-        people = frozenset(i for i in counted[group.code] if item in (firm.answers[i] or {}))
+        people = counted[group.code] & gave
         assert len(people) == cell.n, (group.code, item, len(people), cell.n)
-        shares = cell.bands
-        top = next((band for band, share in enumerate(shares) if (share.low, share.high) == (80, 100)), -1)
-        if top >= 0:
-            low = tuple(cell.n - 1 if band == top else 0 for band in range(3))
-            high = tuple(cell.n if band == top else 1 for band in range(3))
-        else:
-            truth = bands(firm, people, item)
-            assert all(abs(100 * count / cell.n - share.low) < 1 for count, share in zip(truth, shares, strict=True))
-            low = high = truth
-        made.append(Row(group.code, people, low, high, top))
+        kept_back = (group.code, item) in published.views.withheld
+        made.append(_row(group.code, people, cell, bands(firm, people, item), kept_back))
     return made
 
 
-def bands(firm, people: Iterable[int], item: str) -> tuple[int, int, int]:
-    """The truth: how many are unfavourable, neutral, favourable."""
-    given = [firm.answers[i][item] for i in people]
+def _row(group: str, people: frozenset[int], cell, truth: tuple[int, ...], kept_back: bool) -> Row:
+    shares = cell.bands or cell.shares
+    if kept_back:  # a range: the counts that lie within it
+        low = tuple(-(-share.low * cell.n // 100) for share in shares)
+        high = tuple(share.high * cell.n // 100 for share in shares)
+        assert all(a <= count <= b for a, count, b in zip(low, truth, high, strict=True)), (group, low, truth, high)
+        return Row(group, people, low, high, -1)
+    top = next((band for band, share in enumerate(shares) if (share.low, share.high) == (80, 100)), -1)
+    if top >= 0:
+        low = tuple(cell.n - 1 if band == top else 0 for band in range(len(shares)))
+        high = tuple(cell.n if band == top else 1 for band in range(len(shares)))
+        return Row(group, people, low, high, top)
+    assert all(abs(100 * count / cell.n - share.low) < 1 for count, share in zip(truth, shares, strict=True))
+    return Row(group, people, truth, truth, -1)
+
+
+def bands(firm, people: Iterable[int], measure: str) -> tuple[int, ...]:
+    """The truth: how many are unfavourable, neutral, favourable; or did not choose the option, and did."""
+    item, _, option = measure.partition(":")
+    given = [firm.answers[i].get(item, ()) for i in people]
+    if option:
+        return (sum(option not in a for a in given), sum(option in a for a in given))
     return (sum(a < 3 for a in given), sum(a == 3 for a in given), sum(a > 3 for a in given))
 
 

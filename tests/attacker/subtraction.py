@@ -7,7 +7,7 @@ def computed(rows, breakdown_of) -> list[tuple[frozenset[int], tuple[int, ...]]]
 
     breakdown_of: group code to the breakdown it belongs to ("unit", "tenure", ...).
     """
-    exact = [row for row in rows if row.clipped < 0]
+    exact = [row for row in rows if row.exact]
     made = []
     for large in exact:
         inside = [row for row in exact if row.people < large.people]
@@ -25,7 +25,7 @@ def computed(rows, breakdown_of) -> list[tuple[frozenset[int], tuple[int, ...]]]
 
 def _less(large, parts) -> tuple[frozenset[int], tuple[int, ...]]:
     people = large.people.difference(*(part.people for part in parts))
-    return people, tuple(large.low[band] - sum(part.low[band] for part in parts) for band in range(3))
+    return people, tuple(large.low[band] - sum(part.low[band] for part in parts) for band in range(len(large.low)))
 
 
 def nearly_unanimous(rows, breakdown_of) -> list[int]:

@@ -9,15 +9,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from surveyhost.core.disclosure import atoms, audit, construct, neighbours, publish, screen, tables, trees
+from surveyhost.core.disclosure import atoms, audit, construct, neighbours, publish, screen, tables, trees, unions
 from surveyhost.core.disclosure.neighbours import Decision
 from surveyhost.core.disclosure.views import Draft
 from surveyhost.core.disclosure.witness import Proof
 from surveyhost.core.errors import Refusal
+from tests.attacker import sight
 from tests.attacker.campaign import Campaign
 from tests.attacker.firms import firm
 from tests.attacker.programs import Guess
-from tests.attacker.sight import rows
+from tests.attacker.sight import populations, rows
 from tests.attacker.subtraction import nearly_unanimous
 
 K = 5
@@ -46,7 +47,7 @@ def no_audit(monkeypatch) -> None:
 
 
 def no_lift(monkeypatch) -> None:
-    def alone(parent, people, floor):
+    def alone(parent, people, floor, beside=None):
         return list(range(len(parent)))
 
     for module in (atoms, construct, trees):
@@ -176,6 +177,81 @@ def test_with_the_remainder_rule():
 def test_without_fits_many_tables_added_up_tell(monkeypatch):
     monkeypatch.setattr(neighbours, "_fitted", lambda reader, open_cells: [])
     assert any(told(firm(seed, 120)) for seed in range(2, 6))
+
+
+def together(made, skipped: bool = True) -> list:
+    """What linear programming tells of the options of one question, taken together."""
+    published = Campaign(made).release()
+    options = [item for item in made.items if ":" in item]
+    guess = Guess(*(rows(made, published, item) for item in options), alone=options.index("pick:none"), skipped=skipped)
+    return guess.recovered() + guess.unanimous()
+
+
+FEW_CHOICES = {"a": 0.0, "b": 0.05, "c": 0.3, "none": 0.02}
+"""Nearly everybody chooses one thing, so that the options add up to hardly more than the people."""
+
+
+def small(seed: int, options):
+    return firm(seed, 60 + 20 * seed, options=options)
+
+
+def test_without_counting_those_who_skipped_the_options_add_up(monkeypatch):
+    """If only those who answered were counted, everybody would be known to have chosen something."""
+    monkeypatch.setattr(publish, "count_skips", lambda cube, items: cube)
+    monkeypatch.setattr(sight, "answered", lambda made, measure: chose(made, measure.partition(":")[0]))
+    assert all(together(small(seed, FEW_CHOICES), skipped=False) for seed in (2, 3))
+
+
+ONE_CHOICE = [firm(seed, size, options={"a": 0.9, "none": 0.05}) for seed, size in ((6, 180), (8, 220))]
+
+
+def chose(made, item: str) -> frozenset[int]:
+    return frozenset(number for number, given in enumerate(made.answers) if item in (given or {}))
+
+
+def test_without_counting_none_of_these_for_the_company_only(monkeypatch):
+    monkeypatch.setattr(tables, "excludes_the_rest", lambda measure, questionnaire: False)
+    assert any(together(made) for made in ONE_CHOICE)
+
+
+def test_with_both_the_options_of_a_question_tell_nothing():
+    assert [found for seed in (2, 3) for found in together(small(seed, FEW_CHOICES))] == []
+    assert [found for made in ONE_CHOICE for found in together(made)] == []
+
+
+def asked_all(made) -> list[int]:
+    """Numbers of people in a group all of whom were asked the follow-up, which says what all of them answered."""
+    published = Campaign(made).release()
+    asked = [row.people for row in rows(made, published, "follow_up")]
+    first = frozenset(number for number, given in enumerate(made.answers) if "q0" in (given or {}))
+    counted = populations(made, published, "q0")
+    units = [group.code for group in published.groups if group.breakdown == "unit"]
+    return [len(people) for people in asked for unit in units if people == counted[unit] & first]
+
+
+FOLLOWED = [replace(firm(seed, 120, skip=0.0), items=["q0", "follow_up"]) for seed in range(10)]
+
+
+def test_without_somebody_beside_a_follow_up(monkeypatch):
+    monkeypatch.setattr(tables, "_beside", lambda cube, number, items, questionnaire: None)
+    assert any(asked_all(made) for made in FOLLOWED)
+
+
+def test_with_somebody_beside_a_follow_up():
+    assert [asked_all(made) for made in FOLLOWED] == [[]] * len(FOLLOWED)
+
+
+SPLIT = [firm(seed, size, skip=skip) for seed, size, skip in ((0, 200, 0.05), (1, 160, 0.0))]
+
+
+def test_without_splitting_what_is_kept_back(monkeypatch):
+    """A site that is kept back is put aside for its departments: only one relation at a time would miss that."""
+    monkeypatch.setattr(unions, "_splits", lambda relations, counts, known: {})
+    assert all(remainders_told(made) for made in SPLIT)
+
+
+def test_with_splitting_nothing_is_left():
+    assert [remainders_told(made) for made in SPLIT] == [[]] * len(SPLIT)
 
 
 HALVES = (["age: A0 < A1 < A2 < A3", "place"], ["tenure: T0 < T1 < T2 < T3", "grade", "gender"])

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from surveyhost.core import answers as responses_core
 from surveyhost.core.errors import Refusal
+from surveyhost.core.measures import measures
+from surveyhost.core.release import Release
 from surveyhost.services import accounts, audit, demo, demo_welcome, fieldwork, library, mailbox, releases, responses
 from surveyhost.services.demo_answers import Respondent
 from surveyhost.services.demo_people import BREAKDOWNS, CLIENT, UNITS, employees, roster
@@ -72,6 +74,7 @@ def test_the_demo_is_lived_in(house: House) -> None:
     assert {group.path[-1] for group in release.units() if group.path} >= {"Nhà máy Biên Hòa", "Lắp ráp", "Kế toán"}
     assert sum(len(written.comments) for written in release.comments) >= 60
     assert fieldwork.status(house, voice).state == "released"
+    useful(release)
 
     standing = fieldwork.status(house, service)
     assert (standing.state, standing.seats) == ("open", 240)
@@ -97,3 +100,17 @@ def test_the_demo_is_lived_in(house: House) -> None:
 def test_the_breakdowns_are_columns_of_the_roster() -> None:
     heading = roster(employees()).decode("utf-8-sig").splitlines()[0].split(";")
     assert {text.split(":")[0] for text in BREAKDOWNS} <= set(heading)
+
+
+def useful(release: Release) -> None:
+    """What a reader may expect of a firm of 240: nearly everything that was asked, for every group large enough."""
+    certificate = release.certificate
+    assert certificate["items_proven"] >= 0.8 * certificate["items"]
+    assert certificate["breakdowns"] == [breakdown.partition(":")[0] for breakdown in BREAKDOWNS]
+    paths = {" / ".join(group.path) for group in release.units()}
+    assert {unit.path for unit in UNITS if unit.invited >= 7} <= paths
+    rated = [measure.code for measure in measures(release.questionnaire) if measure.scale == "rating"]
+    asked_of_all = [code for code in rated if not code.startswith("service_departments")]
+    places = [(group.code, code) for group in release.groups for code in asked_of_all]
+    missing = [place for place in places if place not in release.cells]
+    assert len(missing) <= 0.01 * len(places), missing

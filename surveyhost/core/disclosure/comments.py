@@ -1,9 +1,11 @@
 """Comments: one list for each block of people large enough, each comment in one list only.
 
-Claim. Every list holds the comments of at least `minimum` (10) people who wrote one, and lists are disjoint sets of
-people, so no list, and no difference of two lists, holds fewer. Lists are sorted by content: position tells nothing,
-and two comments of one person stand in two lists that nothing ties together.
+Claim. Every list holds the comments of at least `minimum` (10) people who wrote one, and as many in each language that
+stands in it; and lists are disjoint sets of people, so no list, and no difference of two lists, holds fewer. Lists are
+sorted by content: position tells nothing, and two comments of one person stand in two lists that nothing ties together.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,31 +13,48 @@ from surveyhost.core.release import Protected
 from surveyhost.core.tabulation import Cube
 
 from .groups import UNIT
+from .languages import tongues
 from .lift import lift
+from .span import Ints
 
-Blocks = dict[str, dict[str, tuple[str, ...]]]
+Part = tuple[str, str]
+"""What was written in one block in one language: (code of the block, language)."""
+Blocks = dict[str, dict[str, tuple[Part, ...]]]
+
+
+def _writers(cube: Cube, held: Mapping[str, tuple[str, ...]]) -> dict[str, Ints]:
+    """Per language (units,) how many wrote, at their block."""
+    language = tongues(text for said in held.values() for text in said)
+    made: dict[str, Ints] = {}
+    for code, said in held.items():
+        for text in said:
+            counted = made.setdefault(language[text], np.zeros(len(cube.views.units), dtype=np.int64))
+            counted[cube.views.index[code]] += 1
+    return made
 
 
 def comment_blocks(cube: Cube, minimum: int) -> tuple[Blocks, list[Protected]]:
-    """Per comment item: the unit under which each list stands, to the blocks pooled in it; and what is not printed.
+    """Per comment item: the unit under which each list stands, to the parts pooled in it; and what is not printed.
 
-    A person writes at most one comment per item, so comments are counted as people.
+    A person writes at most one comment per item, so comments are counted as people. Each language is lifted by itself;
+    one in which fewer than `minimum` wrote is in no list.
     """
     views = cube.views
     made: Blocks = {}
     notes: list[Protected] = []
     for item, held in cube.comments.items():
-        writers = np.zeros(len(views.units), dtype=np.int64)
-        for code, said in held.items():
-            writers[views.index[code]] = len(said)
         made[item] = {}
-        if writers.sum() < minimum:
+        lifted: dict[tuple[str, str], None] = {}
+        for language, writers in sorted(_writers(cube, held).items()):
+            if writers.sum() < minimum:
+                continue
+            block = lift(views.parents, writers.tolist(), minimum)
+            for position in np.flatnonzero(writers).tolist():
+                code, into = views.units[position].code, views.units[block[position]].code
+                made[item][into] = (*made[item].get(into, ()), (code, language))
+                if into != code:
+                    lifted[code, into] = None
+        notes += [Protected("lifted", views.unit[code].path, UNIT, into, item) for code, into in lifted]
+        if not made[item]:
             notes.append(Protected("few", (), UNIT, None, item))
-            continue
-        block = lift(views.parents, writers.tolist(), minimum)
-        for code in held:
-            into = views.units[block[views.index[code]]].code
-            made[item][into] = (*made[item].get(into, ()), code)
-            if into != code:
-                notes.append(Protected("lifted", views.unit[code].path, UNIT, into, item))
     return made, notes

@@ -29,9 +29,13 @@ OPEN = 0.3
 """How far from "all" or "all but one" a clipped row may be fitted to count as seen that way."""
 CERTAIN = 0.9999
 """Beyond this share of a kind's people in one category, its answer counts as certain."""
-LARGE = 0.3
-"""Share of the largest lambda from which a row counts among those that force a table."""
+LARGE = (0.3, 0.1, 0.03, 0.01, 0.0)
+"""Share of the largest lambda from which a row counts among those that force a table; the next if all are clipped."""
+NONE = -1e-6
+"""Below this the function to be minimized proves that no table agrees."""
 Slack = tuple[float, float]
+SIDES: tuple[Slack, Slack] = ((0.0, OPEN), (1.0 - OPEN, 1.0))
+"""A clipped row seen as of one mind, and with one outside."""
 
 
 @dataclass
@@ -106,10 +110,14 @@ def _program(rows: Rows, slack: dict[int, Slack]) -> _Program:
     return _Program(rows, row, category, target, low, high - low)
 
 
-def _fit(program: _Program) -> tuple[Matrix | None, Matrix]:
+def _fit(program: _Program, start: Matrix | None = None) -> tuple[Matrix | None, Matrix]:
     """The most even table (kinds, categories), as shares of each kind, None if the rows do not come to agree; and the
-    lambdas. What forces a table, or forbids it, is where they grow without end."""
-    weights = np.zeros(len(program.target))
+    lambdas. What forces a table, or forbids it, is where they grow without end.
+
+    For any lambdas the function is at least the entropy of every table that agrees: below 0 there is none. start: the
+    lambdas of a program with the same rows.
+    """
+    weights = np.zeros(len(program.target)) if start is None else start
     now = program.value(weights)
     for _ in range(STEPS):
         share, missed, step = program.newton(weights)
@@ -120,26 +128,53 @@ def _fit(program: _Program) -> tuple[Matrix | None, Matrix]:
             pace /= 2
         weights = weights + pace * step
         now = program.value(weights)
+        if now < NONE:
+            break
     return None, weights
 
 
 def _forcing(program: _Program, weights: Matrix) -> list[int]:
-    """The rows whose lambdas have grown large."""
-    large = np.abs(weights) > LARGE * np.abs(weights).max(initial=0.0)
-    return [int(row) for row in np.unique(program.row[large])]
+    """The rows whose lambdas have grown large, and as many more as it takes to have one among them that is not clipped:
+    only such a row can be kept back."""
+    clipped = [row for row, _ in program.rows.clipped]
+    size = np.abs(weights) / max(float(np.abs(weights).max(initial=0.0)), 1e-9)
+    for large in LARGE:
+        rows = np.unique(program.row[size > large])
+        if not np.isin(rows, clipped).all():
+            break
+    return [int(row) for row in rows]
+
+
+def _outside(rows: Rows, share: Matrix) -> dict[int, float]:
+    """For each clipped row how many lie outside in a fitted table."""
+    inside = rows.members @ (rows.n[:, None] * share)
+    return {row: float(inside[row].sum() - inside[row, category]) for row, category in rows.clipped}
 
 
 def closed_off(rows: Rows) -> list[list[int]]:
     """For each clipped row that cannot be seen both ways (all of one mind, and one outside) the rows that forbid it."""
     anyhow: dict[int, Slack] = {row: (0.0, 1.0) for row, _ in rows.clipped}
+    first, even = _fit(_program(rows, anyhow))
+    unseen = {(row, side) for row, _ in rows.clipped for side in SIDES}
     made = []
-    for row, _ in rows.clipped:
-        for side in ((0.0, OPEN), (1.0 - OPEN, 1.0)):
-            program = _program(rows, anyhow | {row: side})
-            share, weights = _fit(program)
-            if share is None:
-                made.append(_forcing(program, weights))
+    shares = [] if first is None else [first]
+    for row, side in sorted(unseen):
+        for share in shares:
+            unseen -= {(seen, way) for seen, out in _outside(rows, share).items() for way in SIDES if _within(out, way)}
+        shares = []
+        if (row, side) not in unseen:
+            continue
+        program = _program(rows, anyhow | {row: side})
+        found, weights = _fit(program, even)
+        if found is None:
+            made.append(_forcing(program, weights))
+        else:
+            shares.append(found)
     return made
+
+
+def _within(outside: float, side: Slack) -> bool:
+    return side[0] - AGREED <= outside <= side[1] + AGREED
 
 
 def certain(rows: Rows) -> list[int]:

@@ -27,6 +27,8 @@ RATING = {
     7: (0, 0, 1, 1, 1, 2, 2),
 }
 ENPS = (0,) * 7 + (1,) * 2 + (2,) * 2
+BINARY = (0, 2)
+"""Of a yes/no table the bands are the two answers themselves: no coarser table exists, and none with bands is finer."""
 Ints = npt.NDArray[np.int64]
 
 
@@ -42,6 +44,8 @@ def bands_of(scale: str, categories: int, favourable: Literal["high", "low", "no
     made: tuple[int, ...]
     if scale == "enps":
         made = ENPS
+    elif scale == "binary":
+        made = BINARY
     elif scale == "rating":
         if categories not in RATING and not 8 <= categories <= 11:
             raise ValueError(f"no bands for a scale of {categories} points")

@@ -16,16 +16,18 @@ All of it is decided from figures that are printed, from group sizes, and from t
 reader may know in any case: so the pattern of what is kept back tells nothing more.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from .bounds import BALANCE, HIGH, LOW, START, Bounds, Mask
 from .fits import Rows, certain, closed_off
 from .homogeneity import dominant
+from .ranges import Counts, ranges
 from .remainders import System
 from .span import Ints
+from .unions import unions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Decision:
     sealed: Ints
     """(groups,) the category in which all, or all but one, are; -1: not sealed. Computed remainders included."""
     withheld: Mask
-    """(groups,) printed nowhere, to protect a sealed neighbour."""
+    """(groups,) kept back, to protect a sealed neighbour."""
+    told: Mapping[int, Counts] = field(default_factory=dict)
+    """For each of them what the printed figures tell of it anyhow."""
 
 
 class _Reader:
@@ -43,6 +47,7 @@ class _Reader:
 
     def __init__(self, system: System, counts: Ints, n: Ints, open_cells: Mask, sealed: Ints) -> None:
         self.system, self.counts, self.sealed, self.n = system, counts, sealed, n
+        self.open_cells = open_cells
         self.known = np.zeros(len(n), dtype=bool)
         self.known[: system.groups] = open_cells
         self.known |= n == 0
@@ -78,22 +83,10 @@ class _Reader:
 
     def near_unions(self) -> list[set[int]]:
         """Sets that are not known one by one, but whose sum is, and is nearly unanimous: the printed sets that tell it,
-        for each such sum, smallest first. The unknown terms of a relation are disjoint if they stand on one side."""
-        relations = self.system.relations
-        if not len(relations):
-            return []
-        terms, signs, known = relations.terms, relations.signs, self.known[relations.terms]
-        sides = [np.add.reduceat(((signs == side) & ~known).astype(np.int64), relations.starts) for side in (1, -1)]
-        one_side = (np.minimum(*sides) == 0) & (np.maximum(*sides) > 1)
-        weights = np.where(known, signs, 0)
-        sums = np.abs(np.add.reduceat(weights[:, None] * self.counts[terms], relations.starts))
-        size = sums.sum(axis=1)
-        near = one_side & (size > 0) & (dominant(sums) >= 0)
-        made = []
-        for relation in sorted(np.flatnonzero(near).tolist(), key=lambda r: (size[r], r)):
-            held = relations.terms[relations.row(relation)].tolist()
-            made.append(set().union(*(self.origins(s) for s in held if self.known[s])))
-        return made
+        for each such sum, smallest first."""
+        found = list(unions(self.system.relations, self.counts, self.known[: self.system.groups]))
+        found.sort(key=lambda union: (int(union.counts.sum()), union.known))
+        return [set().union(*(self.origins(s) for s in union.known)) for union in found]
 
     def origins(self, number: int) -> set[int]:
         """The printed sets behind a known one: itself, or what it was computed from."""
@@ -154,22 +147,33 @@ def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: 
     n = _sizes(system, counts.sum(axis=1), kinds)
     near = np.where(n[: system.groups] > 0, dominant(counts), -1)
     sealed = np.where(printed & (near >= 0), near, -1)
-    withheld = withheld.copy()
+    before, withheld = withheld, withheld.copy()
     while True:
-        open_cells = printed & (sealed < 0) & ~withheld
-        reader = _Reader(system, counts, n, open_cells, sealed)
-        broken = np.flatnonzero(reader.known[: system.groups] & (near >= 0) & ~open_cells)
-        if len(broken):
-            worst = int(broken[np.argmin(n[broken])])
-            sealed[worst] = near[worst]
-            suspects = [s for s in reader.sources(worst) if open_cells[s]]
-            suspects = [min(suspects, key=lambda s: (n[s], s))]
-        else:
-            suspects = _smallest(reader, reader.near_unions(), open_cells)
-            suspects = suspects or _told(reader, open_cells) or _fitted(reader, open_cells)
+        reader = _Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed)
+        told, suspects = _given_away(reader, near)
+        sealed[told] = near[told]
         if not suspects:
-            return Decision(sealed, withheld)
+            break
         withheld[suspects] = True
+    for number in sorted(np.flatnonzero(withheld & ~before).tolist(), key=lambda s: (-n[s], s)):
+        withheld[number] = False
+        if _given_away(_Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed), near)[1]:
+            withheld[number] = True
+    exact, clipped = np.flatnonzero(printed & (sealed < 0) & ~withheld), np.where(printed & ~withheld, sealed, -1)
+    return Decision(sealed, withheld, ranges(system, counts, exact, clipped, np.flatnonzero(withheld)))
+
+
+def _given_away(reader: "_Reader", near: Ints) -> tuple[list[int], list[int]]:
+    """A remainder that comes out and is nearly unanimous, if there is one; and printed cells to keep back against that
+    or whatever else comes out. Both empty: nothing does."""
+    open_cells, n = reader.open_cells, reader.n
+    broken = np.flatnonzero(reader.known[: len(near)] & (near >= 0) & ~open_cells)
+    if len(broken):
+        worst = int(broken[np.argmin(n[broken])])
+        return [worst], [min((s for s in reader.sources(worst) if open_cells[s]), key=lambda s: (n[s], s))]
+    return [], _smallest(reader, reader.near_unions(), open_cells) or _told(reader, open_cells) or _fitted(
+        reader, open_cells
+    )
 
 
 def _sizes(system: System, groups: Ints, kinds: Ints) -> Ints:

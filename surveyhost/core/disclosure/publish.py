@@ -16,12 +16,13 @@ from surveyhost.core.release import Cell, Group, Protected
 from surveyhost.core.tabulation import Cube
 
 from .audit import ROUNDS, Finding, lightest
-from .cells import cell
+from .cells import cell, ranged
 from .comments import Blocks, comment_blocks
 from .frozen import Views, digest
 from .groups import UNIT, breakdown_groups, lifted, merged, not_stated, unit_groups
 from .ledger import PublishedViews
 from .screen import Withheld, screen
+from .skips import count_skips
 from .tables import Table, attached, prove_all, read
 
 
@@ -88,11 +89,16 @@ def _unit_cells(cube: Cube, table: Table, withheld: Withheld) -> tuple[dict[tupl
     made: dict[tuple[str, str], Cell] = {}
     notes, views, rows, code = [], cube.views, table.rows, table.measure.code
     for position, unit in enumerate(views.units):
-        if unit.code in views.blocks and unit.block == unit.code and rows.block[position] != position:
+        moved = unit.code in views.blocks and unit.block == unit.code and rows.block[position] != position
+        if moved and not table.company_only:
             notes.append(Protected("lifted", unit.path, UNIT, views.units[rows.block[position]].code, code))
         if not rows.n[position]:
             continue
         if (unit.code, code) in withheld:
+            told = ranged(table.measure, int(rows.n[position]), withheld[unit.code, code])
+            if told is not None:
+                made[unit.code, code] = told
+                continue
             notes.append(Protected("not_stated", unit.path, UNIT, None, code))
             continue
         printed = cell(table.measure, rows.counts[position], rows.full[position])
@@ -113,13 +119,18 @@ def _group_cells(
     for view in shown:
         known = cube.views.views[view]
         if view not in table.breakdowns:
+            if table.company_only:
+                continue
             notes.append(Protected("not_stated", (), known.name, None, code))
             continue
         counts = cube.counts[1 + view][:, cube.of(table.number)]
         for group, row in zip(known.groups, counts, strict=True):
             if 0 < row.sum() < cube.k:
                 raise ValueError("a proven group holds fewer than k answerers: the proof is wrong")
-            if (group.code, code) in withheld:
+            told = withheld.get((group.code, code))
+            if told is not None and (held := ranged(table.measure, int(row.sum()), told)) is not None:
+                made[group.code, code] = held
+            elif told is not None:
                 notes.append(Protected("not_stated", paths[group.code], known.name, None, code))
             elif row.sum():
                 printed = cell(table.measure, row, full=False)
@@ -201,6 +212,7 @@ def publish(
     names = [view.name for view in cube.views.views]
     shown = [names.index(cube.views.view(name).name) for name in (names if breakdowns is None else breakdowns)]
     random = np.random.default_rng(_seed(cube) if seed is None else seed)
+    cube = count_skips(cube, items)
     tables, empty = read(cube, items, questionnaire, shown, _before(items, names, earlier), full_minimum(k))
     prove_all(cube, tables, random)
     withheld = screen(cube, tables, {pair for past in earlier for pair in past.withheld})
@@ -233,9 +245,13 @@ def _certificate(
     finding: Finding | None,
     shown: Sequence[int],
 ) -> dict[str, object]:
-    """The figures that a release prints about its own protection. No count of people but the lightest combination's."""
-    tried = [table for table in tables if table.asked]
-    proofs = [table.proof for table in tried if table.proof is not None]
+    """The figures that a release prints about its own protection. No count of people but the lightest combination's.
+
+    An item is proven if all its measures are: the options of a question, the rows of a matrix.
+    """
+    proofs = [table.proof for table in tables if table.proof is not None]
+    shown_as = {table.measure.item for table in tables}
+    for_units = {table.measure.item for table in tables if not table.company_only and not table.is_proven}
     structural = [place for place in notes if place.measure is None]
     return {
         "k": cube.k,
@@ -245,9 +261,9 @@ def _certificate(
         "lifted": sum(place.kind == "lifted" for place in structural),
         "merged": sum(place.kind == "merged" for place in structural),
         "not_stated": sum(place.kind == "not_stated" for place in structural),
-        "items": len(tables),
-        "items_proven": sum(proof.proven for proof in proofs),
-        "items_for_units_only": len(tables) - sum(proof.proven for proof in proofs),
+        "items": len(shown_as),
+        "items_proven": len(shown_as - for_units),
+        "items_for_units_only": len(for_units),
         "witness_sets": cube.k if any(proof.proven for proof in proofs) else 0,
         "primes": sorted({proof.prime for proof in proofs}),
         "lightest_combination": finding.people if finding else None,

@@ -1,22 +1,25 @@
 """Screen: the neighbour rule, applied to the tables of a wave."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from surveyhost.core.tabulation import Cube
 
-from .cells import in_bands
-from .homogeneity import bands
+from .cells import in_used_bands
+from .homogeneity import bands, dominant
 from .neighbours import protect
+from .ranges import Counts
 from .remainders import System, build
 from .tables import Table
 from .trees import chains, levels
 from .views import Ints
 
-Withheld = set[tuple[str, str]]
-"""(group code, measure code)"""
+Withheld = dict[tuple[str, str], Counts]
+"""(group code, measure code) of a cell that is kept back, to what the printed figures tell of it anyhow: for each band
+that is used the fewest and the most; () where that is not to be printed."""
+Before = Collection[tuple[str, str]]
 
 
 @dataclass
@@ -76,9 +79,9 @@ def _layout(cube: Cube, block: Sequence[int], kept: Sequence[bool], views: tuple
     return _Layout(cube, lowest, views, tree.shape[1], build(partitions, cube.respondents))
 
 
-def _decide(layout: _Layout, tables: Sequence[Table], counts: Ints, before: Withheld) -> Withheld:
+def _decide(layout: _Layout, tables: Sequence[Table], counts: Ints, before: Before) -> Withheld:
     """The neighbour rule for each table."""
-    made: Withheld = set()
+    made: Withheld = {}
     for position, table in enumerate(tables):
         kept_back = {group for group, measure in before if measure == table.measure.code}
         codes = layout.printed(table.joint if table.breakdowns else ())
@@ -87,36 +90,63 @@ def _decide(layout: _Layout, tables: Sequence[Table], counts: Ints, before: With
         withheld[[place for place, named in codes.items() if kept_back & set(named)]] = True
         kinds = layout.cube.answerers[:, table.number]
         decision = protect(layout.system, counts[:, position], kinds, printed, withheld)
-        for place in np.flatnonzero(decision.withheld).tolist():
-            made |= {(code, table.measure.code) for code in codes[place]}
+        for place, told in decision.told.items():
+            made |= {(code, table.measure.code): told for code in codes[place]}
     return made
 
 
-def _banded(cube: Cube, tables: Sequence[Table], before: Withheld) -> Withheld:
+def _banded(cube: Cube, tables: Sequence[Table], before: Before) -> Withheld:
     """Measures on a scale with bands: every printed row counts."""
-    alike: dict[tuple[tuple[int, ...], tuple[int, ...]], list[Table]] = {}
+    alike: dict[tuple[tuple[int, ...], tuple[int, ...], int], list[Table]] = {}
     for table in tables:
-        alike.setdefault((table.rows.block, table.joint if table.breakdowns else ()), []).append(table)
-    made: Withheld = set()
-    for (block, views), members in alike.items():
+        width = len(set(bands(table.measure) or ()))
+        alike.setdefault((table.rows.block, table.joint if table.breakdowns else (), width), []).append(table)
+    made: Withheld = {}
+    for (block, views, _), members in alike.items():
         layout = _layout(cube, block, (members[0].rows.n > 0).tolist(), views)
-        counts = layout.counts(members, lambda table, counts: in_bands(table.measure, counts))
+        counts = layout.counts(members, lambda table, counts: in_used_bands(table.measure, counts))
         made |= _decide(layout, members, counts, before)
     return made
 
 
-def _plain(cube: Cube, table: Table, before: Withheld) -> Withheld:
+def _plain(cube: Cube, table: Table, before: Before) -> Withheld:
     """A measure without bands: only rows with a full table are printed, and each category is a band of its own."""
     if not table.rows.full[0]:
-        return set()
+        return {}
     layout = _layout(cube, table.rows.block, table.rows.full, ())
     return _decide(layout, [table], layout.counts([table], lambda _, counts: counts), before)
 
 
-def screen(cube: Cube, tables: Sequence[Table], before: Withheld) -> Withheld:
+def _clipped(cube: Cube, table: Table) -> set[str]:
+    """Units whose full table of one measure is clipped."""
+    near = dominant(table.rows.counts) >= 0
+    full = np.asarray(table.rows.full)
+    return {cube.views.units[position].code for position in np.flatnonzero(near & full & (table.rows.n > 0)).tolist()}
+
+
+def _ranked(cube: Cube, tables: Sequence[Table], before: Before) -> Withheld:
+    """The options of one ranking. A place that one option takes is taken by no other, so the tables of all but one
+    option tell the last one's: where one of them is clipped or kept back, all are kept back."""
+    codes = [table.measure.code for table in tables]
+    lost = {group for group, code in before if code in codes}.union(*(_clipped(cube, table) for table in tables))
+    while True:
+        found: set[str] = set()
+        for table in tables:
+            found |= {group for group, _ in _plain(cube, table, {(group, table.measure.code) for group in lost})}
+        if found <= lost:
+            return {(group, code): () for group in lost for code in codes}
+        lost |= found
+
+
+def screen(cube: Cube, tables: Sequence[Table], before: Before) -> Withheld:
     """The cells that are kept back to protect a neighbour. before: those that an earlier release kept back."""
     made = _banded(cube, [table for table in tables if bands(table.measure) is not None], before)
+    rankings: dict[str, list[Table]] = {}
     for table in tables:
-        if bands(table.measure) is None:
+        if table.measure.scale == "ranks":
+            rankings.setdefault(table.measure.item, []).append(table)
+        elif bands(table.measure) is None:
             made |= _plain(cube, table, before)
+    for options in rankings.values():
+        made |= _ranked(cube, options, before)
     return made

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from surveyhost.core.conditions import parse, tests
 from surveyhost.core.measures import Measure
 from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.core.tabulation import Cube
@@ -27,12 +28,18 @@ class Table:
     """Positions of the breakdowns in which it is to be shown."""
     joint: tuple[int, ...]
     """Positions of the breakdowns that the proof must cover: those, and the ones of earlier releases."""
+    company_only: bool = False
     proof: Proof | None = field(default=None)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it is safe in all breakdowns that were asked for."""
+        return self.proof is not None and self.proof.proven
 
     @property
     def breakdowns(self) -> tuple[int, ...]:
         """In which it is shown: all it was asked for if that is proven safe, else none (units only)."""
-        return self.asked if self.proof is not None and self.proof.proven else ()
+        return self.asked if self.is_proven else ()
 
 
 def rated_too_few(measure: Measure, questionnaire: Questionnaire, views: Views, k: int) -> bool:
@@ -48,6 +55,39 @@ def rated_too_few(measure: Measure, questionnaire: Questionnaire, views: Views, 
             if members < k:
                 return True
     return False
+
+
+def excludes_the_rest(measure: Measure, questionnaire: Questionnaire) -> bool:
+    """Whether it is an option that is only chosen alone ("none of these")."""
+    if measure.scale != "binary":
+        return False
+    return any(
+        option.exclusive for option in questionnaire.item(measure.item).options if option.code == measure.part[0]
+    )
+
+
+def _parents(measure: Measure, questionnaire: Questionnaire) -> set[str]:
+    """Codes of the items on whose answers it hangs who sees the measure."""
+    conditions = [
+        text
+        for section in questionnaire.sections
+        for item in section.items
+        if item.code == measure.item
+        for text in (section.show_if, item.show_if)
+        if text
+    ]
+    return {test.item for text in conditions for test in tests(parse(text))}
+
+
+def _beside(cube: Cube, number: int, items: Sequence[Measure], questionnaire: Questionnaire) -> Ints | None:
+    """(units, questions): of each question on which it hangs who sees this measure, how many more answered that than
+    this. Where nobody did, everybody has given the answer that leads here, and the number alone would say so."""
+    codes = _parents(items[number], questionnaire)
+    found = [position for position, other in enumerate(items) if other.item in codes]
+    if not found:
+        return None
+    here = attached(cube, cube.answerers[:, number])
+    return np.stack([attached(cube, cube.answerers[:, position]) - here for position in found], axis=1)
 
 
 def attached(cube: Cube, weights: Ints) -> Ints:
@@ -71,14 +111,17 @@ def read(
     for number, measure in enumerate(items):
         answerers = attached(cube, cube.answerers[:, number])
         counts = cube.counts[0][:, cube.of(number)]
-        rows = unit_rows(cube.views.parents, answerers, counts, cube.k, full_minimum)
+        alone = excludes_the_rest(measure, questionnaire)
+        least = max(cube.k, int(answerers.sum())) if alone else cube.k  # who chose it chose nothing else: company only
+        beside = _beside(cube, number, items, questionnaire)
+        rows = unit_rows(cube.views.parents, answerers, counts, least, full_minimum, beside)
         if rows is None or rated_too_few(measure, questionnaire, cube.views, cube.k):
             empty.append(measure)
             continue
-        for_groups = bands(measure) is not None and not measure.conditional
+        for_groups = bands(measure) is not None and not measure.conditional and not alone
         before = earlier.get(measure.code, frozenset())
         shown = tuple(asked) if for_groups else ()
-        tables.append(Table(number, measure, rows, shown, tuple(sorted(before | set(shown))) if shown else ()))
+        tables.append(Table(number, measure, rows, shown, tuple(sorted(before | set(shown))) if shown else (), alone))
     return tables, empty
 
 

@@ -28,17 +28,20 @@ class UnitRows:
     full: tuple[bool, ...]
 
 
-def unit_rows(parents: Sequence[int], answerers: Ints, counts: Ints, k: int, full_minimum: int) -> UnitRows | None:
-    """The rows of one measure, or None where fewer than k answered in all.
+def unit_rows(
+    parents: Sequence[int], answerers: Ints, counts: Ints, k: int, full_minimum: int, beside: Ints | None = None
+) -> UnitRows | None:
+    """The rows of one measure, or None where fewer than k answered in all, or nobody stands beside them.
 
-    answerers: (units,) and counts: (units, categories), at the block of each person at close.
+    answerers: (units,) and counts: (units, categories), at the block of each person at close. beside: (units,
+    questions) those who answered a question on which it hangs who sees this one, and not this one.
     Raises ValueError where the counts of the categories do not add up to the answerers.
     """
     if not np.array_equal(counts.sum(axis=1), answerers):
         raise ValueError("every answerer falls into one category")
-    if answerers.sum() < k:
+    if answerers.sum() < k or (beside is not None and beside.sum(axis=0).min(initial=1) <= 0):
         return None
-    block = lift(parents, answerers.tolist(), k)
+    block = lift(parents, answerers.tolist(), k, beside)
     own = np.zeros_like(counts)
     np.add.at(own, np.asarray(block), counts)
     summed = totals(parents, block, counts)
