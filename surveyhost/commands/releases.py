@@ -26,7 +26,7 @@ from ..services import (
 from ..services.house import House
 from .shared import SHELL, actor, house, result, say, waiting
 
-FORMATS = ("pdf", "csv", "xlsx", "json")
+FORMATS = ("pdf", "csv", "xlsx", "json", "pptx")
 LANGUAGES = ("vi", "en")
 
 

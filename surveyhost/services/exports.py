@@ -1,4 +1,7 @@
-"""Files made from a release: JSON, CSV, XLSX. They get a `Release` alone, so no exporter can reach a cube."""
+"""Files made from a release: JSON, CSV, XLSX; PPTX comes from `report_slides`. They get a `Release` alone, so no
+
+exporter can reach a cube.
+"""
 
 import csv
 import io
@@ -13,6 +16,7 @@ from ..core.export_tables import HEAD, document, tidy
 from ..core.measures import Measure, measures
 from ..core.questionnaire import Questionnaire
 from ..core.release import Cell, Group, Release, Share
+from .report_slides import to_pptx
 
 WORDS = {
     "vi": {
@@ -164,5 +168,10 @@ def to_xlsx(release: Release, language: str) -> bytes:
     return out.getvalue()
 
 
-EXPORTS: dict[str, Callable[[Release, str], bytes]] = {"json": to_json, "csv": to_csv, "xlsx": to_xlsx}
+EXPORTS: dict[str, Callable[[Release, str], bytes]] = {
+    "json": to_json,
+    "csv": to_csv,
+    "xlsx": to_xlsx,
+    "pptx": to_pptx,
+}
 """Every exporter but the PDF, which is printed at the desk and kept."""

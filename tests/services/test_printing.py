@@ -6,14 +6,18 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import get_type_hints
 
 import pikepdf
 import pytest
 from grimp import build_graph
 
+from surveyhost.commands.releases import FORMATS
 from surveyhost.core.errors import Refusal
+from surveyhost.core.release import Release
 from surveyhost.outside.pdf import Enclosure, StaticOnly, print_pdf
 from surveyhost.services import report_pages
+from surveyhost.services.exports import EXPORTS
 from surveyhost.services.printing import STATIC, report_pdf
 from surveyhost.services.report_brand import Brand, Imprint
 from tests.report import sample
@@ -87,7 +91,7 @@ def test_enclosures_keep_their_bytes_and_change_the_identity():
 
 def test_the_report_cannot_reach_a_cube_a_box_or_a_key():
     graph = build_graph("surveyhost")
-    for module in ("printing", "report_pages", "report_batch"):
+    for module in ("printing", "report_pages", "report_batch", "exports", "report_slides"):
         reached = graph.find_upstream_modules(f"surveyhost.services.{module}")
         forbidden = [
             name
@@ -96,6 +100,13 @@ def test_the_report_cannot_reach_a_cube_a_box_or_a_key():
             or name in {"surveyhost.services.tally", "surveyhost.services.keys", "surveyhost.services.vault_desk"}
         ]
         assert not forbidden, module
+
+
+def test_every_exporter_is_given_a_release_and_nothing_else():
+    """One gate: whatever makes a file takes published tables, and the kinds are those that can be asked for."""
+    assert set(EXPORTS) | {"pdf"} == set(FORMATS)
+    for kind, make in EXPORTS.items():
+        assert list(get_type_hints(make).values()) == [Release, str, bytes], kind
 
 
 def test_pages_for_screens_do_not_bring_the_printer():

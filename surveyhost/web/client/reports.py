@@ -13,7 +13,8 @@ from ..account.words import language
 from .blueprint import blueprint, own_client
 
 KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json",
-         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+         "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}  # fmt: skip
 
 
 @blueprint.get("/reports/")
@@ -98,7 +99,7 @@ def _earlier(release_id: int, tables: Release) -> Release | None:
     return None
 
 
-@blueprint.get("/reports/<int:release_id>/<any(pdf, csv, xlsx, json):kind>/<any(vi, en):spoken>")
+@blueprint.get("/reports/<int:release_id>/<any(pdf, csv, xlsx, json, pptx):kind>/<any(vi, en):spoken>")
 @allow("report.read")
 def report_file(release_id: int, kind: str, spoken: str) -> Response | FlaskResponse:
     """A released report as a file, of the company or (`?unit=`, PDF only) of one unit. Reading one is on record."""

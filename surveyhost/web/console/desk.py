@@ -15,7 +15,8 @@ from ..account.words import say
 from .blueprint import attempt, blueprint, found
 
 KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json",
-         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+         "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}  # fmt: skip
 
 
 @blueprint.get("/releases/")
@@ -63,7 +64,7 @@ def _counted(tables: Release) -> dict[str, int]:
     }
 
 
-@blueprint.get("/releases/<int:release_id>/<any(pdf, csv, xlsx, json):kind>/<any(vi, en):language>")
+@blueprint.get("/releases/<int:release_id>/<any(pdf, csv, xlsx, json, pptx):kind>/<any(vi, en):language>")
 @allow("release.see")
 def release_file(release_id: int, kind: str, language: str) -> FlaskResponse:
     """A release as a file; a report that is not printed yet is printed now, as it would be."""

@@ -1,0 +1,140 @@
+"""Slides with charts that can be edited; and the same figure in every file that leaves the house."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+
+import openpyxl
+import pikepdf
+import pytest
+from markupsafe import escape
+from pptx import Presentation
+
+from surveyhost.core.derived import favourable, theme_score
+from surveyhost.core.findings import findings, headlines
+from surveyhost.core.release import COMPANY, Cell, Release, Share
+from surveyhost.core.scales import cells_of, rated, scales
+from surveyhost.services import report_pages
+from surveyhost.services.exports import EXPORTS, measure_text
+from surveyhost.services.report_bars import alternative
+from surveyhost.services.report_pages import report_html, screen
+from tests.report import reading
+
+
+@pytest.fixture(scope="module")
+def slides(release: Release):
+    return list(Presentation(io.BytesIO(EXPORTS["pptx"](release, "vi"))).slides)
+
+
+def charts(slides) -> list:
+    return [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+
+
+def tables(slides) -> list:
+    return [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+
+
+def text(slides) -> str:
+    return "\n".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
+
+
+def test_themes_are_a_chart_of_the_published_scores(release: Release, slides):
+    drawn = charts(slides)[0].plots[0]
+    shown = dict(zip(drawn.categories, drawn.series[0].values, strict=True))
+    wanted = {
+        scale.text["vi"]: theme_score(cells_of(release, COMPANY, scale.measures))
+        for scale in scales(release.questionnaire)
+    }
+    assert shown == {name: span.low for name, span in wanted.items() if span is not None and span.exact}
+    assert len(shown) >= 4
+
+
+def test_the_map_holds_every_unit_and_its_figures(release: Release, slides):
+    rows = {
+        row.cells[0].text.strip(): [cell.text for cell in row.cells][2:]
+        for table in tables(slides)
+        for row in list(table.rows)[1:]
+    }
+    names = [group.path[-1] for group in release.units() if group.path]
+    assert set(names) <= set(rows)
+    themes = scales(release.questionnaire)[:6]
+    for group in release.units():
+        if len(group.path) == 1:
+            for scale, said in zip(themes, rows[group.path[-1]], strict=False):
+                span = theme_score(cells_of(release, group.code, scale.measures))
+                if span is not None and span.exact:
+                    assert re.match(rf"−?{abs(span.low)}( |$)", said), (group.path, scale.code, said)
+
+
+def test_findings_are_a_chart_with_what_they_are_compared_with(release: Release, slides):
+    drawn = charts(slides)[-1].plots[0]
+    found = headlines(findings(release), 6)
+    assert list(drawn.series[0].values) == [one.figure.low for one in found]
+    assert len(drawn.categories) == len(found)
+
+
+def test_a_range_is_said_and_not_drawn(release: Release):
+    theme = scales(release.questionnaire)[0]
+    code = theme.measures[0]
+    clipped = (Share(0, 20), Share(0, 20), Share(80, 100))
+    cells = {**release.cells, (COMPANY, code): Cell(50, "bands", clipped, clipped, None)}
+    made = list(Presentation(io.BytesIO(EXPORTS["pptx"](replace(release, cells=cells), "en"))).slides)
+    assert theme.text["en"] not in list(charts(made)[0].plots[0].categories)
+    assert theme.text["en"] in text(made)
+
+
+def test_every_chart_and_table_says_what_it_shows(slides):
+    for slide in slides:
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table:
+                assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+
+
+def test_every_slide_repeats_the_promise_and_nothing_runs_over_its_edge(release: Release, slides):
+    for slide in slides:
+        assert "dưới 5 người" in text([slide])
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.top >= 0
+            assert shape.left + shape.width <= 12193200
+            assert shape.top + shape.height <= 6858000
+
+
+def test_a_company_alone_has_no_map(release: Release):
+    alone = replace(release, groups=release.groups[:1])
+    assert tables(Presentation(io.BytesIO(EXPORTS["pptx"](alone, "en"))).slides) == []
+
+
+def test_the_same_figure_stands_in_every_file(release: Release, company: bytes, slides):
+    """The company's favourable share of each rated item, and n: JSON, CSV, XLSX, PDF, page; its theme's score: PPTX."""
+    document = json.loads(EXPORTS["json"](release, "vi"))["groups"][0]["items"]
+    rows = list(csv.DictReader(io.StringIO(EXPORTS["csv"](release, "vi").decode("utf-8-sig"))))
+    book = openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"](release, "vi")))["Đơn vị"]
+    sheet = {(row[0], row[1]): row for row in book.iter_rows(min_row=2, values_only=True)}
+    of, page = report_pages.reading(release, "vi"), report_html(release, "vi")
+    with pikepdf.open(io.BytesIO(company)) as pdf:
+        printed = [str(one.Alt) for one in reading.elements(pdf) if one.S == "/Figure"]
+    compared = 0
+    for measure in rated(release.questionnaire):
+        cell = release.cells.get((COMPANY, measure.code))
+        share = favourable(cell) if cell is not None else None
+        if cell is None or share is None or not share.exact:
+            continue
+        words = measure_text(release.questionnaire, measure, "vi")
+        assert document[measure.code]["n"] == cell.n
+        assert document[measure.code]["bands"][2] == share.low
+        line = next(row for row in rows if row["group"] == "" and row["item"] == measure.code)
+        assert int(line["n"]) == cell.n
+        assert sheet["Toàn công ty", words][2:4] == (cell.n, share.low)
+        said = alternative(of, measure, cell)
+        assert [int(one) for one in re.findall(r"(\d+)\s%", said)] == [one.low for one in cell.shares]
+        assert said in printed, "the PDF draws it, and says it to those who do not see it"
+        assert f'aria-label="{escape(said)}"' in page
+        compared += 1
+    assert compared >= 15
+    overview = screen(release, "vi", "overview")
+    drawn = charts(slides)[0].plots[0]
+    for name, value in zip(drawn.categories, drawn.series[0].values, strict=True):
+        assert name in overview and f"{value:g}" in overview
+        assert re.search(rf"{re.escape(name)}\D+{value:g}", reading.spoken(company)), (name, value)
