@@ -1,14 +1,17 @@
 """The worker's tasks: each calls a use case when its time has come, and the queue may be lost at any moment."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from surveyhost.core.identity import AccessToken
 from surveyhost.outside.queue import open_queue
-from surveyhost.services import fieldwork, jobs, letters, vault_desk, worker
+from surveyhost.services import fieldwork, jobs, letters, responses, vault_desk, worker
 from surveyhost.services.house import House
 from surveyhost.services.survey_rows import resolve
+from surveyhost.store import vault
 from tests.conftest import Clock
 from tests.letter_waves import SHELL, in_field, link_of, posted, surveyed
 from tests.mail_server import mail_server
@@ -111,6 +114,24 @@ def test_mixing_hides_what_waits(house: House) -> None:
             work_off(home, "mix")
         assert moved == [link_of(server.letters[0])[:6]]
         assert fieldwork.status(home, wave).state == "open"
+
+
+def test_the_scheduled_mix_moves_answers_where_enough_wait(house: House) -> None:
+    with mail_server() as server:
+        home = posted(house, server.url)
+        in_field(home)
+        letters.send_due(home, 1)
+        tokens = [link_of(letter) for letter in server.letters]
+
+        def left(answers: Sequence[AccessToken]) -> int:
+            for token in answers:
+                responses.submit(home.vault, token, {"clear": 3})
+            work_off(home, "mix")
+            with home.vault() as session:
+                return vault.waiting(session, tokens[0][:6])
+
+        assert [left(tokens[:4]), left(tokens[4:5]), left(tokens[5:7])] == [4, 0, 2]
+        assert vault_desk.stop(home, tokens[0][:6]).boxes == 7
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])

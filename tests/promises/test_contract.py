@@ -1,0 +1,111 @@
+"""A contract in force stays as it is: whoever tries, by whatever page or command, it is byte for byte the same."""
+
+from pathlib import Path
+
+import pytest
+
+from surveyhost import cli, create_app
+from surveyhost.core import policy
+from surveyhost.core.errors import Refusal
+from surveyhost.core.roles import STAFF
+from surveyhost.services import library, surveys
+from surveyhost.services.house import House
+from surveyhost.store import vault
+from surveyhost.store.office import Wave
+from surveyhost.web.account.guard import PUBLIC, SIGNED_IN, act_of
+from tests import factories
+from tests.people import Town
+from tests.shell import environ
+from tests.world import address, build, own_views
+
+FORM = {
+    "minimum_group": "9", "breakdowns": "", "title_vi": "Khác", "title_en": "Other", "title": "Other",
+    "reminders": "non-responders", "pages": "one", "slips": "box", "days": "3", "destroy_by_days": "1", "keeper": "me",
+    "keeper_key": "00" * 32, "questionnaire": "touchpoint-pulse", "opens": "2027-01-01T08:00",
+    "closes": "2027-02-01T08:00", "policy": "{}", "policy_hash": "0" * 64, "k": "1", "name": "Khác", "vendor": "x",
+    "read": "1", "roster": "1", "note": "x", "language": "en",
+}  # fmt: skip
+"""Everything that stands in a contract, by the names under which some form might take it."""
+
+
+@pytest.fixture(params=("sqlite",))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def contracts(house: House) -> dict[str, tuple[bytes, ...]]:
+    """What office and vault hold of each wave's contract."""
+    with house.office() as office, house.vault() as session, house.vault.reading() as line:
+        rows = office.query(Wave).order_by(Wave.id).all()
+        found = {row.code: (row.policy, row.policy_hash.encode(), row.views, row.public_key) for row in rows}
+        for code, held in found.items():
+            head, body = vault.head(line, code), vault.body(session, code)
+            assert head is not None
+            assert (body.policy, head.policy_hash.encode()) == held[:2]
+            found[code] = (*held, body.policy, body.questionnaire, body.public_key)
+    return found
+
+
+@pytest.fixture
+def town(house: House) -> Town:
+    return Town(create_app(house.settings, house).extensions["signed_in"], house)
+
+
+@pytest.fixture
+def world(town: Town) -> dict[str, object]:
+    """A released wave, and one in the field: the walk is aimed at the one in the field."""
+    made = build(town)
+    survey_id = factories.survey(town.house, int(str(made["client_id"])))
+    factories.open_wave(town.house, survey_id)
+    return {**made, "survey_id": survey_id}
+
+
+def test_no_page_changes_it_for_any_role(town: Town, world: dict[str, object]) -> None:
+    before = contracts(town.house)
+    assert len(before) == 2
+    people = [town.staff(f"{role.replace('_', '-')}@vendor.example", role) for role in sorted(STAFF)]
+    people += [town.staff("tuan@vendor.example", *STAFF), town.hr("nga@minhhai.example", int(str(world["client_id"])))]
+    tried = 0
+    for browser in people:
+        browser.get("/account/")
+        mark = browser.mark()
+        for method, rule, endpoint in own_views(town.app):
+            if method == "POST" and act_of(town.app, endpoint) not in {PUBLIC, SIGNED_IN}:
+                browser.open(address(rule, world), method="POST", data={**FORM, "csrf_token": mark})
+                tried += 1
+    assert tried > 100
+    assert contracts(town.house) == before
+
+
+def test_no_command_changes_it(
+    town: Town, world: dict[str, object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in environ(town.house.settings).items():
+        monkeypatch.setenv(name, value)
+    roster = tmp_path / "people.csv"
+    roster.write_bytes(factories.roster_csv(factories.people(30)))
+    survey, before = str(world["survey_id"]), contracts(town.house)
+    commands = [
+        ["wave", "plan", survey, "--breakdown", "work_mode"], ["wave", "open", survey],
+        ["wave", "open", survey, "--closes", "2027-01-01T08:00"], ["roster", "import", survey, str(roster)],
+        ["wave", "remind", survey], ["mix", survey], ["wave", "close", survey],
+        ["release", "prepare", survey, "--as", "lan@vendor.example", "--breakdown", "work_mode"], ["forget", survey],
+    ]  # fmt: skip
+    for words in commands:
+        assert cli.run(words) in {0, 2}, words
+        after = contracts(town.house)
+        assert after == before, words
+    assert {policy.digest(policy.parse(held[0])) for held in after.values()} == {
+        held[1].decode() for held in after.values()
+    }
+
+
+def test_no_service_changes_it(town: Town, world: dict[str, object]) -> None:
+    before = contracts(town.house)
+    for change in (
+        {"minimum_group": 9}, {"breakdowns": []}, {"title": {"vi": "Khác", "en": "Other"}}, {"settings": {}},
+        {"questionnaire": library.load("touchpoint-pulse")},
+    ):  # fmt: skip
+        with pytest.raises(Refusal):
+            surveys.edit(town.house, factories.STAFF, int(str(world["survey_id"])), **change)
+    assert contracts(town.house) == before
