@@ -30,7 +30,7 @@ def build(town: Town) -> dict[str, Any]:
         "client_id": own, "other": other, "survey_id": wave.survey_id, "number": 1, "release_id": release,
         "plan_id": plan, "email": "huong@minhhai.example", "name": "employee-voice", "kind": "csv", "language": "vi",
         "act": "close", "secret": "x", "token": "x", "letter_id": 1, "comment": 1,
-        "wave_id": 1, "record_id": 1, "anchor": "overview", "spoken": "vi",
+        "wave_id": 1, "record_id": 1, "provider_id": 1, "anchor": "overview", "spoken": "vi",
     }  # fmt: skip
 
 

@@ -5,7 +5,6 @@ was changed behind it; then the survey would stay frozen for ever. No letter has
 """
 
 from ..core.errors import Refusal
-from ..store.office import Wave
 from . import audit, vault_desk, wave_keys
 from .house import Actor, House
 from .keys import keyring

@@ -35,6 +35,11 @@ def _derived(key: str, use: str) -> str:
     return base64.urlsafe_b64encode(made).decode()
 
 
+def sign_on_key(settings: Settings) -> bytes:
+    """A Fernet key for the secrets that providers of single sign-on gave us."""
+    return _derived(session_key(settings), "single sign-on").encode()
+
+
 def flask(settings: Settings) -> dict[str, Any]:
     """Cookies, limits and forgery protection of the signed-in faces."""
     return {

@@ -6,7 +6,7 @@ from ...services.house import House
 from .. import shared
 from ..shared import pages
 from ..shared.limits import Limits
-from . import dates, guard, library, lost_link, second_factor, throttle, words
+from . import dates, guard, library, lost_link, second_factor, single_sign_on, throttle, words
 from .views import blueprint
 
 
@@ -21,7 +21,7 @@ def init(app: Flask, house: House) -> None:
     app.extensions[lost_link.LIMITS] = Limits(house.settings.redis_url)
     app.register_blueprint(blueprint)
     app.context_processor(_for_templates)
-    app.jinja_env.globals.update(demo_code=second_factor.demo_code)
+    app.jinja_env.globals.update(demo_code=second_factor.demo_code, sign_on=single_sign_on.way_of)
     app.jinja_env.filters.update(dates.FILTERS)
 
 

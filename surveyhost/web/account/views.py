@@ -50,7 +50,7 @@ def _stale() -> str:
 def start() -> Response:
     """To where this person works; first of all to their own page while nothing but a link can sign them in."""
     person = account()
-    if not person.password and not person.webauthn:
+    if not person.password and not person.webauthn and not person.sso_subject:
         return redirect(url_for("account.own"))
     return redirect(home_of(person))
 
