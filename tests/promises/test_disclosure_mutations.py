@@ -175,7 +175,7 @@ def test_with_the_remainder_rule():
 
 
 def test_without_fits_many_tables_added_up_tell(monkeypatch):
-    monkeypatch.setattr(neighbours, "_fitted", lambda reader, open_cells: [])
+    monkeypatch.setattr(neighbours, "_fitted", lambda reader, open_cells, shown: [])
     assert any(told(firm(seed, 120)) for seed in range(2, 6))
 
 
@@ -220,13 +220,12 @@ def test_with_both_the_options_of_a_question_tell_nothing():
 
 
 def asked_all(made) -> list[int]:
-    """Numbers of people in a group all of whom were asked the follow-up, which says what all of them answered."""
+    """Numbers of people in units of whom all were asked the follow-up, which says what all of them answered."""
     published = Campaign(made).release()
-    asked = [row.people for row in rows(made, published, "follow_up")]
-    first = frozenset(number for number, given in enumerate(made.answers) if "q0" in (given or {}))
-    counted = populations(made, published, "q0")
-    units = [group.code for group in published.groups if group.breakdown == "unit"]
-    return [len(people) for people in asked for unit in units if people == counted[unit] & first]
+    first, here = sight.answered(made, "q0"), sight.answered(made, "follow_up")
+    counted = populations(made, published, "follow_up")
+    asked = [counted[group] for group, code in published.cells if code == "follow_up"]
+    return [len(people & here) for people in asked if len(people & here) >= len(people & first)]
 
 
 FOLLOWED = [replace(firm(seed, 120, skip=0.0), items=["q0", "follow_up"]) for seed in range(10)]
@@ -246,7 +245,7 @@ SPLIT = [firm(seed, size, skip=skip) for seed, size, skip in ((0, 200, 0.05), (1
 
 def test_without_splitting_what_is_kept_back(monkeypatch):
     """A site that is kept back is put aside for its departments: only one relation at a time would miss that."""
-    monkeypatch.setattr(unions, "_splits", lambda relations, counts, known: {})
+    monkeypatch.setattr(unions, "_splits", lambda relations, counts, known, groups: {})
     assert all(remainders_told(made) for made in SPLIT)
 
 

@@ -13,6 +13,7 @@ whose lambdas are the minimum of a convex function, found by Newton's method. A 
 positive in it. If the rows cannot be brought to agree, there is no such table.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,26 +152,29 @@ def _outside(rows: Rows, share: Matrix) -> dict[int, float]:
     return {row: float(inside[row].sum() - inside[row, category]) for row, category in rows.clipped}
 
 
-def closed_off(rows: Rows) -> list[list[int]]:
-    """For each clipped row that cannot be seen both ways (all of one mind, and one outside) the rows that forbid it."""
+def closed_off(rows: Rows, shown: set[tuple[int, Slack]]) -> Iterator[list[int]]:
+    """For each clipped row that cannot be seen both ways (all of one mind, and one outside) the rows that forbid it.
+
+    shown: (row, side) that need not be looked at; what is found to be possible is added.
+    """
     anyhow: dict[int, Slack] = {row: (0.0, 1.0) for row, _ in rows.clipped}
-    first, even = _fit(_program(rows, anyhow))
-    unseen = {(row, side) for row, _ in rows.clipped for side in SIDES}
-    made = []
-    shares = [] if first is None else [first]
-    for row, side in sorted(unseen):
-        for share in shares:
-            unseen -= {(seen, way) for seen, out in _outside(rows, share).items() for way in SIDES if _within(out, way)}
-        shares = []
-        if (row, side) not in unseen:
+    found, even = _fit(_program(rows, anyhow))
+    if found is not None:
+        shown |= _seen(rows, found)
+    for row, side in [(row, side) for row in anyhow for side in SIDES]:
+        if (row, side) in shown:
             continue
         program = _program(rows, anyhow | {row: side})
         found, weights = _fit(program, even)
         if found is None:
-            made.append(_forcing(program, weights))
+            yield _forcing(program, weights)
         else:
-            shares.append(found)
-    return made
+            shown |= _seen(rows, found)
+
+
+def _seen(rows: Rows, share: Matrix) -> set[tuple[int, Slack]]:
+    """Which clipped rows a table shows one way or the other."""
+    return {(row, side) for row, outside in _outside(rows, share).items() for side in SIDES if _within(outside, side)}
 
 
 def _within(outside: float, side: Slack) -> bool:

@@ -18,16 +18,21 @@ reader may know in any case: so the pattern of what is kept back tells nothing m
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
 from .bounds import BALANCE, HIGH, LOW, START, Bounds, Mask
-from .fits import Rows, certain, closed_off
+from .fits import Rows, Slack, certain, closed_off
 from .homogeneity import dominant
 from .ranges import Counts, ranges
 from .remainders import System
 from .span import Ints
 from .unions import unions
+
+Shown = dict[bytes, set[tuple[int, Slack]]]
+"""For the cells that are sealed: which sealed group has been shown which way. A table that agrees with what is printed
+agrees as well when less is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ class _Reader:
     def near_unions(self) -> list[set[int]]:
         """Sets that are not known one by one, but whose sum is, and is nearly unanimous: the printed sets that tell it,
         for each such sum, smallest first."""
-        found = list(unions(self.system.relations, self.counts, self.known[: self.system.groups]))
+        known = self.known[: self.system.groups]
+        found = list(unions(self.system.relations, self.counts, known, self.system.given))
         found.sort(key=lambda union: (int(union.counts.sum()), union.known))
         return [set().union(*(self.origins(s) for s in union.known)) for union in found]
 
@@ -148,9 +154,10 @@ def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: 
     near = np.where(n[: system.groups] > 0, dominant(counts), -1)
     sealed = np.where(printed & (near >= 0), near, -1)
     before, withheld = withheld, withheld.copy()
+    shown: Shown = {}
     while True:
         reader = _Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed)
-        told, suspects = _given_away(reader, near)
+        told, suspects = _given_away(reader, near, shown)
         sealed[told] = near[told]
         if not suspects:
             break
@@ -163,16 +170,19 @@ def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: 
     return Decision(sealed, withheld, ranges(system, counts, exact, clipped, np.flatnonzero(withheld)))
 
 
-def _given_away(reader: "_Reader", near: Ints) -> tuple[list[int], list[int]]:
+def _given_away(reader: "_Reader", near: Ints, shown: Shown | None = None) -> tuple[list[int], list[int]]:
     """A remainder that comes out and is nearly unanimous, if there is one; and printed cells to keep back against that
-    or whatever else comes out. Both empty: nothing does."""
+    or whatever else comes out. Both empty: nothing does. shown: what fits have found to be possible while fewer cells
+    were kept back; without it, it is enough to find one thing."""
     open_cells, n = reader.open_cells, reader.n
     broken = np.flatnonzero(reader.known[: len(near)] & (near >= 0) & ~open_cells)
     if len(broken):
         worst = int(broken[np.argmin(n[broken])])
         return [worst], [min((s for s in reader.sources(worst) if open_cells[s]), key=lambda s: (n[s], s))]
-    return [], _smallest(reader, reader.near_unions(), open_cells) or _told(reader, open_cells) or _fitted(
-        reader, open_cells
+    return [], (
+        _smallest(reader, reader.near_unions(), open_cells)
+        or _told(reader, open_cells)
+        or _fitted(reader, open_cells, shown)
     )
 
 
@@ -209,7 +219,7 @@ def _smallest(reader: _Reader, reasons: Iterable[Collection[int]], open_cells: M
     return sorted(chosen)
 
 
-def _fitted(reader: _Reader, open_cells: Mask) -> list[int]:
+def _fitted(reader: _Reader, open_cells: Mask, shown: Shown | None) -> list[int]:
     """In a small firm: of the printed cells that together leave no other possibility open, the smallest."""
     system = reader.system
     if system.kinds > SMALL_FIRM:
@@ -222,8 +232,15 @@ def _fitted(reader: _Reader, open_cells: Mask) -> list[int]:
         reader.n[system.sets :][kept].astype(float),
         [(row, int(reader.sealed[group])) for row, group in enumerate(groups) if reader.sealed[group] >= 0],
     )
-    forcing = [*closed_off(rows), certain(rows)]
-    return _smallest(reader, ([int(groups[row]) for row in found] for found in forcing), open_cells)
+    before = set() if shown is None else shown.setdefault(reader.sealed.tobytes(), set())
+    place = {group: row for row, group in enumerate(groups.tolist())}
+    seen = {(place[group], side) for group, side in before}
+    forcing = closed_off(rows, seen)
+    found = list(forcing) if shown is not None else list(islice(forcing, 1))
+    before |= {(int(groups[row]), side) for row, side in seen}
+    if found and shown is None:
+        return _smallest(reader, [[int(groups[row]) for row in found[0]]], open_cells)
+    return _smallest(reader, ([int(groups[row]) for row in rows_of] for rows_of in [*found, certain(rows)]), open_cells)
 
 
 SMALL_FIRM = 500

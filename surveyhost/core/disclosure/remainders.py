@@ -95,6 +95,13 @@ class System:
     """For each remainder, in order of number: itself, and the relation that defines it."""
 
     @cached_property
+    def given(self) -> npt.NDArray[np.bool_]:
+        """(groups,) which sets are groups of a partition, and not remainders."""
+        made = np.zeros(self.groups, dtype=bool)
+        made[list(self.place.values())] = True
+        return made
+
+    @cached_property
     def members(self) -> npt.NDArray[np.bool_]:
         """(groups, kinds) who is in each group and remainder. For small firms only: it is a full matrix."""
         made = np.zeros((self.groups, self.kinds), dtype=np.int64)

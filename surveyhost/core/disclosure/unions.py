@@ -36,61 +36,75 @@ def _part(relations: Relations, number: int, known: Mask) -> tuple[list[tuple[in
     return [term for term in terms if known[term[0]]], [term for term in terms if not known[term[0]]]
 
 
-def _whole(relations: Relations, counts: Ints, known: Mask, splits: Mapping[int, list["Union"]]) -> Ints:
-    """Relations with more than one unknown term, all on one side, whose sum is nearly unanimous or can be split."""
+def _one_sided(relations: Relations, counts: Ints, known: Mask) -> tuple[Ints, Ints]:
+    """Relations with more than one unknown term, all on one side; and those of them whose sum is nearly unanimous."""
     held = known[relations.terms]
     sides = [
         np.add.reduceat(((relations.signs == side) & ~held).astype(np.int64), relations.starts) for side in (1, -1)
     ]
     weights = np.where(held, relations.signs, 0)
     near = dominant(np.abs(np.add.reduceat(weights[:, None] * counts[relations.terms], relations.starts))) >= 0
-    splittable = np.zeros(len(known), dtype=bool)
-    splittable[list(splits)] = True
     told = (np.minimum(*sides) == 0) & (np.maximum(*sides) > 1)
-    return np.flatnonzero(told & (near | (relations.holding(splittable) > 0)))
+    return np.flatnonzero(told), np.flatnonzero(told & near)
 
 
-def _splits(relations: Relations, counts: Ints, known: Mask) -> Mapping[int, list[Union]]:
-    """For unknown sets that are the whole of a relation: what is left of them without the parts that are known."""
+def _splits(relations: Relations, counts: Ints, known: Mask, groups: Mask) -> Mapping[int, list[Union]]:
+    """For unknown groups that are the whole of a relation: what is left of them without the parts that are known."""
     made: dict[int, list[Union]] = {}
     held = known[relations.terms]
     for side in (1, -1):
         mine = relations.signs == side
         alone = np.add.reduceat(mine.astype(np.int64), relations.starts) == 1
+        whole = np.add.reduceat((mine & ~held & groups[relations.terms]).astype(np.int64), relations.starts) == 1
         parts = np.add.reduceat((~mine & held).astype(np.int64), relations.starts) > 0
-        for number in np.flatnonzero(alone & parts).tolist():
+        for number in np.flatnonzero(alone & whole & parts).tolist():
             told, left = _part(relations, number, known)
-            whole = next((s for s, sign in left if sign == side), None)
-            if whole is not None:
-                less = -sum((counts[s] for s, _ in told), np.zeros_like(counts[0]))
-                rest = tuple(s for s, sign in left if sign != side)
-                made.setdefault(whole, []).append(Union(less, tuple(s for s, _ in told), rest))
+            less = -sum((counts[s] for s, _ in told), np.zeros_like(counts[0]))
+            rest = tuple(s for s, sign in left if sign != side)
+            name = next(s for s, sign in left if sign == side)
+            made.setdefault(name, []).append(Union(less, tuple(s for s, _ in told), rest))
     return made
 
 
-def unions(relations: Relations, counts: Ints, known: Mask) -> Iterator[Union]:
-    """Every union that is told and nearly unanimous, of `MOST` looked at.
+def _union(relations: Relations, counts: Ints, known: Mask, number: int) -> Union:
+    told, unknown = _part(relations, number, known)
+    total = np.abs(sum((sign * counts[s] for s, sign in told), np.zeros_like(counts[0])))
+    return Union(total, tuple(s for s, _ in told), tuple(s for s, _ in unknown))
 
-    counts: (groups, categories), read at known groups only. known: (groups,).
+
+def unions(relations: Relations, counts: Ints, known: Mask, groups: Mask) -> Iterator[Union]:
+    """Every union that is told and nearly unanimous; of those with groups put aside for their parts, `MOST` are tried.
+
+    counts: (groups, categories), read at known groups only. known: (groups,). groups: (groups,) which of them are
+    groups of a partition, and not remainders.
     """
     if not len(relations):
         return
-    splits, left = _splits(relations, counts, known), MOST
-    for number in _whole(relations, counts, known, splits).tolist():
-        told, unknown = _part(relations, number, known)
-        total = np.abs(sum((sign * counts[s] for s, sign in told), np.zeros_like(counts[0])))
-        waiting = [Union(total, tuple(s for s, _ in told), tuple(s for s, _ in unknown))]
-        seen = set()
-        while waiting and left:
-            union = waiting.pop()
-            if frozenset(union.unknown) in seen:
-                continue
-            seen.add(frozenset(union.unknown))
-            left -= 1
-            if union.counts.any() and dominant(union.counts[None, :])[0] >= 0:
-                yield union
-            for place, whole in enumerate(union.unknown):
-                others = union.unknown[:place] + union.unknown[place + 1 :]
-                for split in splits.get(whole, ()):
-                    rest = (*others, *split.unknown)
-                    waiting.append(Union(union.counts + split.counts, union.known + split.known, rest))
+    told, near = _one_sided(relations, counts, known)
+    for number in near.tolist():
+        union = _union(relations, counts, known, number)
+        if union.counts.any():
+            yield union
+    splits = _splits(relations, counts, known, groups)
+    splittable = np.zeros(len(known), dtype=bool)
+    splittable[list(splits)] = True
+    several = relations.holding(splittable) > 0
+    waiting = [_union(relations, counts, known, number) for number in told[several[told]].tolist()]
+    waiting.sort(key=lambda union: -int(union.counts.sum()))
+    seen, left = {frozenset(union.unknown) for union in waiting}, MOST
+    while waiting and left:
+        union, left = waiting.pop(), left - 1
+        for made in _without(union, splits):
+            if frozenset(made.unknown) not in seen:
+                seen.add(frozenset(made.unknown))
+                waiting.append(made)
+                if made.counts.any() and dominant(made.counts[None, :])[0] >= 0:
+                    yield made
+
+
+def _without(union: Union, splits: Mapping[int, list[Union]]) -> Iterator[Union]:
+    """The union with one of its groups put aside for its parts."""
+    for place, whole in enumerate(union.unknown):
+        for split in splits.get(whole, ()):
+            rest = (*union.unknown[:place], *union.unknown[place + 1 :], *split.unknown)
+            yield Union(union.counts + split.counts, union.known + split.known, rest)

@@ -22,7 +22,7 @@ def told(hidden: set[tuple[int, int]], counts: dict[int, list[int]]) -> list[lis
     for key in hidden:
         known[system.place[key]] = False
     table[~known] = 0
-    return [union.counts.tolist() for union in unions(system.relations, table, known)]
+    return [union.counts.tolist() for union in unions(system.relations, table, known, system.given)]
 
 
 COUNTS = {3: [5, 4], 4: [4, 5], 5: [4, 4], 6: [4, 0], 7: [2, 1]}
