@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 
 from surveyhost.core import slip_code
 from surveyhost.core.errors import Refusal
-from surveyhost.core.identity import recover
+from surveyhost.core.identity import new_token, recover
 from surveyhost.services import audit, fieldwork, responses, slips, surveys, vault_desk
 from surveyhost.services.house import House
+from surveyhost.services.slip_sheets import Paper, Slip
 from surveyhost.services.slips import Printed
 from surveyhost.services.survey_rows import SurveyWave
 from tests import factories
@@ -19,6 +21,7 @@ from tests.factories import STAFF
 from tests.promises.disk import found_in
 from tests.scanned import Scanned, scan
 from tests.services.test_boxes import A, boxed, without_address
+from tests.services.test_letter_words import FACTS
 from tests.services.wave_looks import refusal, row
 from tests.shell import Shell, environ
 
@@ -193,3 +196,15 @@ def test_printable_says_what_there_is(house: House, drawn: SurveyWave) -> None:
     found = slips.printable(house, drawn)
     assert (found.named, found.boxes, found.slips) == (0, [("Nhà máy", 7), (A, 8)], 15)
     assert isinstance(slips.print_slips(house, STAFF, drawn, "Nhà máy"), Printed)
+
+
+def test_the_widest_code_and_the_longest_names_stay_on_their_slip() -> None:
+    widest = new_token("444444", (int("11100" * 26, 2) >> 2).to_bytes(16, "big"))
+    unit, name = (
+        "Nhà máy Biên Hòa / Phân xưởng lắp ráp số hai / Chuyền A mười hai",
+        "Nguyễn Hoàng Phương Thảo Quỳnh Anh",
+    )
+    slip = [Slip(widest, language, unit, name, "NV123456789") for language in ("vi", "en", "vi", "en")]
+    read = scan(Paper(FACTS, "https://tra-loi.surveyhost.example").print(slip, [], datetime(2026, 3, 2, tzinfo=UTC)))
+    assert read.codes == [["WWWW WWWW WWWW WWWW WWWW WWWW WWWW WWWW X"] * 4]
+    assert read.links == [[f"https://tra-loi.surveyhost.example/s/{widest}"] * 4]
