@@ -84,7 +84,7 @@ def links(house: House, made: Answered) -> dict[str, str]:
         reference = rosters.unseal(keys, person).reference
         token = identity.new_token(made.code, secrets.token_bytes(16))
         minted[reference] = token
-        pairs.append((identity.digest(tokens, token), identity.seat_id(seats, reference)))
+        pairs.append(identity.entry(tokens, token, identity.seat_id(seats, reference)))
     vault_desk.add_tokens(house, made.code, pairs)
     return minted
 

@@ -115,7 +115,7 @@ def links(house: House, wave: SurveyWave) -> dict[str, AccessToken]:
         references = [rosters.unseal(ring, participant).reference for participant in found]
     made = {each: identity.new_token(row.code, secrets.token_bytes(identity.SECRET_BYTES)) for each in references}
     seat_key, token_key = identity.seat_key(salt), identity.token_key(salt)
-    pairs = [(identity.digest(token_key, made[each]), identity.seat_id(seat_key, each)) for each in references]
+    pairs = [identity.entry(token_key, made[each], identity.seat_id(seat_key, each)) for each in references]
     vault_desk.add_tokens(house, row.code, sorted(pairs))
     return made
 

@@ -83,8 +83,8 @@ class Wave:
         """A fresh link for each of these, in this order, as a round of letters makes them."""
         for person in people:
             self.links[person] = identity.new_token(self.code, secrets.token_bytes(16))
-            digest = identity.digest(self.token_key, self.links[person])
-            vault_desk.add_tokens(self.house, self.code, [(digest, self.seats[person])])
+            entry = identity.entry(self.token_key, self.links[person], self.seats[person])
+            vault_desk.add_tokens(self.house, self.code, [entry])
 
     def open_box(self, box: bytes) -> bytes:
         return sealing.open_box(self.private_key, bytes.fromhex(policy.digest(self.policy)), box)
@@ -104,7 +104,7 @@ def minted(house: House, people: int = 10, labels: Sequence[str] = ("A", "B"), *
     digests = []
     for person in wave.people:
         wave.links[person] = identity.new_token(code, secrets.token_bytes(16))
-        digests.append((identity.digest(wave.token_key, wave.links[person]), wave.seats[person]))
+        digests.append(identity.entry(wave.token_key, wave.links[person], wave.seats[person]))
     vault_desk.add_tokens(house, code, digests)
     return wave
 

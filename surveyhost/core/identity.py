@@ -88,6 +88,20 @@ def digest(key: bytes, token: AccessToken) -> bytes:
     return _mac(key, b"token", token.encode())
 
 
+def veil(key: bytes, token: AccessToken, seat: bytes) -> bytes:
+    """A seat id under a veil that only its token lifts, 32 bytes; veiled twice it is itself again.
+
+    Else one could see, without any key, which seats have more links than others: those of people who asked for one
+    again, and whom the office knows by name.
+    """
+    return bytes(a ^ b for a, b in zip(seat, _mac(key, b"veil", token.encode()), strict=True))
+
+
+def entry(key: bytes, token: AccessToken, seat: bytes) -> tuple[bytes, bytes]:
+    """The row that makes a link work: the token's digest, and the seat it opens, veiled."""
+    return digest(key, token), veil(key, token, seat)
+
+
 def receipt_digest(key: bytes, seat: bytes, words: str) -> bytes:
     """What the vault keeps of a receipt, 32 bytes: to be found by whoever has both link and words, and by nobody else.
 

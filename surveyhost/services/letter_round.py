@@ -91,7 +91,7 @@ class Round:
         """A link for each letter's seat. The digests reach the vault in an order of their own."""
         tokens = [identity.new_token(self.mail.code, secrets.token_bytes(identity.SECRET_BYTES)) for _ in letters]
         pairs = [
-            (identity.digest(self.mail.token_key, token), self.mail.seat(letter.participant))
+            identity.entry(self.mail.token_key, token, self.mail.seat(letter.participant))
             for token, letter in zip(tokens, letters, strict=True)
         ]
         vault_desk.add_tokens(self.house, self.mail.code, sorted(pairs))

@@ -21,6 +21,7 @@ Answers = Mapping[str, Any]
 BOX_ID = 16
 _NO_KEY = bytes(identity.KEY_BYTES)
 """Stands in for the token key of a wave that has none, so that every link costs the same work."""
+_NO_SEAT = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,14 @@ def _body(vault: Sessions, code: str, policy_hash: str) -> _Body:
 
 
 def _look(vault: Sessions, token: AccessToken) -> _Found:
-    """The same two statements and one HMAC, whatever the token is."""
+    """The same three statements and two HMACs, whatever the token is."""
     code = identity.code_of(token)
     with vault.reading() as line:
         head = store.head(line, code)
-        key = head.token_key if head else None
-        seat = store.seat_of(line, code, identity.digest(key or _NO_KEY, token))
+        key = (head.token_key if head else None) or _NO_KEY
+        veiled = store.veiled_of(line, code, identity.digest(key, token))
+        seat = store.seat_of(line, code, identity.veil(key, token, veiled or _NO_SEAT))
+        seat = seat if veiled else None
     return _Found(_kind(head, seat), token, head, seat)
 
 

@@ -130,8 +130,8 @@ def _boxes(people: Iterable[Participant]) -> list[tuple[str, list[Participant]]]
 def _mint(house: House, mail: WaveMail, seats: Sequence[bytes]) -> list[AccessToken]:
     """A token for each seat. The digests reach the vault in an order of their own."""
     tokens = [identity.new_token(mail.code, secrets.token_bytes(identity.SECRET_BYTES)) for _ in seats]
-    digests = (identity.digest(mail.token_key, token) for token in tokens)
-    vault_desk.add_tokens(house, mail.code, sorted(zip(digests, seats, strict=True)))
+    entries = (identity.entry(mail.token_key, token, seat) for token, seat in zip(tokens, seats, strict=True))
+    vault_desk.add_tokens(house, mail.code, sorted(entries))
     return tokens
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
-    and_,
     bindparam,
     delete,
     exists,
@@ -72,7 +71,7 @@ token = Table(
     Vault.metadata,
     Column("wave", String(6), primary_key=True),
     Column("digest", LargeBinary, primary_key=True),
-    Column("seat", LargeBinary, nullable=False),
+    Column("veiled", LargeBinary, nullable=False),  # the seat's id, which only the token itself unveils
     **_BY_WAVE,
 )
 seat = Table(
@@ -119,11 +118,11 @@ _IS_OPEN = exists().where(
 )
 _HEAD = Prepared(select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE), ["code_"])
 _BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key).where(wave.c.code == _CODE)
+_VEILED = Prepared(
+    select(token.c.veiled).where(token.c.wave == _CODE, token.c.digest == bindparam("digest_")), ["code_", "digest_"]
+)
 _SEAT = Prepared(
-    select(seat.c.id, seat.c.labels, seat.c.spent)
-    .join_from(token, seat, and_(seat.c.wave == token.c.wave, seat.c.id == token.c.seat))
-    .where(token.c.wave == _CODE, token.c.digest == bindparam("digest_"), seat.c.wave == _CODE),
-    ["code_", "digest_"],
+    select(seat.c.id, seat.c.labels, seat.c.spent).where(seat.c.wave == _CODE, seat.c.id == _ID), ["code_", "id_"]
 )
 _OF_SEAT = ["code_", "hash_", "id_"]
 _SPEND, _FREE = (
@@ -154,9 +153,15 @@ def head(line: Line, code: str) -> WaveHead | None:
     return WaveHead(row[0], row[1], row[2]) if row else None
 
 
-def seat_of(line: Line, code: str, digest: bytes) -> SeatRow | None:
-    """The seat that a token with this digest opens, or None."""
-    row = _SEAT.run(line, code, digest).fetchone()
+def veiled_of(line: Line, code: str, digest: bytes) -> bytes | None:
+    """The id of the seat that a token with this digest opens, veiled, or None."""
+    row = _VEILED.run(line, code, digest).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def seat_of(line: Line, code: str, seat_id: bytes) -> SeatRow | None:
+    """The seat with this id, or None."""
+    row = _SEAT.run(line, code, seat_id).fetchone()
     return SeatRow(row[0], row[1], bool(row[2])) if row else None
 
 
@@ -239,8 +244,8 @@ def held_state(session: Session, code: str) -> str | None:
 
 
 def put_tokens(session: Session, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> int:
-    """Token digests as (digest, seat id). Returns how many."""
-    rows = ({"wave": code, "digest": digest, "seat": seat_id} for digest, seat_id in tokens)
+    """Token digests as (digest, veiled seat id), see `core.identity.entry`. Returns how many."""
+    rows = ({"wave": code, "digest": digest, "veiled": veiled} for digest, veiled in tokens)
     return _insert_sorted(session, token, rows, "digest")
 
 

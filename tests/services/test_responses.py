@@ -81,7 +81,7 @@ def test_every_link_costs_the_same_statements(house, vault, monkeypatch):
         seen.clear()
         responses.find(vault, link)
         trails.append(tuple(seen))
-    assert len(trails[0]) == 2
+    assert len(trails[0]) == 3
     assert len(set(trails)) == 1
 
 
