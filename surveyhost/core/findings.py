@@ -48,15 +48,19 @@ def trends_of_units(release: Release) -> bool:
     return release.certificate.get("trends") == "units"
 
 
-def _figures(release: Release, group: str) -> dict[str, Span]:
-    """Favourable shares of one group by measure, as far as they are published and exact."""
+def _figures(release: Release, group: str, codes: Sequence[str] = ()) -> dict[str, Span]:
+    """Favourable shares of one group by measure, as far as they are published and exact. codes: of the rated ones."""
     found: dict[str, Span] = {}
-    for measure in rated(release.questionnaire):
-        cell = release.cells.get((group, measure.code))
+    for code in codes or _rated(release):
+        cell = release.cells.get((group, code))
         span = favourable(cell) if cell is not None else None
         if span is not None and span.exact:
-            found[measure.code] = span
+            found[code] = span
     return found
+
+
+def _rated(release: Release) -> list[str]:
+    return [measure.code for measure in rated(release.questionnaire)]
 
 
 def extremes(release: Release, group: str = COMPANY, each: int = EACH) -> tuple[list[Finding], list[Finding]]:
@@ -88,9 +92,11 @@ def gaps(release: Release, unit: str = COMPANY) -> list[Finding]:
     """Where a group differs most from its whole: `WIDE` points or more, beyond chance; each group and item once."""
     figures: dict[str, Mapping[str, Span]] = {}
     found: list[Finding] = []
+    codes = _rated(release)
     for group, whole in _compared(release, release.group(unit)):
-        beside = figures.setdefault(whole, _figures(release, whole))
-        for code, span in _figures(release, group.code).items():
+        beside = figures[whole] if whole in figures else _figures(release, whole, codes)
+        figures[whole] = beside
+        for code, span in _figures(release, group.code, codes).items():
             other = beside.get(code)
             if other is None or not beyond_chance(span, other, inside=True):
                 continue

@@ -4,16 +4,21 @@ Nothing is fetched from anywhere: style and fonts come from the static folder, c
 the same bytes.
 """
 
+import contextlib
+import gc
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element, TreeBuilder
 
+from cssselect2 import ElementWrapper
+from lxml import etree
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -23,6 +28,8 @@ from ..core.errors import Refusal
 VARIANT = "pdf/ua-1"
 ELEMENTS, STYLE = "css/print-elements.css", "css/print.css"
 """Files of the static folder: what elements there are, and how a report looks."""
+CONTROLS = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"}
+"""What may not stand in a document; at the first of them a reader would take it for ended."""
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
 
@@ -82,13 +89,61 @@ def _press(static: Path, style: str) -> Press:
 
 
 class Document(HTML):  # type: ignore[misc]
-    """A document under our own list of elements; see print-elements.css for why."""
+    """A document under our own list of elements; see print-elements.css for why.
 
-    elements: CSS
+    It is read by libxml2: the printer's own reader, in Python, takes a tenth of the time that a report takes.
+    """
+
+    def __init__(self, html: str, base_url: str, url_fetcher: URLFetcher, elements: CSS) -> None:
+        self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(tree(html), content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+        self.elements = elements
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
         del forms
         return [self.elements]
+
+
+class _Builder:
+    """What libxml2 reads, as elements of the standard library; comments are left out."""
+
+    def __init__(self) -> None:
+        made = TreeBuilder()
+        self.data, self.end, self.close = made.data, made.end, made.close
+        self._start = made.start
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """A new element; its attributes come in a mapping that the builder does not take."""
+        self._start(tag, dict(attributes))
+
+
+def tree(html: str) -> Element:
+    """The elements of a whole document, as a browser would make them of our templates: rows stand in a table body."""
+    parser = etree.HTMLParser(target=_Builder(), encoding="utf-8", huge_tree=True)
+    root: Element = etree.fromstring(html.translate(CONTROLS).encode(), parser)
+    for table in list(root.iter("table")):
+        loose = [place for place, child in enumerate(table) if child.tag == "tr"]
+        if loose:
+            body = Element("tbody")
+            body.text = table[loose[0] - 1].tail if loose[0] else table.text
+            body.extend(table[place] for place in loose)
+            for row in list(body):
+                table.remove(row)
+            table.insert(loose[0], body)
+    return root
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: a report makes a million small objects and drops them all at once."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def lay_out(html: str, static: Path, pictures: Mapping[str, bytes], style: str = STYLE) -> Any:
@@ -96,8 +151,7 @@ def lay_out(html: str, static: Path, pictures: Mapping[str, bytes], style: str =
     press = _press(static, style)
     fetcher = StaticOnly(static, pictures)
     try:
-        document = Document(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=fetcher)
-        document.elements = press.elements
+        document = Document(html, f"{static.resolve().as_uri()}/", fetcher, press.elements)
         return document.render(stylesheets=[press.style], font_config=press.fonts, pdf_variant=VARIANT)
     except (ValueError, RecursionError) as error:
         raise Refusal(f"This could not be laid out: {error}.", "print") from error
@@ -118,21 +172,21 @@ def print_pdf(
     Refusal("print") if nothing can be laid out.
     """
     drawn = pictures or {}
-    pdf: bytes = lay_out(html, static, drawn, style).write_pdf(
-        pdf_variant=VARIANT,
-        pdf_identifier=_identifier(html, drawn, enclosures),
-        attachments=[
-            Attachment(
-                string=one.content,
-                name=one.name,
-                description=one.description,
-                created=moment,
-                modified=moment,
-                relationship="Data",
-            )
-            for one in enclosures
-        ],
-    )
+    attachments = [
+        Attachment(
+            string=one.content,
+            name=one.name,
+            description=one.description,
+            created=moment,
+            modified=moment,
+            relationship="Data",
+        )
+        for one in enclosures
+    ]
+    with _uncollected():
+        pdf: bytes = lay_out(html, static, drawn, style).write_pdf(
+            pdf_variant=VARIANT, pdf_identifier=_identifier(html, drawn, enclosures), attachments=attachments
+        )
     return pdf
 
 

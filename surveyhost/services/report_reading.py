@@ -3,13 +3,13 @@
 Everything a page shows is made from here, and a reading holds published tables only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from ..core.derived import Span, favourable, gap, theme_score
-from ..core.findings import trends_of_units
+from ..core.findings import Finding, Kind, findings, trends_of_units
 from ..core.measures import Measure, measures
 from ..core.questionnaire import Item
 from ..core.release import COMPANY, Cell, Group, Protected, Release
@@ -140,6 +140,11 @@ class Reading:
     def trends(self) -> bool:
         """Is there an earlier wave that this unit may be compared with?"""
         return self.earlier is not None and (self.is_company or trends_of_units(self.release))
+
+    @cached_property
+    def found(self) -> Mapping[Kind, Sequence[Finding]]:
+        """What the release says of this unit, ranked; the earlier wave only where it may be compared."""
+        return findings(self.release, self.earlier if self.trends else None, self.unit.code)
 
     @cached_property
     def same(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core.derived import Span
-from ..core.findings import Finding, findings, headlines
+from ..core.findings import Finding, headlines
 from .report_reading import Reading
 from .report_words import N_
 
@@ -94,13 +94,13 @@ def sentence(reading: Reading, one: Finding, place: int) -> Sentence:
 
 def all_findings(reading: Reading) -> dict[str, list[Sentence]]:
     """Every finding by kind, ranked."""
-    found = findings(reading.release, reading.earlier if reading.trends else None, reading.unit.code)
+    found = reading.found
     return {kind: [sentence(reading, one, place) for place, one in enumerate(some)] for kind, some in found.items()}
 
 
 def headline_sentences(reading: Reading, most: int = 6) -> list[Sentence]:
     """The few that a board reads, in the order in which it should."""
-    found = findings(reading.release, reading.earlier if reading.trends else None, reading.unit.code)
+    found = reading.found
     ranks = {one.code: place for some in found.values() for place, one in enumerate(some)}
     return [sentence(reading, one, ranks[one.code]) for one in headlines(found, most)]
 

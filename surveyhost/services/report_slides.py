@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ..core.derived import Span, favourable
-from ..core.findings import Finding, findings, headlines
+from ..core.findings import Finding, headlines
 from ..core.release import Release
 from ..core.scales import Scale
 from ..outside.slides import Chart, Series, Slide, Square, Table, deck
@@ -50,7 +50,7 @@ def _slides(of: Reading, title: str) -> Iterator[Slide]:
     if of.below:
         for some in chunks(of.scales):
             yield from _heat(of, some)
-    found = headlines(findings(of.release), SIX)
+    found = headlines(of.found, SIX)
     if found:
         yield _findings(of, found)
 

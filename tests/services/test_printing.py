@@ -1,5 +1,6 @@
 """What goes into the printer, what may not, and that the same goes out each time."""
 
+import gc
 import hashlib
 import io
 import os
@@ -10,12 +11,13 @@ from typing import get_type_hints
 
 import pikepdf
 import pytest
+import tinyhtml5
 from grimp import build_graph
 
 from surveyhost.commands.releases import FORMATS
 from surveyhost.core.errors import Refusal
 from surveyhost.core.release import Release
-from surveyhost.outside.pdf import Enclosure, StaticOnly, print_pdf
+from surveyhost.outside.pdf import Enclosure, StaticOnly, print_pdf, tree
 from surveyhost.services import report_pages
 from surveyhost.services.exports import EXPORTS
 from surveyhost.services.printing import STATIC, report_pdf
@@ -113,3 +115,45 @@ def test_pages_for_screens_do_not_bring_the_printer():
     reached = build_graph("surveyhost").find_upstream_modules("surveyhost.services.report_pages")
     assert "surveyhost.outside.pdf" not in reached
     assert report_pages.SCREEN
+
+
+def plain(element) -> tuple:
+    """An element as values: what two readers made of it can then be compared."""
+    return element.tag, dict(element.attrib), element.text or "", element.tail or "", [plain(one) for one in element]
+
+
+def rendered(element) -> tuple:
+    """The body without spaces between elements, which nobody sees."""
+    tag, attributes, text, tail, inside = plain(element)
+
+    def tidy(one: tuple) -> tuple:
+        return one[0], one[1], " ".join(one[2].split()), " ".join(one[3].split()), [tidy(each) for each in one[4]]
+
+    return tidy((tag, attributes, text, tail, inside))
+
+
+@pytest.mark.parametrize(("language", "unit"), [("vi", None), ("en", "u1"), ("vi", "u5")])
+def test_our_reader_makes_of_a_report_what_a_browsers_would(language, unit):
+    of = report_pages.reading(sample.release(), language, unit, earlier=sample.release(2025, seed=9))
+    html = report_pages.document(of, report_pages.Pictures(inline=False))
+    theirs = tinyhtml5.parse(html, namespace_html_elements=False)
+    assert rendered(tree(html).find("body")) == rendered(theirs.find("body"))
+
+
+def test_a_control_sign_in_a_comment_does_not_end_the_report():
+    html = (
+        "<html lang=en><title>x</title><body><p>be\x00fore</p><p>after \x0b\x1b &amp; &lt;b&gt; 😀 ﷺ</p></body></html>"
+    )
+    said = " ".join(tree(html).itertext())
+    assert "fore" in said
+    assert "after" in said
+    assert "& <b> 😀 ﷺ" in said
+
+
+def test_the_collector_runs_again_after_a_report_and_after_a_failure():
+    assert gc.isenabled()
+    report_pdf(sample.release(), "vi", "u5")
+    assert gc.isenabled()
+    with pytest.raises(Refusal):
+        report_pdf(sample.release(), "vi", "secret")
+    assert gc.isenabled()
