@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ..core.errors import Refusal
 from ..store.office import Letter, Participant, Survey, Wave
-from . import audit, erasure_marks, rosters
+from . import audit, erasure_marks, rosters, uploads
 from .house import Actor, House
 from .keys import keyring
 from .survey_rows import STANDING, get_survey
@@ -77,6 +77,7 @@ def erase(house: House, actor: Actor, survey_id: int, reference: str) -> Found:
         for person in people:
             session.execute(delete(Letter).where(Letter.participant_id == person.id))
             session.delete(person)
+        uploads.drop(session)
         erasure_marks.put(house, session, survey.client_id, found.reference)
         after = {"rosters": len(people)}
         audit.record(session, house, actor, "participant.erase", f"survey {survey_id}", survey.client_id, after=after)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from ..core import roster
 from ..core.roster import Person, Problem
 from ..store.office import Letter, Participant, Roster, Survey, Wave
-from . import audit, erasure_marks
+from . import audit, erasure_marks, uploads
 from .house import Actor, House
 from .keys import Keyring, keyring
 from .roster_difference import Difference, Flag, difference, flags
@@ -287,4 +287,5 @@ def remove_all(session: Session, survey_id: int) -> int:
     session.execute(delete(Letter).where(Letter.participant_id.in_(of_survey)))
     gone = session.execute(delete(Participant).where(Participant.survey_id == survey_id))
     session.execute(delete(Roster).where(Roster.survey_id == survey_id))
+    uploads.drop(session, uploads.of_roster(survey_id))
     return int(getattr(gone, "rowcount", 0))

@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from ..core.errors import Refusal
 from ..store.accounts import Upload
@@ -14,12 +15,28 @@ from .keys import keyring
 KEPT = timedelta(hours=1)
 
 
+def of_roster(survey_id: int) -> str:
+    """What a survey's roster file is kept for."""
+    return f"roster {survey_id}"
+
+
 def _digest(name: str) -> bytes:
     return hashlib.sha256(name.encode()).digest()
 
 
 def _about(about: str) -> bytes:
     return f"upload for {about}".encode()
+
+
+def expire(house: House) -> None:
+    """Delete what nobody came back for within the hour. For the worker's clock."""
+    with house.office.begin() as session:
+        session.execute(delete(Upload).where(Upload.expires <= house.now()))
+
+
+def drop(session: Session, about: str | None = None) -> None:
+    """Delete files before their hour is over: they may name somebody who shall be named no more. None: all of them."""
+    session.execute(delete(Upload) if about is None else delete(Upload).where(Upload.about == about))
 
 
 def keep(house: House, account_id: int, about: str, filename: str, content: bytes) -> str:

@@ -71,7 +71,8 @@ def holds(house: House, code: str) -> bool:
 def add_tokens(house: House, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> None:
     """Make links work: (digest, veiled seat id) each, see `core.identity.entry`.
 
-    The next mix hides the order in which they came. Refusal("state") once the wave is closed: a letter that was under way then must leave no digest behind.
+    The next mix hides the order in which they came. Refusal("state") once the wave is closed: a letter that was under
+    way then must leave no digest behind.
     """
     with house.vault.begin() as session:
         if vault.held_state(session, code) in {None, "closed"}:

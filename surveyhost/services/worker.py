@@ -8,7 +8,7 @@ from typing import Any
 from huey import Huey
 
 from ..outside.queue import open_queue
-from . import fieldwork, jobs, keeper, letters, lost_links, print_room, reminders, unit_reports
+from . import fieldwork, jobs, keeper, letters, lost_links, print_room, reminders, unit_reports, uploads
 from .house import House
 from .jobs import Acts
 
@@ -28,6 +28,7 @@ def send_letters(house: House, again: Callable[[int], Any], wave_id: int) -> Non
 def sweep(house: House, send: Callable[[int], Any]) -> None:
     """What the clock asks for: waves that open or close now, reminders by plan, and letters that are due."""
     keeper.expire(house)
+    uploads.expire(house)
     fieldwork.open_due(house)
     fieldwork.close_due(house)
     reminders.remind_due(house)

@@ -4,7 +4,10 @@ import json
 import os
 import random
 import signal
+import subprocess
+import sys
 
+import psutil
 import pytest
 
 from surveyhost.core import answers, sealing
@@ -116,3 +119,15 @@ def test_a_killed_process_stops_the_count(monkeypatch):
 
     with pytest.raises(RuntimeError):
         counted(coming(), spent, 2)
+
+
+def test_nobody_is_left_with_the_key_when_the_desk_is_killed():
+    """Processes that count hold the private key; without whoever feeds them they must end, or it outlives forget."""
+    command = [sys.executable, "-m", "tests.services.counts_for_ever"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout is not None
+        counting = [psutil.Process(int(pid)) for pid in desk.stdout.readline().split()]
+        assert len(counting) == 2
+        desk.kill()
+    left = psutil.wait_procs(counting, timeout=20)[1]
+    assert [(one.pid, one.status(), one.ppid()) for one in left] == []

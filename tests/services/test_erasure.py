@@ -3,7 +3,8 @@
 import pytest
 
 from surveyhost.core.errors import Refusal
-from surveyhost.services import audit, erasure, rosters, rotation, surveys
+from surveyhost.services import accounts, audit, erasure, rosters, rotation, surveys, uploads
+from surveyhost.store.accounts import Upload
 from surveyhost.store.erased import Erased, ErasureKey
 from surveyhost.store.office import Letter, Participant
 from tests import factories
@@ -94,3 +95,12 @@ def test_nobody_is_erased_twice_or_by_a_wrong_id(house, survey):
     with pytest.raises(Refusal):
         erasure.erase(house, STAFF, survey, "NV0003")
     assert surveys.survey(house, survey).people == 20, "the roster's own count is of the file that was brought"
+
+
+def test_a_file_that_waits_for_its_import_goes_too(house, survey):
+    """It may name the person, and would bring the name back into the database's copies."""
+    account = accounts.find(house, accounts.add_staff(house, STAFF, "t@vendor.example", "T") and "t@vendor.example").id
+    uploads.keep(house, account, uploads.of_roster(survey), "roster.csv", b"id\nNV0003")
+    erasure.erase(house, STAFF, survey, "NV0003")
+    with house.office() as session:
+        assert session.query(Upload).count() == 0

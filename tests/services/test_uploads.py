@@ -3,7 +3,7 @@
 import pytest
 
 from surveyhost.core.errors import Refusal
-from surveyhost.services import accounts, uploads
+from surveyhost.services import accounts, rosters, uploads, worker
 from surveyhost.store.accounts import Upload
 from tests.people import SHELL
 
@@ -47,3 +47,27 @@ def test_it_is_gone_after_an_hour_and_the_next_one_takes_its_place(house, tuan, 
     assert gone(house, tuan, "roster 1", first)
     clock.forward(hours=1)
     assert gone(house, tuan, "roster 1", second)
+
+
+def kept(house):
+    with house.office() as session:
+        return session.query(Upload).count()
+
+
+def test_nobody_came_back_and_the_clock_deletes_it(house, tuan, clock):
+    """A roster that was looked at and never imported must not outlive the roster that was."""
+    uploads.keep(house, tuan, uploads.of_roster(1), "a.csv", b"x")
+    worker.sweep(house, lambda wave: None)
+    assert kept(house) == 1
+    clock.forward(hours=1)
+    worker.sweep(house, lambda wave: None)
+    assert kept(house) == 0
+
+
+def test_forgetting_a_roster_takes_what_was_sent_for_it(house, tuan):
+    uploads.keep(house, tuan, uploads.of_roster(7), "a.csv", b"x")
+    with house.office.begin() as session:
+        rosters.remove_all(session, 8)
+        assert session.query(Upload).count() == 1
+        rosters.remove_all(session, 7)
+    assert kept(house) == 0

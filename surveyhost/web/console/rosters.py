@@ -91,12 +91,14 @@ def looked_at(
     )
 
 
-def columns_page(page: surveys.SurveyPage, filename: str, content: bytes, known: Mapping[str, str]) -> str:
-    """Each column with its first values, and what it is taken for until somebody says otherwise."""
-    columns = [
-        (heading, values, roster_columns.meaning(heading, known) if heading else roster_columns.IGNORED)
-        for heading, values in roster_file.headings(content)
-    ]
+def columns_page(
+    page: surveys.SurveyPage, filename: str, content: bytes, known: Mapping[str, str], as_read: bool = False
+) -> str:
+    """Each column with its first values and what is proposed for it; `as_read`: what the preview took it for."""
+    found_in_file = roster_file.headings(content)
+    read = {heading: roster_columns.meaning(heading, known) for heading, _ in found_in_file if heading}
+    spoken_of = read if as_read else known
+    columns = [(heading, values, roster_columns.guess(heading, values, spoken_of)) for heading, values in found_in_file]
     upload = keep(page, filename, content)
     return render_template(
         "console/roster_columns.html", survey=page, filename=filename, columns=columns, own=roster_columns.OWN,
@@ -106,12 +108,12 @@ def columns_page(page: surveys.SurveyPage, filename: str, content: bytes, known:
 
 def keep(page: surveys.SurveyPage, filename: str, content: bytes) -> str:
     """Keep the file for the next step; the name under which it is found."""
-    return uploads.keep(house(), account().id, f"roster {page.id}", filename, content)
+    return uploads.keep(house(), account().id, uploads.of_roster(page.id), filename, content)
 
 
 def kept(page: surveys.SurveyPage) -> tuple[str, bytes]:
     """The file of the step before, once. Refusal("upload-gone")."""
-    return uploads.take(house(), account().id, f"roster {page.id}", request.form.get("upload", ""))
+    return uploads.take(house(), account().id, uploads.of_roster(page.id), request.form.get("upload", ""))
 
 
 @blueprint.post("/surveys/<int:survey_id>/roster/import")
