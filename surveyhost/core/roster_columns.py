@@ -60,6 +60,18 @@ def meaning(heading: str, mapping: Mapping[str, str] | None = None) -> str:
     return chosen.get(fold(heading)) or _MEANING.get(fold(heading)) or tidy(heading)
 
 
+def guess(heading: str, values: Sequence[str], mapping: Mapping[str, str] | None = None) -> str:
+    """What to propose to whoever is asked: what was said before, our own reading, the look of the values.
+
+    Else to leave the column out: one that nobody looks at must not become an attribute.
+    """
+    known = {fold(one) for one in mapping or {}}
+    means = meaning(heading, mapping)
+    if means in OWN or (heading and fold(heading) in known):
+        return means
+    return "email" if values and all("@" in value for value in values) else IGNORED
+
+
 def is_sure(headings: Sequence[str], mapping: Mapping[str, str] | None = None) -> bool:
     """Whether nobody need be asked what the columns mean.
 

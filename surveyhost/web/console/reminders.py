@@ -14,6 +14,9 @@ from ..account.words import say
 from .blueprint import attempt, blueprint, found
 from .waves import the_wave
 
+SPARE = 2
+"""Empty lines below those that are filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -41,7 +44,8 @@ def reminder_plan(survey_id: int) -> str:
 
 def _page(page: surveys.SurveyPage, lines: list[Line], problems: list[tuple[str, str]]) -> str:
     zone = found(clients.client, house(), page.client_id).time_zone
-    shown = [*lines, *[Line()] * (MOST - len(lines))]
+    filled = [line for line in lines if line.text()]
+    shown = [*filled, *[Line()] * min(SPARE, MOST - len(filled))]
     wave = next((one for one in page.waves if one.state in {"planned", "minted", "open"}), None)
     return render_template(
         "console/reminders.html", survey=page, lines=shown, zone=zone, wave=wave, problems=problems, most=MOST

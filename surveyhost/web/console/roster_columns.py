@@ -23,7 +23,7 @@ def roster_columns(survey_id: int) -> Response | Shown:
     try:
         filename, content = kept(page)
         if request.form.get("act") == "ask":
-            return columns_page(page, filename, content, remembered(page))
+            return columns_page(page, filename, content, remembered(page), as_read=True)
         return looked_at(page, filename, content, _answer(content))
     except Refusal as refusal:
         flash(in_words(refusal), "error")

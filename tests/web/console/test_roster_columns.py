@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from surveyhost.core.roster_columns import is_sure
+from surveyhost.core.roster_columns import guess, is_sure
 from surveyhost.services import clients, surveys
 from tests import factories
 from tests.page import Page
@@ -74,6 +74,24 @@ def test_from_the_preview_one_can_go_back_to_the_columns(town, lan):
     asked = lan.send(f"/console/surveys/{survey}/roster/columns", upload=hidden(preview), act="ask")
     assert Page(asked).h1 == "What does each column mean?"
     assert 'name="name_5" value="tenure"' in asked.text
+    chosen = Page(asked).tree.xpath("//select/option[@selected]/@value")
+    assert chosen == ["id", "email", "name", "language", "unit", "+", "+"], "as the preview had read them"
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "mapping", "means"),
+    [
+        ("Mã NV", ["1"], {}, "id"),
+        ("Hòm thư", ["a@x.example", "b@x.example"], {}, "email"),
+        ("Hòm thư", ["a@x.example", "none"], {}, "-"),
+        ("Số ĐT", ["0901"], {}, "-"),
+        ("Ca", ["Ngày"], {"ca": "shift"}, "shift"),
+        ("", [], {}, "-"),
+    ],
+)
+def test_what_is_proposed(heading, values, mapping, means):
+    """Nothing becomes an attribute because nobody looked."""
+    assert guess(heading, values, mapping) == means
 
 
 def test_an_answer_that_leaves_no_id_is_said_as_a_problem(town, lan):
