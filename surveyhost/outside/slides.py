@@ -1,6 +1,7 @@
 """Slides with charts that can be edited: what stands on them goes in as plain values. The only importer of pptx."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ INK, INK2, LINE, WHITE = "14201D", "43504B", "D3DAD7", "FFFFFF"
 FONT = "Be Vietnam Pro"
 """Named only: a computer without it shows another sans serif."""
 WIDTH, HEIGHT, EDGE = Mm(338.7), Mm(190.5), Mm(16)
+UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BLANK = 6
 """The layout of the default template that holds nothing."""
 
@@ -69,12 +71,17 @@ class Slide:
     is_first: bool = False
 
 
+def _plain(text: str) -> str:
+    """The text without signs that may not stand in the file."""
+    return UNFIT.sub("\ufffd", text)
+
+
 def _write(frame: TextFrame, lines: Sequence[str], size: float, colour: str = INK, is_bold: bool = False) -> None:
     frame.word_wrap = True
     for place, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         run = paragraph.add_run()
-        run.text = line
+        run.text = _plain(line)
         run.font.name, run.font.size, run.font.bold = FONT, Pt(size), is_bold
         run.font.color.rgb = RGBColor.from_string(colour)
 
@@ -86,12 +93,12 @@ def _box(sheet: Sheet, top: int, height: int, lines: Sequence[str], size: float,
 
 def _draw(sheet: Sheet, chart: Chart, top: int, bottom: int) -> None:
     figures = CategoryChartData(number_format='0"\u00a0%"')
-    figures.categories = list(chart.categories)
+    figures.categories = [_plain(one) for one in chart.categories]
     for one in chart.series:
-        figures.add_series(one.name, list(one.values))
+        figures.add_series(_plain(one.name), list(one.values))
     kind = XL_CHART_TYPE.BAR_STACKED if chart.stacked else XL_CHART_TYPE.BAR_CLUSTERED
     frame = sheet.shapes.add_chart(kind, EDGE, top, WIDTH - 2 * EDGE, bottom - top, figures)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", _plain(chart.alt))
     drawn = frame.chart
     drawn.font.name, drawn.font.size = FONT, Pt(12)
     drawn.has_legend = len(chart.series) > 1
@@ -119,7 +126,7 @@ def _lay(sheet: Sheet, table: Table, top: int, bottom: int) -> None:
     shape = sheet.shapes.add_table(
         len(table.rows) + 1, len(table.head), EDGE, top, WIDTH - 2 * EDGE, height * (len(table.rows) + 1)
     )
-    shape._element.nvGraphicFramePr.cNvPr.set("descr", table.alt)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", _plain(table.alt))
     grid = shape.table
     grid.horz_banding = False
     grid.columns[0].width = first = Mm(88)
@@ -163,7 +170,7 @@ def deck(slides: Sequence[Slide], foot: str, title: str, language: str, moment: 
     made = Presentation()
     made.slide_width, made.slide_height = WIDTH, HEIGHT
     about = made.core_properties
-    about.title, about.language, about.author, about.last_modified_by = title, language, "", ""
+    about.title, about.language, about.author, about.last_modified_by = _plain(title)[:255], language, "", ""
     about.created = about.modified = about.last_printed = moment.replace(tzinfo=None)
     for slide in slides:
         _add(made.slides.add_slide(made.slide_layouts[BLANK]), slide, foot)

@@ -15,6 +15,7 @@ from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section
 from surveyhost.core.release import COMPANY, Cell, CommentList, Group, Protected, Release, Share
 from surveyhost.outside.pdf import lay_out
 from surveyhost.services import library
+from surveyhost.services.exports import EXPORTS
 from surveyhost.services.printing import STATIC
 from surveyhost.services.report_brand import Brand, Imprint
 from surveyhost.services.report_pages import Pictures, document, reading
@@ -98,7 +99,8 @@ def made_up(form: Questionnaire, people: int, groups: tuple[Group, ...] = ()) ->
 
 
 def shaped(measure: Any, people: int, turn: int) -> Cell:
-    size = 3 if people < 10 and measure.favourable != "none" else measure.categories
+    has_bands = measure.scale in {"rating", "enps"}
+    size = 3 if people < 10 and has_bands else measure.categories
     whole = [100 // size] * size
     whole[turn % size] += 100 - sum(whole)
     shares = tuple(Share(one, one) for one in whole)
@@ -106,7 +108,7 @@ def shaped(measure: Any, people: int, turn: int) -> Cell:
     if measure.favourable != "none":
         low, high = whole[0], whole[-1]
         bands = (Share(low, low), Share(100 - low - high, 100 - low - high), Share(high, high))
-    full = size == measure.categories and people >= 10
+    full = people >= 10 or not has_bands
     return Cell(people, "full" if full else "bands", shares, bands, 3.14 if full and bands else None)
 
 
@@ -203,6 +205,44 @@ def test_any_release_prints(release: Release, language: str, with_earlier: bool)
     assert len(pages) >= 6
     for box in (box for page in pages[1:] for box in boxes(page, "TextBox")):
         assert box.position_x + box.width <= 212 * MM, box.text
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
+)
+@given(releases(), st.sampled_from(["vi", "en"]))
+def test_any_release_makes_every_other_file(release: Release, language: str):
+    for kind, make in EXPORTS.items():
+        assert len(make(release, language)) > 80, kind
+
+
+@pytest.mark.prove
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
+)
+@given(
+    st.integers(1, 600), st.integers(1, 120), st.lists(NASTY, min_size=1, max_size=30), st.sampled_from(["vi", "en"])
+)
+def test_any_size_prints(units: int, items: int, names: list[str], language: str):
+    """1 to 600 units in three levels, 1 to 120 items, under names nobody would choose."""
+    parts = tuple(
+        Section(
+            f"s{start}",
+            sample.both(names[start % len(names)], names[start % len(names)]),
+            tuple(
+                Item(f"i{place}", "rating", sample.both(f"Câu {place}", f"Item {place}"), points=5, labels=sample.ENDS)
+                for place in range(start, min(items, start + 20))
+            ),
+        )
+        for start in range(0, items, 20)
+    )
+    form = Questionnaire("q", ("vi", "en"), sample.both("Cỡ", "Size"), parts)
+    paths = [(f"{names[at % len(names)]} {at // 40}", names[at // 8 % len(names)], f"T{at}") for at in range(units)]
+    groups = [
+        Group(COMPANY, "unit", (), None, 15 * units),
+        *(Group(f"u{at}", "unit", path, COMPANY, 15) for at, path in enumerate(paths)),
+    ]
+    assert_inside(pages_of(made_up(form, 15 * units, tuple(groups)), language))
 
 
 @pytest.mark.prove
