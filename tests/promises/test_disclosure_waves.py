@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from surveyhost.core.disclosure import frozen, waves
+from surveyhost.core.disclosure import frozen, planning, waves
 from surveyhost.services.wave_status import rate
 from tests.attacker.campaign import Campaign
 from tests.attacker.firms import firm
@@ -67,11 +67,25 @@ def test_without_counting_newcomers_one_level_up():
     assert all(names_few(*given, protected=False) for given in SMALL)
 
 
+def test_without_lifting_again_those_whom_lifting_left_alone(monkeypatch):
+    """Enough had come; but some of them are counted further up, since their teams are too small to stand."""
+    monkeypatch.setattr(planning, "lift_few", lambda texts, *given: texts)
+    assert names_few(104, 160, protected=True) == [3]
+
+
 def test_newcomers_are_counted_one_level_up_unless_enough_came():
     few = waves.attach(["A / B"] * 4, ["A / D"] * 4, K)
     assert set(few) == {f"A / B{frozen.JOINED}"}
     many = waves.attach(["A / C"] * 5, [None] * 5, K)
     assert set(many) == {"A / C"}
+
+
+def test_whoever_is_left_alone_by_lifting_goes_up_too():
+    """Five came to A, two of them to a team that is counted in the company: the other three would stand out in A."""
+    texts, before = ["A / B"] * 3 + ["A / C"] * 2 + ["A / B"] * 9, [None] * 5 + ["A / B"] * 9
+    made = waves.lift_few(texts, texts, before, K, {"A / B": ("A",), "A / C": ()})
+    assert made == (f"A{frozen.JOINED}",) * 3 + ("A / C",) * 2 + ("A / B",) * 9
+    assert waves.lift_few(made, texts, before, K, {f"A{frozen.JOINED}": (), "A / B": ("A",), "A / C": ()}) == made
 
 
 @pytest.mark.parametrize("seats", [7, 12, 23, 50, 60, 99, 101, 240, 1000, 20_000])

@@ -12,10 +12,10 @@ from . import breakdowns as asked_for
 from .atoms import Person, Roster, lifted_units, read
 from .breakdowns import Breakdown
 from .construct import Cast, closing_labels, coarsen, construct
-from .frozen import SILENT, Cell, Views, labels, path_of, unit_of
+from .frozen import SILENT, Cell, Views, labels, path_of, unit_of, unit_text
 from .groups import protected_places
 from .views import Draft, Ints, merge_nominal, merge_ordered
-from .waves import attach
+from .waves import attach, lift_few
 
 RATES = (100, 70, 40)
 
@@ -121,6 +121,19 @@ def _outlook(views: Views, seats: Mapping[tuple[str, ...], int], rate: int, floo
     )
 
 
+def _attached(given: Sequence[str], earlier: Sequence[str | None], k: int, floor: int) -> tuple[str, ...]:
+    """The unit text under which each person is counted, newcomers and movers one level up or more."""
+    texts = attach(given, earlier, k)
+    while True:
+        people: list[Person] = [(text, {}) for text in texts]
+        units = lifted_units(read(texts, people, ()), floor)
+        path = {unit.code: unit.path for unit in units}
+        moved = lift_few(texts, given, earlier, k, {unit_text(unit): path[unit.block] for unit in units})
+        if moved == texts:
+            return texts
+        texts = moved
+
+
 def plan(
     people: Sequence[Person],
     breakdowns: Sequence[Breakdown],
@@ -138,7 +151,7 @@ def plan(
     asked_for.check(breakdowns, len(people))
     floor = k + 2
     given = [unit_of(path_of(unit)) for unit, _ in people]
-    texts = attach(given, earlier, k) if earlier is not None else tuple(given)
+    texts = _attached(given, earlier, k, floor) if earlier is not None else tuple(given)
     roster = read(texts, people, breakdowns)
     views = make_views(roster, breakdowns, floor)
     seats = Counter(labels(views, text, given) for text, (_, given) in zip(texts, people, strict=True))

@@ -5,7 +5,7 @@ same time: what a unit's figures moved by never rests on fewer than `least` peop
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .frozen import JOINED, path_of, unit_of
 
@@ -43,4 +43,25 @@ def attach(units: Sequence[str], earlier: Sequence[str | None], least: int) -> t
                 break
             held = new[:-1]
         made.append(unit_of(path) if held == path else unit_of(path[: len(held) + 1]) + JOINED)
+    return tuple(made)
+
+
+def lift_few(
+    texts: Sequence[str], units: Sequence[str], earlier: Sequence[str | None], least: int, counted: Mapping[str, Path]
+) -> tuple[str, ...]:
+    """The texts of `attach`, where lifting has left fewer than `least` newcomers in a unit: these go one level up too.
+
+    counted: the path of the unit under which the people of each text are counted. To be repeated until nothing changes,
+    since whoever goes up may leave others too few to stand.
+    """
+    before = [None if unit is None else path_of(unit) for unit in earlier]
+    new_in = []
+    for text, unit, old in zip(texts, units, before, strict=True):
+        held = counted[text]
+        new_in.append([path for path in _ways_up(path_of(unit), old) if held[: len(path)] == path])
+    joined = Counter(path for paths in new_in for path in paths)
+    made = []
+    for text, paths in zip(texts, new_in, strict=True):
+        few = [path for path in paths if joined[path] < least]
+        made.append(unit_of(min(few, key=len)) + JOINED if few else text)
     return tuple(made)
