@@ -210,6 +210,35 @@ class TestDialog:
         lan.sees("Closed; the tally is next")
 
 
+class TestLetters:
+    def test_plan_pause_preview_and_columns_are_for_everybody(self, house, person, tmp_path):
+        """The preview follows the typing; every page on the way is clean."""
+        wave = factories.open_wave(house)
+        factories.survey(house, 1)
+        tuan = person().enter(accounts.add_staff(house, SHELL, "tuan@vendor.example", "Tuấn"))
+        tuan.page.goto(f"{tuan.base}/console/surveys/{wave.survey_id}/waves/1/letters")
+        tuan.press("Pause the letters")
+        tuan.sees("The letters are paused")
+        tuan.follow("Change the plan")
+        tuan.accessible(tuan.page)
+        tuan.page.get_by_label("Days before closing").first.fill("3")
+        tuan.press("Keep the plan")
+        tuan.follow("Read them")
+        tuan.page.get_by_role("listitem").get_by_role("link").first.click()
+        tuan.page.get_by_label("Heading").fill("Xin hỏi một điều")
+        expect(tuan.page.locator(".letter-view")).to_contain_text("Xin hỏi một điều")
+        tuan.accessible(tuan.page)
+        for path in (f"surveys/{wave.survey_id}/roster/statement", "clients/1/sign-on", "clients/1/"):
+            tuan.page.goto(f"{tuan.base}/console/{path}")
+            tuan.accessible(tuan.page)
+        own = tmp_path / "own.csv"
+        own.write_text("Số thẻ,Hòm thư\nA,a@x.example\n", encoding="utf-8")
+        tuan.page.goto(f"{tuan.base}/console/surveys/2/roster")
+        tuan.page.locator("input[type=file]").set_input_files(own)
+        tuan.press("Check the file")
+        tuan.sees("What does each column mean?")
+
+
 class TestSearch:
     def test_it_answers_whoever_types_anywhere(self, house, person):
         factories.client(house, "Linh kiện Minh Hải")
