@@ -100,6 +100,7 @@ def test_the_way_in(town, base, visitor, accessible, language):
     link = accounts.add_staff(town.house, SHELL, "tuan@vendor.example", "Tuấn")
     used = "/account/link/nothing-of-the-kind"
     check(page, base, ["/account/sign-in", "/account/passkey-sign-in", "/" + link.split("/", 3)[3], used], accessible)
+    check(page, base, ["/account/lost-link", "/account/lost-link?asked=1"], accessible)
 
 
 def test_the_portal_wears_the_clients_colour(town, world, base, visitor):
