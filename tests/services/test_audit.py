@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import event, text
 
-from surveyhost.services import audit, clients, fieldwork, surveys
+from surveyhost.services import audit, clients, erasure, fieldwork, reminders, single_sign_on, surveys
 from surveyhost.services.house import Actor, House
 from tests import factories
 from tests.factories import STAFF
@@ -173,6 +174,13 @@ def life(house: House) -> Iterator[Callable[[], Any]]:
     factories.answered(house, wave, 12)
     change(house, "UPDATE letter SET state = 'sent'")
     yield lambda: fieldwork.remind(house, STAFF, wave)
+    yield lambda: reminders.set_plan(house, STAFF, survey_id, ["3@09:00"])
+    yield lambda: reminders.pause(house, STAFF, wave)
+    yield lambda: reminders.resume(house, STAFF, wave)
+    yield lambda: erasure.erase(house, STAFF, survey_id, "NV0020")
+    yield lambda: erasure.readmit(house, STAFF, survey_id, "NV0020")
+    yield lambda: single_sign_on.put(house, STAFF, Fernet.generate_key(), client_id, "https://a.example", "b", "c")
+    yield lambda: single_sign_on.remove(house, STAFF, client_id)
     yield lambda: fieldwork.write_rates(house)
     yield lambda: fieldwork.mix(house, STAFF)
     yield lambda: fieldwork.close(house, STAFF, wave)
