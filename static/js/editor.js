@@ -10,17 +10,62 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-// Fields that change what the form looks like, or the name it is found by, send it whole; those that only say what a
-// button is to do send nothing. Both before anything else hears of the change.
+// Fields that change what the form looks like, or the name it is found by, send it whole, unless a button is pressed
+// right away, which does the same; those that only say what a button is to do send nothing.
+let whole = 0;
+
+const busy = (is) => document.getElementById("work").setAttribute("aria-busy", is);
+
+function later(form) {
+  clearTimeout(whole);
+  busy(true);
+  whole = setTimeout(() => {
+    busy(false);
+    htmx.trigger(`#${form} [data-whole]`, "whole");
+  }, 200);
+}
+
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.matches("[data-loud]")) {
     event.stopPropagation();
-    field.form.requestSubmit();
+    if (field.form.querySelector("[data-whole]")) later(field.form.id);
+    else field.form.requestSubmit();
   } else if (field.matches("[data-quiet], #to_kind")) {
     event.stopPropagation();
   }
 }, true);
+
+// A form that waits for another to come back does what its own button said, whatever has the focus by then.
+const pressed = new WeakMap();
+
+document.addEventListener("submit", (event) => {
+  clearTimeout(whole);
+  busy(false);
+  pressed.set(event.target, event.submitter);
+}, true);
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, formData } = event.detail;
+  if (!pressed.has(elt)) return;
+  for (const button of elt.querySelectorAll("button[name]")) formData.delete(button.name);
+  const button = pressed.get(elt);
+  if (button?.name) formData.set(button.name, button.value);
+});
+
+// What is typed while the form is on its way stays.
+let typed = null;
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const field = document.activeElement;
+  typed = field.matches("#desk textarea, #desk input:not([type])") ? { id: field.id, words: field.value } : null;
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  const field = typed && document.getElementById(typed.id);
+  if (field && field.value !== typed.words) field.value = typed.words;
+  typed = null;
+});
 
 const frame = () => document.getElementById("look-frame");
 
@@ -42,7 +87,7 @@ function show() {
 
 function drop(values) {
   const form = document.getElementById("drop");
-  for (const name of ["item", "section", "to"]) form.elements[name].value = values[name] ?? "";
+  for (const name of ["item", "section", "to"]) form.querySelector(`[name=${name}]`).value = values[name] ?? "";
   form.requestSubmit();
 }
 
@@ -65,9 +110,12 @@ function drags() {
   }
 }
 
+let following = 0;
+
 function settled() {
   drags();
-  follow();
+  clearTimeout(following);
+  following = setTimeout(follow, 300);
   for (const slot of document.querySelectorAll(".slot")) {
     const field = slot.parentElement.querySelector(`[aria-describedby~="${slot.id}"]`);
     if (field) field.toggleAttribute("aria-invalid", slot.childElementCount > 0);

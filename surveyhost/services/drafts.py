@@ -25,6 +25,7 @@ from .questionnaire_import import Imported
 from .survey_rows import check_not_frozen, get_survey
 
 __all__ = ["Change", "Draft", "VersionLine", "blank", "bring", "change", "draft", "listed", "redo", "restore", "undo"]
+Making = Callable[[Questionnaire], Sequence[Change]]
 LANGUAGES = ("vi", "en")
 """Of a questionnaire that begins blank."""
 
@@ -128,11 +129,11 @@ def _replaced(
     """The survey with another questionnaire, and its number; no new version where nothing is different."""
     with house.office.begin() as session:
         survey = _held(session, survey_id)
-        before = versions.standing(session, house, actor, survey)
-        old = read(versions.text_of(before))
+        old = read(survey.questionnaire)
         new = make(old)
         if new == old:
-            return before.number
+            return versions.number_of(session, survey)
+        before = versions.standing(session, house, actor, survey)
         made = versions.add(session, house, actor, survey, write(new), names, before)
         _titled(survey, old, new)
         _told(session, house, actor, survey, before.number, made.number, names)
@@ -147,13 +148,20 @@ def _told(
     audit.record(session, house, actor, "questionnaire.edit", about, survey.client_id, {"version": before}, after)
 
 
-def change(house: House, actor: Actor, survey_id: int, changes: Sequence[Change]) -> int:
+def change(house: House, actor: Actor, survey_id: int, changes: Sequence[Change] | Making) -> int:
     """Make these changes together, all or none; the number of the version that stands then.
 
+    Changes that depend on what stands are given as a function of it: nobody else changes it in between.
     Raises core.drafting's Impossible where one leaves what cannot be read; Refusal while the questionnaire is frozen.
     """
-    names = list(dict.fromkeys(one.name for one in changes))
-    return _replaced(house, actor, survey_id, names, lambda old: apply(old, changes))
+    names: list[str] = []
+
+    def made(old: Questionnaire) -> Questionnaire:
+        wanted = changes(old) if callable(changes) else changes
+        names.extend(dict.fromkeys(one.name for one in wanted))
+        return apply(old, wanted)
+
+    return _replaced(house, actor, survey_id, names, made)
 
 
 def bring(house: House, actor: Actor, survey_id: int, filename: str, content: bytes) -> Imported:

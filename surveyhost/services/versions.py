@@ -40,6 +40,12 @@ def find(session: Session, survey_id: int, number: int) -> QuestionnaireVersion:
     return found
 
 
+def number_of(session: Session, survey: Survey) -> int:
+    """The number of the version that stands; 0 where nobody has changed anything here."""
+    stand = session.get(QuestionnaireStand, survey.id)
+    return stand.number if stand else 0
+
+
 def standing(session: Session, house: House, actor: Actor, survey: Survey) -> QuestionnaireVersion:
     """The version that stands; made of what the survey asks where that has no version yet."""
     stand = session.get(QuestionnaireStand, survey.id)

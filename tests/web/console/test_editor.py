@@ -129,6 +129,18 @@ class TestItem:
         lan.done(f"{editor}/item", **form, minimum="1", maximum="2", has="random", random="1")
         assert (asked().item("q_2").minimum, asked().item("q_2").maximum, asked().item("q_2").random) == (1, 2, True)
 
+    def test_a_form_sent_again_after_it_renamed_something_still_finds_it(self, lan, editor, asked):
+        lan.page(f"{editor}?item=q_1")
+        lan.done(f"{editor}/add", section="part_1", kind="choice", behind="q_1")
+        form = {"item": "q_2", "kind": "choice", "code": "uses_it", "options.o1.en": "Yes", "options.o1.code": "yes"}
+        lan.done(f"{editor}/item", **form)
+        lan.done(f"{editor}/item", **form, **{"options.o1.vi": "Có"})
+        first = asked().item("uses_it").options[0]
+        assert (first.code, first.text) == ("yes", {"vi": "Có", "en": "Yes"})
+        lan.done(f"{editor}/section", section="part_1", code="first", title_en="First")
+        lan.done(f"{editor}/section", section="part_1", code="first", title_en="The first")
+        assert asked().sections[0].title["en"] == "The first"
+
     def test_numbers_are_written_with_point_or_comma(self, lan, editor, asked):
         lan.page(f"{editor}?item=q_1")
         lan.done(f"{editor}/add", section="part_1", kind="number", behind="q_1")
@@ -188,6 +200,7 @@ class TestWhole:
         lan.done(f"{editor}/whole", title_vi="Của tôi", title_en="Mine", code="mine", do="theme.add")
         lan.done(f"{editor}/whole", **{"themes.theme_1.vi": "Nhanh", "themes.theme_1.en": "Speed",
                  "themes.theme_1.code": "speed", "outcome": "theme_1"})  # fmt: skip
+        lan.done(f"{editor}/whole", **{"themes.theme_1.code": "speed", "outcome": "theme_1"})
         lan.done(f"{editor}/whole", language="fr", do="language.add")
         lan.done(f"{editor}/whole", do="language.first:fr")
         lan.done(f"{editor}/whole", do="language.remove:vi")

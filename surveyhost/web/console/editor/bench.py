@@ -20,6 +20,7 @@ from .kinds import EDITORS
 from .reading import Form
 
 UNPROCESSABLE = 422
+Answer = Response | tuple[str, int, dict[str, str]]
 SLOTS: Mapping[str, tuple[str, ...]] = {
     "questionnaire": ("", "code", "title", "intro", "languages", "theme"),
     "section": ("", "code", "title", "intro", "kind", "show_if"),
@@ -134,19 +135,16 @@ def where_asked() -> Place:
     return Place()
 
 
-def refused(survey_id: int, place: Place, refusal: Refusal) -> tuple[str, int]:
+def refused(survey_id: int, place: Place, refusal: Refusal) -> Answer:
     """The page once more, with what was posted and what is wrong with it."""
     codes = {place.code, request.form.get("code", "").strip()}
     key, sentence = wording.fault(refusal, place.where, codes)
     beside = key if key in SLOTS[place.where] else ""
     made = bench(survey_id, place, faults={beside: sentence}, posted=request.form)
-    return page(made), UNPROCESSABLE
+    return page(made), UNPROCESSABLE, {"HX-Push-Url": "false"}
 
 
 def address(survey_id: int, place: Place, fresh: str = "") -> str:
     """Where a part is edited."""
     asked = place.query() | ({"fresh": fresh} if fresh else {})
     return url_for("console.draft", survey_id=survey_id) + (f"?{urlencode(asked)}" if asked else "")
-
-
-Answer = Response | str | tuple[str, int]

@@ -45,10 +45,21 @@ def _keep(survey_id: int, place: Place, make: Callable[[Questionnaire], list[Cha
     """Make the changes and go where they lead; or the page once more with what is wrong beside its field."""
     before = _asked(survey_id)
     try:
-        drafts.change(house(), actor(), survey_id, make(before))
+        drafts.change(house(), actor(), survey_id, make)
     except Refusal as refusal:
         return bench.refused(survey_id, place, refusal)
     return redirect(bench.address(survey_id, *then(before, _asked(survey_id))))
+
+
+def _known(code: str, codes: list[str]) -> str:
+    """The code of the part that a form is about: its new one where a form sent a moment earlier has renamed it.
+
+    Refusal (code "draft-stale") if there is no such part.
+    """
+    renamed = request.form.get("code", "").strip()
+    if code not in codes and renamed not in codes:
+        raise _stale()
+    return code if code in codes else renamed
 
 
 def _renames_last(changes: list[Change]) -> list[Change]:
@@ -65,19 +76,18 @@ def _stale() -> Refusal:
 def draft_item(survey_id: int) -> Answer:
     """Keep what stands in an item's form, and do what its button says."""
     form, code = request.form, request.form.get("item", "")
-    place = Place("item", code)
 
     def make(now: Questionnaire) -> list[Change]:
-        item = next((one for one in now.items() if one.code == code), None)
-        if item is None or item.kind != form.get("kind"):
+        item = now.item(_known(code, _codes(now)))
+        if item.kind != form.get("kind"):
             raise _stale()
-        name, done = acts.asked_for(acts.ITEM, code, form)
+        name, done = acts.asked_for(acts.ITEM, item.code, form)
         if name == "remove":
             return done
         kept = EDITORS[item.kind](item).read(form, now.languages)
         return _renames_last([*kept, *done])
 
-    return _keep(survey_id, place, make, _after_item(code, form))
+    return _keep(survey_id, Place("item", code), make, _after_item(code, form))
 
 
 def _after_item(code: str, form: reading.Form) -> Then:
@@ -97,8 +107,9 @@ def _after_item(code: str, form: reading.Form) -> Then:
 
 def _beside(before: Questionnaire, code: str) -> Place:
     """The section that a removed item was in."""
-    section = next(one for one in before.sections if any(item.code == code for item in one.items))
-    return Place("section", section.code)
+    found = (one.code for one in before.sections if any(item.code == code for item in one.items))
+    section = next(found, "")
+    return Place("section", section) if section else Place()
 
 
 @blueprint.post(f"{HERE}/section")
@@ -108,12 +119,11 @@ def draft_section(survey_id: int) -> Answer:
     form, code = request.form, request.form.get("section", "")
 
     def make(now: Questionnaire) -> list[Change]:
-        if code not in _sections(now):
-            raise _stale()
-        name, done = acts.asked_for(acts.SECTION, code, form)
+        known = _known(code, _sections(now))
+        name, done = acts.asked_for(acts.SECTION, known, form)
         if name == "remove":
             return done
-        return _renames_last([*reading.section(form, code, now.languages), *done])
+        return _renames_last([*reading.section(form, known, now.languages), *done])
 
     def then(before: Questionnaire, after: Questionnaire) -> tuple[Place, str]:
         if form.get("do") == "remove":

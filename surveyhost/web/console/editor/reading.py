@@ -103,26 +103,32 @@ def fit(labels: list[str], size: int) -> list[str]:
 def _parts(key: str) -> Reader:
     def read(form: Form, item: Item, languages: tuple[str, ...]) -> Iterator[Change]:
         """`options.yes.vi`, `options.yes.exclusive`, `options.yes.code`."""
-        codes = [option.code for option in getattr(item, key)]
-        for code in codes:
+        known = _known(form, key, [option.code for option in getattr(item, key)])
+        for name, code in known.items():
             for language in languages:
-                words = form.get(f"{key}.{code}.{language}")
+                words = form.get(f"{key}.{name}.{language}")
                 if words is not None:
                     yield change("option.text", item=item.code, key=key, option=code, language=language, words=words)
-            if f"{key}.{code}.exclusive" in form.getlist("has"):
-                ticked = f"{key}.{code}.exclusive" in form
+            if f"{key}.{name}.exclusive" in form.getlist("has"):
+                ticked = f"{key}.{name}.exclusive" in form
                 yield change("option.exclusive", item=item.code, option=code, is_exclusive=ticked)
-        yield from _codes(form, item, key, codes)
+        for name, code in known.items():  # new codes come last, so that all else finds the old ones
+            to = form.get(f"{key}.{name}.code", code).strip()
+            if to != code:
+                yield change("option.code", item=item.code, key=key, option=code, to=to)
 
     return read
 
 
-def _codes(form: Form, item: Item, key: str, codes: list[str]) -> Iterator[Change]:
-    """New codes come last, so that all else finds the old ones."""
-    for code in codes:
-        to = form.get(f"{key}.{code}.code", code).strip()
-        if to != code:
-            yield change("option.code", item=item.code, key=key, option=code, to=to)
+def _known(form: Form, key: str, codes: list[str]) -> dict[str, str]:
+    """The code that each option has in the form, and the one it has now: a form sent before may have renamed it."""
+    known = {code: code for code in codes}
+    for field, value in form.items():
+        match = re.fullmatch(rf"{key}\.([a-z0-9_-]+)\.code", field)
+        if match and match[1] not in codes and value.strip() in codes:
+            known.pop(value.strip(), None)
+            known[match[1]] = value.strip()
+    return known
 
 
 options, rows = _parts("options"), _parts("rows")
@@ -164,18 +170,18 @@ def whole(form: Form, languages: tuple[str, ...], themes: Mapping[str, Any]) -> 
     yield from texts(form, "questionnaire", "", "intro", languages)
     if "code" in form:
         yield change("set", where="questionnaire", code="", key="code", value=form["code"].strip())
-    for code in themes:
-        yield from theme(form, code, languages)
+    for name, code in _known(form, "themes", list(themes)).items():
+        yield from theme(form, name, code, languages)
 
 
-def theme(form: Form, code: str, languages: tuple[str, ...]) -> Iterator[Change]:
+def theme(form: Form, name: str, code: str, languages: tuple[str, ...]) -> Iterator[Change]:
     """`themes.speed.vi`, `themes.speed.code`; `outcome` names the one theme that findings relate others to."""
     for language in languages:
-        if f"themes.{code}.{language}" in form:
-            words = form[f"themes.{code}.{language}"]
+        if f"themes.{name}.{language}" in form:
+            words = form[f"themes.{name}.{language}"]
             yield change("text", where="theme", code=code, key="text", language=language, words=words)
     if "outcome" in form:
-        yield change("theme.outcome", theme=code, is_outcome=form["outcome"] == code)
-    to = form.get(f"themes.{code}.code", code).strip()
+        yield change("theme.outcome", theme=code, is_outcome=form["outcome"] == name)
+    to = form.get(f"themes.{name}.code", code).strip()
     if to != code:
         yield change("theme.code", theme=code, to=to)
