@@ -64,6 +64,7 @@ def remove_section(document: Document, section: str) -> None:
 
 def add_item(document: Document, section: str, kind: str, place: int | None = None) -> None:
     """An item of this kind, its words still to be written, at a place of a section or at its end."""
+    _check_kind(kind)
     items: list[Document] = places.find_section(document, section)["item"]
     code = places.numbered("q", places.item_codes(document))
     items.insert(len(items) if place is None else place, blanks.item(kind, code, document["languages"]))
@@ -113,10 +114,14 @@ def remove_item(document: Document, item: str) -> None:
     section["item"].pop(place)
 
 
-def change_kind(document: Document, item: str, kind: str) -> None:
-    """Make an item one of another kind, keeping what both kinds have."""
+def _check_kind(kind: str) -> None:
     if kind not in KINDS:
         raise Refusal(f"There is no kind '{kind}'.", "draft-kind")
+
+
+def change_kind(document: Document, item: str, kind: str) -> None:
+    """Make an item one of another kind, keeping what both kinds have."""
+    _check_kind(kind)
     section, place = places.find_item(document, item)
     old = section["item"][place]
     if old["kind"] != kind:
