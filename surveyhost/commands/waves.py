@@ -8,8 +8,9 @@ import click
 
 from ..core.disclosure.planning import Outlook, Plan
 from ..core.release import Protected
-from ..services import fieldwork, jobs, surveys
+from ..services import fieldwork, jobs, slips, surveys
 from ..services.fieldwork import Status
+from ..services.wave_plan import foreseen
 from .shared import SHELL, house, moment, result, say
 
 _WORDS = {"lifted": "counted one level up", "merged": "merged", "not_stated": "not stated", "few": "too few"}
@@ -21,9 +22,18 @@ _WORDS = {"lifted": "counted one level up", "merged": "merged", "not_stated": "n
 def wave_plan(survey: str, breakdowns: tuple[str, ...]) -> None:
     """What a wave opened now would report, lift and merge, at several response rates."""
     of = house()
-    made = fieldwork.plan(of, surveys.resolve(of, survey).survey_id, breakdowns or None)
-    for line in _plan(made):
+    survey_id = surveys.resolve(of, survey).survey_id
+    everybody, made = foreseen(of, survey_id, breakdowns or None)
+    for line in (*_plan(made), *_slips(slips.planned(everybody))):
         click.echo(line)
+
+
+def _slips(paper: slips.Printable) -> Iterable[str]:
+    if paper.slips:
+        yield ""
+        yield f"{paper.slips} slips for those without an address, {paper.named} of them with a name."
+    for unit, count in paper.boxes:
+        yield f"  box of {unit or 'the company'}: {count}"
 
 
 def _plan(made: Plan) -> Iterable[str]:

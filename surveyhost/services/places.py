@@ -27,6 +27,8 @@ class Place:
     """The unit in the wave before; None: was not there."""
     box: str | None
     """The unit of the box they draw from; None: a seat of their own."""
+    by_slip: bool
+    """True for whoever gets no letter."""
 
 
 def places(session: Session, survey: Survey, waves: int) -> list[Place]:
@@ -65,6 +67,6 @@ def _boxes(survey: Survey, drawing: Sequence[Any], before: Mapping[int, str | No
 
 def _place(row: Any, before: Mapping[int, str | None] | None, box: str | None) -> Place:
     if box is not None:
-        return Place(row.id, box, {}, box, box)  # newcomers were looked after when the boxes were made
+        return Place(row.id, box, {}, box, box, True)  # newcomers were looked after when the boxes were made
     earlier = None if before is None or row.box is not None else before[row.id]
-    return Place(row.id, row.unit, row.attributes, earlier, None)
+    return Place(row.id, row.unit, row.attributes, earlier, None, not row.by_mail)

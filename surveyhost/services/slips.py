@@ -21,6 +21,7 @@ from ..store.office import Participant, Wave
 from . import audit, rosters, vault_desk
 from .house import Actor, House
 from .letter_mail import WaveMail, wave_mail
+from .places import Place
 from .slip_sheets import BoxOfSlips, Paper, Slip
 from .survey_rows import SurveyWave, get_wave
 
@@ -47,6 +48,12 @@ class Printable:
 class Printed:
     pdf: bytes
     slips: int
+
+
+def planned(everybody: Sequence[Place]) -> Printable:
+    """What would be printed for a wave of these people."""
+    boxes = Counter(one.box for one in everybody if one.box is not None)
+    return Printable(sum(one.by_slip for one in everybody) - boxes.total(), sorted(boxes.items()), ())
 
 
 def printable(house: House, wave: SurveyWave) -> Printable:

@@ -24,10 +24,19 @@ DAYS = 14
 
 def plan(house: House, survey_id: int, breakdowns: Sequence[str] | None = None) -> planning.Plan:
     """What a wave opened now would report, lift and merge; with other breakdowns than the survey's where given."""
+    return foreseen(house, survey_id, breakdowns)[1]
+
+
+def foreseen(
+    house: House, survey_id: int, breakdowns: Sequence[str] | None = None
+) -> tuple[list[Place], planning.Plan]:
+    """`plan`, and the place of everybody it is made of."""
     with house.office() as session:
         survey = get_survey(session, survey_id)
         declared = survey.breakdowns if breakdowns is None else breakdowns
-        return plan_of(session, survey, declared, waves_of(session, survey_id), planning.RATES)
+        waves = waves_of(session, survey_id)
+        everybody = places(session, survey, waves)
+        return everybody, _planned(survey, everybody, declared, waves, planning.RATES)
 
 
 def waves_of(session: Session, survey_id: int) -> int:

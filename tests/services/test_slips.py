@@ -198,6 +198,13 @@ def test_printable_says_what_there_is(house: House, drawn: SurveyWave) -> None:
     assert isinstance(slips.print_slips(house, STAFF, drawn, "Nhà máy"), Printed)
 
 
+def test_the_command_for_the_plan_tells_of_boxes(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    survey_id = factories.survey(house, slips="box")
+    factories.roster(house, survey_id, without_address())
+    shell = Shell(environ(house.settings), capsys)
+    assert shell("wave", "plan", str(survey_id)) == f"  box of {A}: 8"
+
+
 def test_the_widest_code_and_the_longest_names_stay_on_their_slip() -> None:
     widest = new_token("444444", (int("11100" * 26, 2) >> 2).to_bytes(16, "big"))
     unit, name = (

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import abandoning, clients, fieldwork, jobs, keeper, records, surveys, tally
+from ...services import abandoning, clients, fieldwork, jobs, keeper, records, slips, surveys, tally, wave_plan
 from ...services.survey_pages import WaveLine
 from ...services.surveys import SurveyWave
 from ..account.guard import account, actor, allow, house, missing
@@ -22,12 +22,14 @@ from .blueprint import attempt, blueprint, found
 def plan(survey_id: int) -> str:
     """Which groups will be reportable, lifted, merged, and how unique the stored values are."""
     page = found(surveys.survey, house(), survey_id)
-    planned, refused = None, None
+    planned, paper, refused = None, None, None
     try:
-        planned = fieldwork.plan(house(), survey_id) if page.people else None
+        if page.people:
+            everybody, planned = wave_plan.foreseen(house(), survey_id)
+            paper = slips.planned(everybody)
     except Refusal as refusal:
         refused = in_words(refusal)
-    return render_template("console/plan.html", survey=page, plan=planned, refused=refused)
+    return render_template("console/plan.html", survey=page, plan=planned, slips=paper, refused=refused)
 
 
 @blueprint.get("/surveys/<int:survey_id>/open")

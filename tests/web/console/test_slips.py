@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveyhost.services import audit
+from surveyhost.services import audit, surveys
 from tests import factories
 from tests.scanned import scan
 from tests.services.test_boxes import A, boxed, without_address
@@ -55,3 +55,20 @@ def test_the_choice_is_kept_with_the_rules(town, lan, survey):
     assert page.all("//select[@name='slips']/option[@selected]/@value") == ["named"]
     lan.done(path, title_vi="A", title_en="A", minimum_group="5", breakdowns="", slips="box")
     assert lan.page(path).all("//select[@name='slips']/option[@selected]/@value") == ["box"]
+
+
+def test_the_plan_says_who_would_draw_where(town, lan):
+    drawn = factories.survey(town.house, slips="box")
+    factories.roster(town.house, drawn, without_address())
+    text = lan.page(f"/console/surveys/{drawn}/plan").text
+    assert "Box: Nhà máy" in text and f"Box: {A}" in text
+    surveys.edit(town.house, factories.STAFF, drawn, settings={})
+    assert "15 people without an address get a slip with a name." in lan.page(f"/console/surveys/{drawn}/plan").text
+
+
+def test_the_plan_says_where_a_box_would_hold_too_few(town, lan):
+    drawn = factories.survey(town.house, slips="box")
+    factories.roster(town.house, drawn, without_address(missing={A: 3}))
+    page = lan.page(f"/console/surveys/{drawn}/plan")
+    assert page.h1 == "As it stands, no wave can be opened"
+    assert "Print slips with names instead." in page.text

@@ -91,7 +91,7 @@ class TestPlan:
     def test_it_says_when_the_roster_is_too_small(self, town, lan):
         survey = factories.survey(town.house)
         factories.roster(town.house, survey, 4)
-        assert lan.page(f"/console/surveys/{survey}/plan").h1 == "The roster is too small to report anything"
+        assert lan.page(f"/console/surveys/{survey}/plan").h1 == "As it stands, no wave can be opened"
 
     def test_it_asks_for_a_roster_first(self, town, lan):
         survey = factories.survey(town.house)
