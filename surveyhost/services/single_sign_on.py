@@ -139,18 +139,19 @@ def admit(house: House, provider_id: int, claims: Mapping[str, Any]) -> Admitted
             raise Refusal("The sign-on was not by the provider that was asked.", "provider")
         name = f"{issuer} {subject}"
         account = session.scalar(select(Account).where(Account.sso_subject == name)) or _bound(
-            house, session, provider, claims, name
+            house, session, claims, name
         )
         if account is None or not account.active or account.client_id != provider.client_id:
             raise Refusal("No account here belongs to this sign-on. Ask whoever gives out accounts.", "provider")
         return Admitted(account.id, _second_factor(provider, claims), _is_fresh(house, claims))
 
 
-def _bound(house: House, session: Session, provider: Provider, claims: Mapping[str, Any], name: str) -> Account | None:
+def _bound(house: House, session: Session, claims: Mapping[str, Any], name: str) -> Account | None:
+    """The account with the verified address, bound to this name; the caller's refusal takes the binding back."""
     if claims.get("email_verified") is not True:
         return None
     account = store.by_email(session, str(claims.get("email", "")))
-    if account is None or account.client_id != provider.client_id or account.sso_subject or not account.active:
+    if account is None or account.sso_subject:
         return None
     account.sso_subject = name
     session.flush()
