@@ -59,9 +59,10 @@ class Bounds:
         return made
 
     def settle(self, relations: Relations) -> None:
-        """Until nothing changes; after the first round only what has changed is looked at again."""
+        """Until nothing changes; after the first round only what has changed is looked at again. A relation of which
+        every term is known tells nothing."""
         self.balance(np.arange(len(self.n)))
-        active = relations
+        active = relations.touching(np.logical_or.reduce(self.low < self.high, axis=1))
         for _ in range(STEPS):
             if not len(active):
                 return

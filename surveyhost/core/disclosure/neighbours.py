@@ -10,7 +10,9 @@ computed (`remainders`), against a reader who knows these rules and everything t
 3. all other counts, down to kinds of people, are bounded by interval propagation: each relation bounds each of its
    terms by the others, and the categories of a set add up to its size;
 4. if a sealed cell could be computed, or one of its two possible values could be excluded, or if some kind of people
-   must all be in one band, the smallest printed cell among those that gave it away is kept back; and again from 1.
+   must all be in one band, the smallest printed cell among those that gave it away is kept back; and again from 1;
+5. in the end what was kept back is printed again if nothing comes out of it, the largest first; and of the rest the
+   range that the printed figures leave (`ranges`).
 
 All of it is decided from figures that are printed, from group sizes, and from the fact that a cell is sealed, which a
 reader may know in any case: so the pattern of what is kept back tells nothing more.
@@ -70,6 +72,23 @@ class _Reader:
                 return
             self.known[relations.terms[found]] = True
             self.through[relations.terms[found]] = relations.owner[found]
+
+    def opens(self, number: int) -> list[int]:
+        """What else could be computed if this set were printed as well: it, and every set that follows step by step."""
+        relations, known, found = self.system.relations, self.known.copy(), [number]
+        known[number] = True
+        ends, ends_of = np.append(relations.term_starts, len(relations.by_term)), relations.starts + relations.sizes
+        for reached in found:  # grows while it is read
+            place = int(np.searchsorted(relations.touched, reached))
+            if place == len(relations.touched) or relations.touched[place] != reached:
+                continue
+            for relation in relations.owner[relations.by_term[ends[place] : ends[place + 1]]].tolist():
+                terms = relations.terms[relations.starts[relation] : ends_of[relation]]
+                unknown = terms[~known[terms]]
+                if len(unknown) == 1:
+                    known[unknown] = True
+                    found.append(int(unknown[0]))
+        return found
 
     def sources(self, number: int) -> list[int]:
         """The printed sets from which a computed set was worked out."""
@@ -162,23 +181,40 @@ def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: 
         if not suspects:
             break
         withheld[suspects] = True
-    for number in sorted(np.flatnonzero(withheld & ~before).tolist(), key=lambda s: (-n[s], s)):
-        withheld[number] = False
-        if _given_away(_Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed), near)[1]:
-            withheld[number] = True
+    if system.kinds <= SMALL_FIRM:
+        _give_back(reader, near, printed, withheld, before)
     exact, clipped = np.flatnonzero(printed & (sealed < 0) & ~withheld), np.where(printed & ~withheld, sealed, -1)
     return Decision(sealed, withheld, ranges(system, counts, exact, clipped, np.flatnonzero(withheld)))
 
 
+def _give_back(reader: "_Reader", near: Ints, printed: Mask, withheld: Mask, before: Mask) -> None:
+    """Print again, largest first, whatever was kept back and need not be, now that others are: `withheld` is changed.
+    In a large firm it is one cell in a hundred, and not looked for."""
+    system, counts, n, sealed = reader.system, reader.counts, reader.n, reader.sealed
+    for number in sorted(np.flatnonzero(withheld & ~before).tolist(), key=lambda s: (-n[s], s)):
+        if (near[reader.opens(number)] >= 0).any():
+            continue
+        withheld[number] = False
+        without = _Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed)
+        if _given_away(without, near)[1]:
+            withheld[number] = True
+        else:
+            reader = without
+
+
 def _given_away(reader: "_Reader", near: Ints, shown: Shown | None = None) -> tuple[list[int], list[int]]:
-    """A remainder that comes out and is nearly unanimous, if there is one; and printed cells to keep back against that
+    """Remainders that come out and are nearly unanimous, if there are any; and printed cells to keep back against that
     or whatever else comes out. Both empty: nothing does. shown: what fits have found to be possible while fewer cells
     were kept back; without it, it is enough to find one thing."""
     open_cells, n = reader.open_cells, reader.n
     broken = np.flatnonzero(reader.known[: len(near)] & (near >= 0) & ~open_cells)
-    if len(broken):
-        worst = int(broken[np.argmin(n[broken])])
-        return [worst], [min((s for s in reader.sources(worst) if open_cells[s]), key=lambda s: (n[s], s))]
+    told: dict[int, int] = {}
+    for worst in broken[np.argsort(n[broken], kind="stable")].tolist():
+        sources = [s for s in reader.sources(worst) if open_cells[s]]
+        if not set(sources) & set(told.values()):
+            told[worst] = min(sources, key=lambda s: (n[s], s))
+    if told:
+        return list(told), sorted(told.values())
     return [], (
         _smallest(reader, reader.near_unions(), open_cells)
         or _told(reader, open_cells)
