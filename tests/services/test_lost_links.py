@@ -143,3 +143,26 @@ def test_a_flood_is_cut_off(post: tuple[House, Server], monkeypatch: pytest.Monk
     for number in range(6):
         lost_links.ask(post[0], address(number))
     assert rows(post[0], LostLink) == 3
+
+
+def test_who_gets_a_slip_by_now_gets_no_letter(post: tuple[House, Server]) -> None:
+    """The address on the roster takes no letters; a slip has been promised instead."""
+    house, server = post
+    server.at_rcpt = lambda to: "550 5.1.1 no such user" if to == address(3) else None
+    wave = resolve(house, "1")
+    fieldwork.remind(house, SHELL, wave)
+    letters.send_due(house, 1)
+    [refused] = undelivered.listed(house, wave)
+    undelivered.by_slip(house, SHELL, wave, refused.id)
+    assert asked(house, address(3), address(4)) == 1
+
+
+def test_before_the_opening_the_letter_says_when_it_opens(house: House) -> None:
+    with mail_server() as server:
+        home = posted(house, server.url)
+        opens = home.now() + timedelta(days=1)
+        fieldwork.open_wave(home, SHELL, surveyed(home), opens=opens, closes=opens + timedelta(days=5))
+        letters.send_due(home, 1)
+        assert asked(home, address(3)) == 1
+        letters.send_due(home, 1)
+        assert "Mở lúc" in text_of(server.letters[-1])
