@@ -91,7 +91,8 @@ def _left(measure: Measure, cell: Cell) -> float:
     if cell.bands is None:
         return 0
     if any(not share.exact for share in cell.bands):
-        return cell.bands[0].high if cell.bands[0].low >= 80 else 0
+        is_clipped = any(share.low >= 80 for share in cell.bands)
+        return 0 if is_clipped and cell.bands[0].low < 80 else cell.bands[0].high + cell.bands[1].low / 2
     if cell.form == "bands":
         return cell.bands[0].low + cell.bands[1].low / 2
     return _before_middle([share.low for share in _ordered(measure, cell)])
@@ -135,10 +136,29 @@ def diverging(measure: Measure, cell: Cell, scale: tuple[int, int] = REACH, lead
     return Bar(tuple(found), centre, _ticks(scale))
 
 
+def _ranged(shares: Sequence[Share], unit: float, centre: float) -> Iterable[Segment]:
+    """A cell that is printed as a range: what is sure around the middle of the scale, and what is left open beyond."""
+    if len(shares) != len(("m", "o", "p")):
+        return
+    against, neutral, favourable = shares
+    half = neutral.low / 2
+    pieces = (
+        (-half - against.high, -half - against.low, "open"),
+        (-half - against.low, -half, "m"),
+        (-half, half, "o"),
+        (half, half + favourable.low, "p"),
+        (half + favourable.low, half + favourable.high, "open"),
+    )
+    for start, end, shade in pieces:
+        if (end - start) * unit > GAP:
+            yield Segment(round(centre + start * unit, 3), round((end - start) * unit - GAP, 3), shade)
+
+
 def _clipped(cell: Cell, unit: float, centre: float, lead: str) -> Iterable[Segment]:
     shares = cell.bands or cell.shares
     sure = next((place for place, share in enumerate(shares) if share.low >= 80), None)
     if sure is None:
+        yield from _ranged(shares, unit, centre)
         return
     name = ("m", "o", "p")[sure] if len(shares) == 3 else "o"
     low, width = shares[sure].low * unit, (shares[sure].high - shares[sure].low) * unit

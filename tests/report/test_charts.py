@@ -61,6 +61,20 @@ def test_what_is_open_is_drawn_as_open():
     assert right[0].label == "from 80"
 
 
+def test_a_range_is_drawn_with_what_is_sure_and_what_is_open():
+    shares = (Share(10, 20), Share(20, 20), Share(60, 70))
+    cell = Cell(39, "bands", shares, shares, None)
+    bar, unit = charts.diverging(measure(), cell), charts.BAR_WIDTH / 160
+    assert [one.shade for one in bar.segments] == ["open", "m", "o", "p", "open"]
+    assert [one.width + charts.GAP for one in bar.segments] == pytest.approx(
+        [share * unit for share in (10, 10, 20, 60, 10)], abs=0.01
+    )
+    assert bar.segments[2].x == pytest.approx(bar.centre - 10 * unit, abs=0.01)
+    assert charts.reach([(measure(), cell)]) == charts.REACH
+    wide = (Share(70, 75), Share(20, 20), Share(5, 10))
+    assert charts.reach([(measure(), Cell(39, "bands", wide, wide, None))]) == (-100, 100)
+
+
 def test_one_scale_for_all_bars_wide_enough_for_the_longest():
     short, long = (measure(), full(5, 10, 15, 30, 40)), (measure(), full(60, 10, 10, 10, 10))
     assert charts.reach([short]) == charts.REACH == (-60, 100)
