@@ -55,16 +55,41 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // What is typed while the form is on its way stays.
 let typed = null;
+const part = (field) => field.form.querySelector("[name=item], [name=section]")?.value;
 
 document.addEventListener("htmx:beforeSwap", () => {
   const field = document.activeElement;
-  typed = field.matches("#desk textarea, #desk input:not([type])") ? { id: field.id, words: field.value } : null;
+  const is = field.matches(".writing textarea, .writing input:not([type])");
+  typed = is ? { id: field.id, words: field.value, part: part(field) } : null;
 });
 
 document.addEventListener("htmx:afterSwap", () => {
   const field = typed && document.getElementById(typed.id);
-  if (field && field.value !== typed.words) field.value = typed.words;
+  if (field && part(field) === typed.part && field.value !== typed.words) field.value = typed.words;
   typed = null;
+});
+
+// Only what was changed here is sent, so that two people can write one question: whatever the other changed meanwhile
+// stays. A scale goes as a whole; so does a form that was refused.
+function changed(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  return field.value !== field.defaultValue;
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, formData } = event.detail;
+  const form = elt.closest("form.writing:not([data-refused])");
+  if (!form) return;
+  const fields = [...form.elements].filter((one) => one.name && !["hidden", "submit", "fieldset"].includes(one.type));
+  const is = (field) => /^(label|points)/.test(field.name);
+  const scale = fields.some((field) => is(field) && changed(field));
+  const kept = fields.filter((field) => (is(field) ? scale : changed(field)) || field.name === "to_kind");
+  const names = new Set(kept.map((field) => field.name));
+  const has = formData.getAll("has").filter((name) => names.has(name));
+  for (const field of fields) if (!names.has(field.name)) formData.delete(field.name);
+  formData.delete("has");
+  for (const name of has) formData.append("has", name);
 });
 
 const frame = () => document.getElementById("look-frame");

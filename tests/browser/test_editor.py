@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from surveyhost import create_app
+from surveyhost.core.drafting.changes import change
 from surveyhost.core.questionnaire_file import read
-from surveyhost.services import questionnaire_formats, surveys
+from surveyhost.services import drafts, questionnaire_formats, surveys
 from tests import factories
 from tests.browser.writing import Writer, field
 from tests.people import Town
@@ -69,7 +70,7 @@ def test_every_kind_and_every_rule_by_hand_goes_out_and_in_unchanged(house, lan,
 
 
 class TestWriting:
-    def test_things_are_dragged_and_moved_by_keyboard(self, house, lan):
+    def test_things_are_dragged_and_moved_by_keyboard(self, house, lan, accessible):
         survey = factories.survey(house, title="T")
         first, second = asked(house).sections[:2]
         page = lan(f"/console/surveys/{survey}/editor?item={first.items[1].code}")
@@ -86,6 +87,9 @@ class TestWriting:
         assert writer.order() != before
         writer.press("Undo")
         assert writer.order() == before == [item.code for item in asked(house).items()]
+        for path in ("versions", "library", "library?from=employee-voice&section=work"):
+            page.goto(page.url.split("/editor")[0] + f"/editor/{path}")
+            accessible(page)
 
     def test_the_telephone_follows_and_what_is_wrong_is_said_in_place(self, house, lan, accessible):
         survey = factories.survey(house, title="T")
@@ -96,6 +100,8 @@ class TestWriting:
         writer.put("text_en", "Words of another kind.")
         page.locator(field("text_vi")).focus()
         expect(look.locator(f"#q-{code}")).to_contain_text("Words of another kind.")
+        other = change("text", where="item", code=code, key="help", language="en", words="Somebody else's.")
+        drafts.change(house, factories.STAFF, survey, [other])
         writer.put("points", "12")
         page.keyboard.press("Tab")
         expect(page.locator("#slot-points")).to_contain_text("3 to 11 points")
@@ -103,7 +109,8 @@ class TestWriting:
         assert page.locator(field("points")).input_value() == "12"
         accessible(page)
         writer.rename({"points": "7"})
-        assert asked(house).item(code).points == 7
+        item = asked(house).item(code)
+        assert (item.points, item.help["en"]) == (7, "Somebody else's.")
         page.set_viewport_size({"width": 360, "height": 780})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         accessible(page)
