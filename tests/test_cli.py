@@ -112,6 +112,8 @@ def test_the_whole_job(ready: Shell, tmp_path: Path) -> None:
     assert any(line.startswith("k: 5") for line in prepared.out.splitlines())
     refused(ready("release", "export", survey, "--format", "csv", "--out", tmp_path / "r.csv"), "no approved release")
     refused(ready("release", "approve", survey, "--as", "LAN@vendor.example"), "another person")
+    refused(ready("release", "approve", survey, "--as", "minh@vendor.example"), "have not all been read")
+    assert made(ready("release", "comments", survey, "--as", "lan@vendor.example", "--read")) == "0"
     assert made(ready("release", "approve", survey, "--as", "minh@vendor.example")) == "1"
     for kind in ("csv", "json", "xlsx", "pdf"):
         out = tmp_path / f"report.{kind}"
@@ -285,8 +287,8 @@ def test_an_unexpected_failure_is_one_line_too(ready: Shell, monkeypatch: pytest
 
 ALL = [(group, name) for group, commands in cli.COMMANDS.items() for name in commands]
 PROMISED = """init serve worker demo|staff add|client add|hr add|survey create|roster import
-|wave plan open remind slips status close|release prepare comments approve export verify|mix forget|keeper keygen|keys rotate
-|backup restore verify"""
+|wave plan open remind slips status close|release prepare comments approve export verify
+|mix forget|keeper keygen|keys rotate|backup restore verify"""
 
 
 def test_every_promised_command_is_there() -> None:

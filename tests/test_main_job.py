@@ -142,6 +142,7 @@ def do_the_job(shell: Shell, server: Server, tmp_path, total: int) -> tuple[dict
     shell("wave", "close", "1")
     shell("release", "prepare", "1", "--as", "lan@vendor.example")
     assert "another person" in shell.refused("release", "approve", "1", "--as", "lan@vendor.example")
+    shell("release", "comments", "1", "--as", "lan@vendor.example", "--read")
     shell("release", "approve", "1", "--as", "tuan@vendor.example")
     return json.loads(export(shell, tmp_path, "json")), sent
 

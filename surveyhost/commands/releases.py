@@ -14,7 +14,6 @@ from ..core.shares import read_private
 from ..services import (
     approval,
     clients,
-    comment_review,
     print_room,
     releases,
     surveys,
@@ -63,16 +62,14 @@ def release_prepare(survey: str, address: str, breakdowns: tuple[str, ...]) -> N
 def release_approve(survey: str, address: str) -> None:
     """Release the tables that wait, and print the report; prints the release's number.
 
-    Comments that nobody has decided about (`release comments`) are accepted as they are marked, and the log says so.
+    The comments have been read before, with `release comments`, by another person than who approves.
     """
     of, who = house(), actor(address)
     line = waiting(of, survey)
     check_second_person(line.prepared_by, who.name)
-    say("By approving you say that the report and its comments have been read.")
     if line.id in approval.unread(of):
-        accepted = comment_review.accept(of, who, line.id)
-        comment_review.finish(of, who, line.id)
-        say(f"{accepted} comments that nobody had decided about are accepted as they are marked.")
+        raise Refusal(f"The comments have not all been read; see `surveyhost release comments {survey}`.", "comments")
+    say("By approving you say that the report and its comments have been read.")
     approval.approve(of, who, line.id)
     print_room.print_missing(of)
     say(f"Release {line.number} of wave {line.survey_id}/{line.wave} is released.")

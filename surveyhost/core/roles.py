@@ -22,13 +22,22 @@ ROLES: dict[str, frozenset[str]] = {
         "audit.read",
         "job.retry",
         "wave.forget",
+        "report.print",
         "participant.erase",
     },
     "survey_manager": _ALL_STAFF
     | _FIELDWORK
-    | {"client.edit", "survey.edit", "roster.import", "release.prepare", "job.retry", "participant.erase"},
+    | {
+        "client.edit",
+        "survey.edit",
+        "roster.import",
+        "release.prepare",
+        "report.print",
+        "job.retry",
+        "participant.erase",
+    },
     "comment_reviewer": _ALL_STAFF | {"comments.review"},
-    "releaser": _ALL_STAFF | {"release.approve", "audit.read"},
+    "releaser": _ALL_STAFF | {"release.approve", "report.print", "audit.read"},
     "owner": frozenset({"portal.see", "report.read", "action.edit", "poster.print"}),
     "reader": frozenset({"portal.see", "report.read"}),
 }

@@ -13,6 +13,7 @@ from ..core.roles import check_second_person
 from ..store.office import ReleaseRow, Survey, Wave
 from . import audit, jobs
 from .house import Actor, House
+from .survey_rows import turn_down
 
 READ, UNREAD = "read", "unread"
 """What a release's row says of its comments: whether its lists are those that a reviewer has finished."""
@@ -53,9 +54,11 @@ def approve(house: House, actor: Actor, release_id: int) -> None:
     """Release the tables: somebody else than who prepared them says so. The desk is told to print the reports.
 
     Refusal: "same-person", "state" (already released or sent back), "tables" (they are not what was prepared),
-    "certificate" (nothing is released without one), "comments" (they have not all been read and decided about).
+    "certificate" (nothing is released without one), "comments" (they have not all been read and decided about),
+    "same-reader" (who decided about the comments last cannot be who releases them).
     """
     with house.office.begin() as session:
+        audit.hold(session)  # a reviewer who decides at this moment comes before or after, never in between
         row, wave, survey = get_release(session, release_id)
         check_second_person(row.prepared_by, actor.name)
         check_move(row.state, "released", of="release")
@@ -65,6 +68,7 @@ def approve(house: House, actor: Actor, release_id: int) -> None:
             raise Refusal("This release has no certificate; it cannot be approved.", "certificate")
         if row.certificate.get("comments") != READ:
             raise Refusal("The comments have not all been read; a comment reviewer does that first.", "comments")
+        _check_other_reader(row.certificate.get("read_by", ""), actor)
         row.ledger = _entry(session, row, wave)
         row.state, row.approved_by, row.approved = "released", actor.name, house.now()
         if wave.state == "tabulated":
@@ -74,13 +78,23 @@ def approve(house: House, actor: Actor, release_id: int) -> None:
     jobs.enqueue_printing(house)
 
 
+def _check_other_reader(reader: str, actor: Actor) -> None:
+    """Whoever shows, masks or heads comments lays that before somebody else, as with the tables."""
+    if reader.strip().casefold() == actor.name.strip().casefold():
+        raise Refusal(f"{actor.name} decided about the comments; another person must approve them.", "same-reader")
+
+
 def send_back(house: House, actor: Actor, release_id: int, note: str) -> None:
-    """Not yet: the release goes back with a note, and a new one has to be prepared. Refusal("state") otherwise."""
+    """Not yet: the release goes back with a note, and a new one has to be prepared. Refusal("state") otherwise.
+
+    Its tables are deleted: what is not released stands in no ledger, and nobody answers for it.
+    """
     if not note.strip():
         raise Refusal("Say in a sentence what should change.", "note")
     with house.office.begin() as session:
+        audit.hold(session)
         row, _, survey = get_release(session, release_id)
         check_move(row.state, "sent_back", of="release")
-        row.state, row.approved_by, row.approved = "sent_back", actor.name, house.now()
+        turn_down(row, actor.name, house.now())
         after = {"note": note.strip()[:500]}
         audit.record(session, house, actor, "release.send_back", f"release {row.id}", survey.client_id, after=after)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from ..core import lifecycle
@@ -24,7 +24,7 @@ from . import audit, mailbox, rosters, vault_desk, wave_keys
 from .house import Actor, House
 from .keys import keyring
 from .profiles import seat_counts, without_profiles
-from .survey_rows import STANDING, SurveyWave, get_survey, get_wave
+from .survey_rows import STANDING, SurveyWave, get_survey, get_wave, turn_down
 
 WORKER = Actor("worker")
 CLOSED = ("closed", "tabulated", "released", "forgotten")
@@ -133,6 +133,10 @@ def _check_roster_free(session: Session, wave: Wave) -> None:
         raise Refusal(f"Wave {number} of survey {wave.survey_id} is in the field and needs the roster.", "frozen")
 
 
+def _unreleased(wave_id: int) -> Select[ReleaseRow]:
+    return select(ReleaseRow).where(ReleaseRow.wave_id == wave_id, ReleaseRow.state != "released")
+
+
 def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) -> None:
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id, with_for_update=True)
@@ -142,6 +146,8 @@ def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) ->
             wave.state, wave.forgotten = "forgotten", house.now()
             wave.private_key = wave.cube = wave.comments = None
             wave.seats = without_profiles(wave.seats)
+            for row in session.scalars(_unreleased(wave_id)):
+                turn_down(row, actor.name, house.now())
             session.execute(delete(HandOver).where(HandOver.wave_id == wave_id))
             session.execute(delete(Letter).where(Letter.wave_id == wave_id))
         elif not people:

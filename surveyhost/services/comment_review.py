@@ -227,7 +227,7 @@ def finish(house: House, actor: Actor, release_id: int) -> None:
         row = desk.row
         row.tables = _with_lists(row.tables, _cube(house, desk.wave), desk)
         row.tables_hash = digest(row.tables)
-        row.certificate = {**row.certificate, "comments": READ}
+        row.certificate = {**row.certificate, "comments": READ, "read_by": actor.name}
         after = {"release": row.number, "tables": row.tables_hash}
         audit.record(session, house, actor, "comments.finish", f"release {row.id}", desk.client_id, after=after)
 

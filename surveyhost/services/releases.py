@@ -120,7 +120,10 @@ def find(house: House, survey_id: int, wave: int | None = None, number: int | No
 def load(house: House, release_id: int, client_id: int | None = None) -> Release:
     """The tables of a release. With a client's id: only if it is that client's and approved (HR's way in)."""
     with house.office() as session:
-        return from_bytes(_row(session, release_id, client_id).tables)
+        tables = _row(session, release_id, client_id).tables
+    if not tables:
+        raise Refusal("This release was sent back; its tables were deleted.", "release-gone")
+    return from_bytes(tables)
 
 
 def file(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..core.errors import Refusal
 from ..core.questionnaire import Questionnaire
 from ..core.questionnaire_file import read
-from ..store.office import Client, Survey, Wave
+from ..store.office import Client, ReleaseRow, Survey, Wave
 from .house import House
 
 STANDING = ("planned", "minted", "open")
@@ -87,3 +88,9 @@ def check_not_frozen(session: Session, survey_id: int, what: str) -> None:
     number = session.scalar(standing.limit(1))
     if number is not None:
         raise Refusal(f"{what} is frozen: wave {number} of survey {survey_id} is in the field.", "frozen")
+
+
+def turn_down(row: ReleaseRow, by: str, at: datetime) -> None:
+    """A release that will not be one: its figures and comments are deleted, its hash stays."""
+    row.state, row.approved_by, row.approved = "sent_back", by, at
+    row.tables, row.certificate = b"", {}

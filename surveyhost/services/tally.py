@@ -209,7 +209,8 @@ def prepare(
         "ledger_before": len(closed.ledger),
         "comments": READ if is_read else UNREAD,
     }
-    return _store(house, actor, closed, kept, _release(closed, published, lists, number))
+    # until they are read, comments lie encrypted with the wave and nowhere else
+    return _store(house, actor, closed, kept, _release(closed, published, lists if is_read else (), number))
 
 
 def _store(house: House, actor: Actor, closed: Closed, kept: Mapping[str, Any], release: Release) -> int:

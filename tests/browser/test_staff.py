@@ -103,6 +103,7 @@ def by_command_line(tmp_path, capsys) -> House:
     factories.answered(house, factories.surveys.survey(house, 1).waves[0].wave, 44)
     shell("wave", "close", "1")
     shell("release", "prepare", "1", "--as", "lan@vendor.example")
+    shell("release", "comments", "1", "--as", "lan@vendor.example", "--read")
     shell("release", "approve", "1", "--as", "minh@vendor.example")
     return house
 

@@ -17,6 +17,8 @@ MAY = {
     "wave.close": "administrator survey_manager",
     "wave.forget": "administrator",
     "letter.edit": "administrator survey_manager",
+    "slip.print": "administrator survey_manager",
+    "report.print": "administrator survey_manager releaser",
     "participant.erase": "administrator survey_manager",
     "release.prepare": "survey_manager",
     "comments.review": "comment_reviewer",

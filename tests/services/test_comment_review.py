@@ -11,7 +11,8 @@ from sqlalchemy import select
 from surveyhost.core.errors import Refusal
 from surveyhost.core.reviewing import decided
 from surveyhost.services import approval, audit, comment_review, fieldwork, print_room, releases, responses, tally
-from surveyhost.store.office import Wave
+from surveyhost.services.survey_rows import SurveyWave
+from surveyhost.store.office import ReleaseRow, Wave
 from tests.answered import LAN, TUAN, opened, some_answers
 from tests.report import reading
 
@@ -64,8 +65,13 @@ def text_of(house, release, number):
 
 
 def read_all(house, release):
-    comment_review.accept(house, TUAN, release)
-    comment_review.finish(house, TUAN, release)
+    comment_review.accept(house, LAN, release)
+    comment_review.finish(house, LAN, release)
+
+
+def tables_of(house, release):
+    with house.office() as session:
+        return session.get_one(ReleaseRow, release).tables
 
 
 def printed(house, release):
@@ -90,15 +96,43 @@ class TestReading:
         comment_review.decide(house, TUAN, release, 1, "show")
         with pytest.raises(Refusal, match="not all been read"):
             approval.approve(house, TUAN, release)
-        comment_review.finish(house, TUAN, release)
+        comment_review.finish(house, LAN, release)
         approval.approve(house, TUAN, release)
+
+    def test_who_read_the_comments_is_not_who_approves_them(self, house, release):
+        comment_review.accept(house, TUAN, release)
+        comment_review.finish(house, TUAN, release)
+        with pytest.raises(Refusal) as refusal:
+            approval.approve(house, TUAN, release)
+        assert refusal.value.code == "same-reader"
+        comment_review.finish(house, LAN, release)
+        approval.approve(house, TUAN, release)
+
+    def test_until_they_are_read_comments_are_in_no_table(self, house, made, release):
+        said = [text_of(house, release, number) for number in numbers(house, release)]
+        assert said and not [text for text in said if text.encode() in tables_of(house, release)]
+        read_all(house, release)
+        assert printed(house, release)
+
+    def test_what_is_sent_back_or_forgotten_unreleased_is_deleted(self, house, made, release):
+        read_all(house, release)
+        approval.send_back(house, TUAN, release, "Again, please.")
+        again = tally.prepare(house, LAN, made.survey)
+        assert tables_of(house, again)
+        fieldwork.forget(house, LAN, SurveyWave(made.survey, 1))
+        for one in (release, again):
+            assert tables_of(house, one) == b""
+            with pytest.raises(Refusal, match="sent back"):
+                releases.file(house, one, "json", "vi")
+            with pytest.raises(Refusal):
+                approval.approve(house, TUAN, one)
 
     def test_a_decision_after_the_reading_was_finished_asks_for_it_again(self, house, release):
         read_all(house, release)
         comment_review.decide(house, TUAN, release, 1, "withhold")
         with pytest.raises(Refusal, match="not all been read"):
             approval.approve(house, TUAN, release)
-        comment_review.finish(house, TUAN, release)
+        comment_review.finish(house, LAN, release)
         approval.approve(house, TUAN, release)
 
     def test_an_item_too_few_wrote_to_is_read_by_nobody(self, house):
@@ -189,6 +223,7 @@ class TestMarks:
 
 class TestTooFew:
     def test_a_list_that_falls_under_the_minimum_is_counted_one_level_up(self, house, release):
+        read_all(house, release)
         lists = {(one.item, one.group): one for one in releases.load(house, release).comments}
         item, group = next(key for key in lists if releases.load(house, release).group(key[1]).path)
         keep = 9
@@ -228,7 +263,7 @@ class TestRecord:
         assert [event.act for event in reversed(events)] == [
             "comment.mask", "comment.heading", "comment.withhold", "comment.undo", "comments.accept", "comments.finish"
         ]  # fmt: skip
-        assert {event.actor for event in events} == {TUAN.name}
+        assert [event.actor for event in reversed(events)] == [TUAN.name] * 4 + [LAN.name] * 2
         log = "\n".join(audit.export(house))
         assert not [text for text in said if json.dumps(text, ensure_ascii=False)[1:-1] in log]
 
@@ -254,6 +289,7 @@ def everything_printed(house, release):
 
 def test_a_withheld_comment_is_in_no_export(house, release):
     kept, gone = ("".join(text_of(house, release, number).split()) for number in (1, 2))
+    read_all(house, release)
     before = everything_printed(house, release)
     assert all(gone in text for kind, text in before.items() if kind != "csv"), "the search finds what is there"
     comment_review.decide(house, TUAN, release, 2, "withhold")

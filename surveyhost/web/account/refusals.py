@@ -42,6 +42,8 @@ WORDS = {
     "questionnaire-unknown": _("There is no such questionnaire."),
     "report-waiting": _("This report is still being printed; it will be here in a minute."),
     "roster": _("The roster has too few people, or cannot be read."),
+    "release-gone": _("This release was sent back; its tables were deleted."),
+    "same-reader": _("Whoever decided about the comments cannot approve them; another person must."),
     "same-person": _("Whoever prepared a release cannot approve it; another person must."),
     "settings": _("One of the settings is not allowed."),
     "slips": _("Too few people have no address to draw from a box. Choose slips with names."),

@@ -31,6 +31,8 @@ def release_list() -> str:
 def release(release_id: int) -> str:
     """One release: the certificate's figures, the checks, the protected groups in the report's words."""
     line = found(releases.line, house(), release_id)
+    if line.state == "sent_back":
+        return render_template("console/release_gone.html", line=line)
     tables: Release = releases.load(house(), release_id)
     return render_template(
         "console/release.html",
@@ -80,7 +82,7 @@ def release_file(release_id: int, kind: str, language: str) -> FlaskResponse:
 
 
 @blueprint.post("/releases/<int:release_id>/units/<any(vi, en):language>")
-@allow("release.see")
+@allow("report.print")
 def release_units(release_id: int, language: str) -> Response:
     """Ask the worker for the reports of all units."""
     found(releases.line, house(), release_id)
