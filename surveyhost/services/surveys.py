@@ -123,11 +123,13 @@ def create(
         return survey.id
 
 
-_EDITABLE = ("title", "minimum_group", "breakdowns", "settings", "questionnaire")
+_EDITABLE = ("title", "minimum_group", "breakdowns", "settings")
 
 
 def edit(house: House, actor: Actor, survey_id: int, **changes: Any) -> None:
-    """Change title (language to words), minimum_group, breakdowns, settings or questionnaire before a wave opens.
+    """Change title (language to words), minimum_group, breakdowns or settings before a wave opens.
+
+    The questionnaire is changed by `drafts`, which keeps its versions.
 
     Refusal while a wave is in the field, and where a value is against the rules of `create`.
     """
@@ -142,11 +144,8 @@ def edit(house: House, actor: Actor, survey_id: int, **changes: Any) -> None:
             changes["breakdowns"] = check_breakdowns(changes["breakdowns"])
         if "settings" in changes:
             changes["settings"] = check_settings(changes["settings"])
-        if "questionnaire" in changes:
-            changes["questionnaire"] = write(changes["questionnaire"])
         before = {name: getattr(survey, name) for name in changes if name in _EDITABLE}
         for name in before:
             setattr(survey, name, changes[name])
-        said = {name: value for name, value in changes.items() if name != "questionnaire"}
-        before.pop("questionnaire", None)  # too long for the log; the versions of a questionnaire are kept elsewhere
+        said = {name: changes[name] for name in before}
         audit.record(session, house, actor, "survey.edit", f"survey {survey_id}", survey.client_id, before, said)
