@@ -136,7 +136,10 @@ def tree(html: str) -> Element:
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: a report makes a million small objects and drops them all at once."""
+    """Without the garbage collector: a report makes a million small objects and drops them all at once.
+
+    What it leaves behind is looked for once, among the objects made meanwhile only.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
@@ -144,6 +147,7 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+        gc.collect(0)
 
 
 def lay_out(html: str, static: Path, pictures: Mapping[str, bytes], style: str = STYLE) -> Any:

@@ -1,22 +1,16 @@
 """The demo: how long it takes to make, its report in both languages; and a report of 40 pages, with its memory."""
 
-import io
-import multiprocessing
-import resource
+import json
+import subprocess
+import sys
 import time
 
-import pikepdf
-
 from surveyhost.services import demo, print_room, releases
-from surveyhost.services.printing import report_pdf
 from tests.load import ground
-from tests.report.sample import large
-
-UNITS = 400
 
 
 def main() -> None:
-    """One demo, five reports a language; the large report in a process of its own, whose memory is measured."""
+    """One demo, five reports a language; then the large report."""
     report = ground.Report("demo")
     with ground.house() as of:
         began = time.monotonic()
@@ -35,28 +29,20 @@ def main() -> None:
             report.say(f"its size, kB, {language}", round(len(pages) / 1000))
             report.say(f"other load of the machine, percent, {language}", ground.median(others, 1))
     report.keep()
-    with multiprocessing.get_context("spawn").Pool(1) as alone:
-        alone.apply(_large)
+    _large()
 
 
 def _large() -> None:
-    """The report of a company with 5,000 people in 400 units, beside the wave before."""
+    """40 pages; the median of five, and the printing process's memory."""
     report = ground.Report("large report")
-    now, before = large(UNITS), large(UNITS, seed=12)
-    report_pdf(now, "vi", "u5")  # fonts and style are read once a process
-    seconds, used, others, pdf = [], [], [], b""
-    for _ in range(ground.RUNS):
-        with ground.other_load(ground.own_cpu) as load:
-            began, cpu = time.monotonic(), time.process_time()
-            pdf = report_pdf(now, "vi", earlier=before)
-            seconds.append(time.monotonic() - began)
-            used.append(time.process_time() - cpu)
-        others.append(load.percent)
-    report.say("pages", len(pikepdf.open(io.BytesIO(pdf)).pages))
-    report.say("seconds", ground.median(seconds))
-    report.say("CPU seconds", ground.median(used))
-    report.say("memory of the process, MB", round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
-    report.say("other load of the machine, percent", ground.median(others, 1))
+    command = [sys.executable, "-W", "ignore", "-m", "tests.load.large_report", str(ground.RUNS)]
+    with ground.other_load(ground.own_cpu) as load:
+        made = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    report.say("pages", made["pages"])
+    report.say("seconds", ground.median([one[0] for one in made["runs"]]))
+    report.say("CPU seconds", ground.median([one[1] for one in made["runs"]]))
+    report.say("memory of the process, MB", round(made["memory"]))
+    report.say("load of the machine, percent, this included", load.percent)
     report.keep()
 
 
