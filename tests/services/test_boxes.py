@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from surveyhost.core import policy
 from surveyhost.core.disclosure import frozen
+from surveyhost.core.disclosure.frozen import JOINED
 from surveyhost.core.disclosure.groups import NOT_GIVEN
 from surveyhost.core.identity import recover
 from surveyhost.core.release_json import from_bytes
-from surveyhost.services import fieldwork, responses, rosters, slips, surveys, tally, vault_desk
+from surveyhost.services import fieldwork, responses, rosters, slips, surveys, tally, vault_desk, wave_plan
 from surveyhost.services.house import House
 from surveyhost.services.survey_rows import SurveyWave
 from surveyhost.store.office import Participant, ReleaseRow
@@ -100,6 +101,21 @@ def test_whoever_is_new_at_a_box_draws_one_level_up_in_the_next_wave(house: Hous
     rosters.put(house, STAFF, first.survey_id, "roster.csv", factories.roster_csv(rows))
     second = factories.open_wave(house, first.survey_id)
     assert drawing(house, second) == {A: 8, "": 8}  # new at every box of the plant: one alone takes the next box along
+
+
+def test_whoever_drew_before_is_new_among_those_with_letters(house: House, clock: Clock) -> None:
+    """Two people of line A have addresses by the second wave: the line's figures must not move by the two of them."""
+    rows = without_address(60, {A: 9, B: 9, C: 9})
+    first = boxed(house, rows)
+    fieldwork.close(house, STAFF, first)
+    clock.forward(days=30)
+    for person in [person for person in rows if person["unit"] == A and not person["email"]][:2]:
+        person["email"] = f"{person['id'].lower()}@minhhai.example"
+    rosters.put(house, STAFF, first.survey_id, "roster.csv", factories.roster_csv(rows))
+    everybody, planned = wave_plan.foreseen(house, first.survey_id)
+    moved = [unit for one, unit in zip(everybody, planned.units, strict=True) if unit.endswith(JOINED)]
+    assert len(moved) == 2
+    assert Counter(planned.units)[A] == 12 - 2
 
 
 def everybody_answers(house: House, wave: SurveyWave) -> None:

@@ -32,6 +32,16 @@ def test_one_that_was_lost_is_printed_alone(lan, named):
     assert len(scan(lan.send(named, unit="", person="NV0010").data).all_links) == 1
 
 
+def test_it_takes_a_proof_from_the_last_15_minutes(town, lan, named):
+    lan.page(named)
+    mark = lan.mark()
+    with lan.session_transaction() as session:
+        session["fs_paa"] -= 16 * 60
+    response = lan.post(named, data={"csrf_token": mark}, headers={"Referer": f"http://localhost{named}"})
+    assert response.location.startswith("/account/prove?next=")
+    assert audit.events(town.house, limit=1)[0].act != "slips.print"
+
+
 def test_what_cannot_be_printed_is_said(lan, named):
     lan.page(named)
     assert "Nobody with the id" in lan.done(named, unit="", person="NV0001").text
