@@ -19,6 +19,7 @@ from ..core.disclosure.publish import respondents_printed
 from ..core.errors import Refusal
 from ..core.lifecycle import IN_FIELD
 from ..core.release_json import canonical
+from ..store.letters import LOST
 from ..store.office import HandOver, Letter, Record, ReleaseRow, Roster, Wave
 from . import audit, mailbox, rosters, vault_desk, wave_keys
 from .house import Actor, House
@@ -59,7 +60,8 @@ def _count(house: House, actor: Actor, wave_id: int, code: str) -> None:
         wave.state, wave.closed = "closed", house.now()
         wave.seats = {**counted, "invited": wave.invited}
         # a letter that has not gone must not go; of the others only how many, since whom we reminded is of no use now
-        session.execute(delete(Letter).where(Letter.wave_id == wave_id, Letter.state.in_(("waiting", "delayed"))))
+        unsent = Letter.state.in_(("waiting", "delayed"))
+        session.execute(delete(Letter).where(Letter.wave_id == wave_id, unsent | (Letter.kind == LOST)))
         after = {"boxes": closing.boxes, "invited": wave.invited, "digest": closing.digest}
         audit.record(session, house, actor, "wave.close", f"wave {wave_id}", wave.survey.client_id, after=after)
 

@@ -1,7 +1,8 @@
 """Who was erased on request stays out of later rosters: a mark of each, made with a key of the client's own.
 
 A mark says nothing to who has not the key, and the key lies encrypted under the master key. It can tell that an id on
-a new roster is one of those; it cannot be turned back into an id.
+a new roster is one of those. Without the key it cannot be turned back into an id; whoever has the master key can try
+ids until one fits.
 """
 
 import hmac

@@ -53,6 +53,11 @@ def _waves(house: House, ring: Keyring) -> Iterator[str]:
     with house.vault() as session:
         standing = {code: vault.standing(session, code) for code, _ in vault.codes(session)}
         seats = {code: vault.counts(session, code)[0] for code in standing}
+    with house.office() as session:
+        known = set(session.scalars(select(Wave.code)))
+    in_field = {code for code, head in standing.items() if head is not None and head.state != "closed"}
+    for code in sorted(in_field - known):
+        yield f"The vault holds wave {code}, which the office does not know; no close will ever reach it."
     for wave in waves:
         head = standing.get(wave.code)
         if wave.state in IN_FIELD:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..core import identity, policy
 from ..core.lifecycle import IN_FIELD
 from ..core.questionnaire_file import read
-from ..outside.mail import Door, Undelivered
+from ..outside.mail import Door
 from ..store.letters import DueLetter
 from ..store.office import Participant, Wave
 from . import vault_desk, wave_keys
@@ -48,12 +48,12 @@ class WaveMail:
 
         A reminder that the policy owes to those only who have not answered is left unwritten for the others, and
         counts as sent all the same. What becomes of the written ones is not kept: a letter that was tried twice, or
-        refused, would be a row that says who has not answered. So such a reminder is tried once.
+        refused, would be a row that says who has not answered. So such a reminder is tried once, whatever comes of it.
         """
         if self.facts.reminders != "non-responders" or letter.kind != "reminder":
             self._post(door, letter, link, now)
         elif not self._has_answered(letter.participant):
-            with contextlib.suppress(Undelivered):
+            with contextlib.suppress(Exception):
                 self._post(door, letter, link, now)
 
     def _post(self, door: Door, letter: DueLetter, link: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ carries a fresh link for the same seat.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -48,11 +48,12 @@ def ask(house: House, address: str) -> None:
 def answer(house: House) -> int:
     """Open what waits and write the letters; how many. For the worker's clock; safe to repeat and to interrupt."""
     with house.office() as session:
-        asked = {row.id: row.sealed for row in session.scalars(select(LostLink))}
+        requests = session.scalars(select(LostLink).where(LostLink.made > _yesterday(house)))
+        asked = {row.id: row.sealed for row in requests}
         found = list(_found(house, session, asked)) if asked else []
+    forget(house)
     if not asked:
         return 0
-    forget(house)
     with house.office.begin() as session:
         taken = set(session.scalars(delete(LostLink).where(LostLink.id.in_(asked)).returning(LostLink.id)))
         rows = [(wave, participant) for request, wave, participant in found if request in taken]
@@ -65,9 +66,17 @@ def answer(house: House) -> int:
 
 
 def forget(house: House) -> None:
-    """Delete the letters of more than a day ago: nobody needs to know who once lost a link. For the worker's clock."""
+    """Delete letters a day after they were due, and requests that nobody opened for a day. For the worker's clock.
+
+    Nobody needs to know who once lost a link; a close deletes what is left of its wave.
+    """
     with house.office.begin() as session:
-        session.execute(delete(Letter).where(Letter.kind == LOST, Letter.due <= house.now() - DAY))
+        session.execute(delete(Letter).where(Letter.kind == LOST, Letter.due <= _yesterday(house)))
+        session.execute(delete(LostLink).where(LostLink.made <= _yesterday(house)))
+
+
+def _yesterday(house: House) -> datetime:
+    return house.now() - DAY
 
 
 def _found(house: House, session: Session, asked: Mapping[int, bytes]) -> Iterator[tuple[int, int, int]]:

@@ -8,9 +8,10 @@ from surveyhost.services.survey_rows import SurveyWave
 from surveyhost.store.office import Wave
 from tests import factories
 from tests.factories import STAFF
+from tests.waves import minted
 
 
-class Crash(Exception):
+class CrashError(Exception):
     """The process dies here."""
 
 
@@ -25,11 +26,11 @@ def stuck(house, monkeypatch, request):
     def cut_short(*args):
         if request.param == "after":
             real(*args)
-        raise Crash
+        raise CrashError
 
     with monkeypatch.context() as broken:
         broken.setattr(vault_desk, "publish_wave", cut_short)
-        with pytest.raises(Crash):
+        with pytest.raises(CrashError):
             fieldwork.open_wave(house, STAFF, survey)
     for path in (house.settings.data / "keys").glob("*.key"):
         path.unlink()
@@ -69,3 +70,9 @@ def test_a_wave_that_has_links_is_never_abandoned(house, clock, state):
         abandoning.abandon(house, STAFF, wave)
     assert refused.value.code == "state"
     assert fieldwork.status(house, wave).state == state
+
+
+def test_a_wave_in_the_vault_that_the_office_does_not_know_is_told(house, stuck):
+    """Seats without an office row would never be closed."""
+    wave = minted(house)
+    assert [fault for fault in health.faults(house) if wave.code in fault and "does not know" in fault]

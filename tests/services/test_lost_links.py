@@ -166,3 +166,18 @@ def test_before_the_opening_the_letter_says_when_it_opens(house: House) -> None:
         assert asked(home, address(3)) == 1
         letters.send_due(home, 1)
         assert "Mở lúc" in text_of(server.letters[-1])
+
+
+def test_close_and_a_day_leave_nobody_who_asked(post: tuple[House, Server], clock: Clock) -> None:
+    """Sent or not: after close nothing may say who once wanted a link. Nor does a request outlive a day."""
+    house, _ = post
+    asked(house, address(3))
+    letters.send_due(house, 1)
+    asked(house, address(4))
+    fieldwork.close(house, SHELL, resolve(house, "1"))
+    with house.office() as session:
+        assert session.scalar(select(func.count()).select_from(Letter).where(Letter.kind == "lost")) == 0
+    lost_links.ask(house, address(5))
+    clock.forward(days=1)
+    assert lost_links.answer(house) == 0
+    assert rows(house, LostLink) == 0
