@@ -213,6 +213,12 @@ class TestTaking:
         assert made.item("it_speed").show_if == 'uses_it = "yes"'
         assert [theme.code for theme in made.themes] == ["speed"]
 
+    def test_conditions_about_what_did_not_come_along_are_dropped(self):
+        source = to_document(example())
+        source["section"][2]["show_if"] = 'uses_it = "yes"'
+        made = after(BLANK_ONE, ("section.take", {"source": source, "section": "end"}))
+        assert (made.sections[-1].show_if, made.item("change").show_if) == (None, None)
+
     def test_an_item_is_shown_always_and_speaks_our_languages(self):
         both = after(BLANK_ONE, ("language.add", {"language": "fr"}))
         made = after(
