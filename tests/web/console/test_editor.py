@@ -52,7 +52,7 @@ class TestPage:
             assert lan.get(f"/console/surveys/{survey}/editor?item={item.code}").status_code == 200
 
     def test_vietnamese_speaks_vietnamese(self, lan, editor):
-        assert lan.page(f"{editor}?lang=vi").h1 == "Còn 4 chỗ chữ phải viết"
+        assert lan.page(f"{editor}?lang=vi").h1 == "Còn 4 chỗ chưa viết"
 
     def test_one_is_written_anew_from_the_list(self, town, lan):
         client = factories.client(town.house)
