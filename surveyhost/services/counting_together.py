@@ -5,15 +5,13 @@ does not grow with the wave. Each process has a tally of its own; counts do not 
 """
 
 import json
-import os
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from queue import Empty, Full
-from threading import Thread
 from typing import Any, Protocol
 
 from ..core.answers import from_plain
@@ -22,6 +20,7 @@ from ..core.errors import Refusal
 from ..core.questionnaire import Questionnaire
 from ..core.sealing import open_box
 from ..core.tabulation import Tally
+from .processes import end_with_parent
 
 CHUNK = 500
 """Boxes handed over at once."""
@@ -67,15 +66,9 @@ def _chunks(boxes: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield chunk
 
 
-def _end_with(parent: BaseProcess) -> None:
-    """End this process, whatever it waits for, when the one that feeds it is gone: it holds the private key."""
-    parent.join()
-    os._exit(1)
-
-
 def _work(opener: Opener, boxes: _Line, done: _Line) -> None:
     """In a process of its own: count what comes until nothing does, then hand over the tally, or why there is none."""
-    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+    end_with_parent()  # it holds the wave's private key
     tally, refused = opener.tally(), None
     while (chunk := boxes.get()) is not None:
         try:

@@ -18,6 +18,7 @@ from typing import IO
 from ..core.release import COMPANY, Group, Release
 from .exports import harmless
 from .printing import report_pdf
+from .processes import end_with_parent
 from .report_brand import Brand, Imprint
 
 INDEX = "index.csv"
@@ -48,6 +49,7 @@ _batch: Batch | None = None
 def _begin(batch: Batch) -> None:
     """In a new process: keep the batch, so that it travels once and not with every unit."""
     global _batch  # noqa: PLW0603
+    end_with_parent()
     _batch = batch
 
 
