@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from . import threads  # noqa: F401  (before anything imports numpy)
 from .config import CHECKOUT, Settings, load
 
 if TYPE_CHECKING:
