@@ -94,7 +94,7 @@ def _open(session: Session, house: House, release_id: int) -> _Desk:
         reviewed = json.loads(keyring(house.settings).unwrap(wave_keys.cube_name(wave.code), wave.comments))
     policy = contract.parse(wave.policy)
     form = versions.of_wave(session, wave)
-    return _Desk(row, wave, survey.client_id, form, policy.comment_minimum, reviewed, is_final or not reviewed)
+    return _Desk(row, wave, survey.client_id, form, policy.comment_minimum, reviewed, is_final or wave.comments is None)
 
 
 def _cube(house: House, wave: Wave) -> Cube:

@@ -4,16 +4,27 @@ import io
 import json
 import random
 import zipfile
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.reviewing import decided
-from surveyhost.services import approval, audit, comment_review, fieldwork, print_room, releases, responses, tally
+from surveyhost.services import (
+    approval,
+    audit,
+    comment_review,
+    fieldwork,
+    library,
+    print_room,
+    releases,
+    responses,
+    tally,
+)
 from surveyhost.services.survey_rows import SurveyWave
 from surveyhost.store.office import ReleaseRow, Wave
-from tests.answered import LAN, TUAN, opened, some_answers
+from tests.answered import LAN, TUAN, closed, opened, some_answers
 from tests.report import reading
 
 UNITS = {"Biên Hòa / Ép nhựa": 14, "Biên Hòa / Lắp ráp": 16, "Long An / Kho": 14}
@@ -298,3 +309,16 @@ def test_a_withheld_comment_is_in_no_export(house, release):
     files = everything_printed(house, release)
     assert all(kept in text for kind, text in files.items() if kind != "csv")
     assert not [kind for kind, text in files.items() if gone in text]
+
+
+def test_a_questionnaire_without_comments_is_read_at_once(house):
+    form = library.load("employee-voice")
+    plain = tuple(
+        replace(part, items=tuple(item for item in part.items if item.kind not in {"comment", "text"}))
+        for part in form.sections
+    )
+    made = closed(house, {"Kho": 20}, replace(form, sections=plain))
+    release = tally.prepare(house, LAN, made.survey)
+    read_all(house, release)
+    approval.approve(house, TUAN, release)
+    assert printed(house, release) == []
