@@ -54,6 +54,9 @@ class TestPage:
     def test_vietnamese_speaks_vietnamese(self, lan, editor):
         assert lan.page(f"{editor}?lang=vi").h1 == "Còn 4 chỗ chưa viết"
 
+    def test_the_survey_says_what_is_missing(self, lan, blank):
+        assert "4 texts are still to be written" in lan.page(f"/console/surveys/{blank}/").text
+
     def test_one_is_written_anew_from_the_list(self, town, lan):
         client = factories.client(town.house)
         lan.page(f"/console/surveys/new?client={client}")

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ....core.drafting.changes import Impossible
 from ....core.errors import Refusal
-from ....core.questionnaire import Theme
-from ....core.questionnaire_texts import BLANK
+from ....core.questionnaire import Questionnaire, Theme
+from ....core.questionnaire_file import to_document
+from ....core.questionnaire_texts import BLANK, gaps
 from ...account.refusals import in_words
 from ...account.words import language, say
 from ..blueprint import blueprint
@@ -83,6 +84,12 @@ def _with_detail(refusal: Impossible) -> str:
 def plain_number(value: float | None) -> str:
     """A number as it is written in a field; nothing where there is none."""
     return "" if value is None else f"{value:.12g}"
+
+
+@blueprint.app_template_filter("missing_texts")
+def missing_texts(questionnaire: Questionnaire) -> int:
+    """How many texts of a questionnaire are still to be written, over all its languages."""
+    return len(gaps(to_document(questionnaire)))
 
 
 @blueprint.app_template_filter("fault_lines")
