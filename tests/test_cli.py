@@ -133,6 +133,29 @@ def test_letters_pause_and_remind_by_plan(ready: Shell, tmp_path: Path) -> None:
     refused(ready("wave", "reminders", survey, "soon"), "no reminder")
 
 
+def test_comments_are_read_on_the_command_line(ready: Shell, tmp_path: Path) -> None:
+    survey = in_the_field(ready, tmp_path)
+    ready("wave", "close", survey)
+    ready("release", "prepare", survey, "--as", "lan@vendor.example")
+    who = ("release", "comments", survey, "--as", "dung@vendor.example")
+    listed = ready(*who)
+    unread = int(made(listed))
+    lines = [line for line in listed.out.splitlines() if line[:5].strip().isdecimal() and " " in line.strip()]
+    assert unread == len(lines) >= 10
+    word = lines[1].split()[2]
+    assert made(ready(*who, "--withhold", "1", "--mask", f"2:{word}", "--heading", "3:Ca làm")) == str(unread - 1)
+    again = [line for line in ready(*who).out.splitlines() if line[:5].strip().isdecimal() and " " in line.strip()]
+    assert again[0].split()[1] == "withheld"
+    assert f"~~{word}~~" in again[1]
+    ready(*who, "--undo", "1", "--unmask", f"2:{word}")
+    refused(ready(*who, "--unmask", f"2:{word}"), "no mask over")
+    refused(ready(*who, "--withhold", "0"), "no comment 0")
+    refused(ready(*who, "--mask", "all"), "expects a comment's number")
+    assert made(ready(*who, "--read")) == "0"
+    assert made(ready("release", "approve", survey, "--as", "minh@vendor.example")) == "1"
+    refused(ready(*who), "waits for approval")
+
+
 def test_people_get_a_link_to_sign_in_with(ready: Shell) -> None:
     client = made(ready("client", "add", "May Minh Hải", "--language", "vi"))
     assert made(ready("staff", "add", "lan@vendor.example", "--name", "Lan")).startswith("http")
