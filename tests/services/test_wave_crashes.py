@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from surveyhost.services import closing, fieldwork, keys, responses, rosters, surveys, vault_desk, wave_keys
+from surveyhost.services import closing, fieldwork, keys, reminders, responses, rosters, surveys, vault_desk, wave_keys
 from surveyhost.services.house import House
 from surveyhost.services.profiles import spent_per_profile
 from surveyhost.store.office import Participant, Record
@@ -23,7 +23,8 @@ class Crash(Exception):  # noqa: N818
 STEPS = {
     "keys": (keys.Keyring, "wrap"),
     "publish": (vault_desk, "publish_wave"),
-    "letters": (fieldwork, "_letters"),
+    "boxes": (fieldwork, "_note_boxes"),
+    "letters": (reminders, "letters"),
     "set_state": (vault_desk, "set_state"),
 }
 
