@@ -153,7 +153,7 @@ def set_up(lan: Person, tmp_path) -> None:
     lan.accessible(lan.page)
     lan.ask("Open a wave…")
     lan.press("Open and invite")
-    lan.follow("Open the wave")
+    lan.follow("Go to the wave")
     lan.sees("In the field, 14 days to go")
 
 
