@@ -227,7 +227,8 @@ class TestLetters:
         tuan.follow("Read them")
         tuan.page.get_by_role("listitem").get_by_role("link").first.click()
         tuan.page.get_by_label("Heading").fill("Xin hỏi một điều")
-        expect(tuan.page.locator(".letter-view")).to_contain_text("Xin hỏi một điều")
+        for one in ("#on-a-phone", "#as-mail"):
+            expect(tuan.page.locator(one)).to_contain_text("Xin hỏi một điều")
         tuan.accessible(tuan.page)
         for path in (f"surveys/{wave.survey_id}/roster/statement", "clients/1/sign-on", "clients/1/"):
             tuan.page.goto(f"{tuan.base}/console/{path}")
