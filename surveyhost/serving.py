@@ -194,6 +194,18 @@ def is_listening(host: str, port: int) -> bool:
         return False
 
 
-def environment(data: str, faces: str) -> dict[str, str]:
+def own_address(environ: Mapping[str, str], bind: str) -> dict[str, str]:
+    """The environment in which links lead to "host:port" where nobody said to which address they lead."""
+    host, _colon, port = bind.rpartition(":")
+    host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)  # noqa: S104
+    return {"SURVEYHOST_BASE_URL": f"http://{host}:{port}", **environ}
+
+
+def environment(data: str, faces: str, base_url: str) -> dict[str, str]:
     """The children's environment: ours, with these settings said outright."""
-    return {**os.environ, "SURVEYHOST_DATA": data, "SURVEYHOST_FACES": faces}
+    return {
+        **os.environ,
+        "SURVEYHOST_DATA": data,
+        "SURVEYHOST_FACES": faces,
+        "SURVEYHOST_BASE_URL": base_url,
+    }

@@ -153,6 +153,18 @@ def test_gunicorn_is_told_so() -> None:
     assert "--access-logfile" not in command and "--no-control-socket" in command
 
 
+@pytest.mark.parametrize(
+    ("bind", "base"),
+    [("127.0.0.1:8777", "http://127.0.0.1:8777"), ("0.0.0.0:80", "http://127.0.0.1:80"), ("[::1]:9", "http://[::1]:9")],
+)
+def test_links_lead_where_it_serves_unless_said_otherwise(bind: str, base: str) -> None:
+    settings = load(serving.own_address({}, bind))
+    assert (settings.base_url, settings.console_url) == (base, base)
+    assert serving.environment("var", "client", settings.base_url)["SURVEYHOST_BASE_URL"] == base
+    said = serving.own_address({"SURVEYHOST_BASE_URL": "https://survey.example"}, bind)
+    assert load(said).base_url == "https://survey.example"
+
+
 def test_a_production_vault_with_faults_is_not_served(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
     def faults(house: object) -> list[str]:
         return ["archive_mode is on; it must be off: an archive keeps who wrote what together.", "Another."]
@@ -175,6 +187,6 @@ def test_older_databases_are_refused_or_brought_up(monkeypatch: pytest.MonkeyPat
     command.downgrade(migrate.config("office", settings.office_url), "-1")
     monkeypatch.setenv("SURVEYHOST_DATA", str(folder))
     with pytest.raises(Refusal, match="Not at the newest revision: office"):
-        serve._settings(None)
-    serve._settings(None, upgrade=True)
+        serve._settings(os.environ, None)
+    serve._settings(os.environ, None, upgrade=True)
     assert migrate.behind(settings) == []

@@ -1,6 +1,7 @@
 """serve."""
 
 import os
+from collections.abc import Mapping
 
 import click
 
@@ -23,7 +24,7 @@ from .shared import say
 @click.option("--upgrade", is_flag=True, help="First bring older databases to the newest revision (a laptop's way).")
 def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool, upgrade: bool) -> None:
     """Serve the faces with gunicorn, and the worker beside them, until Ctrl-C."""
-    settings = _settings(faces, upgrade)
+    settings = _settings(serving.own_address(os.environ, bind), faces, upgrade)
     host, port = serving.check_free(bind)
     commands = [serving.web_command(bind, workers or len(os.sched_getaffinity(0)))]
     if no_worker or "console" not in settings.faces:
@@ -32,16 +33,16 @@ def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool, up
         commands.append(serving.worker_command())
     serving.Serving(
         commands,
-        serving.environment(str(settings.data), ",".join(settings.faces)),
+        serving.environment(str(settings.data), ",".join(settings.faces), settings.base_url),
         lambda: serving.is_listening(host, port),
         lambda: _welcome(settings, bind),
     ).run()
     say("Stopped.")
 
 
-def _settings(faces: str | None, upgrade: bool = False) -> Settings:
+def _settings(environ: Mapping[str, str], faces: str | None, upgrade: bool = False) -> Settings:
     """The settings with these faces. Refusal where a database is not ready for them, and is not to be made so."""
-    settings = load(os.environ if faces is None else {**os.environ, "SURVEYHOST_FACES": faces})
+    settings = load(environ if faces is None else {**environ, "SURVEYHOST_FACES": faces})
     if not settings.data.is_dir():
         raise Refusal(f"There is no data folder {settings.data}; run `surveyhost init` first.", "init")
     if "console" in settings.faces:
