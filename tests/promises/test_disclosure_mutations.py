@@ -47,7 +47,7 @@ def no_audit(monkeypatch) -> None:
 
 
 def no_lift(monkeypatch) -> None:
-    def alone(parent, people, floor, beside=None):
+    def alone(parent, people, floor):
         return list(range(len(parent)))
 
     for module in (atoms, construct, trees):
@@ -143,7 +143,7 @@ def test_with_all_rules_nothing_is_told():
 
 
 def test_without_the_neighbour_rule(monkeypatch):
-    def only_clipped(system, counts, kinds, printed, withheld):
+    def only_clipped(system, counts, kinds, printed, withheld, out):
         return Decision(np.full(system.groups, -1), withheld)
 
     monkeypatch.setattr(screen, "protect", only_clipped)
@@ -161,11 +161,11 @@ def test_without_the_remainder_rule(monkeypatch):
     """Printed groups are still sealed and guarded; groups that can only be computed are not looked at."""
     protect, dominant = neighbours.protect, neighbours.dominant
 
-    def printed_only(system, counts, kinds, printed, withheld):
+    def printed_only(system, counts, kinds, printed, *before):
         monkeypatch.setattr(neighbours, "dominant", lambda given: np.where(printed, dominant(given), -1))
-        return protect(system, counts, kinds, printed, withheld)
+        return protect(system, counts, kinds, printed, *before)
 
-    monkeypatch.setattr(neighbours._Reader, "near_unions", lambda reader: [])
+    monkeypatch.setattr(neighbours.Reader, "near_unions", lambda reader: [])
     monkeypatch.setattr(screen, "protect", printed_only)
     assert all(remainders_told(firm(seed, size)) for seed, size in FIRMS)
 
@@ -231,12 +231,12 @@ def asked_all(made) -> list[int]:
 FOLLOWED = [replace(firm(seed, 120, skip=0.0), items=["q0", "follow_up"]) for seed in range(10)]
 
 
-def test_without_somebody_beside_a_follow_up(monkeypatch):
-    monkeypatch.setattr(tables, "_beside", lambda cube, number, items, questionnaire: None)
+def test_with_follow_ups_for_units(monkeypatch):
+    monkeypatch.setattr(tables, "for_everybody_only", tables.excludes_the_rest)
     assert any(asked_all(made) for made in FOLLOWED)
 
 
-def test_with_somebody_beside_a_follow_up():
+def test_with_follow_ups_for_the_company_only():
     assert [asked_all(made) for made in FOLLOWED] == [[]] * len(FOLLOWED)
 
 

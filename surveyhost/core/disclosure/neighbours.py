@@ -11,26 +11,30 @@ computed (`remainders`), against a reader who knows these rules and everything t
    terms by the others, and the categories of a set add up to its size;
 4. if a sealed cell could be computed, or one of its two possible values could be excluded, or if some kind of people
    must all be in one band, the smallest printed cell among those that gave it away is kept back; and again from 1;
-5. in the end what was kept back is printed again if nothing comes out of it, the largest first; and of the rest the
-   range that the printed figures leave (`ranges`).
+5. what was kept back is printed again if nothing comes out of it, the largest first;
+6. a clipped cell that would be narrowed by taking every empty place for a cell that is not clipped is kept back too
+   (`pattern`), and of the others again what can be printed is;
+7. of what stays kept back the range that the printed figures leave may be told (`ranges`);
+8. what an earlier release has printed cannot be taken back: where that would be needed, nothing new is printed.
 
-All of it is decided from figures that are printed, from group sizes, and from the fact that a cell is sealed, which a
-reader may know in any case: so the pattern of what is kept back tells nothing more.
+Which cells are chosen hangs on the answers, and a reader who tries the rule on every possible table can learn a little
+from the choice: how much is measured in the tests, on small systems, by doing just that.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
 
-from .bounds import BALANCE, HIGH, LOW, START, Bounds, Mask
+from .bounds import HIGH, LOW, Mask
 from .fits import Rows, Slack, certain, closed_off
 from .homogeneity import dominant
+from .pattern import narrowed
 from .ranges import Counts, ranges
+from .reader import Reader
 from .remainders import System
 from .span import Ints
-from .unions import unions
 
 Shown = dict[bytes, set[tuple[int, Slack]]]
 """For the cells that are sealed: which sealed group has been shown which way. A table that agrees with what is printed
@@ -44,138 +48,35 @@ class Decision:
     sealed: Ints
     """(groups,) the category in which all, or all but one, are; -1: not sealed. Computed remainders included."""
     withheld: Mask
-    """(groups,) kept back, to protect a sealed neighbour."""
+    """(groups,) kept back, to protect a sealed neighbour, or sealed and not to be told from those that are."""
     told: Mapping[int, Counts] = field(default_factory=dict)
     """For each of them what the printed figures tell of it anyhow."""
 
 
-class _Reader:
-    """What a reader of the printed cells can work out about one measure."""
-
-    def __init__(self, system: System, counts: Ints, n: Ints, open_cells: Mask, sealed: Ints) -> None:
-        self.system, self.counts, self.sealed, self.n = system, counts, sealed, n
-        self.open_cells = open_cells
-        self.known = np.zeros(len(n), dtype=bool)
-        self.known[: system.groups] = open_cells
-        self.known |= n == 0
-        self.through = np.full(system.groups, -1, dtype=np.int64)
-        """The relation by which a set was computed; -1: printed, or not known."""
-        self._compute()
-
-    def _compute(self) -> None:
-        """Step by step, every set that is the only unknown of a relation."""
-        relations = self.system.relations
-        while len(relations):
-            single = relations.holding(~self.known) == 1
-            found = single[relations.owner] & ~self.known[relations.terms]
-            if not found.any():
-                return
-            self.known[relations.terms[found]] = True
-            self.through[relations.terms[found]] = relations.owner[found]
-
-    def opens(self, number: int) -> list[int]:
-        """What else could be computed if this set were printed as well: it, and every set that follows step by step."""
-        relations, known, found = self.system.relations, self.known.copy(), [number]
-        known[number] = True
-        ends, ends_of = np.append(relations.term_starts, len(relations.by_term)), relations.starts + relations.sizes
-        for reached in found:  # grows while it is read
-            place = int(np.searchsorted(relations.touched, reached))
-            if place == len(relations.touched) or relations.touched[place] != reached:
-                continue
-            for relation in relations.owner[relations.by_term[ends[place] : ends[place + 1]]].tolist():
-                terms = relations.terms[relations.starts[relation] : ends_of[relation]]
-                unknown = terms[~known[terms]]
-                if len(unknown) == 1:
-                    known[unknown] = True
-                    found.append(int(unknown[0]))
-        return found
-
-    def sources(self, number: int) -> list[int]:
-        """The printed sets from which a computed set was worked out."""
-        made, waiting, seen = set(), [number], {number}
-        relations = self.system.relations
-        while waiting:
-            for other in relations.terms[relations.row(int(self.through[waiting.pop()]))].tolist():
-                if other in seen:
-                    continue
-                seen.add(other)
-                if self.through[other] >= 0:
-                    waiting.append(other)
-                else:
-                    made.add(other)
-        return sorted(made)
-
-    def near_unions(self) -> list[set[int]]:
-        """Sets that are not known one by one, but whose sum is, and is nearly unanimous: the printed sets that tell it,
-        for each such sum, smallest first."""
-        known = self.known[: self.system.groups]
-        found = list(unions(self.system.relations, self.counts, known, self.system.given))
-        found.sort(key=lambda union: (int(union.counts.sum()), union.known))
-        return [set().union(*(self.origins(s) for s in union.known)) for union in found]
-
-    def origins(self, number: int) -> set[int]:
-        """The printed sets behind a known one: itself, or what it was computed from."""
-        return set(self.sources(number)) if self.through[number] >= 0 else {number}
-
-    def bounds(self) -> Bounds:
-        """What relations tell, one after another."""
-        made = Bounds(
-            np.zeros((len(self.n), self.counts.shape[1]), dtype=np.int64), self.n[:, None] + 0 * self.counts[:1], self.n
-        )
-        closed = np.flatnonzero(self.sealed >= 0)
-        made.high[closed] = np.minimum(self.n[closed], 1)[:, None]
-        made.low[closed, self.sealed[closed]] = self.n[closed] - 1
-        made.high[closed, self.sealed[closed]] = self.n[closed]
-        known = np.flatnonzero(self.known[: self.system.groups])
-        made.low[known] = made.high[known] = self.counts[known]
-        made.settle(self.system.everything)
-        return made
-
-    def reasons(self, bounds: Bounds, told: Sequence[tuple[int, int, int]]) -> set[int]:
-        """The printed sets that bounds were worked out from. told: (set, category, LOW or HIGH)."""
-        made: set[int] = set()
-        waiting, seen = list(told), set(told)
-        while waiting:
-            number, category, side = waiting.pop()
-            if number < self.system.groups and self.known[number]:
-                made |= self.origins(number)
-                continue
-            for reason in self._premises(number, category, side, int(bounds.cause[side, number, category])):
-                if reason not in seen:
-                    seen.add(reason)
-                    waiting.append(reason)
-        return made
-
-    def _premises(self, number: int, category: int, side: int, cause: int) -> list[tuple[int, int, int]]:
-        """The bounds from which one bound follows."""
-        if cause == START:
-            return []
-        if cause == BALANCE:
-            others = [c for c in range(self.counts.shape[1]) if c != category]
-            return [(number, other, 1 - side) for other in others]
-        where = self.system.everything.row(cause)
-        terms, signs = self.system.everything.terms[where].tolist(), self.system.everything.signs[where].tolist()
-        mine = signs[terms.index(number)]
-        return [
-            (other, category, side if sign != mine else 1 - side)
-            for other, sign in zip(terms, signs, strict=True)
-            if other != number
-        ]
-
-
-def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: Mask) -> Decision:
+def protect(
+    system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: Mask, out: Mask | None = None
+) -> Decision:
     """Decide what is sealed and what is kept back for one measure.
 
     counts: (groups, categories), completed. kinds: (kinds,) answerers of each kind. printed: (groups,) groups that
-    would be printed. withheld: (groups,) those that an earlier release kept back.
+    would be printed. withheld: (groups,) those that an earlier release kept back; out: those that it printed.
     """
     n = _sizes(system, counts.sum(axis=1), kinds)
     near = np.where(n[: system.groups] > 0, dominant(counts), -1)
-    sealed = np.where(printed & (near >= 0), near, -1)
-    before, withheld = withheld, withheld.copy()
+    sealed, kept = _keep_back(system, counts, n, near, printed, withheld)
+    if out is not None and (kept & out & ~withheld).any():
+        kept = withheld | (printed & ~out)
+    exact, clipped = np.flatnonzero(printed & (near < 0) & ~kept), np.where(printed & ~kept, sealed, -1)
+    return Decision(sealed, kept, ranges(system, counts, exact, clipped, np.flatnonzero(kept)))
+
+
+def _keep_back(system: System, counts: Ints, n: Ints, near: Ints, printed: Mask, before: Mask) -> tuple[Ints, Mask]:
+    """Sealed and kept back, see `Decision`. before: (groups,) kept back by an earlier release."""
+    sealed = np.where(printed & (near >= 0) & ~before, near, -1)
+    withheld = before.copy()
     shown: Shown = {}
     while True:
-        reader = _Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed)
+        reader = Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed)
         told, suspects = _given_away(reader, near, shown)
         sealed[told] = near[told]
         if not suspects:
@@ -183,11 +84,26 @@ def protect(system: System, counts: Ints, kinds: Ints, printed: Mask, withheld: 
         withheld[suspects] = True
     if system.kinds <= SMALL_FIRM:
         _give_back(reader, near, printed, withheld, before)
-    exact, clipped = np.flatnonzero(printed & (sealed < 0) & ~withheld), np.where(printed & ~withheld, sealed, -1)
-    return Decision(sealed, withheld, ranges(system, counts, exact, clipped, np.flatnonzero(withheld)))
+    _hide_the_choice(reader, near, printed, withheld, before)
+    return sealed, withheld
 
 
-def _give_back(reader: "_Reader", near: Ints, printed: Mask, withheld: Mask, before: Mask) -> None:
+def _hide_the_choice(reader: Reader, near: Ints, printed: Mask, withheld: Mask, before: Mask) -> None:
+    """Keep back clipped cells as well where an empty place would say that it is none: `withheld` is changed."""
+    system, counts, n = reader.system, reader.counts, reader.n
+    is_open = printed & (near < 0)
+    while True:
+        clipped = np.where(printed & (near >= 0) & ~withheld, near, -1)
+        told = narrowed(system, counts, n, is_open & ~withheld, clipped, withheld)
+        if not told:
+            return
+        withheld[told] = True
+        if system.kinds <= SMALL_FIRM:
+            left = np.where(printed & ~withheld, reader.sealed, -1)
+            _give_back(Reader(system, counts, n, is_open & ~withheld, left), near, is_open, withheld, before)
+
+
+def _give_back(reader: Reader, near: Ints, printed: Mask, withheld: Mask, before: Mask) -> None:
     """Print again, largest first, whatever was kept back and need not be, now that others are: `withheld` is changed.
     In a large firm it is one cell in a hundred, and not looked for."""
     system, counts, n, sealed = reader.system, reader.counts, reader.n, reader.sealed
@@ -195,14 +111,14 @@ def _give_back(reader: "_Reader", near: Ints, printed: Mask, withheld: Mask, bef
         if (near[reader.opens(number)] >= 0).any():
             continue
         withheld[number] = False
-        without = _Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed)
+        without = Reader(system, counts, n, printed & (sealed < 0) & ~withheld, sealed)
         if _given_away(without, near)[1]:
             withheld[number] = True
         else:
             reader = without
 
 
-def _given_away(reader: "_Reader", near: Ints, shown: Shown | None = None) -> tuple[list[int], list[int]]:
+def _given_away(reader: Reader, near: Ints, shown: Shown | None = None) -> tuple[list[int], list[int]]:
     """Remainders that come out and are nearly unanimous, if there are any; and printed cells to keep back against that
     or whatever else comes out. Both empty: nothing does. shown: what fits have found to be possible while fewer cells
     were kept back; without it, it is enough to find one thing."""
@@ -228,7 +144,7 @@ def _sizes(system: System, groups: Ints, kinds: Ints) -> Ints:
     return np.concatenate([groups, np.array(overlaps, dtype=np.int64), kinds])
 
 
-def _told(reader: _Reader, open_cells: Mask) -> list[int]:
+def _told(reader: Reader, open_cells: Mask) -> list[int]:
     """Printed cells that let a reader tell, of some people, that all are in one band, or of a sealed cell that one is
     not: the smallest of each such set's reasons. Empty if a reader can tell it of none."""
     bounds, groups = reader.bounds(), reader.system.groups
@@ -245,7 +161,7 @@ def _told(reader: _Reader, open_cells: Mask) -> list[int]:
     return _smallest(reader, (reader.reasons(bounds, bounded) for bounded in told), open_cells)
 
 
-def _smallest(reader: _Reader, reasons: Iterable[Collection[int]], open_cells: Mask) -> list[int]:
+def _smallest(reader: Reader, reasons: Iterable[Collection[int]], open_cells: Mask) -> list[int]:
     """Of each collection of printed cells the smallest one, unless one of them was chosen already."""
     chosen: set[int] = set()
     for given in reasons:
@@ -255,7 +171,7 @@ def _smallest(reader: _Reader, reasons: Iterable[Collection[int]], open_cells: M
     return sorted(chosen)
 
 
-def _fitted(reader: _Reader, open_cells: Mask, shown: Shown | None) -> list[int]:
+def _fitted(reader: Reader, open_cells: Mask, shown: Shown | None) -> list[int]:
     """In a small firm: of the printed cells that together leave no other possibility open, the smallest."""
     system = reader.system
     if system.kinds > SMALL_FIRM:

@@ -1,7 +1,7 @@
 """Screen: the neighbour rule, applied to the tables of a wave."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,7 +19,16 @@ from .views import Ints
 Withheld = dict[tuple[str, str], Counts]
 """(group code, measure code) of a cell that is kept back, to what the printed figures tell of it anyhow: for each band
 that is used the fewest and the most; () where that is not to be printed."""
-Before = Collection[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier releases of the wave did."""
+
+    kept_back: Collection[tuple[str, str]] = ()
+    """(group code, measure code)"""
+    out: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """For each measure that was shown the positions of the breakdowns in which it was; its units were shown as well."""
 
 
 @dataclass
@@ -79,23 +88,25 @@ def _layout(cube: Cube, block: Sequence[int], kept: Sequence[bool], views: tuple
     return _Layout(cube, lowest, views, tree.shape[1], build(partitions, cube.respondents))
 
 
-def _decide(layout: _Layout, tables: Sequence[Table], counts: Ints, before: Before) -> Withheld:
+def _decide(layout: _Layout, tables: Sequence[Table], counts: Ints, before: Past) -> Withheld:
     """The neighbour rule for each table."""
     made: Withheld = {}
     for position, table in enumerate(tables):
-        kept_back = {group for group, measure in before if measure == table.measure.code}
+        kept_back = {group for group, measure in before.kept_back if measure == table.measure.code}
         codes = layout.printed(table.joint if table.breakdowns else ())
-        printed, withheld = np.zeros(len(counts), dtype=bool), np.zeros(len(counts), dtype=bool)
+        printed, withheld, out = (np.zeros(len(counts), dtype=bool) for _ in range(3))
         printed[list(codes)] = True
         withheld[[place for place, named in codes.items() if kept_back & set(named)]] = True
+        if table.measure.code in before.out:
+            out[list(layout.printed(tuple(before.out[table.measure.code])))] = True
         kinds = layout.cube.answerers[:, table.number]
-        decision = protect(layout.system, counts[:, position], kinds, printed, withheld)
+        decision = protect(layout.system, counts[:, position], kinds, printed, withheld, out & ~withheld)
         for place, told in decision.told.items():
             made |= {(code, table.measure.code): told for code in codes[place]}
     return made
 
 
-def _banded(cube: Cube, tables: Sequence[Table], before: Before) -> Withheld:
+def _banded(cube: Cube, tables: Sequence[Table], before: Past) -> Withheld:
     """Measures on a scale with bands: every printed row counts."""
     alike: dict[tuple[tuple[int, ...], tuple[int, ...], int], list[Table]] = {}
     for table in tables:
@@ -109,7 +120,7 @@ def _banded(cube: Cube, tables: Sequence[Table], before: Before) -> Withheld:
     return made
 
 
-def _plain(cube: Cube, table: Table, before: Before) -> Withheld:
+def _plain(cube: Cube, table: Table, before: Past) -> Withheld:
     """A measure without bands: only rows with a full table are printed, and each category is a band of its own."""
     if not table.rows.full[0]:
         return {}
@@ -124,22 +135,25 @@ def _clipped(cube: Cube, table: Table) -> set[str]:
     return {cube.views.units[position].code for position in np.flatnonzero(near & full & (table.rows.n > 0)).tolist()}
 
 
-def _ranked(cube: Cube, tables: Sequence[Table], before: Before) -> Withheld:
+def _ranked(cube: Cube, tables: Sequence[Table], before: Past) -> Withheld:
     """The options of one ranking. A place that one option takes is taken by no other, so the tables of all but one
     option tell the last one's: where one of them is clipped or kept back, all are kept back."""
     codes = [table.measure.code for table in tables]
-    lost = {group for group, code in before if code in codes}.union(*(_clipped(cube, table) for table in tables))
+    lost = {group for group, code in before.kept_back if code in codes}.union(
+        *(_clipped(cube, table) for table in tables)
+    )
     while True:
         found: set[str] = set()
         for table in tables:
-            found |= {group for group, _ in _plain(cube, table, {(group, table.measure.code) for group in lost})}
+            again = Past({(group, table.measure.code) for group in lost}, before.out)
+            found |= {group for group, _ in _plain(cube, table, again)}
         if found <= lost:
             return {(group, code): () for group in lost for code in codes}
         lost |= found
 
 
-def screen(cube: Cube, tables: Sequence[Table], before: Before) -> Withheld:
-    """The cells that are kept back to protect a neighbour. before: those that an earlier release kept back."""
+def screen(cube: Cube, tables: Sequence[Table], before: Past) -> Withheld:
+    """The cells that are kept back to protect a neighbour. before: what earlier releases printed and kept back."""
     made = _banded(cube, [table for table in tables if bands(table.measure) is not None], before)
     rankings: dict[str, list[Table]] = {}
     for table in tables:
