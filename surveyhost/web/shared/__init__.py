@@ -16,4 +16,4 @@ def init(app: Flask, settings: Settings, silent: bool = False) -> None:
     """
     app.extensions[SETTINGS] = settings
     headers.protect(app, settings.production, silent)
-    errors.register(app, settings.vendor)
+    errors.register(app, settings.vendor, "/" if silent else "/account/start")

@@ -41,12 +41,14 @@ def asked_language() -> str:
     return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
-def error_page(status: int, vendor: str, language: str, words: str | None = None) -> Response:
-    """A page for an HTTP status. `words` replace the sentence under the title."""
+def error_page(status: int, vendor: str, language: str, words: str | None = None, home: str = "/") -> Response:
+    """A page for an HTTP status. `words` replace the sentence under the title; `home` is the face's first page."""
     known = WORDS.get(status) or next((pair for span, pair in NEAREST.items() if status in span), BROKEN)
     spoken = catalogue("shared", language)
     template = environment("shared", language).get_template("errors/error.html")
-    html = template.render(title=spoken.gettext(known[0]), words=words or spoken.gettext(known[1]), vendor=vendor)
+    html = template.render(
+        title=spoken.gettext(known[0]), words=words or spoken.gettext(known[1]), vendor=vendor, home=home
+    )
     return Response(html, status, mimetype="text/html")
 
 
@@ -58,19 +60,19 @@ def where(error: BaseException) -> str:
     )
 
 
-def register(app: Flask, vendor: str) -> None:
-    """Answers every error of this app with a page. Logs broken ones without path, query, form, token or message."""
+def register(app: Flask, vendor: str, home: str) -> None:
+    """Answers every error of this app with a page that leads `home`, the same for everybody. Logs broken ones without path, query, form, token or message."""
 
     @app.errorhandler(HTTPException)
     def _refused(error: HTTPException) -> Response | HTTPException:
         status = error.code or 500
-        return error if status < 400 else error_page(status, vendor, asked_language())
+        return error if status < 400 else error_page(status, vendor, asked_language(), home=home)
 
     @app.errorhandler(Refusal)
     def _against_the_rules(error: Refusal) -> Response:
-        return error_page(400, vendor, asked_language(), error.reason)
+        return error_page(400, vendor, asked_language(), error.reason, home)
 
     @app.errorhandler(Exception)
     def _broken(error: Exception) -> Response:
         log.error("%s", where(error))
-        return error_page(500, vendor, asked_language())
+        return error_page(500, vendor, asked_language(), home=home)

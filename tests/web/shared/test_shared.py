@@ -38,6 +38,14 @@ def test_a_missing_page_is_a_page(app):
     assert look(response).h1 == "There is no such page"
 
 
+@pytest.mark.parametrize(("silent", "home"), [(True, "/"), (False, "/account/start")])
+def test_an_error_leads_home_whoever_asks(silent, home):
+    made = Flask("x", static_folder=str(CHECKOUT / "static"), template_folder=str(CHECKOUT / "templates"))
+    shared.init(made, load({}), silent)
+    page = look(made.test_client().get("/nowhere?lang=en"))
+    assert page.tree.xpath("//main//a/@href | //header/a/@href") == [home, home]
+
+
 def test_what_breaks_is_logged_by_place_only(app, caplog):
     @app.get("/break/<secret>")
     def breaks(secret):
