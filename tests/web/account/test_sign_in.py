@@ -96,6 +96,24 @@ class TestSecondFactor:
         for page in ("/console/", "/account/", "/account/start", "/account/password"):
             assert browser.get(page).location.startswith("/account/sign-in"), page
 
+    def test_hr_is_not_spoken_to_as_staff_and_finds_the_way_back(self, town, huong):
+        page = huong.page("/account/second-factor")
+        assert "Staff accounts" not in page.text
+        assert "replaces" not in page.text
+        assert page.all("//main//a[@href='/account/']")
+        assert "replaces" in town.newcomer(TUAN).page("/account/second-factor").text
+
+    def test_a_wrong_code_while_it_is_set_up_leads_back_to_the_square(self, town):
+        link = "/" + accounts.add_staff(town.house, SHELL, TUAN, "Tuấn").split("/", 3)[3]
+        browser = town.browser()
+        browser.get(link)
+        browser.send(link)
+        browser.get("/account/second-factor")
+        browser.send("/account/second-factor", setup="authenticator")
+        page = browser.send("/account/code", code="000000").text
+        assert 'href="/account/second-factor"' in page
+        assert "recovery" not in page
+
     def test_it_cannot_be_switched_off_by_staff(self, town):
         browser = town.newcomer(TUAN)
         browser.get("/account/second-factor")

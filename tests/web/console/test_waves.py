@@ -40,6 +40,9 @@ class TestOpen:
 
 
 class TestFieldwork:
+    def test_the_plan_offers_no_second_wave(self, lan, wave):
+        assert f"/surveys/{wave.survey_id}/open" not in lan.get(f"/console/surveys/{wave.survey_id}/plan").text
+
     def test_it_shows_no_one_who_has_answered(self, town, lan, wave):
         before = lan.page(f"/console/surveys/{wave.survey_id}/waves/1/").text
         factories.answered(town.house, wave, 4)
