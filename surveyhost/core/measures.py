@@ -26,7 +26,7 @@ class Measure:
     scale: Scale
     favourable: Literal["high", "low", "none"]
     conditional: bool
-    """True where only some people see it: reported for units only."""
+    """True where only some people see it: reported for units only, a follow-up for the company only."""
     part: tuple[str, ...] = ()
     """What stands behind the item's code: row, option, or department and row."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..core.disclosure.comments import Part, comment_blocks
 from ..core.disclosure.languages import tongues
+from ..core.questionnaire import Questionnaire
 from ..core.release import CommentList, Protected
 from ..core.reviewing import Entry, Reviewed, printable, printed
 from ..core.tabulation import Cube
@@ -20,14 +21,14 @@ def without_withheld(cube: Cube, reviewed: Reviewed) -> Cube:
 
 
 def comment_lists(
-    cube: Cube, reviewed: Reviewed, minimum: int, language: str
+    cube: Cube, reviewed: Reviewed, minimum: int, questionnaire: Questionnaire
 ) -> tuple[tuple[CommentList, ...], list[Protected]]:
     """The lists, each of at least `minimum` comments that are printed, and what is counted elsewhere or not printed.
 
-    language: of the words that stand for what is masked.
+    The words that stand for what is masked are in the questionnaire's first language.
     """
-    blocks, notes = comment_blocks(without_withheld(cube, reviewed), minimum)
-    kept = printable(reviewed)
+    blocks, notes = comment_blocks(without_withheld(cube, reviewed), minimum, questionnaire)
+    kept, language = printable(reviewed), questionnaire.languages[0]
     lists = tuple(
         _list(item, into, [one for part in parts for one in spoken[part]], language)
         for item, found in blocks.items()

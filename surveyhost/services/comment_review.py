@@ -123,14 +123,14 @@ def comments(house: House, release_id: int) -> list[Comment]:
         desk = _open(session, house, release_id)
     if not desk.reviewed:
         return []
-    paths = _paths(_cube(house, desk.wave), desk.reviewed, desk.minimum)
+    paths = _paths(_cube(house, desk.wave), desk)
     return [_comment(desk, paths, number, place) for number, place in enumerate(desk.places(), start=1)]
 
 
-def _paths(cube: Cube, reviewed: Reviewed, minimum: int) -> dict[tuple[str, str, str], tuple[str, ...]]:
+def _paths(cube: Cube, desk: _Desk) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """(item, block, text) to the path of the unit under which the comment would be printed as things stand."""
-    lists, _ = comment_blocks(without_withheld(cube, reviewed), minimum)
-    spoken = {item: by_language(held) for item, held in printable(reviewed).items()}
+    lists, _ = comment_blocks(without_withheld(cube, desk.reviewed), desk.minimum, desk.questionnaire)
+    spoken = {item: by_language(held) for item, held in printable(desk.reviewed).items()}
     return {
         (item, block, entry["text"]): cube.views.unit[into].path
         for item, found in lists.items()
@@ -234,7 +234,7 @@ def finish(house: House, actor: Actor, release_id: int) -> None:
 
 def _with_lists(tables: bytes, cube: Cube, desk: _Desk) -> bytes:
     release = from_bytes(tables)
-    lists, notes = comment_lists(cube, desk.reviewed, desk.minimum, desk.questionnaire.languages[0])
+    lists, notes = comment_lists(cube, desk.reviewed, desk.minimum, desk.questionnaire)
     kept = [place for place in release.protected if not _is_of_comments(place, desk.questionnaire)]
     return to_bytes(replace(release, comments=lists, protected=(*kept, *notes)))
 

@@ -202,7 +202,7 @@ def prepare(
     published.certificate["trends"] = trends
     published.certificate["relations"] = relations(cube, closed.questionnaire, published.cells)
     published.certificate["seconds"] = round(perf_counter() - begun, 2)
-    lists, _ = comment_lists(cube, reviewed, policy.comment_minimum, closed.questionnaire.languages[0])
+    lists, _ = comment_lists(cube, reviewed, policy.comment_minimum, closed.questionnaire)
     is_read = is_all_read(closed.questionnaire, reviewed, policy.comment_minimum)
     kept = {
         "shown": ledger.document(published.views),

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.core.release import Protected
 from surveyhost.core.tabulation import Cube
 
+from .follow_ups import listed
 from .groups import UNIT
 from .languages import tongues
 from .lift import lift
@@ -33,26 +35,32 @@ def _writers(cube: Cube, held: Mapping[str, tuple[str, ...]]) -> dict[str, Ints]
     return made
 
 
-def comment_blocks(cube: Cube, minimum: int) -> tuple[Blocks, list[Protected]]:
+def _under(cube: Cube, writers: Ints, minimum: int, company_only: bool) -> list[int]:
+    """The position of the unit under which each unit's comments stand."""
+    parents = cube.views.parents
+    return [0] * len(parents) if company_only else lift(parents, writers.tolist(), minimum)
+
+
+def comment_blocks(cube: Cube, minimum: int, questionnaire: Questionnaire) -> tuple[Blocks, list[Protected]]:
     """Per comment item: the unit under which each list stands, to the parts pooled in it; and what is not printed.
 
     A person writes at most one comment per item, so comments are counted as people. Each language is lifted by itself;
-    one in which fewer than `minimum` wrote is in no list.
+    one in which fewer than `minimum` wrote is in no list. Comments on a follow-up stand for the company, if at all.
     """
-    views = cube.views
+    views, company_only = cube.views, listed(cube, questionnaire)
     made: Blocks = {}
     notes: list[Protected] = []
     for item, held in cube.comments.items():
         made[item] = {}
         lifted: dict[tuple[str, str], None] = {}
         for language, writers in sorted(_writers(cube, held).items()):
-            if writers.sum() < minimum:
+            if writers.sum() < minimum or not company_only.get(item, True):
                 continue
-            block = lift(views.parents, writers.tolist(), minimum)
+            block = _under(cube, writers, minimum, item in company_only)
             for position in np.flatnonzero(writers).tolist():
                 code, into = views.units[position].code, views.units[block[position]].code
                 made[item][into] = (*made[item].get(into, ()), (code, language))
-                if into != code:
+                if into != code and item not in company_only:  # a note would say that somebody there was asked
                     lifted[code, into] = None
         notes += [Protected("lifted", views.unit[code].path, UNIT, into, item) for code, into in lifted]
         if not made[item]:

@@ -28,16 +28,15 @@ def _check(parent: Sequence[int], people: Sequence[int], floor: int) -> None:
         raise ValueError("people cannot be counted below 0")
 
 
-def _standing(parent: Sequence[int], people: Sequence[int], floor: int, beside: Counts) -> list[bool]:
+def _standing(parent: Sequence[int], people: Sequence[int], floor: int) -> list[bool]:
     """Which units hold a block: bottom-up, whoever cannot stand is carried on to the parent."""
-    carried, others = [int(count) for count in people], beside.copy()
+    carried = [int(count) for count in people]
     stands = [False] * len(parent)
     for unit in range(len(parent) - 1, 0, -1):
-        if carried[unit] >= floor and others[unit].min(initial=1) > 0:
+        if carried[unit] >= floor:
             stands[unit] = True
         else:
             carried[parent[unit]] += carried[unit]
-            others[parent[unit]] += others[unit]
     stands[0] = True
     return stands
 
@@ -51,32 +50,27 @@ def _attach(parent: Sequence[int], stands: Sequence[bool]) -> list[int]:
     return block
 
 
-def lift(parent: Sequence[int], people: Sequence[int], floor: int, beside: Counts | None = None) -> list[int]:
+def lift(parent: Sequence[int], people: Sequence[int], floor: int) -> list[int]:
     """The block of each unit: the unit under which the people attached to it are counted (linear time).
 
     parent: index of each unit's parent, parents before children, `parent[0] == 0` the company.
     people: people attached to each unit itself (not below it).
     floor: the fewest people a block may hold. Raises ValueError if these do not fit together.
-    beside: (units, anything) others who are attached there and not counted: a block needs one of each.
 
     Those carried up to the company may be too few even there; then the company takes in its smallest
     block as well.
     """
     _check(parent, people, floor)
-    beside = np.zeros((len(parent), 0), dtype=np.int64) if beside is None else beside
-    stands = _standing(parent, people, floor, beside)
+    stands = _standing(parent, people, floor)
     block = _attach(parent, stands)
     size = np.bincount(block, weights=people, minlength=len(parent)).astype(int)
-    others = np.zeros_like(beside)
-    np.add.at(others, np.asarray(block), beside)
     standing = sorted(
         (unit for unit in range(1, len(parent)) if stands[unit]), key=lambda unit: (-int(size[unit]), -unit)
     )
-    while standing and size[0] > 0 and (size[0] < floor or others[0].min(initial=1) <= 0):
+    while standing and 0 < size[0] < floor:
         smallest = standing.pop()
         block = [0 if unit == smallest else unit for unit in block]
         size[0] += size[smallest]
-        others[0] += others[smallest]
     return block
 
 

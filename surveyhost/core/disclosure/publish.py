@@ -18,10 +18,11 @@ from surveyhost.core.tabulation import Cube
 from .audit import ROUNDS, Finding, lightest
 from .cells import cell, ranged
 from .comments import Blocks, comment_blocks
+from .follow_ups import silent as silent_follow_ups
 from .frozen import Views, digest
 from .groups import UNIT, breakdown_groups, lifted, merged, not_stated, unit_groups
 from .ledger import PublishedViews
-from .screen import Withheld, screen
+from .screen import Past, Withheld, screen
 from .skips import count_skips
 from .tables import Table, attached, prove_all, read
 
@@ -163,6 +164,14 @@ def _before(
     }
 
 
+def _out(
+    items: Sequence[Measure], names: Sequence[str], earlier: Sequence[PublishedViews]
+) -> dict[str, frozenset[int]]:
+    """As `_before`, without the measures that no earlier release showed at all."""
+    shown = {code for past in earlier for code in past.measures}
+    return {code: views for code, views in _before(items, names, earlier).items() if code in shown}
+
+
 def _all_cells(
     cube: Cube,
     tables: Sequence[Table],
@@ -215,10 +224,13 @@ def publish(
     cube = count_skips(cube, items)
     tables, empty = read(cube, items, questionnaire, shown, _before(items, names, earlier), full_minimum(k))
     prove_all(cube, tables, random)
-    withheld = screen(cube, tables, {pair for past in earlier for pair in past.withheld})
+    kept_back = {pair for past in earlier for pair in past.withheld}
+    withheld = screen(cube, tables, Past(kept_back, _out(items, names, earlier)))
+    unsaid = silent_follow_ups(tables, withheld, cube, questionnaire)
+    tables, empty = [table for table in tables if table.measure not in unsaid], [*empty, *unsaid]
     groups = _groups(cube, shown)
     cells, notes = _all_cells(cube, tables, groups, shown, withheld, empty)
-    lists, silent = comment_blocks(cube, comment_minimum)
+    lists, silent = comment_blocks(cube, comment_minimum, questionnaire)
     finding = _audit(cube, tables, random, rounds) if tables else None
     kept = PublishedViews(
         digest(cube.views),
@@ -251,7 +263,8 @@ def _certificate(
     """
     proofs = [table.proof for table in tables if table.proof is not None]
     shown_as = {table.measure.item for table in tables}
-    for_units = {table.measure.item for table in tables if not table.company_only and not table.is_proven}
+    unproven = [table for table in tables if not table.is_proven]
+    for_units = {table.measure.item for table in unproven if table.measure.conditional or not table.company_only}
     structural = [place for place in notes if place.measure is None]
     return {
         "k": cube.k,

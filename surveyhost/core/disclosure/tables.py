@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from surveyhost.core.conditions import parse, tests
 from surveyhost.core.measures import Measure
 from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.core.tabulation import Cube
@@ -66,28 +65,15 @@ def excludes_the_rest(measure: Measure, questionnaire: Questionnaire) -> bool:
     )
 
 
-def _parents(measure: Measure, questionnaire: Questionnaire) -> set[str]:
-    """Codes of the items on whose answers it hangs who sees the measure."""
-    conditions = [
-        text
+def for_everybody_only(measure: Measure, questionnaire: Questionnaire) -> bool:
+    """Whether it is shown for the company only: it is a follow-up (see `follow_ups`), or excludes the rest."""
+    asked_of_some = any(
+        section.show_if or item.show_if
         for section in questionnaire.sections
         for item in section.items
         if item.code == measure.item
-        for text in (section.show_if, item.show_if)
-        if text
-    ]
-    return {test.item for text in conditions for test in tests(parse(text))}
-
-
-def _beside(cube: Cube, number: int, items: Sequence[Measure], questionnaire: Questionnaire) -> Ints | None:
-    """(units, questions): of each question on which it hangs who sees this measure, how many more answered that than
-    this. Where nobody did, everybody has given the answer that leads here, and the number alone would say so."""
-    codes = _parents(items[number], questionnaire)
-    found = [position for position, other in enumerate(items) if other.item in codes]
-    if not found:
-        return None
-    here = attached(cube, cube.answerers[:, number])
-    return np.stack([attached(cube, cube.answerers[:, position]) - here for position in found], axis=1)
+    )
+    return asked_of_some or excludes_the_rest(measure, questionnaire)
 
 
 def attached(cube: Cube, weights: Ints) -> Ints:
@@ -111,10 +97,8 @@ def read(
     for number, measure in enumerate(items):
         answerers = attached(cube, cube.answerers[:, number])
         counts = cube.counts[0][:, cube.of(number)]
-        alone = excludes_the_rest(measure, questionnaire)
-        least = max(cube.k, int(answerers.sum())) if alone else cube.k  # who chose it chose nothing else: company only
-        beside = _beside(cube, number, items, questionnaire)
-        rows = unit_rows(cube.views.parents, answerers, counts, least, full_minimum, beside)
+        alone = for_everybody_only(measure, questionnaire)
+        rows = unit_rows(cube.views.parents, answerers, counts, cube.k, full_minimum, company_only=alone)
         if rows is None or rated_too_few(measure, questionnaire, cube.views, cube.k):
             empty.append(measure)
             continue

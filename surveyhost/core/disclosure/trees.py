@@ -29,19 +29,19 @@ class UnitRows:
 
 
 def unit_rows(
-    parents: Sequence[int], answerers: Ints, counts: Ints, k: int, full_minimum: int, beside: Ints | None = None
+    parents: Sequence[int], answerers: Ints, counts: Ints, k: int, full_minimum: int, company_only: bool = False
 ) -> UnitRows | None:
-    """The rows of one measure, or None where fewer than k answered in all, or nobody stands beside them.
+    """The rows of one measure, or None where fewer than k answered in all.
 
-    answerers: (units,) and counts: (units, categories), at the block of each person at close. beside: (units,
-    questions) those who answered a question on which it hangs who sees this one, and not this one.
+    answerers: (units,) and counts: (units, categories), at the block of each person at close. company_only:
+    everybody is counted under the company, and no other unit has a row.
     Raises ValueError where the counts of the categories do not add up to the answerers.
     """
     if not np.array_equal(counts.sum(axis=1), answerers):
         raise ValueError("every answerer falls into one category")
-    if answerers.sum() < k or (beside is not None and beside.sum(axis=0).min(initial=1) <= 0):
+    if answerers.sum() < k:
         return None
-    block = lift(parents, answerers.tolist(), k, beside)
+    block = [0] * len(parents) if company_only else lift(parents, answerers.tolist(), k)
     own = np.zeros_like(counts)
     np.add.at(own, np.asarray(block), counts)
     summed = totals(parents, block, counts)

@@ -7,7 +7,7 @@ import pytest
 from surveyhost.core.disclosure.comments import comment_blocks
 from surveyhost.core.disclosure.frozen import Unit, Views
 from surveyhost.core.disclosure.languages import language_of, tongues
-from tests.attacker.campaign import Campaign
+from tests.attacker.campaign import Campaign, questionnaire
 from tests.attacker.firms import firm
 
 UNITS = (
@@ -15,6 +15,7 @@ UNITS = (
     Unit("u1", ("North",), "company", "u1", 40),
     Unit("u2", ("South",), "company", "u2", 40),
 )
+ASKED = questionnaire(firm(0, 50))
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def english(number: int) -> list[str]:
 
 def lists(cube, **blocks):
     held = {code: tuple(texts) for code, texts in blocks.items()}
-    return comment_blocks(replace(cube, comments={"say": held}), 10)
+    return comment_blocks(replace(cube, comments={"say": held}), 10, ASKED)
 
 
 def test_each_block_with_ten_writers_has_a_list(cube) -> None:

@@ -81,16 +81,3 @@ def test_three_people_beside_two_teams_are_found_in_no_difference():
 def test_what_does_not_fit_together_is_refused(parent, people, floor):
     with pytest.raises(ValueError, match=r"parent|count|floor|below 0"):
         lift(parent, people, floor)
-
-
-def test_a_block_needs_somebody_beside_it() -> None:
-    """Of the twelve in the first team all were asked: their number alone would say what all of them answered."""
-    parent, people = [0, 0, 1, 1, 1], [0, 0, 12, 12, 9]
-    assert lift(parent, people, 7) == [0, 0, 2, 3, 4]
-    assert lift(parent, people, 7, np.array([[0], [0], [0], [2], [1]])) == [0, 0, 0, 3, 0]
-
-
-def test_a_block_needs_somebody_beside_it_for_each_question() -> None:
-    parent, people = [0, 0, 0], [8, 12, 9]
-    assert lift(parent, people, 7, np.array([[1, 1], [1, 0], [1, 1]])) == [0, 0, 2]
-    assert lift(parent, people, 7, np.array([[0, 0], [1, 1], [1, 1]])) == [0, 1, 0]

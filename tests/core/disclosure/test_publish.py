@@ -79,7 +79,7 @@ def test_the_certificate_counts_items_and_not_their_options(campaign: Campaign) 
     certificate = published(campaign).certificate
     assert certificate["items"] == len(campaign.questionnaire.sections[0].items) - 1  # the comment is none
     assert certificate["items"] == certificate["items_proven"] + certificate["items_for_units_only"]
-    assert certificate["items_proven"] == certificate["items"] - 1, "the follow-up is for units only"
+    assert certificate["items_proven"] == certificate["items"] - 1, "the follow-up is for the company only"
 
 
 def test_every_printed_place_that_is_kept_back_has_a_range_or_a_reason(campaign: Campaign) -> None:

@@ -1,0 +1,94 @@
+"""Follow-ups: questions that only those see who gave a certain answer before.
+
+How many answered a follow-up says how many, at least, gave the answer that leads to it. Whether a unit has a row at all
+says it too. Where the question before is clipped or kept back in a unit, that would tell what is protected there. So a
+follow-up, and the comments written to one, stand for the whole company only; and there only where the answers that lead
+to it are printed exactly, so that its number says nothing new.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
+
+from surveyhost.core.conditions import Test, parse, tests
+from surveyhost.core.measures import Measure, measures
+from surveyhost.core.questionnaire import Questionnaire
+from surveyhost.core.tabulation import Cube
+
+from .cells import in_bands
+from .homogeneity import OUTSIDE, Ints, dominant
+from .skips import count_skips
+from .tables import Table
+
+
+def leads(code: str, questionnaire: Questionnaire) -> tuple[Test, ...]:
+    """The tests on earlier answers that decide who sees an item; none where everybody does. code: of the item."""
+    texts = [
+        text
+        for section in questionnaire.sections
+        for item in section.items
+        if item.code == code
+        for text in (section.show_if, item.show_if)
+        if text
+    ]
+    return tuple(test for text in texts for test in tests(parse(text)))
+
+
+def tested(code: str, items: Sequence[Measure], questionnaire: Questionnaire) -> tuple[int, ...]:
+    """Positions of the measures whose counts say how many gave the answers that lead to an item.
+
+    That a department was rated, or an option put in order, is not among them: it is said by numbers of answers.
+    """
+    return tuple(
+        number
+        for test in leads(code, questionnaire)
+        for number, measure in enumerate(items)
+        if measure.item == test.item
+        and (measure.part == test.part if test.operator != "includes" else _option(measure, test))
+    )
+
+
+def _option(measure: Measure, test: Test) -> bool:
+    return measure.scale == "binary" and measure.part == (test.value,)
+
+
+def _is_told(measure: Measure, counts: Ints) -> bool:
+    """Whether the shares of everybody are printed as they are, and not clipped. counts: (categories,)."""
+    return int(dominant(in_bands(measure, counts[None, :]))[0]) < 0
+
+
+def silent(
+    tables: Iterable[Table], withheld: Collection[tuple[str, str]], cube: Cube, questionnaire: Questionnaire
+) -> list[Measure]:
+    """The follow-ups that are not printed at all, because an answer that leads to them is not printed exactly for the
+    company, or because fewer than two who were asked that before are beside those who answered.
+
+    tables: in the questionnaire's order. withheld: (group code, measure code) of cells that are kept back.
+    """
+    company, items = cube.views.units[0].code, measures(questionnaire)
+    answerers = cube.answerers.sum(axis=0)
+    told: set[int] = set()
+    made = []
+    for table in tables:
+        before = tested(table.measure.item, items, questionnaire)
+        beside = min((int(answerers[number] - answerers[table.number]) for number in before), default=OUTSIDE)
+        if not set(before) <= told or beside < OUTSIDE:
+            made.append(table.measure)
+            continue
+        kept_back = (company, table.measure.code) in withheld
+        if table.rows.full[0] and not kept_back and _is_told(table.measure, table.rows.counts[0]):
+            told.add(table.number)
+    return made
+
+
+def listed(cube: Cube, questionnaire: Questionnaire) -> dict[str, bool]:
+    """The comment items that are follow-ups, each with whether the company may have a list of it."""
+    items = measures(questionnaire)
+    whole = count_skips(cube, items)
+    sums = whole.counts[0].sum(axis=0)
+    told = {n: _is_told(measure, np.asarray(sums[whole.of(n)])) for n, measure in enumerate(items)}
+    return {
+        code: all(told[number] for number in tested(code, items, questionnaire))
+        for code in cube.comments
+        if leads(code, questionnaire)
+    }

@@ -1,0 +1,122 @@
+"""Follow-ups: who was asked says what was answered before, so they stand for the company, or not at all."""
+
+import pytest
+
+from surveyhost.core.disclosure import follow_ups, frozen, planning, tables
+from surveyhost.core.disclosure.publish import publish
+from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section
+from surveyhost.core.tabulation import Tally
+
+TEXT = {"en": "x"}
+OPTIONS = (Option("it", TEXT), Option("hr", TEXT), Option("none", TEXT, exclusive=True))
+ASKED = (
+    Item("pick", "choices", TEXT, options=OPTIONS),
+    Item("good", "rating", TEXT, points=5, show_if='pick includes "it"'),
+    Item("why", "comment", TEXT, show_if='pick includes "it"'),
+    Item("bad", "rating", TEXT, points=5, show_if="good <= 3"),
+)
+
+
+def asked(in_a_section: bool) -> Questionnaire:
+    """The same questions; the condition stands at each item, or at a section around them."""
+    sections = (Section("all", TEXT, ASKED),)
+    if in_a_section:
+        inside = (Item("good", "rating", TEXT, points=5), Item("why", "comment", TEXT), ASKED[3])
+        sections = (
+            Section("one", TEXT, ASKED[:1]),
+            Section("two", TEXT, inside, show_if='pick includes "it"'),
+        )
+    return Questionnaire("hanging", ("en",), TEXT, sections)
+
+
+def released(chose: dict[str, tuple[int, int]], in_a_section: bool = False):
+    """chose: for each unit how many chose the option, and how many took part."""
+    made = asked(in_a_section)
+    people = [unit for unit, (_, size) in chose.items() for _ in range(size)]
+    plan = planning.plan([(unit, {}) for unit in people], [], 5, rates=())
+    tally = Tally(made, plan.views)
+    for unit, (yes, size) in chose.items():
+        for number in range(size):
+            liked = 1 + number % 5
+            more = {"good": liked, "why": f"We need more of that, number {unit} {number}."}
+            given = {"pick": ("it",), **more} if number < yes else {"pick": ("hr",)}
+            tally.add(
+                frozen.labels(plan.views, unit, {}),
+                given | ({"bad": 2 + number % 3} if given.get("good", 5) <= 3 else {}),
+            )
+    return publish(tally.cube(5), plan.views, 5, 10, made, breakdowns=[], rounds=1)
+
+
+def told_of_units(release) -> set:
+    """Everything that a release says of the follow-ups in a unit."""
+    follow = {"good", "why", "bad"}
+    cells = release.cells.items()
+    said = {(group, code, cell.n) for (group, code), cell in cells if code in follow and group != "company"}
+    said |= {(place.path, place.measure) for place in release.protected if place.measure in follow and place.path}
+    listed = {(unit, code) for code in follow for unit in release.comment_blocks.get(code, {})}
+    return said | {(unit, code) for unit, code in listed if unit != "company"}
+
+
+ALL_IN_A = {"A": (10, 10), "B": (12, 20), "C": (12, 20), "": (6, 12)}
+ALL_BUT_ONE = ALL_IN_A | {"A": (9, 10)}
+
+
+@pytest.mark.parametrize("in_a_section", [False, True])
+def test_a_unit_in_which_all_were_asked_reads_like_one_in_which_nearly_all_were(in_a_section):
+    for chose in (ALL_IN_A, ALL_BUT_ONE):
+        release = released(chose, in_a_section)
+        assert told_of_units(release) == set()
+        assert {code for group, code in release.cells if group == "company"} >= {"good", "bad", "pick:it"}
+        assert set(release.comment_blocks["why"]) == {"company"}
+
+
+def test_with_rows_for_units_it_would_be_told(monkeypatch):
+    monkeypatch.setattr(tables, "for_everybody_only", tables.excludes_the_rest)
+    assert told_of_units(released(ALL_IN_A)) != told_of_units(released(ALL_BUT_ONE))
+
+
+def test_that_all_who_were_asked_sit_in_one_unit_gives_that_unit_no_row():
+    assert told_of_units(released({"A": (12, 14), "B": (0, 20)})) == set()
+
+
+def follow_ups_of(release) -> set[str]:
+    return {code for _, code in release.cells if code in {"good", "bad"}} | {
+        code for code, lists in release.comment_blocks.items() if lists
+    }
+
+
+NEARLY_ALL = {"A": (15, 15), "B": (19, 20)}
+
+
+def test_where_nearly_everybody_was_asked_the_company_has_none_either():
+    """The option is clipped for the company: 34 answers of 35 would tell the exact share."""
+    assert follow_ups_of(released(NEARLY_ALL)) == set()
+    assert follow_ups_of(released({"A": (10, 15), "B": (10, 20)})) == {"good", "bad", "why"}
+
+
+def test_without_that_rule_the_number_is_printed(monkeypatch):
+    monkeypatch.setattr(follow_ups, "_is_told", lambda measure, counts: True)
+    monkeypatch.setattr(follow_ups, "OUTSIDE", 0)
+    assert {"good", "why"} <= follow_ups_of(released(NEARLY_ALL))
+
+
+def test_which_answers_lead_to_a_question():
+    made = asked(in_a_section=True)
+    items = follow_ups.measures(made)
+    named = [[items[number].code for number in follow_ups.tested(code, items, made)] for code in ("pick", "why", "bad")]
+    assert named == [[], ["pick:it"], ["pick:it", "good"]]
+
+
+def test_a_company_row_that_is_kept_back_leads_to_nothing():
+    made = asked(in_a_section=False)
+    people = [("A", {})] * 40
+    plan = planning.plan(people, [], 5, rates=())
+    tally = Tally(made, plan.views)
+    for number in range(40):
+        given = {"pick": ("it",), "good": 1 + number % 5} if number % 2 else {"pick": ("hr",)}
+        tally.add(frozen.labels(plan.views, "A", {}), given)
+    cube = follow_ups.count_skips(tally.cube(5), follow_ups.measures(made))
+    read, _ = tables.read(cube, follow_ups.measures(made), made, (), {}, 10)
+    assert follow_ups.silent(read, (), cube, made) == []
+    lost = follow_ups.silent(read, {("company", "pick:it")}, cube, made)
+    assert [measure.code for measure in lost] == ["good"]
