@@ -81,9 +81,12 @@ def looked_at(
     if checked.problems:
         lines = roster_problems.lines(checked.problems)
         return render_template("console/roster_problems.html", survey=page, filename=filename, lines=lines), 422
+    change = checked.summary.difference if checked.summary else None
+    other = change.of_survey if change and change.of_survey != page.id else None
     return render_template(
         "console/roster_preview.html",
         survey=page,
+        compared=surveys.survey(house(), other).title if other else None,
         filename=filename,
         checked=checked,
         upload=keep(page, filename, content),

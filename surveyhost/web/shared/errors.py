@@ -61,7 +61,10 @@ def where(error: BaseException) -> str:
 
 
 def register(app: Flask, vendor: str, home: str) -> None:
-    """Answers every error of this app with a page that leads `home`, the same for everybody. Logs broken ones without path, query, form, token or message."""
+    """Answers every error of this app with a page that leads `home`, the same for everybody.
+
+    Logs broken ones without path, query, form, token or message.
+    """
 
     @app.errorhandler(HTTPException)
     def _refused(error: HTTPException) -> Response | HTTPException:

@@ -115,6 +115,15 @@ class TestImport:
         text = " ".join(response.text.split())
         assert '<dt>Joiners</dt><dd class="num">2</dd><dt>Leavers</dt><dd class="num">2</dd>' in text
         assert '<dt>Moved</dt><dd class="num">1</dd>' in text
+        assert "Against the last roster" in text
+        assert "takes the place" in text
+
+    def test_another_surveys_roster_is_named_and_not_replaced(self, town, lan, survey):
+        first = surveys.survey(town.house, survey)
+        second = factories.survey(town.house, first.client_id)
+        text = send(lan, second, factories.roster_csv(factories.people(60))).text
+        assert f"Against the roster of {first.title['en']}" in text
+        assert "takes the place" not in text
 
     def test_many_additions_to_a_small_unit_are_flagged(self, town, lan, survey):
         planted = [{**row, "id": f"X{row['id']}", "unit": "Nhà máy / Nhóm nhỏ"} for row in factories.people(5)]
