@@ -55,6 +55,12 @@ def _in_order(reading: Reading) -> list[CommentList]:
     return sorted(known, key=lambda one: (items.get(one.item, 0), _has_lists_below(reading, one), tree[one.group]))
 
 
+def _entry(reading: Reading, one: CommentList, group: str) -> str:
+    """The list's name in a table of contents, where many of them stand below each other."""
+    number = reading.words.say("item %(number)s", number=reading.numbers[one.item])
+    return f"{reading.words.say('Comments')}, {number}: {group}"
+
+
 def comments(reading: Reading) -> list[Part]:
     """One part for each list of comments of this unit and below."""
     words = reading.words
@@ -69,6 +75,7 @@ def comments(reading: Reading) -> list[Part]:
         shows = {
             "question": question,
             "group": words.group(group),
+            "entry": _entry(reading, one, words.group(group)),
             "is_rest": _has_lists_below(reading, one),
             "people": reading.people(group),
             "first": not parts,

@@ -101,6 +101,8 @@ class TestReports:
         page = huong.page(first.location)
         anchors = [one.get("href") for one in page.all("//nav[@class='contents']//a")]
         assert len(anchors) > 3
+        names = page.words("//nav[@class='contents']//a")
+        assert len(set(names)) == len(names)
         for address in anchors:
             assert huong.page(address).h1
 
