@@ -19,6 +19,8 @@ def erase(survey_id: int) -> str | tuple[str, int]:
     reference, person, problems, gone = request.args.get("reference", "").strip(), None, [], False
     try:
         person = erasure.find(house(), survey_id, reference) if reference else None
+        if not reference and "reference" in request.args:
+            problems = [("reference", say("Type the id that the firm gave the person."))]
     except Refusal as refusal:
         problems, gone = [("reference", in_words(refusal))], refusal.code == "erased"
     shown = render_template(
