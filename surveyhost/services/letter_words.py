@@ -145,7 +145,8 @@ def spoken_moment(when: datetime, language: str) -> str:
     """A moment in words, 24-hour clock, in the zone it carries: "17:00, thứ Sáu 27/11/2026"."""
     if language == "vi":
         day = format_datetime(when, "EEEE", tzinfo=when.tzinfo, locale="vi")
-        return f"{when:%H:%M}, {day[:1].lower()}{day[1:]} {when:%d/%m/%Y}"
+        day = "chủ nhật" if when.weekday() == 6 else day[:1].lower() + day[1:]  # Babel's "Chủ Nhật" is a title's
+        return f"{when:%H:%M}, {day} {when:%d/%m/%Y}"
     return format_datetime(when, "HH:mm 'on' EEEE d MMMM yyyy", tzinfo=when.tzinfo, locale="en_GB")
 
 

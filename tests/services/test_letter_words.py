@@ -97,6 +97,7 @@ def test_the_number_of_the_promise_is_the_policys() -> None:
 
 def test_moments_are_spoken() -> None:
     assert spoken_moment(FACTS.closes, "vi") == "17:00, thứ Sáu 27/11/2026"
+    assert spoken_moment(FACTS.closes + timedelta(days=2), "vi") == "17:00, chủ nhật 29/11/2026"
     assert spoken_moment(FACTS.closes, "en") == "17:00 on Friday 27 November 2026"
 
 

@@ -27,6 +27,18 @@ ROLES = {
     "owner": _("Owner"),
     "reader": _("Reader"),
 }
+ATTRIBUTES = {
+    "tenure": _("length of service"),
+    "age": _("age band"),
+    "gender": _("gender"),
+    "grade": _("grade"),
+    "site": _("site"),
+    "shift": _("shift"),
+    "contract": _("kind of contract"),
+    "work_mode": _("way of working"),
+    "customer_facing": _("contact with customers"),
+}
+"""Roster columns that have everyday words; any other goes by its own name."""
 KINDS = {
     "rating": _("rating"),
     "choice": _("one choice"),
@@ -100,6 +112,18 @@ def pairs(things: Iterable[Any], key: str, words: str) -> list[tuple[Any, Any]]:
     return [(getattr(thing, key), getattr(thing, words)) for thing in things]
 
 
+def breakdown_words(name: str) -> str:
+    """A breakdown as people read it: "way of working × shift", without its bands."""
+    parts = [part.strip() for part in name.partition(":")[0].split("*")]
+    return " × ".join(say(ATTRIBUTES[part]) if part in ATTRIBUTES else part for part in parts)
+
+
+def language_inside(code: str) -> str:
+    """A language inside a sentence, in the language of the page: "Vietnamese", "tiếng Việt"."""
+    name = language_name(code, language())
+    return name[:1].lower() + name[1:] if language() == "vi" else name
+
+
 def reminder_words(text: str) -> str:
     """A reminder of a plan as people read it: "3 days before closing, 09:00"."""
     one = parse(text)
@@ -117,6 +141,8 @@ FILTERS = {
     "role_words": role_words,
     "kind_words": kind_words,
     "language_words": language_name,
+    "language_inside": language_inside,
+    "breakdown_words": breakdown_words,
     "words_of": words_of,
     "time_gone": time_gone,
     "days_left": days_left,

@@ -74,7 +74,9 @@ class Moment:
     @property
     def weekday(self) -> str:
         name = format_date(self.at, "EEEE", locale=self.language)
-        return name[:1].lower() + name[1:] if self.language == "vi" else name
+        if self.language != "vi":
+            return name
+        return "chủ nhật" if self.at.weekday() == 6 else name[:1].lower() + name[1:]
 
 
 def moment(text: str, language: str) -> Moment:

@@ -23,13 +23,13 @@ def direction(language: str) -> str:
         return "ltr"
 
 
-def language_name(language: str) -> str:
-    """A language in its own words ("Tiếng Việt"); its code where nobody knows better."""
+def language_name(language: str, within: str | None = None) -> str:
+    """A language in its own words ("Tiếng Việt"), or `within` another's; its code where nobody knows better."""
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return language
-    name = locale.get_display_name(locale) or language
+    name = locale.get_display_name(within or locale) or language
     return name[:1].upper() + name[1:]
 
 
