@@ -288,3 +288,5 @@ class Choices(Choice):
     def check(cls, item: Item) -> Iterator[Mistake]:
         yield from super().check(item)
         yield from check_amounts(item)
+        if item.maximum == 1:  # shares of all options would add up to the people, and tell those that are clipped
+            yield ("maximum",), '2 or more, since a question with one answer is of kind "choice"', "1"

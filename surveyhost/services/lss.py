@@ -197,6 +197,8 @@ def _choices(form: _Importer, question: Entry, item: Document) -> None:
     if question.cells.get("type") == "P":
         form.tell(f"question {question.cells['title']}", "the comments beside the choices")
     _amounts(form, question, item)
+    if item.get("maximum") == 1:
+        form.tell(f"question {question.cells['title']}", f"at most {item.pop('maximum')} of several choices")
 
 
 def _amounts(form: _Importer, question: Entry, item: Document) -> None:

@@ -153,6 +153,8 @@ def _rating(form: Items, node: Node, item: Document, name: str) -> None:
 
 def _select(form: Items, node: Node, item: Document, name: str) -> None:
     alone = form.bounds(node.row, item)
+    if item["kind"] == "choices" and item.get("maximum") == 1:
+        node.row.tell(f"at most {item.pop('maximum'):g} of several choices")
     item["options"], codes = form.options(node.list_name, alone)
     form.randomize(node.row, item)
     form.targets[name] = Target(item["kind"], item["code"], (), tuple(codes.items()))

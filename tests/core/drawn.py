@@ -86,7 +86,8 @@ class Maker:
         if {"options", "minimum"} <= keys:
             fewest, most = sorted(self.draw(st.tuples(*[st.integers(1, len(values["options"]))] * 2)))
             values["minimum"] = self.draw(st.sampled_from([None, float(fewest)]))
-            values["maximum"] = self.draw(st.sampled_from([None, float(most)]))
+            one_of_several = kind == "choices" and most == 1
+            values["maximum"] = None if one_of_several else self.draw(st.sampled_from([None, float(most)]))
         return values
 
     def amounts(self, kind):

@@ -313,3 +313,14 @@ def test_a_refusal_holds_no_word_of_the_answer():
     with pytest.raises(Refusal) as caught:
         from_canonical(asked(ITEMS["comment"]), json.dumps({"q": "secret " * 500}).encode())
     assert "secret" not in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "maximum", "wrong"), [("choices", 1.0, True), ("choices", 2.0, False), ("ranking", 1.0, False)]
+)
+def test_one_of_several_choices_is_a_choice(kind, maximum, wrong):
+    """Else the shares of all options add up to everybody, and tell an option that is clipped."""
+    item = Item("q", kind, WORDS, options=options("a", "b", "c"), maximum=maximum)
+    found = [(path, expected) for path, expected, _ in KINDS[kind].check(item)]
+    told = '2 or more, since a question with one answer is of kind "choice"'
+    assert found == ([(("maximum",), told)] if wrong else [])

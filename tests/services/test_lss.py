@@ -206,6 +206,12 @@ def test_what_has_no_counterpart_is_listed(row, attributes, told):
     assert "kept" in {item.code for item in imported.questionnaire.items()}
 
 
+def test_one_of_several_choices_is_told_and_not_asked_for():
+    imported = survey([question(1, "M", "o")], [sub(11, 1, "a"), sub(12, 1, "b")], attributes=[(1, "max_answers", "1")])
+    assert imported.questionnaire.item("o").maximum is None
+    assert [str(one) for one in imported.left_out] == ["question o: at most 1 of several choices"]
+
+
 def test_the_rest_of_a_survey_is_listed():
     comment = [question(1, "O", "o"), question(2, "P", "p")]
     answers, subs = [answer(1, 1, "a"), answer(2, 1, "b")], [sub(21, 2, "a"), sub(22, 2, "b")]

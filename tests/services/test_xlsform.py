@@ -104,7 +104,7 @@ def test_a_form_made_elsewhere():
         ["select_one yn", "Uses.IT", "Do you use IT?", None, "yes"],
         ["select_one agree", "speed", "It is quick.", None, "true()", "${Uses.IT} = 'Yes'", None, "likert"],
         ["begin_group", "inner", "Deeper", None, None, "${speed} >= 2"],
-        ["select_multiple yn", "which", "Which?", None, None, "selected(${Uses.IT}, 'No')", "count-selected(.) <= 1"],
+        ["select_multiple yn", "which", "Which?", None, None, "selected(${Uses.IT}, 'No')", "count-selected(.) <= 2"],
         ["rank yn", "order", "Order", None, None, None, None, None, "randomize=true"],
         ["range", "likely", "How likely?", None, None, None, None, None, "start=0 end=10 step=1"],
         ["end group"],
@@ -143,9 +143,16 @@ def test_a_form_made_elsewhere():
     assert questionnaire.item("respondent_job").help == {"en": "In a few words"}
     assert questionnaire.item("speed").labels == {"en": ("Disagree", "Neither", "Agree")}
     assert [item.code for item in questionnaire.items() if item.required] == ["uses_it", "speed", "grid"]
-    assert (questionnaire.item("which").maximum, questionnaire.item("order").random) == (1, True)
+    assert (questionnaire.item("which").maximum, questionnaire.item("order").random) == (2, True)
     assert (questionnaire.item("score").points, questionnaire.item("score").labels) == (7, {"en": ("1", "7")})
     assert [row.code for row in questionnaire.item("grid").rows] == ["food", "room"]
+
+
+def test_one_of_several_choices_is_told_and_not_asked_for():
+    """Their shares would add up to the people (`core/answer_kinds.py`)."""
+    imported = foreign(["select_multiple yn", "which", "Which?", None, None, None, "count-selected(.) <= 1"])
+    assert imported.questionnaire.item("which").maximum is None
+    assert "at most 1 of several choices" in str(imported.left_out[0])
 
 
 LEFT_OUT = [
