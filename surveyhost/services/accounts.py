@@ -33,12 +33,13 @@ class AccountLine:
     units: tuple[str, ...]
     language: str
     active: bool
-    has_password: bool
     has_second_factor: bool
     created: datetime
+    signs_in: bool
+    """Chose a way to sign in, or is signed in by a link now; else only invited."""
 
 
-def _line(account: Account) -> AccountLine:
+def _line(account: Account, is_here: bool = False) -> AccountLine:
     return AccountLine(
         account.id,
         account.email,
@@ -48,9 +49,9 @@ def _line(account: Account) -> AccountLine:
         tuple(account.units),
         account.language,
         account.active,
-        account.password is not None,
         bool(account.tf_primary_method or account.webauthn),
         account.created,
+        is_here or bool(account.password or account.tf_primary_method or account.webauthn or account.sso_subject),
     )
 
 
@@ -169,13 +170,15 @@ def _get(session: Session, email: str) -> Account:
 def find(house: House, email: str) -> AccountLine:
     """The account with this address. Refusal("account-unknown")."""
     with house.office() as session:
-        return _line(_get(session, email))
+        account = _get(session, email)
+        return _line(account, account.id in store.signed_in_now(session, account.client_id))
 
 
 def listed(house: House, client_id: int | None = None) -> list[AccountLine]:
     """Accounts of one client, or of the vendor for None, by address."""
     with house.office() as session:
-        return [_line(account) for account in store.listed(session, client_id)]
+        here = store.signed_in_now(session, client_id)
+        return [_line(account, account.id in here) for account in store.listed(session, client_id)]
 
 
 def new_link(house: House, actor: Actor, email: str, forget_second_factor: bool = False) -> str:

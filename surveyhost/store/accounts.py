@@ -181,6 +181,12 @@ def listed(session: Session, client_id: int | None) -> list[Account]:
     return list(session.scalars(select(Account).where(where).order_by(Account.email)))
 
 
+def signed_in_now(session: Session, client_id: int | None) -> set[int]:
+    """Ids of the accounts of one client, or of the vendor for None, that a browser is signed in to."""
+    where = Account.client_id.is_(None) if client_id is None else Account.client_id == client_id
+    return set(session.scalars(select(SignIn.account_id).join(Account).where(where)))
+
+
 def take_link(session: Session, digest: bytes, now: datetime) -> int | None:
     """Burn a sign-in link: the id of its account, or None if it is used, expired or unknown."""
     taken = delete(SignInLink).where(SignInLink.digest == digest, SignInLink.expires > now)

@@ -58,6 +58,15 @@ class TestAddHr:
         assert [one.email for one in accounts.listed(house, client)] == ["huong@minhhai.example"]
         assert accounts.listed(house) == []
 
+    def test_who_came_by_a_link_is_no_longer_only_invited(self, house):
+        client = factories.client(house)
+        accounts.add_hr(house, SHELL, client, "huong@minhhai.example", "Hương")
+        line = accounts.listed(house, client)[0]
+        assert not line.signs_in
+        sign_in.begin(house, line.id)
+        assert accounts.listed(house, client)[0].signs_in
+        assert accounts.find(house, "huong@minhhai.example").signs_in
+
     def test_it_refuses_a_client_that_is_not_there(self, house):
         refused("client-unknown", accounts.add_hr, house, SHELL, 7, "huong@minhhai.example")
 
