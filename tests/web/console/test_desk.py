@@ -129,7 +129,7 @@ class TestUnits:
         approval.approve(town.house, factories.OTHER_STAFF, prepared)
         page = minh.done(f"/console/releases/{prepared}/units/vi")
         total = len(releases.load(town.house, prepared).units()) - 1
-        assert f"0 of {total} printed (vi)" in page.text
+        assert f"0 of {total} printed (Vietnamese)" in page.text
         assert minh.get(f"/console/releases/{prepared}/units/vi.zip").location.endswith("#units")
         monkeypatch.setattr(report_batch, "unit_reports", lambda batch, units, _: ((unit, b"%PDF") for unit in units))
         monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)

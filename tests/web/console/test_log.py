@@ -66,6 +66,8 @@ class TestSearch:
 
 class TestErase:
     def test_it_is_carried_out_and_answered_in_both_languages(self, town, lan, survey):
+        nothing = lan.get(f"/console/surveys/{survey}/erase?reference=+")
+        assert (nothing.status_code, "Type the id" in nothing.text) == (422, True)
         page = lan.page(f"/console/surveys/{survey}/erase?reference=NV0007")
         assert page.h1 == "Erase Nguyễn Thị 7?"
         response = lan.send(f"/console/surveys/{survey}/erase", reference="NV0007")

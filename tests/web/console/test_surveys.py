@@ -18,6 +18,8 @@ class TestNewSurvey:
         assert page.h1 == "Tiếng nói 2026 needs its roster"
         made = surveys.survey(town.house, 1)
         assert (made.minimum_group, list(made.breakdowns)) == (6, ["tenure: <1 < 1-3", "work_mode"])
+        assert "length of service · way of working" in lan.page("/console/surveys/1/").text
+        assert "Title in Vietnamese" in lan.page("/console/surveys/1/settings").text
 
     def test_it_works_with_a_file(self, town, lan):
         client = factories.client(town.house)
