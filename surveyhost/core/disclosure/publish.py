@@ -15,6 +15,7 @@ from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.core.release import Cell, Group, Protected
 from surveyhost.core.tabulation import Cube
 
+from .amounts import crowded
 from .audit import ROUNDS, Finding, lightest
 from .cells import cell, ranged
 from .comments import Blocks, comment_blocks
@@ -172,6 +173,15 @@ def _out(
     return {code: views for code, views in _before(items, names, earlier).items() if code in shown}
 
 
+def _screened(cube: Cube, tables: Sequence[Table], past: Past, questionnaire: Questionnaire) -> Withheld:
+    """What is kept back: by the neighbour rule, and until the options of each question leave room (see `amounts`)."""
+    withheld = screen(cube, tables, past)
+    while more := crowded(cube, tables, withheld, questionnaire):
+        past = Past({*past.kept_back, *more}, past.out)
+        withheld = screen(cube, tables, past)
+    return withheld
+
+
 def _all_cells(
     cube: Cube,
     tables: Sequence[Table],
@@ -224,8 +234,8 @@ def publish(
     cube = count_skips(cube, items)
     tables, empty = read(cube, items, questionnaire, shown, _before(items, names, earlier), full_minimum(k))
     prove_all(cube, tables, random)
-    kept_back = {pair for past in earlier for pair in past.withheld}
-    withheld = screen(cube, tables, Past(kept_back, _out(items, names, earlier)))
+    past = Past({pair for past in earlier for pair in past.withheld}, _out(items, names, earlier))
+    withheld = _screened(cube, tables, past, questionnaire)
     unsaid = silent_follow_ups(tables, withheld, cube, questionnaire)
     tables, empty = [table for table in tables if table.measure not in unsaid], [*empty, *unsaid]
     groups = _groups(cube, shown)
