@@ -15,9 +15,11 @@ EPS = 1e-6
 class Guess:
     """All ways in which answers could lie under the printed rows (relaxed to fractions of a person)."""
 
-    def __init__(self, *measures: Sequence, alone: int | None = None, skipped: bool = True) -> None:
+    def __init__(
+        self, *measures: Sequence, alone: int | None = None, skipped: bool = True, most: int | None = None
+    ) -> None:
         """measures: the rows of each measure of the item. alone: which of them is "none of these". skipped: whether
-        somebody may have skipped it."""
+        somebody may have skipped it. most: how many one person may choose."""
         self.measures = [list(rows) for rows in measures]
         rows = [row for held in self.measures for row in held]
         everybody = sorted(set().union(*(row.people for row in rows)))
@@ -42,13 +44,15 @@ class Guess:
                 for band in range(self.width):
                     self._limit(self._columns(number, inside, band), float(row.low[band]), float(row.high[band]))
         if len(self.measures) > 1:
-            self._hang_together(alone, skipped)
+            self._hang_together(alone, skipped, most)
 
-    def _hang_together(self, alone: int | None, skipped: bool) -> None:
+    def _hang_together(self, alone: int | None, skipped: bool, most: int | None) -> None:
         for kind, size in enumerate(self.size):
             chosen = [int(self._columns(number, [kind], 1)[0]) for number in range(len(self.measures))]
             if not skipped:
                 self._limit(np.array(chosen, dtype=np.int32), float(size), highspy.kHighsInf)
+            if most is not None:
+                self._limit(np.array(chosen, dtype=np.int32), 0.0, float(most * size))
             for number in range(len(self.measures)):
                 if alone is not None and number != alone:
                     self._limit(np.array([chosen[number], chosen[alone]], dtype=np.int32), 0.0, float(size))
