@@ -15,7 +15,7 @@ from tests.world import address, build, own_views
 
 pytestmark = pytest.mark.browser
 FILES = {"client.report_file", "console.release_file", "console.audit_export", "console.roster_template",
-         "client.logo", "client.colours", "console.client_logo", "client.report"}  # fmt: skip
+         "client.logo", "client.colours", "console.client_logo", "client.report", "client.record", "console.record"}  # fmt: skip
 
 OWN = ("/account/password", "/account/second-factor", "/account/recovery-codes", "/account/passkeys", "/account/prove")
 """The login library's pages in our clothes."""

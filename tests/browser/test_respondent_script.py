@@ -223,7 +223,8 @@ def test_a_double_press_sends_once(visitor, serve):
     for name in ("raise", "listen", "told", "early"):
         pick(page, name, "3")
     before = booth.asked
-    page.locator(".walk .button").first.dblclick()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator(".walk .button").first.dblclick()
     page.wait_for_load_state("networkidle")
     assert booth.asked == before + 1
 
