@@ -14,9 +14,18 @@ from tests.people import SHELL, Town
 from tests.world import address, build, own_views
 
 pytestmark = pytest.mark.browser
-FILES = {"client.report_file", "console.release_file", "console.audit_export", "console.roster_template",
-         "client.logo", "client.colours", "console.client_logo", "client.report", "client.record", "console.record"}  # fmt: skip
-
+FILES = {
+    *("client.colours", "client.logo", "client.record", "client.report", "client.report_file", "console.audit_export"),
+    *(
+        "console.client_logo",
+        "console.draft_file",
+        "console.draft_look",
+        "console.record",
+        "console.release_file",
+        "console.roster_template",
+    ),
+}
+"""What a GET answers with a file, with a page that is walked elsewhere, or with one that runs no script at all."""
 OWN = ("/account/password", "/account/second-factor", "/account/recovery-codes", "/account/passkeys", "/account/prove")
 """The login library's pages in our clothes."""
 
