@@ -57,6 +57,8 @@ def _in_order(reading: Reading) -> list[CommentList]:
 
 def _entry(reading: Reading, one: CommentList, group: str) -> str:
     """The list's name in a table of contents, where many of them stand below each other."""
+    if one.item not in reading.numbers:
+        return f"{reading.words.say('Comments')}: {group}"
     number = reading.words.say("item %(number)s", number=reading.numbers[one.item])
     return f"{reading.words.say('Comments')}, {number}: {group}"
 

@@ -31,6 +31,8 @@ class TestAgenda:
         wave = factories.closed_wave(house, 44, survey_id=survey)
         assert [task.kind for task in agenda(house).todo] == ["prepare"]
         release = tally.prepare(house, factories.STAFF, wave.survey_id)
+        assert [(task.kind, task.release_id) for task in agenda(house).todo] == [("comments", release)]
+        factories.comments_read(house, release)
         assert [(task.kind, task.release_id) for task in agenda(house).todo] == [("sign", release)]
         assert not agenda(house, factories.STAFF.name).todo
 
