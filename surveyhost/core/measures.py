@@ -84,6 +84,7 @@ def _none(item: Item, conditional: bool) -> list[Measure]:
     return []
 
 
+COMMENT_KINDS = frozenset({"comment", "text"})
 MEASURES: dict[str, Callable[[Item, bool], list[Measure]]] = {
     "rating": _one("rating", lambda item: item.points),
     "enps": _one("enps", lambda item: 11),
@@ -131,3 +132,8 @@ def category(item: Item, measure: Measure, answers: Answers) -> int | None:
     if item.code not in answers:
         return None
     return CATEGORY[item.kind](item, measure, answers[item.code])
+
+
+def comment_items(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Codes of the items that people write to, in the questionnaire's order."""
+    return tuple(item.code for item in questionnaire.items() if item.kind in COMMENT_KINDS)

@@ -19,13 +19,12 @@ import numpy.typing as npt
 from .disclosure.construct import closing_labels, coarsen
 from .disclosure.frozen import SILENT, Views, digest, from_document, to_document
 from .errors import Refusal
-from .measures import CATEGORY, Answers, Measure, measures
+from .measures import CATEGORY, Answers, Measure, comment_items, measures
 from .outcomes import outcome, related
 from .questionnaire import Item, Questionnaire
 
 Ints = npt.NDArray[np.int64]
 Labels = tuple[str, ...]
-COMMENT_KINDS = frozenset({"comment", "text"})
 BATCH = 2048
 FEWEST = 2
 """What the floor stands above k: groups are made of at least k + 2 people."""
@@ -133,7 +132,7 @@ class Tally:
         self.views = views
         self.measures = measures(questionnaire)
         self.categories = tuple(measure.categories for measure in self.measures)
-        self.comment_items = tuple(item.code for item in questionnaire.items() if item.kind in COMMENT_KINDS)
+        self.comment_items = comment_items(questionnaire)
         self.comments: dict[tuple[str, str], list[str]] = {}
         self.profiles = _Table(1)
         self._place: list[tuple[int, ...]] = []  # for each profile its row in each table of counts

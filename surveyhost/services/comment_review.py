@@ -5,7 +5,7 @@ number and what was decided, never a word of it. Once a release of the wave is o
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from ..core import policy as contract
 from ..core.disclosure.comments import comment_blocks
 from ..core.errors import Refusal
+from ..core.measures import comment_items
 from ..core.questionnaire import Questionnaire
-from ..core.release import Protected
 from ..core.release_json import canonical, digest, from_bytes, to_bytes
 from ..core.reviewing import Entry, Place, Reviewed, decided, entry_at, is_read, pieces, printable, to_read
-from ..core.tabulation import COMMENT_KINDS, Cube
+from ..core.tabulation import Cube
 from ..store.office import ReleaseRow, Wave
 from . import audit, versions, wave_keys
 from .approval import READ, UNREAD, get_release
@@ -72,17 +72,10 @@ class _Desk:
     is_final: bool
 
     def places(self) -> list[Place]:
-        items = [item.code for item in self.questionnaire.items() if item.kind in COMMENT_KINDS]
-        return to_read(self.reviewed, items, self.minimum)
+        return to_read(self.reviewed, comment_items(self.questionnaire), self.minimum)
 
     def unread(self) -> int:
         return sum(not is_read(entry_at(self.reviewed, place)) for place in self.places())
-
-
-def is_all_read(questionnaire: Questionnaire, reviewed: Reviewed, minimum: int) -> bool:
-    """Has a person decided about every comment that could be printed?"""
-    items = [item.code for item in questionnaire.items() if item.kind in COMMENT_KINDS]
-    return all(is_read(entry_at(reviewed, place)) for place in to_read(reviewed, items, minimum))
 
 
 def _open(session: Session, house: House, release_id: int) -> _Desk:
@@ -235,10 +228,6 @@ def finish(house: House, actor: Actor, release_id: int) -> None:
 def _with_lists(tables: bytes, cube: Cube, desk: _Desk) -> bytes:
     release = from_bytes(tables)
     lists, notes = comment_lists(cube, desk.reviewed, desk.minimum, desk.questionnaire)
-    kept = [place for place in release.protected if not _is_of_comments(place, desk.questionnaire)]
+    of_comments = comment_items(desk.questionnaire)
+    kept = [place for place in release.protected if place.measure not in of_comments]
     return to_bytes(replace(release, comments=lists, protected=(*kept, *notes)))
-
-
-def _is_of_comments(place: Protected, questionnaire: Questionnaire) -> bool:
-    codes: Sequence[str] = [item.code for item in questionnaire.items() if item.kind in COMMENT_KINDS]
-    return place.measure in codes

@@ -15,19 +15,19 @@ from ..core.disclosure import frozen, ledger
 from ..core.disclosure.publish import Published, publish
 from ..core.errors import Refusal
 from ..core.lifecycle import check_move
+from ..core.measures import comment_items
 from ..core.policy import Policy
 from ..core.questionnaire import Questionnaire
 from ..core.relations import relations
 from ..core.release import CommentList, Release
 from ..core.release_json import canonical, digest, to_bytes
-from ..core.reviewing import Reviewed
+from ..core.reviewing import Reviewed, to_read
 from ..core.sealing import public_of
 from ..core.tabulation import Cube
 from ..store.office import Participant, ReleaseRow, Roster, Survey, Wave
 from . import audit, keeper, rosters, vault_desk, versions, wave_keys
 from .approval import READ, UNREAD, entries
 from .comment_lists import comment_lists, without_withheld
-from .comment_review import is_all_read
 from .counting import count, marked
 from .house import Actor, House
 from .keys import Keyring, keyring
@@ -203,7 +203,9 @@ def prepare(
     published.certificate["relations"] = relations(cube, closed.questionnaire, published.cells)
     published.certificate["seconds"] = round(perf_counter() - begun, 2)
     lists, _ = comment_lists(cube, reviewed, policy.comment_minimum, closed.questionnaire)
-    is_read = is_all_read(closed.questionnaire, reviewed, policy.comment_minimum)
+    items = comment_items(closed.questionnaire)
+    # finished for this very release, so that its reader is known; what an earlier one has printed cannot be changed
+    is_read = bool(closed.ledger) or not to_read(reviewed, items, policy.comment_minimum)
     kept = {
         "shown": ledger.document(published.views),
         "ledger_before": len(closed.ledger),

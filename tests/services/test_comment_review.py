@@ -119,6 +119,19 @@ class TestReading:
         comment_review.finish(house, LAN, release)
         approval.approve(house, TUAN, release)
 
+    def test_sending_back_makes_no_reader_an_approver(self, house, made, release):
+        """The attack: decide about every comment, send the release back, and approve the next one, already read."""
+        comment_review.decide(house, TUAN, release, 1, "heading", "Một tiêu đề riêng")
+        comment_review.accept(house, TUAN, release)
+        comment_review.finish(house, TUAN, release)
+        approval.send_back(house, TUAN, release, "Again, please.")
+        again = tally.prepare(house, LAN, made.survey)
+        with pytest.raises(Refusal):
+            approval.approve(house, TUAN, again)
+        assert printed(house, again) == []
+        comment_review.finish(house, LAN, again)
+        approval.approve(house, TUAN, again)
+
     def test_until_they_are_read_comments_are_in_no_table(self, house, made, release):
         said = [text_of(house, release, number) for number in numbers(house, release)]
         assert said and not [text for text in said if text.encode() in tables_of(house, release)]
