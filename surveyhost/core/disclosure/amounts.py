@@ -3,7 +3,8 @@
 In a group of n people who may choose m options each, all options together are chosen at most m * n times. Where the
 options that are printed come to that already, nobody chose an option that is clipped. Then another option, the one
 that fewest of them chose, is kept back in every group but the company, so that nobody adds it up again, until there is
-room for one more; in the company too, where it is the company that has no room.
+room for one more; in the company too, where it is the company that has no room. Where an earlier release has printed a
+cell of it, that cannot be taken back: then nothing new is printed of any of the options.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.core.tabulation import Cube
 
 from .homogeneity import Ints, dominant
-from .screen import Withheld
+from .screen import Past, Withheld
 from .tables import Table
 
 Rows = Mapping[str, tuple[int, int, bool]]
@@ -48,9 +49,10 @@ def _least(code: str, measure: str, row: tuple[int, int, bool], withheld: Withhe
 
 
 def crowded(
-    cube: Cube, tables: Sequence[Table], withheld: Withheld, questionnaire: Questionnaire
+    cube: Cube, tables: Sequence[Table], withheld: Withheld, past: Past, questionnaire: Questionnaire
 ) -> set[tuple[str, str]]:
-    """(group code, measure code) of options to keep back because a group has no room; none if all have."""
+    """(group code, measure code) of options to keep back because a group has no room; none if all have, or none can
+    be. past: what earlier releases printed and kept back."""
     company = cube.views.units[0].code
     of_item: dict[str, list[Table]] = {}
     for table in tables:
@@ -67,5 +69,9 @@ def crowded(
             open_ones = [(chose, m) for m, (_, chose, near) in rows.items() if not near and (code, m) not in withheld]
             if hidden and open_ones and told + 1 > most * size:
                 option = min(open_ones)[1]
-                made |= {(one, option) for one in groups if one == code or one != company}
-    return made
+                taken = {(one, option) for one in groups if one == code or one != company}
+                if any(past.printed(cube.views, *cell) for cell in taken):
+                    cells = {(one, measure) for one, rows in groups.items() for measure in rows}
+                    taken = {cell for cell in cells if not past.printed(cube.views, *cell)}
+                made |= taken
+    return made - withheld.keys()

@@ -176,7 +176,7 @@ def _out(
 def _screened(cube: Cube, tables: Sequence[Table], past: Past, questionnaire: Questionnaire) -> Withheld:
     """What is kept back: by the neighbour rule, and until the options of each question leave room (see `amounts`)."""
     withheld = screen(cube, tables, past)
-    while more := crowded(cube, tables, withheld, questionnaire):
+    while more := crowded(cube, tables, withheld, past, questionnaire):
         past = Past({*past.kept_back, *more}, past.out)
         withheld = screen(cube, tables, past)
     return withheld

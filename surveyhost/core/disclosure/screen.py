@@ -8,6 +8,7 @@ import numpy as np
 from surveyhost.core.tabulation import Cube
 
 from .cells import in_used_bands
+from .frozen import Views
 from .homogeneity import bands, dominant
 from .neighbours import protect
 from .ranges import Counts
@@ -29,6 +30,13 @@ class Past:
     """(group code, measure code)"""
     out: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """For each measure that was shown the positions of the breakdowns in which it was; its units were shown as well."""
+
+    def printed(self, views: Views, group: str, measure: str) -> bool:
+        """Whether this cell is out, and nothing can be gained by keeping it back."""
+        if measure not in self.out or (group, measure) in self.kept_back:
+            return False
+        shown = (views.views[view].groups for view in self.out[measure])
+        return group in views.unit or any(group == one.code for groups in shown for one in groups)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveyhost.core.disclosure import frozen, planning, publish
+from surveyhost.core.disclosure import breakdowns, frozen, planning, publish
 from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section
 from surveyhost.core.tabulation import Tally
 from tests.attacker.firms import Firm
@@ -62,3 +62,29 @@ def test_without_the_rule_there_is_none(monkeypatch):
     monkeypatch.setattr(publish, "crowded", lambda *given: set())
     assert exact_sum(printed_in_a(A)) == 2 * len(A)
     assert told(A)
+
+
+def two_releases():
+    """Women choose as A does, men as B; two units of both. First units are released, then gender."""
+    people = [(("F", one), number) for number, one in enumerate(A)] + [
+        (("M", one), number) for number, one in enumerate(B)
+    ]
+    asked = [breakdowns.parse("gender")]
+    firm = [(f"U{number % 2}", {"gender": gender}) for (gender, _), number in people]
+    plan = planning.plan(firm, asked, 5, rates=())
+    tally = Tally(ASKED, plan.views)
+    for ((_, one), _), (unit, attributes) in zip(people, firm, strict=True):
+        tally.add(frozen.labels(plan.views, unit, attributes), {"pick": tuple(one)})
+    cube = tally.cube(5)
+    first = publish.publish(cube, plan.views, 5, 10, ASKED, breakdowns=[], rounds=1)
+    return first, publish.publish(cube, plan.views, 5, 10, ASKED, (first.views,), breakdowns=["gender"], rounds=1)
+
+
+def test_a_later_release_finds_no_room_by_taking_back_what_is_out():
+    first, second = two_releases()
+    taken_back = set(second.views.withheld) & set(first.cells) - set(first.views.withheld)
+    assert not taken_back
+    women = next(group.code for group in second.groups if group.breakdown == "gender" and group.respondents == len(A))
+    options = {option: second.cells.get((women, f"pick:{option}")) for option in "abcd"}
+    told = {option: (cell.shares[1].low, cell.shares[1].high) for option, cell in options.items() if cell}
+    assert told.get("d") != (0, 20) or exact_sum(told) < 2 * len(A)
