@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..core.disclosure.comments import Part, comment_blocks
+from ..core.disclosure.follow_ups import Cells
 from ..core.disclosure.languages import tongues
 from ..core.questionnaire import Questionnaire
 from ..core.release import CommentList, Protected
@@ -21,13 +22,14 @@ def without_withheld(cube: Cube, reviewed: Reviewed) -> Cube:
 
 
 def comment_lists(
-    cube: Cube, reviewed: Reviewed, minimum: int, questionnaire: Questionnaire
+    cube: Cube, reviewed: Reviewed, minimum: int, questionnaire: Questionnaire, cells: Cells
 ) -> tuple[tuple[CommentList, ...], list[Protected]]:
     """The lists, each of at least `minimum` comments that are printed, and what is counted elsewhere or not printed.
 
-    The words that stand for what is masked are in the questionnaire's first language.
+    cells: what is printed of the other items. The words that stand for what is masked are in the questionnaire's first
+    language.
     """
-    blocks, notes = comment_blocks(without_withheld(cube, reviewed), minimum, questionnaire)
+    blocks, notes = comment_blocks(without_withheld(cube, reviewed), minimum, questionnaire, cells)
     kept, language = printable(reviewed), questionnaire.languages[0]
     lists = tuple(
         _list(item, into, [one for part in parts for one in spoken[part]], language)

@@ -122,7 +122,8 @@ def comments(house: House, release_id: int) -> list[Comment]:
 
 def _paths(cube: Cube, desk: _Desk) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """(item, block, text) to the path of the unit under which the comment would be printed as things stand."""
-    lists, _ = comment_blocks(without_withheld(cube, desk.reviewed), desk.minimum, desk.questionnaire)
+    cells = from_bytes(desk.row.tables).cells if desk.row.tables else {}
+    lists, _ = comment_blocks(without_withheld(cube, desk.reviewed), desk.minimum, desk.questionnaire, cells)
     spoken = {item: by_language(held) for item, held in printable(desk.reviewed).items()}
     return {
         (item, block, entry["text"]): cube.views.unit[into].path
@@ -227,7 +228,7 @@ def finish(house: House, actor: Actor, release_id: int) -> None:
 
 def _with_lists(tables: bytes, cube: Cube, desk: _Desk) -> bytes:
     release = from_bytes(tables)
-    lists, notes = comment_lists(cube, desk.reviewed, desk.minimum, desk.questionnaire)
+    lists, notes = comment_lists(cube, desk.reviewed, desk.minimum, desk.questionnaire, release.cells)
     of_comments = comment_items(desk.questionnaire)
     kept = [place for place in release.protected if place.measure not in of_comments]
     return to_bytes(replace(release, comments=lists, protected=(*kept, *notes)))

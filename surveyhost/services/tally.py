@@ -202,7 +202,7 @@ def prepare(
     published.certificate["trends"] = trends
     published.certificate["relations"] = relations(cube, closed.questionnaire, published.cells)
     published.certificate["seconds"] = round(perf_counter() - begun, 2)
-    lists, _ = comment_lists(cube, reviewed, policy.comment_minimum, closed.questionnaire)
+    lists, _ = comment_lists(cube, reviewed, policy.comment_minimum, closed.questionnaire, published.cells)
     items = comment_items(closed.questionnaire)
     # finished for this very release, so that its reader is known; what an earlier one has printed cannot be changed
     is_read = bool(closed.ledger) or not to_read(reviewed, items, policy.comment_minimum)

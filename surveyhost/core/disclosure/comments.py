@@ -13,7 +13,7 @@ from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.core.release import Protected
 from surveyhost.core.tabulation import Cube
 
-from .follow_ups import listed
+from .follow_ups import Cells, listed
 from .groups import UNIT
 from .languages import tongues
 from .lift import lift
@@ -41,13 +41,16 @@ def _under(cube: Cube, writers: Ints, minimum: int, company_only: bool) -> list[
     return [0] * len(parents) if company_only else lift(parents, writers.tolist(), minimum)
 
 
-def comment_blocks(cube: Cube, minimum: int, questionnaire: Questionnaire) -> tuple[Blocks, list[Protected]]:
+def comment_blocks(
+    cube: Cube, minimum: int, questionnaire: Questionnaire, cells: Cells
+) -> tuple[Blocks, list[Protected]]:
     """Per comment item: the unit under which each list stands, to the parts pooled in it; and what is not printed.
 
     A person writes at most one comment per item, so comments are counted as people. Each language is lifted by itself;
     one in which fewer than `minimum` wrote is in no list. Comments on a follow-up stand for the company, if at all.
+    cells: what is printed of the other items.
     """
-    views, company_only = cube.views, listed(cube, questionnaire)
+    views, company_only = cube.views, listed(questionnaire, cells)
     made: Blocks = {}
     notes: list[Protected] = []
     for item, held in cube.comments.items():

@@ -6,19 +6,20 @@ follow-up, and the comments written to one, stand for the whole company only; an
 to it are printed exactly, so that its number says nothing new.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-
-import numpy as np
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from surveyhost.core.conditions import Test, parse, tests
-from surveyhost.core.measures import Measure, measures
+from surveyhost.core.measures import Measure, comment_items, measures
 from surveyhost.core.questionnaire import Questionnaire
+from surveyhost.core.release import COMPANY, Cell
 from surveyhost.core.tabulation import Cube
 
 from .cells import in_bands
 from .homogeneity import OUTSIDE, Ints, dominant
-from .skips import count_skips
 from .tables import Table
+
+Cells = Mapping[tuple[str, str], Cell]
+"""(group code, measure code) of what is printed."""
 
 
 def leads(code: str, questionnaire: Questionnaire) -> tuple[Test, ...]:
@@ -81,14 +82,17 @@ def silent(
     return made
 
 
-def listed(cube: Cube, questionnaire: Questionnaire) -> dict[str, bool]:
-    """The comment items that are follow-ups, each with whether the company may have a list of it."""
+def listed(questionnaire: Questionnaire, cells: Cells) -> dict[str, bool]:
+    """The comment items that are follow-ups, each with whether the company may have a list of it: only where the
+    answers that lead to it are printed exactly. cells: what is printed."""
     items = measures(questionnaire)
-    whole = count_skips(cube, items)
-    sums = whole.counts[0].sum(axis=0)
-    told = {n: _is_told(measure, np.asarray(sums[whole.of(n)])) for n, measure in enumerate(items)}
+    told = {
+        code
+        for (group, code), cell in cells.items()
+        if group == COMPANY and all(share.exact for share in (*cell.shares, *(cell.bands or ())))
+    }
     return {
-        code: all(told[number] for number in tested(code, items, questionnaire))
-        for code in cube.comments
+        code: {items[number].code for number in tested(code, items, questionnaire)} <= told
+        for code in comment_items(questionnaire)
         if leads(code, questionnaire)
     }

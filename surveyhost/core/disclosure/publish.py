@@ -240,7 +240,7 @@ def publish(
     tables, empty = [table for table in tables if table.measure not in unsaid], [*empty, *unsaid]
     groups = _groups(cube, shown)
     cells, notes = _all_cells(cube, tables, groups, shown, withheld, empty)
-    lists, silent = comment_blocks(cube, comment_minimum, questionnaire)
+    lists, silent = comment_blocks(cube, comment_minimum, questionnaire, cells)
     finding = _audit(cube, tables, random, rounds) if tables else None
     kept = PublishedViews(
         digest(cube.views),

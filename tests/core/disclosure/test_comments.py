@@ -33,7 +33,7 @@ def english(number: int) -> list[str]:
 
 def lists(cube, **blocks):
     held = {code: tuple(texts) for code, texts in blocks.items()}
-    return comment_blocks(replace(cube, comments={"say": held}), 10, ASKED)
+    return comment_blocks(replace(cube, comments={"say": held}), 10, ASKED, {})
 
 
 def test_each_block_with_ten_writers_has_a_list(cube) -> None:
