@@ -180,17 +180,30 @@ def forget_due(house: House) -> list[int]:
     return _each(house, Wave.state.in_(CLOSED), lambda wave: _forget_if_due(house, wave))
 
 
+def answers_due(policy: bytes, closed: datetime | None, released: datetime | None) -> datetime | None:
+    """When boxes, keys and counts go: so many days after the first release as the policy says, or, where nothing is
+    ever released, some time after closing. None before closing."""
+    if released is not None:
+        return released + timedelta(days=contract.parse(policy).destroy_by_days)
+    return None if closed is None else closed + UNRELEASED
+
+
+def roster_due(policy: bytes, released: datetime | None, days: int | None) -> datetime | None:
+    """When the roster goes: `days` after the first release, as the client says, and never before the answers. None
+    while nobody has set a date."""
+    answers = answers_due(policy, None, released)
+    return (
+        None if released is None or answers is None or days is None else max(answers, released + timedelta(days=days))
+    )
+
+
 def _forget_if_due(house: House, wave: SurveyWave) -> None:
     with house.office() as session:
         row = get_wave(session, wave)
         first = _first_release(session, row.id)
-        if first is None:
-            is_stale = row.closed is not None and house.now() >= row.closed + UNRELEASED
-            roster, is_left = False, is_stale and row.state != "forgotten"
-        else:
-            is_due = house.now() >= first + timedelta(days=contract.parse(row.policy).destroy_by_days)
-            is_left = row.state == "released" and is_due
-            roster = is_due and _is_roster_due(house, session, row, first)
+        is_left = row.state != "forgotten" and _is_over(house, answers_due(row.policy, row.closed, first))
+        days = row.survey.client.settings.get("retention_days")
+        roster = _is_over(house, roster_due(row.policy, first, days)) and _is_roster_left(session, row)
     if is_left or roster:
         forget(house, WORKER, wave, roster)
 
@@ -200,10 +213,13 @@ def _first_release(session: Session, wave_id: int) -> datetime | None:
     return session.scalar(released.where(ReleaseRow.wave_id == wave_id))
 
 
-def _is_roster_due(house: House, session: Session, wave: Wave, first: datetime) -> bool:
-    """The client's days are over, the roster is there still, and no later wave lives on it."""
-    days = wave.survey.client.settings.get("retention_days")
-    if days is None or house.now() < first + timedelta(days=days) or session.get(Roster, wave.survey_id) is None:
+def _is_over(house: House, due: datetime | None) -> bool:
+    return due is not None and house.now() >= due
+
+
+def _is_roster_left(session: Session, wave: Wave) -> bool:
+    """The roster is there still, and no later wave lives on it."""
+    if session.get(Roster, wave.survey_id) is None:
         return False
     later = select(Wave.id).where(Wave.survey_id == wave.survey_id, Wave.number > wave.number).limit(1)
     return session.scalar(later) is None

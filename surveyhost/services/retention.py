@@ -1,19 +1,18 @@
 """What of a client is forgotten when: links at closing, answers by the contract's date, rosters by the client's rule.
 
-The worker destroys by the same rules (`closing.forget_due`); this only says when.
+The rules are those by which the worker destroys (`closing`); this only says when.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
-from ..core import policy as contract
 from ..core.lifecycle import IN_FIELD
 from ..store.office import Client, ReleaseRow, Roster, Survey, Wave
-from .closing import UNRELEASED
+from .closing import answers_due, roster_due
 from .house import House
 
 
@@ -58,25 +57,11 @@ def _of_wave(row: Any) -> Iterator[Due]:
     if row.state in IN_FIELD:
         yield Due(row.survey_id, row.title, row.number, "links", row.closes)
     elif row.state not in {"planned", "forgotten"}:
-        yield Due(row.survey_id, row.title, row.number, "answers", _answers(row))
-
-
-def _answers(row: Any) -> datetime | None:
-    if row.released is not None:
-        return _moment(row) + timedelta(days=contract.parse(row.policy).destroy_by_days)
-    return None if row.closed is None else row.closed + UNRELEASED
-
-
-def _moment(row: Any) -> datetime:
-    moment: datetime = row.released
-    return moment
+        yield Due(row.survey_id, row.title, row.number, "answers", answers_due(row.policy, row.closed, row.released))
 
 
 def _roster(row: Any, days: int | None) -> Iterator[Due]:
     """The roster goes with the survey's last wave: so many days after its first release, never before its answers."""
     if not row.people or row.state in {*IN_FIELD, "planned"}:
         return
-    when = None
-    if days is not None and row.released is not None:
-        when = _moment(row) + timedelta(days=max(days, contract.parse(row.policy).destroy_by_days))
-    yield Due(row.survey_id, row.title, row.number, "roster", when)
+    yield Due(row.survey_id, row.title, row.number, "roster", roster_due(row.policy, row.released, days))
