@@ -5,10 +5,12 @@ One catalogue ("domain") per room. What `templates/base.html`, `components/` and
 """
 
 import gettext
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -41,3 +43,11 @@ def catalogue(domain: str, language: str) -> gettext.NullTranslations:
     if domain != SHARED:
         found.add_fallback(catalogue(SHARED, language))
     return found
+
+
+def weekday(day: date, language: str) -> str:
+    """The day of the week as it stands inside a sentence: "Friday", "thứ Sáu", "chủ nhật"."""
+    name: str = format_date(day, "EEEE", locale=language)
+    if language != "vi":
+        return name
+    return "chủ nhật" if day.weekday() == 6 else name[:1].lower() + name[1:]  # Babel's "Chủ Nhật" is a title's

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from ..config import CHECKOUT
 from ..core.errors import Refusal
 from ..store.letters import LOST
-from ..translations import catalogue
+from ..translations import catalogue, weekday
 
 LINK, REFERENCE = (f"{name}{secrets.token_hex(8)}" for name in ("link", "reference"))
 """Stand-ins in a rendered sheet, drawn anew by each process so that no wording can contain them."""
@@ -144,9 +144,7 @@ def check_wording(wording: Wording) -> None:
 def spoken_moment(when: datetime, language: str) -> str:
     """A moment in words, 24-hour clock, in the zone it carries: "17:00, thứ Sáu 27/11/2026"."""
     if language == "vi":
-        day = format_datetime(when, "EEEE", tzinfo=when.tzinfo, locale="vi")
-        day = "chủ nhật" if when.weekday() == 6 else day[:1].lower() + day[1:]  # Babel's "Chủ Nhật" is a title's
-        return f"{when:%H:%M}, {day} {when:%d/%m/%Y}"
+        return f"{when:%H:%M}, {weekday(when, language)} {when:%d/%m/%Y}"
     return format_datetime(when, "HH:mm 'on' EEEE d MMMM yyyy", tzinfo=when.tzinfo, locale="en_GB")
 
 

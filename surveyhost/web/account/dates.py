@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 
+from ... import translations
 from .words import language
 
 ZONE = "Asia/Ho_Chi_Minh"
 """Where no client's own zone is at hand."""
-DAYS = {"vi": "EEEE, dd/MM/y", "en": "EEEE d MMMM y"}
+DAYS = {"vi": ", dd/MM/y", "en": " d MMMM y"}
+"""What follows the day of the week."""
 SHORT_DAYS = {"vi": "dd/MM/y", "en": "d MMM y"}
 BARE_DAYS = {"vi": "EEE dd/MM", "en": "EEE d MMM"}
 
@@ -21,7 +23,8 @@ def _there(moment: date, zone: str) -> date:
 
 def long_day(moment: date, zone: str = ZONE) -> str:
     """ "Monday 23 November 2026", "Thứ Hai, 23/11/2026"."""
-    words = format_date(_there(moment, zone), DAYS[language()], locale=language())
+    there = _there(moment, zone)
+    words = translations.weekday(there, language()) + format_date(there, DAYS[language()], locale=language())
     return words[:1].upper() + words[1:]
 
 

@@ -7,7 +7,7 @@ from gettext import NullTranslations
 from babel.dates import format_date, format_time
 
 from ...core.policy import Policy
-from ...translations import LANGUAGES, SOURCE_LANGUAGE
+from ...translations import LANGUAGES, SOURCE_LANGUAGE, weekday
 
 DAY = {"vi": "dd/MM", "en": "d MMM"}
 FULL_DAY = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
@@ -73,10 +73,7 @@ class Moment:
 
     @property
     def weekday(self) -> str:
-        name = format_date(self.at, "EEEE", locale=self.language)
-        if self.language != "vi":
-            return name
-        return "chủ nhật" if self.at.weekday() == 6 else name[:1].lower() + name[1:]
+        return weekday(self.at, self.language)
 
 
 def moment(text: str, language: str) -> Moment:
