@@ -6,8 +6,8 @@ from ... import config
 from ...config import Settings
 from ...store.sessions import Sessions
 from .. import shared
+from ..shared.limits import Limits
 from .booth import booth
-from .limits import Limits
 from .views import BOOTH, blueprint
 
 __all__ = ["blueprint", "init"]

@@ -8,7 +8,7 @@ from typing import Any
 from ...services import responses
 from ...services.responses import Opening
 from ...store.sessions import Sessions
-from .limits import Limits
+from ..shared.limits import Limits
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,6 @@ is hopeless anyway.
 
 from limits import RateLimitItemPerHour
 
-from ..shared.limits import HOUR, HourKey, Limits
-
-__all__ = ["HOUR", "UNKNOWN_LINKS", "WRONG_RECEIPTS", "HourKey", "Limits"]
-
 WRONG_RECEIPTS = RateLimitItemPerHour(5, 1, "receipt")
 """For one link."""
 UNKNOWN_LINKS = RateLimitItemPerHour(100, 1, "link")

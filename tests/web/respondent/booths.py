@@ -18,8 +18,8 @@ from surveyhost.core.receipt import normal
 from surveyhost.services.responses import Opening, WavePage
 from surveyhost.web import respondent, shared
 from surveyhost.web.respondent.booth import Booth
-from surveyhost.web.respondent.limits import Limits
 from surveyhost.web.respondent.views import BOOTH
+from surveyhost.web.shared.limits import Limits
 from tests.page import Inspecting
 
 CODE = "MINHHA"
