@@ -16,10 +16,15 @@ class Guess:
     """All ways in which answers could lie under the printed rows (relaxed to fractions of a person)."""
 
     def __init__(
-        self, *measures: Sequence, alone: int | None = None, skipped: bool = True, most: int | None = None
+        self,
+        *measures: Sequence,
+        alone: int | None = None,
+        skipped: bool = True,
+        most: int | None = None,
+        fewest: int = 1,
     ) -> None:
         """measures: the rows of each measure of the item. alone: which of them is "none of these". skipped: whether
-        somebody may have skipped it. most: how many one person may choose."""
+        somebody may have skipped it. most, fewest: how many one person may, and has to, choose."""
         self.measures = [list(rows) for rows in measures]
         rows = [row for held in self.measures for row in held]
         everybody = sorted(set().union(*(row.people for row in rows)))
@@ -44,21 +49,26 @@ class Guess:
                 for band in range(self.width):
                     self._limit(self._columns(number, inside, band), float(row.low[band]), float(row.high[band]))
         if len(self.measures) > 1:
-            self._hang_together(alone, skipped, most)
+            self._hang_together(alone, skipped, most, fewest)
 
-    def _hang_together(self, alone: int | None, skipped: bool, most: int | None) -> None:
+    def _hang_together(self, alone: int | None, skipped: bool, most: int | None, fewest: int) -> None:
         for kind, size in enumerate(self.size):
             chosen = [int(self._columns(number, [kind], 1)[0]) for number in range(len(self.measures))]
             if not skipped:
                 self._limit(np.array(chosen, dtype=np.int32), float(size), highspy.kHighsInf)
             if most is not None:
                 self._limit(np.array(chosen, dtype=np.int32), 0.0, float(most * size))
+            others = [column for number, column in enumerate(chosen) if number != alone]
+            for column in others if fewest > 1 else ():  # whoever chooses it chooses others beside it
+                weights = [1.0 - fewest * (other == column) for other in others]
+                self._limit(np.array(others, dtype=np.int32), 0.0, highspy.kHighsInf, weights)
             for number in range(len(self.measures)):
                 if alone is not None and number != alone:
                     self._limit(np.array([chosen[number], chosen[alone]], dtype=np.int32), 0.0, float(size))
 
-    def _limit(self, columns: np.ndarray, low: float, high: float) -> None:
-        self.model.addRow(low, high, len(columns), columns, np.ones(len(columns)))
+    def _limit(self, columns: np.ndarray, low: float, high: float, weights: Sequence[float] | None = None) -> None:
+        given = np.ones(len(columns)) if weights is None else np.array(weights)
+        self.model.addRow(low, high, len(columns), columns, given)
 
     def _columns(self, measure: int, kinds, band) -> np.ndarray:
         chosen = range(self.width) if band is None else [band]

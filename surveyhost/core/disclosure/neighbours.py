@@ -61,7 +61,7 @@ def protect(
     counts: (groups, categories), completed. kinds: (kinds,) answerers of each kind. printed: (groups,) groups that
     would be printed. withheld: (groups,) those that an earlier release kept back; out: those that it printed.
     """
-    n = _sizes(system, counts.sum(axis=1), kinds)
+    n = system.sizes(counts.sum(axis=1), kinds)
     near = np.where(n[: system.groups] > 0, dominant(counts), -1)
     sealed, kept = _keep_back(system, counts, n, near, printed, withheld)
     if out is not None and (kept & out & ~withheld).any():
@@ -136,12 +136,6 @@ def _given_away(reader: Reader, near: Ints, shown: Shown | None = None) -> tuple
         or _told(reader, open_cells)
         or _fitted(reader, open_cells, shown)
     )
-
-
-def _sizes(system: System, groups: Ints, kinds: Ints) -> Ints:
-    """(sets and kinds,) answerers of every set. Overlaps are added up from their kinds."""
-    overlaps = [int(kinds[inside].sum()) for inside in system.kinds_of]
-    return np.concatenate([groups, np.array(overlaps, dtype=np.int64), kinds])
 
 
 def _told(reader: Reader, open_cells: Mask) -> list[int]:

@@ -110,6 +110,11 @@ class System:
         self.complete(made)
         return made > 0
 
+    def sizes(self, groups: Ints, kinds: Ints) -> Ints:
+        """(sets and kinds,) answerers of every set, given those of groups and of kinds: overlaps are added up."""
+        overlaps = [int(kinds[inside].sum()) for inside in self.kinds_of]
+        return np.concatenate([groups, np.array(overlaps, dtype=np.int64), kinds])
+
     def complete(self, counts: Ints) -> None:
         """Fill in the counts of remainders. counts: (groups, ...), those of groups given."""
         for computed, number in self.origin:

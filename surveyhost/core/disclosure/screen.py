@@ -1,6 +1,6 @@
 """Screen: the neighbour rule, applied to the tables of a wave."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,11 +10,10 @@ from surveyhost.core.tabulation import Cube
 from .cells import in_used_bands
 from .frozen import Views
 from .homogeneity import bands, dominant
+from .layout import Layout, layout_of
 from .neighbours import protect
 from .ranges import Counts
-from .remainders import System, build
 from .tables import Table
-from .trees import chains, levels
 from .views import Ints
 
 Withheld = dict[tuple[str, str], Counts]
@@ -39,64 +38,7 @@ class Past:
         return group in views.unit or any(group == one.code for groups in shown for one in groups)
 
 
-@dataclass
-class _Layout:
-    """What the tables of some measures have in common: their printed rows, and what can be computed from those."""
-
-    cube: Cube
-    lowest: Ints
-    """(units,) for each block the lowest printed unit that counts it."""
-    views: tuple[int, ...]
-    """Breakdowns that are shown, or were."""
-    depth: int
-    """How many of the partitions are levels of the tree."""
-    system: System
-
-    def printed(self, shown: Sequence[int]) -> dict[int, list[str]]:
-        """Sets with a printed row: the codes of the groups that they are. shown: the breakdowns that are printed."""
-        codes: dict[int, list[str]] = {}
-        for (partition, label), place in self.system.place.items():
-            if label < 0:
-                continue
-            if partition < self.depth:
-                codes.setdefault(place, []).append(self.cube.views.units[label].code)
-            elif self.views[partition - self.depth] in shown:
-                view = self.cube.views.views[self.views[partition - self.depth]]
-                codes.setdefault(place, []).append(view.groups[label].code)
-        return codes
-
-    def counts(self, tables: Sequence[Table], count: Callable[[Table, Ints], Ints]) -> Ints:
-        """(sets, tables, categories) of everything that is printed or can be computed. count: how counts are banded."""
-        rows = np.stack([count(table, table.rows.counts) for table in tables], axis=1)
-        blocks = np.stack([count(table, table.rows.own) for table in tables], axis=1)
-        own = np.zeros_like(rows)
-        np.add.at(own, self.lowest, blocks)
-        made = np.zeros((self.system.groups, *rows.shape[1:]), dtype=np.int64)
-        for partition in range(self.depth + len(self.views)):
-            held = [(label, place) for (part, label), place in self.system.place.items() if part == partition]
-            labels, places = np.array(held, dtype=np.int64).T
-            if partition < self.depth:
-                made[places] = np.where((labels >= 0)[:, None, None], rows[labels], own[~labels])
-                continue
-            view = self.cube.counts[1 + self.views[partition - self.depth]]
-            groups = np.stack([count(table, view[:, self.cube.of(table.number)]) for table in tables], axis=1)
-            silent = rows[0] - groups.sum(axis=0)
-            made[places] = np.where((labels >= 0)[:, None, None], groups[labels], silent)
-        self.system.complete(made)
-        return made
-
-
-def _layout(cube: Cube, block: Sequence[int], kept: Sequence[bool], views: tuple[int, ...]) -> _Layout:
-    """The layout of tables with these blocks, printed units and breakdowns."""
-    chained = chains(cube.views.parents, block, kept)
-    tree = levels(chained)
-    lowest = np.array([chain[-1] for chain in chained], dtype=np.int64)
-    partitions = [tree[cube.labels[:, 0], level] for level in range(tree.shape[1])]
-    partitions += [cube.labels[:, 1 + view] for view in views]
-    return _Layout(cube, lowest, views, tree.shape[1], build(partitions, cube.respondents))
-
-
-def _decide(layout: _Layout, tables: Sequence[Table], counts: Ints, before: Past) -> Withheld:
+def _decide(layout: Layout, tables: Sequence[Table], counts: Ints, before: Past) -> Withheld:
     """The neighbour rule for each table."""
     made: Withheld = {}
     for position, table in enumerate(tables):
@@ -122,7 +64,7 @@ def _banded(cube: Cube, tables: Sequence[Table], before: Past) -> Withheld:
         alike.setdefault((table.rows.block, table.joint if table.breakdowns else (), width), []).append(table)
     made: Withheld = {}
     for (block, views, _), members in alike.items():
-        layout = _layout(cube, block, (members[0].rows.n > 0).tolist(), views)
+        layout = layout_of(cube, block, (members[0].rows.n > 0).tolist(), views)
         counts = layout.counts(members, lambda table, counts: in_used_bands(table.measure, counts))
         made |= _decide(layout, members, counts, before)
     return made
@@ -132,7 +74,7 @@ def _plain(cube: Cube, table: Table, before: Past) -> Withheld:
     """A measure without bands: only rows with a full table are printed, and each category is a band of its own."""
     if not table.rows.full[0]:
         return {}
-    layout = _layout(cube, table.rows.block, table.rows.full, ())
+    layout = layout_of(cube, table.rows.block, table.rows.full, ())
     return _decide(layout, [table], layout.counts([table], lambda _, counts: counts), before)
 
 
