@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from surveyhost.core.disclosure import neighbours
-from surveyhost.core.disclosure.neighbours import protect
+from surveyhost.core.disclosure import neighbours, screen
+from surveyhost.core.disclosure.neighbours import Decision, protect
 from surveyhost.core.disclosure.remainders import build
 from tests.attacker.campaign import Campaign
+from tests.attacker.doubles import Search
 from tests.attacker.firms import Firm, firm
 from tests.attacker.programs import Guess
 from tests.attacker.sight import Row, answered, populations, rows
@@ -106,6 +107,40 @@ def test_without_hiding_the_choice_it_tells_more(monkeypatch):
     monkeypatch.setattr(neighbours, "narrowed", lambda *given: [])
     kinds, partitions, at_most = SMALL["two units"]
     assert narrowed_tables(kinds, partitions) >= 10 > at_most
+
+
+def with_doubles(seeds, tries: int) -> float:
+    """Of all clipped cells of some firms, the share for which another firm was found that prints the same report, and
+    in which the cell has its other value."""
+    wanted, missing = 0, 0
+    for seed in seeds:
+        made = made_of(seed)
+        for item in ("q1", "q2", "q3"):
+            search = Search(made, item)
+            both = search.wanted()
+            wanted, missing = wanted + len(both) // 2, missing + len(both - search.found(tries))
+    return 1 - missing / wanted
+
+
+def test_most_clipped_cells_could_be_otherwise_in_the_very_same_report():
+    """Against every reader, whatever he knows of the rules. None found does not say that there is none."""
+    assert with_doubles((103, 104, 105, 106), tries=3) > 0.9
+
+
+@pytest.mark.prove
+def test_most_clipped_cells_could_be_otherwise_in_more_firms():
+    assert with_doubles(range(100, 130), tries=6) > 0.9
+
+
+def test_a_cell_that_is_told_has_no_double(monkeypatch):
+    """The search finds doubles only where there are any: without the neighbour rule fewer cells have one."""
+    monkeypatch.setattr(screen, "protect", only_clipped)
+    assert with_doubles((103, 104, 105, 106), tries=3) < 0.8
+
+
+def only_clipped(system, counts, kinds, printed, withheld, out) -> Decision:
+    """No neighbour is kept back."""
+    return Decision(np.full(system.groups, -1), withheld)
 
 
 def of_two_groups(women: int, men: int) -> Firm:
