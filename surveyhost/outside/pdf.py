@@ -1,4 +1,4 @@
-"""The printer: HTML in, a tagged PDF out. The only importer of weasyprint.
+"""The printer: HTML in, a tagged PDF out. With pdf_styles and pdf_writing the only importer of weasyprint.
 
 Nothing is fetched from anywhere: style and fonts come from the static folder, charts from memory. The same input gives
 the same bytes.
@@ -8,6 +8,7 @@ import contextlib
 import gc
 import hashlib
 import logging
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +20,14 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 from cssselect2 import ElementWrapper
 from lxml import etree
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Attachment
+from weasyprint.pdf import generate_pdf
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..core.errors import Refusal
+from .pdf_styles import Printed, Shelf
+from .pdf_writing import written
 
 VARIANT = "pdf/ua-1"
 ELEMENTS, STYLE = "css/print-elements.css", "css/print.css"
@@ -31,6 +35,8 @@ ELEMENTS, STYLE = "css/print-elements.css", "css/print.css"
 CONTROLS = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"}
 """What may not stand in a document; at the first of them a reader would take it for ended."""
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+_turn = threading.RLock()
+"""One document at a time: fonts and kept styles are shared, and threads would only take turns anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +94,24 @@ def _press(static: Path, style: str) -> Press:
     return Press(fonts, sheet(ELEMENTS), sheet(style))
 
 
+@lru_cache(maxsize=8)
+def _shelf(static: Path, style: str, own: str) -> Shelf:
+    """The styles of documents that bring the same rules of their `own` (a client's colours)."""
+    press = _press(static, style)
+    colours = CSS(string=own, font_config=press.fonts, url_fetcher=StaticOnly(static, {}))
+    return Shelf([(press.elements, "user agent", None), (colours, "author", None), (press.style, "user", None)])
+
+
 class Document(HTML):  # type: ignore[misc]
-    """A document under our own list of elements; see print-elements.css for why.
+    """A document on its way to the printer.
 
     It is read by libxml2: the printer's own reader, in Python, takes a tenth of the time that a report takes.
     """
 
-    def __init__(self, html: str, base_url: str, url_fetcher: URLFetcher, elements: CSS) -> None:
+    def __init__(self, html: str, base_url: str, url_fetcher: URLFetcher) -> None:
         self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
         self.wrapper_element = ElementWrapper.from_html_root(tree(html), content_language=None)
         self.etree_element = self.wrapper_element.etree_element
-        self.elements = elements
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
-        del forms
-        return [self.elements]
 
 
 class _Builder:
@@ -151,12 +160,14 @@ def _uncollected() -> Iterator[None]:
 
 
 def lay_out(html: str, static: Path, pictures: Mapping[str, bytes], style: str = STYLE) -> Any:
-    """The document on pages, not yet written: `.pages` and `.write_pdf()`. Refusal("print") if that fails."""
+    """The document on pages, not yet written: `.pages`. Refusal("print") if that fails."""
     press = _press(static, style)
     fetcher = StaticOnly(static, pictures)
     try:
-        document = Document(html, f"{static.resolve().as_uri()}/", fetcher, press.elements)
-        return document.render(stylesheets=[press.style], font_config=press.fonts, pdf_variant=VARIANT)
+        with _turn:
+            document = Document(html, f"{static.resolve().as_uri()}/", fetcher)
+            own = "\n".join(element.text or "" for element in document.etree_element.iter("style"))
+            return Printed.of(document, _shelf(static, style, own), press.fonts, VARIANT)
     except (ValueError, RecursionError) as error:
         raise Refusal(f"This could not be laid out: {error}.", "print") from error
 
@@ -187,11 +198,14 @@ def print_pdf(
         )
         for one in enclosures
     ]
-    with _uncollected():
-        pdf: bytes = lay_out(html, static, drawn, style).write_pdf(
-            pdf_variant=VARIANT, pdf_identifier=_identifier(html, drawn, enclosures), attachments=attachments
+    with _turn, _uncollected():
+        file = generate_pdf(
+            lay_out(html, static, drawn, style),
+            None,
+            1,
+            **{**DEFAULT_OPTIONS, "pdf_variant": VARIANT, "pdf_tags": True, "attachments": attachments},
         )
-    return pdf
+        return written(file, _identifier(html, drawn, enclosures))
 
 
 def _identifier(html: str, pictures: Mapping[str, bytes], enclosures: Sequence[Enclosure]) -> bytes:
