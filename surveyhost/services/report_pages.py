@@ -82,13 +82,20 @@ class Pictures:
         self.drawn: dict[str, bytes] = {}
         self._places: dict[bytes, str] = {}
 
+    def beside(self, difference: str) -> Markup:
+        """A small figure after a large one. In print the font makes it small by the space before it, so that both are
+
+        one piece of text: a map has thousands, and each piece costs the printer time.
+        """
+        return (Markup("<small> {}</small>") if self.inline else Markup("\u2005{}")).format(difference)
+
     def place(self, alt: str, width: float, height: float, caller: Callable[[], str], kind: str = "") -> Markup:
         """The chart that the macro draws, `width` x `height` millimetres, with its text alternative."""
         size = Markup('viewBox="0 0 {} {}"').format(f"{width:g}", f"{height:g}")
         if self.inline:
             head = Markup('<svg class="chart {}" role="img" aria-label="{}" font-size="2.45" {}>')
             return head.format(kind, alt, size) + Markup(caller()) + Markup("</svg>")  # noqa: S704
-        fonts = 'font-family="Survey Figures,Be Vietnam Pro" font-size="2.45"'
+        fonts = 'font-family="Survey Figures Print,Be Vietnam Pro" font-size="2.45"'
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} width="{width:g}mm" height="{height:g}mm" {fonts}>'
             f"{caller()}</svg>"
@@ -113,6 +120,7 @@ def _shown(of: Reading, part: Part | None, pictures: Pictures, **more: Any) -> d
         "imprint": of.imprint,
         "k": of.k,
         "place": pictures.place,
+        "beside": pictures.beside,
         "part": part,
         **more,
     }

@@ -261,3 +261,17 @@ def test_six_hundred_units_and_a_hundred_and_twenty_items_print():
         *(Group(f"u{place}", "unit", (f"Khối {place // 30}", f"Tổ {place}"), COMPANY, 15) for place in range(600)),
     )
     assert_inside(pages_of(made_up(form, 9_000, groups), "en"))
+
+
+WIDTHS = {"\u2005": 166, "+": 439, "\u2212": 459, "\u00b1": 467}
+"""Of the font for figures, in thousandths of 9 pt; a digit is 670 wide and a small one 484."""
+
+
+def test_a_difference_is_one_piece_with_its_figure_and_set_small(release: Release):
+    """The font for print sets small what follows a four-per-em space."""
+    drawn = [box for page in pages_of(release, "vi") for box in boxes(page, "TextBox") if "\u2005" in box.text]
+    assert len(drawn) > 50
+    for box in drawn:
+        figure, _, small = box.text.partition("\u2005")
+        wide = 670 * len(figure) + sum(WIDTHS.get(sign, 484) for sign in "\u2005" + small)
+        assert box.width == pytest.approx(wide / 1000 * 12, abs=0.2), box.text
