@@ -1,4 +1,4 @@
-"""The printer: HTML in, a tagged PDF out. With pdf_styles and pdf_writing the only importer of weasyprint.
+"""The printer: HTML in, a tagged PDF out. The library is weasyprint; only pdf_styles, pdf_text and this import it.
 
 Nothing is fetched from anywhere: style and fonts come from the static folder, charts from memory. The same input gives
 the same bytes.
@@ -26,6 +26,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..core.errors import Refusal
+from . import pdf_text
 from .pdf_styles import Printed, Shelf
 from .pdf_writing import written
 
@@ -35,6 +36,7 @@ ELEMENTS, STYLE = "css/print-elements.css", "css/print.css"
 CONTROLS = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"}
 """What may not stand in a document; at the first of them a reader would take it for ended."""
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+pdf_text.keep()
 _turn = threading.RLock()
 """One document at a time: fonts and kept styles are shared, and threads would only take turns anyway."""
 
