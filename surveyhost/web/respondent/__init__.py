@@ -7,10 +7,11 @@ from ...config import Settings
 from ...store.sessions import Sessions
 from .. import shared
 from ..shared.limits import Limits
-from .booth import booth
-from .views import BOOTH, blueprint
+from .booth import BOOTH, Booth, booth
+from .views import blueprint
+from .window import Window
 
-__all__ = ["blueprint", "init"]
+__all__ = ["blueprint", "furnish", "init"]
 
 
 def init(app: Flask, vault: Sessions, settings: Settings | None = None) -> None:
@@ -19,8 +20,14 @@ def init(app: Flask, vault: Sessions, settings: Settings | None = None) -> None:
     Settings are read from the environment where none are given.
     """
     settings = settings or config.load()
-    shared.init(app, settings, silent=True)
-    app.extensions[BOOTH] = booth(vault, Limits(settings.redis_url), settings.vendor, _lost_link(settings))
+    furnish(app, booth(vault, Limits(settings.redis_url), settings.vendor, _lost_link(settings)), settings)
+
+
+def furnish(app: Flask, with_booth: Booth, settings: Settings) -> None:
+    """As `init`, with a booth that is there already."""
+    app.extensions[BOOTH] = with_booth
+    app.wsgi_app = Window(app)  # type: ignore[assignment, method-assign]
+    shared.init(app, settings, silent=True)  # after it, so that its headers lie around the window too
 
 
 def _lost_link(settings: Settings) -> str:

@@ -10,6 +10,9 @@ from ...services.responses import Opening
 from ...store.sessions import Sessions
 from ..shared.limits import Limits
 
+BOOTH = "surveyhost.respondent"
+"""The key of `app.extensions` under which the booth lies."""
+
 
 @dataclass(frozen=True)
 class Booth:

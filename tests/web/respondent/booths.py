@@ -16,9 +16,8 @@ from surveyhost.core.questionnaire import Questionnaire
 from surveyhost.core.questionnaire_file import read, write
 from surveyhost.core.receipt import normal
 from surveyhost.services.responses import Opening, WavePage
-from surveyhost.web import respondent, shared
+from surveyhost.web import respondent
 from surveyhost.web.respondent.booth import Booth
-from surveyhost.web.respondent.views import BOOTH
 from surveyhost.web.shared.limits import Limits
 from tests.page import Inspecting
 
@@ -109,9 +108,8 @@ def booth_of(questionnaire: Questionnaire | str, **changes: Any) -> OpenBooth:
 def app_of(booth: OpenBooth, **environment: str) -> Flask:
     """An app with nothing in it but this face."""
     app = Flask("respondent", static_folder=str(CHECKOUT / "static"), template_folder=str(CHECKOUT / "templates"))
-    shared.init(app, load(environment), silent=True)
+    respondent.furnish(app, booth.behind(), load(environment))
     app.test_client_class = Inspecting
-    app.extensions[BOOTH] = booth.behind()
     app.register_blueprint(respondent.blueprint)
     return app
 

@@ -8,8 +8,8 @@ from flask import Flask
 from surveyhost.config import load
 from surveyhost.store.sessions import sessions
 from surveyhost.web import respondent
+from surveyhost.web.respondent.booth import BOOTH
 from surveyhost.web.respondent.standing import STATUS
-from surveyhost.web.respondent.views import BOOTH
 from tests.page import look
 from tests.web.respondent.booths import CODE, LAN, MAI, app_of, booth_of, client_of, token
 from tests.web.respondent.instruments import VOICE

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from surveyhost.core.errors import Refusal
-from surveyhost.web.respondent.views import BOOTH
+from surveyhost.web.respondent.booth import BOOTH
 from tests.page import look
 from tests.web.respondent.booths import LAN, MAI, WORDS
 from tests.web.respondent.test_walk import SAFETY, WORK

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from markupsafe import Markup
 
+from surveyhost.web.respondent.booth import BOOTH
 from surveyhost.web.respondent.press import Printed, Shelf, fill, slot
-from surveyhost.web.respondent.views import BOOTH
 from surveyhost.web.shared.limits import HOUR, Limits
 from tests.page import look
 from tests.web.respondent.booths import LAN, MAI, app_of, booth_of, client_of, token

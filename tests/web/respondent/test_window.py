@@ -1,0 +1,97 @@
+"""The window says what Flask would have said, and leaves to Flask what it does not know."""
+
+import pytest
+
+from surveyhost.web.respondent.window import Window
+from tests.page import look
+from tests.web.respondent.booths import LAN, MAI, app_of, booth_of, token
+from tests.web.respondent.instruments import EVERY_KIND, VOICE
+from tests.web.respondent.test_trace import QUERIES
+from tests.web.respondent.test_walk import SAFETY, WORK
+
+HEADERS = (
+    {},
+    {"Accept-Encoding": "gzip, br", "Accept-Language": "vi"},
+    {"Accept-Language": "fr;q=0.9, en-GB, *;q=0.1"},
+    {"Accept-Language": "\xff;;q=x,", "Accept-Encoding": "identity"},
+)
+ODD = ("?page=%ff", "?lang=%C3%A9&lang=en", "?page=1&page=2", "?page=999999", "?shared", "?%00&&=", "?page=٣")
+PARTS = b'--x\r\nContent-Disposition: form-data; name="work_1"\r\n\r\n3\r\n--x--\r\n'
+
+
+def windows(questionnaire=VOICE):
+    """Two clients of the same wave: through the window, and of Flask alone."""
+    with_window, without = app_of(booth_of(questionnaire)), app_of(booth_of(questionnaire))
+    frame = without.wsgi_app
+    assert isinstance(frame.app, Window)
+    frame.app = frame.app.behind
+    return with_window.test_client(), without.test_client()
+
+
+def same(one, two):
+    """Two responses that nobody could tell apart."""
+    assert one.status_code == two.status_code
+    assert sorted(one.headers) == sorted(two.headers)
+    assert one.data == two.data
+    return one
+
+
+@pytest.mark.parametrize("questionnaire", [VOICE, EVERY_KIND], ids=["voice", "every kind"])
+@pytest.mark.parametrize("headers", HEADERS)
+def test_a_get_is_answered_as_by_flask(questionnaire, headers):
+    window, flask = windows(questionnaire)
+    for path in (f"/s/{MAI}", f"/s/{token(9)}", "/s/x", "/s/", f"/s/{MAI}x", f"/s/{MAI}.", f"/s//{MAI}"):
+        for query in QUERIES + ODD:
+            same(window.get(path + query, headers=headers), flask.get(path + query, headers=headers))
+
+
+def test_a_post_is_answered_as_by_flask():
+    window, flask = windows()
+    for data in ({"go": "next"}, {"go": "en"}, {"go": "next", "work_1": "9"}, {"work_1": ["1", "2"]}, {}):
+        for query in ("?page=1", "?page=2&lang=en", ""):
+            same(*(client.post(f"/s/{MAI}{query}", data=data) for client in (window, flask)))
+    same(*(client.post(f"/s/{token(9)}", data=WORK | SAFETY) for client in (window, flask)))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"work_1=%ff&fear=+a%20b&fear", "application/x-www-form-urlencoded"),
+        (b"\xff=\xfe&go=next", "application/x-www-form-urlencoded"),
+        (b"work_1=3&go=next", "Application/X-WWW-Form-URLencoded; charset=utf-8"),
+        (b"work_1=3&go=next", "text/plain"),
+        (b"", "multipart/form-data; boundary=x"),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="work_1"\r\n\r\n3\r\n--x--\r\n',
+            "multipart/form-data; boundary=x",
+        ),
+    ],
+)
+def test_a_body_is_read_as_by_flask(body, kind):
+    same(*(client.post(f"/s/{MAI}?page=1", data=body, content_type=kind) for client in windows()))
+
+
+def test_other_methods_are_answered_as_by_flask():
+    window, flask = windows()
+    for method in ("HEAD", "OPTIONS", "PUT", "DELETE", "get"):
+        same(*(client.open(f"/s/{MAI}", method=method) for client in (window, flask)))
+
+
+def test_both_ways_take_an_answer():
+    for client in windows():
+        assert client.post(f"/s/{MAI}", data=WORK | SAFETY).status_code == 200
+        assert client.get(f"/s/{MAI}").status_code == 409
+        assert client.post(f"/s/{LAN}", data={**WORK, **SAFETY}, content_type="multipart/form-data").status_code == 200
+
+
+def test_half_a_form_is_no_form():
+    booth = booth_of(VOICE)
+    client = app_of(booth).test_client()
+    whole = b"&".join(f"{name}={value}".encode() for name, value in (WORK | SAFETY).items())
+    response = client.post(
+        f"/s/{MAI}?lang=en", data=whole[:-3], content_type="application/x-www-form-urlencoded",
+        environ_overrides={"CONTENT_LENGTH": str(len(whole))},
+    )  # fmt: skip
+    assert response.status_code == 400
+    assert look(response).h1 == "We could not read that"
+    assert booth.answers == {}
