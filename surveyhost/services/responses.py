@@ -15,6 +15,7 @@ from ..core.questionnaire import Questionnaire
 from ..core.questionnaire_file import read
 from ..store import vault as store
 from ..store.sessions import Sessions
+from ..store.submitting import lay
 
 Kind = Literal["open", "unknown", "spent", "early", "closed", "mangled"]
 Answers = Mapping[str, Any]
@@ -166,9 +167,8 @@ def submit(vault: Sessions, link: str | Opening, answers: Answers, language: str
     box = _seal(body, seat.labels, answers)
     words = receipt.new(secrets.token_bytes, language)
     digest = _receipt(head, seat, words)
-    with vault.writing() as line:
-        if store.spend(line, body.page.code, head.policy_hash, seat.id):
-            store.put_box(line, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
+    with vault.acting() as line:
+        if lay(line, body.page.code, head.policy_hash, seat.id, secrets.token_bytes(BOX_ID), digest, box):
             return words
     _expect(vault, link.token or "" if isinstance(link, Opening) else link, "open")
     raise _refusal("spent")

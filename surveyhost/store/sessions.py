@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -13,7 +14,7 @@ from .prepared import Line
 
 _WRITES = {"surveyhost_writes": True}
 THREADS = 8
-"""Connections that a process keeps open to PostgreSQL: one for each thread that answers requests."""
+"""Connections that a process keeps open: one for each thread that answers requests."""
 UNASKED = 5.0
 """Seconds that a connection to PostgreSQL may lie in the pool and be trusted unasked."""
 _PRAGMAS = (
@@ -33,6 +34,13 @@ class Sessions(sessionmaker[Session]):
     `with sessions() as session:` is for reading.
     """
 
+    def __init__(self, url: str) -> None:
+        super().__init__(engine(url), expire_on_commit=False)
+        self._lines = lines = engine(url, begins=False)
+        event.listen(self.engine, "engine_disposed", lambda _engine: lines.dispose())
+        # SQLite waits for its write lock by asking again and again, so threads of one process queue here instead
+        self._one_writer = Lock() if self.dialect == "sqlite" else nullcontext()
+
     def begin(self) -> AbstractContextManager[Session]:
         """A session in a transaction that may write; leaving the block commits, an error rolls back."""
         return self(execution_options=_WRITES)._maker_context_manager()
@@ -46,11 +54,11 @@ class Sessions(sessionmaker[Session]):
 
     @contextmanager
     def _line(self) -> Iterator[Line]:
-        """A connection out of the pool. One that failed is not given back; what was begun and not ended is undone."""
-        pooled = self.engine.raw_connection()
+        """A connection out of the pool. One that failed is not given back."""
+        pooled = self._lines.raw_connection()
         try:
-            yield Line(pooled.driver_connection, self.engine.dialect)
-        except self.engine.dialect.loaded_dbapi.Error:
+            yield Line(pooled.driver_connection, self._lines.dialect)
+        except self._lines.dialect.loaded_dbapi.Error:
             pooled.invalidate()
             raise
         finally:
@@ -60,24 +68,30 @@ class Sessions(sessionmaker[Session]):
     def reading(self) -> Iterator[Line]:
         """A bare line for the few statements of one request. On SQLite they see one state of the database."""
         with self._line() as line:
-            if self.dialect == "sqlite":
-                line.driver.execute("BEGIN")
+            if self.dialect != "sqlite":
                 yield line
                 return
-            line.driver.autocommit = True  # else every statement would cost a BEGIN and a ROLLBACK on the way
+            line.driver.execute("BEGIN")
             try:
                 yield line
             finally:
-                line.driver.autocommit = False
+                line.driver.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Line]:
         """As `begin`, on a bare line: leaving the block commits, an error rolls back."""
-        with self._line() as line:
-            if self.dialect == "sqlite":
-                line.driver.execute("BEGIN IMMEDIATE")
-            yield line
-            line.driver.commit()
+        with self._one_writer, self._line() as line:
+            line.driver.execute("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
+            try:
+                yield line
+                line.driver.commit()
+            except BaseException:
+                line.driver.rollback()
+                raise
+
+    def acting(self) -> AbstractContextManager[Line]:
+        """As `writing`, for work that is one statement on PostgreSQL, which then is a transaction of its own."""
+        return self.writing() if self.dialect == "sqlite" else self._line()
 
     @property
     def dialect(self) -> str:
@@ -126,19 +140,25 @@ def _ask_again(connection: Any, record: Any, proxy: Any) -> None:
         raise InvalidatePoolError from gone
 
 
-def engine(url: str) -> Engine:
+def engine(url: str, begins: bool = True) -> Engine:
     """An engine for this URL. SQLite gets durability pragmas, PostgreSQL checks an idle connection before use.
 
     Plans are made for the values at hand, so that a statement about one wave locks that wave's partition only. An
-    error never shows a statement's parameters: they would reach a log.
+    error never shows a statement's parameters: they would reach a log. An engine that never `begins` is for
+    bare lines: its connections begin nothing by themselves, so that nothing has to be undone when one is given back.
     """
+    mode: dict[str, Any] = {"hide_parameters": True, "pool_size": THREADS}
+    if not begins:
+        mode["pool_reset_on_return"] = None
     if url.startswith("sqlite"):
-        made = create_engine(url, hide_parameters=True)
+        made = create_engine(url, **mode)
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
         return made
+    if not begins:
+        mode["isolation_level"] = "AUTOCOMMIT"
     options = {"options": "-c plan_cache_mode=force_custom_plan"}
-    made = create_engine(url, hide_parameters=True, connect_args=options, pool_size=THREADS, max_overflow=THREADS)
+    made = create_engine(url, connect_args=options, max_overflow=THREADS, **mode)
     event.listen(made, "checkin", _note_return)
     event.listen(made, "checkout", _ask_again)
     return made
@@ -146,4 +166,4 @@ def engine(url: str) -> Engine:
 
 def sessions(url: str) -> Sessions:
     """The factory of sessions for the database at this URL. Opens no connection yet."""
-    return Sessions(engine(url), expire_on_commit=False)
+    return Sessions(url)

@@ -125,7 +125,7 @@ _SEAT = Prepared(
     select(seat.c.id, seat.c.labels, seat.c.spent).where(seat.c.wave == _CODE, seat.c.id == _ID), ["code_", "id_"]
 )
 _OF_SEAT = ["code_", "hash_", "id_"]
-_SPEND, _FREE = (
+SPEND, _FREE = (
     Prepared(
         update(seat)
         .where(seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent == before, _IS_OPEN)
@@ -167,7 +167,7 @@ def seat_of(line: Line, code: str, seat_id: bytes) -> SeatRow | None:
 
 def spend(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
     """Mark the seat as spent. True for exactly one caller, and only while the wave is open under this policy."""
-    return bool(_SPEND.run(line, code, policy_hash, seat_id).rowcount == 1)
+    return bool(SPEND.run(line, code, policy_hash, seat_id).rowcount == 1)
 
 
 def free(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:

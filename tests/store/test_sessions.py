@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from surveyhost.services import responses
 from surveyhost.store import sessions as store
+from surveyhost.store import submitting
 from surveyhost.store import vault as rows
 from tests.waves import opened
 
@@ -57,3 +58,31 @@ def test_a_connection_that_died_in_the_pool_is_replaced(house, vault, monkeypatc
     monkeypatch.setattr(store, "UNASKED", 0.0)
     assert responses.find(vault, wave.links["NV00000"]).kind == "open"
     assert responses.submit(vault, wave.links["NV00000"], ANSWER)
+
+
+def test_an_answer_is_laid_down_whole_or_not_at_all(house, vault):
+    """A box that cannot be put in spends no seat."""
+    wave = opened(house)
+    one, other = (responses.find(vault, wave.links[person]).found for person in ("NV00000", "NV00001"))
+
+    def lay(found):
+        with vault.acting() as line:
+            return submitting.lay(
+                line, wave.code, found.head.policy_hash, found.seat.id, bytes(16), bytes(32), b"the same id twice"
+            )
+
+    assert lay(one)
+    assert not lay(one)
+    with pytest.raises(vault.engine.dialect.loaded_dbapi.Error):
+        lay(other)
+    with vault() as session:
+        assert rows.counts(session, wave.code)[1] == rows.waiting(session, wave.code) == 1
+    assert responses.submit(vault, wave.links["NV00001"], ANSWER)
+
+
+def test_bare_lines_end_with_the_sessions(house, vault):
+    """Else a database could not be moved, or dropped, after everything was closed."""
+    responses.find(vault, opened(house).links["NV00000"])
+    assert vault._lines.pool.checkedin() == 1
+    vault.engine.dispose()
+    assert vault._lines.pool.checkedin() == 0
