@@ -27,6 +27,7 @@ LARGEST_POST = 2_000_000
 TROUBLE = "surveyhost.trouble"
 """Where in the environment Flask finds the exception that it shall make an error page of."""
 _WHOLE = re.compile(r"/s/([A-Z2-7]{6}[A-Za-z0-9_-]{22})")
+_LENGTH = re.compile(r"[0-9]{1,9}")
 _FORM = "application/x-www-form-urlencoded"
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
@@ -35,7 +36,7 @@ def form_of(environ: Mapping[str, Any]) -> dict[str, list[str]] | None:
     """The fields of a form, read from the request's body as Flask does; None if this is for Flask to look at."""
     length = environ.get("CONTENT_LENGTH", "")
     kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-    if kind != _FORM or not (length.isascii() and length.isdigit()) or int(length) > LARGEST_POST:
+    if kind != _FORM or not _LENGTH.fullmatch(length) or int(length) > LARGEST_POST:
         return None
     body = environ["wsgi.input"].read(int(length))
     if len(body) < int(length):

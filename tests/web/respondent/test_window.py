@@ -95,3 +95,15 @@ def test_half_a_form_is_no_form():
     assert response.status_code == 400
     assert look(response).h1 == "We could not read that"
     assert booth.answers == {}
+
+
+@pytest.mark.parametrize("length", ["", "-1", "x", "٣", "9" * 5000])
+def test_a_length_that_is_none_is_for_flask_to_refuse(length):
+    answers = [
+        client.post(
+            f"/s/{MAI}?page=1", data=b"work_1=3&go=next", content_type="application/x-www-form-urlencoded",
+            environ_overrides={"CONTENT_LENGTH": length},
+        )
+        for client in windows()
+    ]  # fmt: skip
+    same(*answers)
