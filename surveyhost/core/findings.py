@@ -4,7 +4,7 @@ Facts only, in codes and figures; the words are put to them where they are print
 that is not published: every figure is derived from published cells.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,15 +48,20 @@ def trends_of_units(release: Release) -> bool:
     return release.certificate.get("trends") == "units"
 
 
-def _figures(release: Release, group: str, codes: Sequence[str] = ()) -> dict[str, Span]:
-    """Favourable shares of one group by measure, as far as they are published and exact. codes: of the rated ones."""
+def _spans(release: Release, group: str, codes: Sequence[str] = ()) -> dict[str, Span]:
+    """Favourable shares of one group by measure, as far as they are published. codes: of the rated ones."""
     found: dict[str, Span] = {}
     for code in codes or _rated(release):
         cell = release.cells.get((group, code))
         span = favourable(cell) if cell is not None else None
-        if span is not None and span.exact:
+        if span is not None:
             found[code] = span
     return found
+
+
+def _figures(release: Release, group: str, codes: Sequence[str] = ()) -> dict[str, Span]:
+    """The same, those that are exact."""
+    return {code: span for code, span in _spans(release, group, codes).items() if span.exact}
 
 
 def _rated(release: Release) -> list[str]:
@@ -64,14 +69,25 @@ def _rated(release: Release) -> list[str]:
 
 
 def extremes(release: Release, group: str = COMPANY, each: int = EACH) -> tuple[list[Finding], list[Finding]]:
-    """The highest and the lowest favourable shares of a group, best (worst) first; no item in both."""
-    ordered = sorted(_figures(release, group).items(), key=lambda pair: -pair[1].low)
-    each = min(each, len(ordered) // 2)
-    if not each:
-        return [], []
-    high = [Finding("strength", code, group, span) for code, span in ordered[:each]]
-    low = [Finding("low", code, group, span) for code, span in reversed(ordered[-each:])]
+    """The highest and the lowest favourable shares of a group, best (worst) first; no item in both.
+
+    A share printed as a range counts for its nearer end: what stands "from 80" is not left out of the strengths.
+    """
+    spans = _spans(release, group)
+    each = min(each, len(spans) // 2)
+    best = sorted(spans.items(), key=lambda pair: -pair[1].low)[:each]
+    rest = [pair for pair in reversed(spans.items()) if pair not in best]
+    worst = sorted(rest, key=lambda pair: pair[1].high)[:each]
+    high = [Finding("strength", code, group, span) for code, span in best]
+    low = [Finding("low", code, group, span) for code, span in worst]
     return high, low
+
+
+def leads(one: Finding, others: Iterable[Span]) -> bool:
+    """Whether none of the group's other published shares can lie above this strength, or below this low."""
+    if one.kind == "low":
+        return all(one.figure.high <= span.low for span in others)
+    return all(one.figure.low >= span.high for span in others)
 
 
 def _within(group: Group, unit: Group) -> bool:

@@ -9,7 +9,7 @@ from . import report_sentences as sentences
 from .report_bars import section_tables, units_table
 from .report_choices import chosen
 from .report_front import Part
-from .report_groups import chunks, dot_pages, heat_map, item_maps
+from .report_groups import chunks, dot_pages, heat_map, item_maps, without_units
 from .report_overview import strips
 from .report_reading import Delta, Reading
 from .report_service import matrices, statements, travel
@@ -83,7 +83,7 @@ def section(reading: Reading, one: Section) -> Part | None:
     ]
     served = [item for item in one.items if item.kind == "service_matrix"]
     shows: dict[str, Any] = {
-        "title": sentences.section_title(reading, words.text(one.title), [span for _, span in named]),
+        "title": sentences.section_title(reading, words.text(one.title), named),
         "lead": sentences.section_lead(reading, named),
         "tables": tables,
         "choices": chosen(reading, one),
@@ -92,6 +92,7 @@ def section(reading: Reading, one: Section) -> Part | None:
         "matrices": [matrix for item in served for matrix in matrices(reading, item)],
         "statements": [matrix for item in served for matrix in statements(reading, item)],
         "maps": item_maps(reading, codes),
+        "without_units": without_units(reading, codes),
         "lowest": None,
         "by_unit": None,
     }

@@ -122,7 +122,12 @@ def _certificate(reading: Reading) -> list[tuple[str, str]]:
     rows = []
     sheets = {**reading.release.destruction, **facts}
     if "boxes" in sheets and "seats" in sheets and reading.release.respondents is not None:
-        rows.append((words.say("Answer sheets opened, of seats"), f"{sheets['boxes']} / {sheets['seats']}"))
+        rows.append(
+            (
+                words.say("Answer sheets opened, of seats"),
+                " / ".join(words.number(int(str(sheets[one]))) for one in ("boxes", "seats")),
+            )
+        )
     for key, name in CERTIFICATE:
         if facts.get(key) is None:
             continue

@@ -103,8 +103,8 @@ def contract(reading: Reading) -> Part:
         (
             say("When a whole group agrees"),
             say(
-                "Where nearly everybody in a group gave the same answer, “from 80 %%” or “up to 20 %%” is printed. "
-                "Groups of %(k)s to %(nine)s people get three bands only.",
+                "Where nearly everybody in a group gave the same answer, “from 80\u00a0%%” or “up to 20\u00a0%%” is "
+                "printed. Groups of %(k)s to %(nine)s people get three bands only.",
                 k=k,
                 nine=ten - 1,
             ),

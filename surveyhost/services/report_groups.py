@@ -11,11 +11,16 @@ from ..core.scales import Scale
 from . import report_protected as protected
 from .report_charts import Dot, axis, dot, heat
 from .report_reading import Reading
+from .report_words import N_
 
 ACROSS = 6
 """Themes that fit beside each other; more make a further table."""
 MOST_COLUMNS = 12
 """Units next below up to which every item is printed for each of them."""
+HIDDEN = N_(
+    "By unit, %(items)s: not shown, since too few people answered or the figures, set beside other tables, would "
+    "single people out."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ def item_maps(reading: Reading, codes: Collection[str]) -> list[ItemMap]:
     depth = len(reading.unit.path) + 1
     units = [group for group in reading.below if len(group.path) == depth]
     measures = [measure for measure in reading.rated if measure.item in codes]
+    measures = [one for one in measures if any(reading.favourable(group.code, one.code) for group in units)]
     if not measures or not 1 < len(units) <= MOST_COLUMNS:
         return []
     found = []
@@ -142,6 +148,21 @@ def item_maps(reading: Reading, codes: Collection[str]) -> list[ItemMap]:
         names = tuple((reading.name(group), reading.people(group)) for group in columns)
         found.append(ItemMap(names, tuple(rows), any(not cell.figure for *_, cells in rows for cell in cells)))
     return [one for one in found if one.rows]
+
+
+def without_units(reading: Reading, codes: Collection[str]) -> str:
+    """Which of these items are shown for the unit of this report, but for none next below it; in words, "" for none."""
+    units = [group for group in reading.below if len(group.path) == len(reading.unit.path) + 1]
+    hidden = [
+        measure.code
+        for measure in reading.rated
+        if measure.item in codes
+        and reading.favourable(reading.unit.code, measure.code) is not None
+        and not any(reading.favourable(group.code, measure.code) for group in units)
+    ]
+    if not hidden or not 1 < len(units) <= MOST_COLUMNS:
+        return ""
+    return reading.words.say(HIDDEN, items=protected.numbers(reading, hidden))
 
 
 @dataclass(frozen=True, slots=True)

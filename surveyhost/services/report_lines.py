@@ -95,7 +95,7 @@ def journey(figures: Sequence[Span], before: Sequence[Span | None], labels: Sequ
     found = []
     for place, y in enumerate(ys):
         beside = [ys[other] for other in (place - 1, place + 1) if 0 <= other < len(ys)]
-        above = all(y <= other for other in beside)
+        above = sum(other - y for other in beside) >= 0  # away from the lines that come and go
         earlier = before[place]
         y_before = None if earlier is None else JOURNEY_TOP + (high - earlier.low) * unit
         label_y = y - 3.4 if above and place != lowest else y + 6.6

@@ -41,18 +41,19 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One line of the appendix: who, in which way, why and where."""
+    """One line of the appendix: groups under the same units, in which way they are protected, why and where."""
 
-    who: str
+    names: tuple[str, ...]
+    above: str
     way: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One group, the units above it, and the items for which it is not shown."""
+    """Groups under the same units, and the items for which none of them is shown."""
 
-    name: str
+    names: tuple[str, ...]
     above: str
     items: str
 
@@ -66,7 +67,7 @@ class Single:
 
 
 SINGLE = {
-    "few": N_("Too few people answered these items; their answers are counted in the group that is named."),
+    "few": N_("Too few people answered these items. Where a group is named, their answers are counted there."),
     "not_stated": N_("Not stated: set beside other tables these items would single people out."),
 }
 ITEM = {
@@ -152,17 +153,19 @@ def of_measure(reading: Reading, measure: str, groups: Iterable[Group]) -> list[
     ]
 
 
-def _numbers(reading: Reading, measures: Iterable[str]) -> str:
+def numbers(reading: Reading, measures: Iterable[str]) -> str:
     """ "items 1–3, 7": the items' numbers, neighbours drawn together."""
     known = {reading.numbers.get(measure.partition(":")[0]) for measure in measures}
-    numbers = sorted(number for number in known if number is not None)
+    ordered = sorted(number for number in known if number is not None)
     runs: list[list[int]] = []
-    for number in numbers:
+    for number in ordered:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
     said = ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    if len(ordered) == 1:
+        return reading.words.say("item %(number)s", number=said)
     return reading.words.say("items %(numbers)s", numbers=said)
 
 
@@ -182,11 +185,18 @@ def _of_this_report(reading: Reading) -> Iterable[Protected]:
 
 def table(reading: Reading) -> list[Kept]:
     """Every group of this report that stands alone nowhere, for the appendix."""
-    return [
-        Kept(_who(reading, place.breakdown, place.path), reading.words.say(WAYS[place.kind]), _why(reading, place))
-        for place in _of_this_report(reading)
-        if place.measure is None
-    ]
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for place in _of_this_report(reading):
+        if place.measure is None:
+            is_unit = place.breakdown == "unit" and bool(place.path)
+            name = place.path[-1] if is_unit else _who(reading, place.breakdown, place.path)
+            key = (_above(place) if is_unit else "", reading.words.say(WAYS[place.kind]), _why(reading, place))
+            found[key] = (*found.get(key, ()), name)
+    return [Kept(names, *key) for key, names in found.items()]
+
+
+def _above(place: Protected) -> str:
+    return ", ".join(reversed(place.path[:-1]))
 
 
 def single_items(reading: Reading) -> list[Single]:
@@ -199,7 +209,7 @@ def single_items(reading: Reading) -> list[Single]:
             groups = found[kind].setdefault((place.breakdown, place.path), {})
             groups.setdefault(_where(reading, place), []).append(place.measure)
     return [
-        Single(words.say(SINGLE[kind]), [_entry(reading, *group, homes) for group, homes in groups.items()])
+        Single(words.say(SINGLE[kind]), _together([_entry(reading, *group, homes) for group, homes in groups.items()]))
         for kind, groups in found.items()
         if groups
     ]
@@ -210,9 +220,18 @@ def _entry(reading: Reading, breakdown: str, path: tuple[str, ...], homes: Mappi
     name = path[-1] if breakdown == "unit" and path else _who(reading, breakdown, path)
     said = []
     for where, measures in homes.items():
-        numbers = _numbers(reading, measures)
-        said.append(words.say("%(items)s, in %(where)s", items=numbers, where=where) if where else numbers)
-    return Entry(name, ", ".join(reversed(path[:-1])) if breakdown == "unit" else "", "; ".join(said))
+        items = numbers(reading, measures)
+        said.append(words.say("%(items)s, in %(where)s", items=items, where=where) if where else items)
+    return Entry((name,), ", ".join(reversed(path[:-1])) if breakdown == "unit" else "", "; ".join(said))
+
+
+def _together(entries: Sequence[Entry]) -> list[Entry]:
+    """As few entries as it takes: neighbours in the tree of which the same is to be said share one."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in entries:
+        key = (one.above, one.items)
+        found[key] = (*found.get(key, ()), *one.names)
+    return [Entry(names, *key) for key, names in found.items()]
 
 
 def _why(reading: Reading, place: Protected) -> str:

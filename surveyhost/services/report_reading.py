@@ -171,9 +171,14 @@ class Reading:
 
     @cached_property
     def shown_items(self) -> int:
-        """How many rated items are shown exactly for the unit of this report."""
-        spans = (self.favourable(self.unit.code, measure.code) for measure in self.rated)
-        return sum(span is not None and span.exact for span in spans)
+        """How many rated items are shown for the unit of this report."""
+        return len(self.shown)
+
+    @cached_property
+    def shown(self) -> dict[str, Span]:
+        """Favourable share of each rated item that is shown for the unit of this report."""
+        spans = {measure.code: self.favourable(self.unit.code, measure.code) for measure in self.rated}
+        return {code: span for code, span in spans.items() if span is not None}
 
     def score(self, group: str, scale: Scale) -> Span | None:
         """Theme score of a group."""

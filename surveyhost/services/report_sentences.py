@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core.derived import Span
-from ..core.findings import Finding, headlines
+from ..core.findings import Finding, headlines, leads
 from .report_reading import Reading
 from .report_words import N_
 
@@ -60,7 +60,9 @@ def _more(reading: Reading, one: Finding, place: int) -> str:
     words = reading.words
     values = {"share": words.percent(one.figure), "points": abs(one.points)}
     if one.kind in LATER:
-        return words.say(LATER[one.kind][min(place, 1)], count=reading.shown_items, **values)
+        others = (span for code, span in reading.shown.items() if code != one.measure)
+        is_first = place == 0 and leads(one, others)
+        return words.say(LATER[one.kind][0 if is_first else 1], count=reading.shown_items, **values)
     if one.kind == "moved":
         return words.say(MOVED[one.points > 0], wave=reading.earlier_name, **values)
     if one.kind == "gap" and one.beside is not None and one.beside_group is not None:
@@ -108,21 +110,37 @@ def headline_sentences(reading: Reading, most: int = 6) -> list[Sentence]:
 def overview_title(reading: Reading, scores: Sequence[tuple[str, Span | None]]) -> str:
     """The overview's finding: the theme that stands highest and the one that stands lowest."""
     words = reading.words
-    exact = [(name, span) for name, span in scores if span is not None and span.exact]
-    if len(exact) < 2:
+    known = [(name, span) for name, span in scores if span is not None]
+    ends = extremes(known)
+    if len(known) < 2 or ends is None:
         return words.say("What the answers say")
-    ordered = sorted(exact, key=lambda pair: -pair[1].low)
-    if ordered[0][1].low == ordered[-1][1].low:
+    (best, high), (worst, low) = ends
+    if high.low == low.high:
         return words.say("No theme stands above another")
-    return words.say("%(best)s stands highest, %(worst)s lowest", best=ordered[0][0], worst=ordered[-1][0])
+    return words.say("%(best)s stands highest, %(worst)s lowest", best=best, worst=worst)
 
 
-def section_title(reading: Reading, title: str, spans: Sequence[Span]) -> str:
-    """A section's finding: how far its items lie apart."""
-    exact = [span.low for span in spans if span.exact]
-    if not exact:
+Named = tuple[str, Span]
+
+
+def extremes(named: Sequence[Named]) -> tuple[Named, Named] | None:
+    """What stands surely highest and surely lowest; None where a range leaves open which it is."""
+    if not named:
+        return None
+    best, worst = max(named, key=lambda pair: pair[1].low), min(named, key=lambda pair: pair[1].high)
+    if any(span.high > best[1].low for name, span in named if (name, span) != best):
+        return None
+    if any(span.low < worst[1].high for name, span in named if (name, span) != worst):
+        return None
+    return best, worst
+
+
+def section_title(reading: Reading, title: str, named: Sequence[Named]) -> str:
+    """A section's finding: how far its items lie apart, where no range leaves that open."""
+    ends = extremes(named)
+    if ends is None or not (ends[0][1].exact and ends[1][1].exact):
         return title
-    low, high = min(exact), max(exact)
+    low, high = ends[1][1].low, ends[0][1].high
     if low == high:
         return reading.words.say(
             "%(title)s: %(share)s favourable", title=title, share=reading.words.percent(Span(low, low, 0))
@@ -131,10 +149,10 @@ def section_title(reading: Reading, title: str, spans: Sequence[Span]) -> str:
     return reading.words.say("%(title)s: %(low)s to %(high)s favourable", title=title, low=low, high=share)
 
 
-def section_lead(reading: Reading, named: Sequence[tuple[str, Span]]) -> str:
+def section_lead(reading: Reading, named: Sequence[Named]) -> str:
     """The strongest and the weakest item of a section, in a sentence each."""
-    exact = sorted(((text, span) for text, span in named if span.exact), key=lambda pair: -pair[1].low)
-    if len(exact) < 2 or exact[0][1].low == exact[-1][1].low:
+    ends = extremes(named)
+    if len(named) < 2 or ends is None or ends[0][1].low == ends[1][1].high:
         return ""
     words = reading.words
-    return words.say("Highest: “%(best)s” Lowest: “%(worst)s”", best=exact[0][0], worst=exact[-1][0])
+    return words.say("Highest: “%(best)s” Lowest: “%(worst)s”", best=ends[0][0], worst=ends[1][0])

@@ -1,7 +1,7 @@
 """Internal service: the journey through touchpoints, and departments rated by departments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..core.derived import Score, matrix_score, theme_score
 from ..core.questionnaire import Item, Option, Section
@@ -13,8 +13,8 @@ from .report_words import N_
 STOPS = (3, 7)
 """Fewest and most touchpoints that are drawn as a line."""
 ACROSS = 6
-RATERS = 20
-"""Most rating units in one matrix."""
+RATERS, ONE_LEVEL = 20, 40
+"""Rating units of a matrix: as many levels of the tree as fit, and of the first level at most so many."""
 MOVED = {"up": N_("%(share)s, up %(points)s points"), "down": N_("%(share)s, down %(points)s points")}
 NEAR, FAR = 0.0625, 0.15
 """Parts of the scale's length from the mean at which a cell is tinted, and strong."""
@@ -84,11 +84,16 @@ class MatrixRow:
 @dataclass(frozen=True, slots=True)
 class Matrix:
     question: str
-    columns: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    """Name, and how many rated it in the unit of this report ("" where that is not shown)."""
     rows: tuple[MatrixRow, ...]
     legend: tuple[tuple[int, str], ...]
     banded: bool
     few: bool
+    unrated: str = ""
+    """Departments of which nothing is shown, listed."""
+    partial: bool = False
+    """True if there are more rating units than rows."""
 
 
 def _shade(score: float, middle: float, points: int) -> int:
@@ -156,13 +161,38 @@ def _legend(reading: Reading, middle: float | None, points: int) -> tuple[tuple[
     )
 
 
+def _raters(reading: Reading) -> list[Group]:
+    """The unit and whole levels below it, as long as they fit; where not even one does, its first units."""
+    base = len(reading.unit.path)
+    levels = range(1, max((len(group.path) - base for group in reading.below), default=0) + 1)
+    inside = [[group for group in reading.below if len(group.path) - base <= level] for level in levels]
+    fitting = [units for units in inside if len(units) < RATERS]
+    return [reading.unit, *(fitting[-1] if fitting else inside[0][:ONE_LEVEL] if inside else ())]
+
+
+def _is_rated(reading: Reading, item: Item, department: Option, raters: Sequence[Group]) -> bool:
+    """Whether the department has a figure from anybody but itself."""
+    cells = (
+        cell
+        for group in raters
+        if not _is_own(group, department)
+        for cell in _cells(reading, group.code, item, department, item.rows)
+    )
+    return any(cell is not None for cell in cells)
+
+
 def matrices(reading: Reading, item: Item) -> list[Matrix]:
-    """Departments by those who rate them: units as rows, departments as columns, six to a table."""
-    raters = [reading.unit, *reading.below][:RATERS]
+    """Departments by those who rate them: units as rows, departments as columns, six to a table.
+
+    A department of which no figure is shown has no column; it is named in words under the last table.
+    """
+    raters = _raters(reading)
+    rated = [one for one in item.options if _is_rated(reading, item, one, raters)]
+    unrated = reading.words.listed([reading.words.text(one.text) for one in item.options if one not in rated])
+    middle = _middle([matrix_score(_cells(reading, COMPANY, item, one, item.rows)) for one in item.options])
     found = []
-    for start in range(0, len(item.options), ACROSS):
-        columns = item.options[start : start + ACROSS]
-        middle = _middle([matrix_score(_cells(reading, COMPANY, item, one, item.rows)) for one in item.options])
+    for start in range(0, len(rated), ACROSS):
+        columns = rated[start : start + ACROSS]
         rows = []
         for group in raters:
             cells = tuple(
@@ -175,12 +205,24 @@ def matrices(reading: Reading, item: Item) -> list[Matrix]:
                 is_whole = group.code == reading.unit.code
                 name = reading.words.group(group, () if is_whole else group.path[:-1])
                 rows.append(MatrixRow(name, cells, is_whole, len(group.path) - len(reading.unit.path)))
-        found.append(_matrix(reading, item, tuple(reading.words.text(one.text) for one in columns), rows, middle))
-    return [one for one in found if one.rows]
+        heads = tuple((reading.words.text(one.text), _raters_of(reading, item, one)) for one in columns)
+        found.append(_matrix(reading, item, heads, rows, middle))
+    found = [one for one in found if one.rows]
+    partial = len(raters) <= len(reading.below)
+    return [*found[:-1], *(replace(one, unrated=unrated, partial=partial) for one in found[-1:])]
+
+
+def _raters_of(reading: Reading, item: Item, department: Option) -> str:
+    cells = [cell for cell in _cells(reading, reading.unit.code, item, department, item.rows) if cell is not None]
+    return reading.words.number(max(cell.n for cell in cells)) if cells else ""
 
 
 def _matrix(
-    reading: Reading, item: Item, columns: tuple[str, ...], rows: Sequence[MatrixRow], middle: float | None
+    reading: Reading,
+    item: Item,
+    columns: tuple[tuple[str, str], ...],
+    rows: Sequence[MatrixRow],
+    middle: float | None,
 ) -> Matrix:
     cells = [cell for row in rows for cell in row.cells if not cell.own]
     question = reading.words.text(item.text)
@@ -208,5 +250,6 @@ def statements(reading: Reading, item: Item) -> list[Matrix]:
             for one in item.options
         ]
         rows = [row for row in rows if any(cell.text for cell in row.cells)]
-        found.append(_matrix(reading, item, tuple(reading.words.text(row.text) for row in columns), rows, middle))
+        heads = tuple((reading.words.text(row.text), "") for row in columns)
+        found.append(_matrix(reading, item, heads, rows, middle))
     return [one for one in found if one.rows]

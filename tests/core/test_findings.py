@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from surveyhost.core import findings
+from surveyhost.core.derived import Span
 from surveyhost.core.questionnaire import Item, Questionnaire, Section, Theme
 from surveyhost.core.release import COMPANY, Cell, Group, Release, Share
 from surveyhost.core.scales import scales, twin
@@ -144,7 +145,7 @@ def test_scales_are_themes_or_else_sections():
     assert [(scale.code, scale.measures, scale.outcome) for scale in scales(themed)] == [("t", ("a",), True)]
 
 
-def test_a_clipped_figure_is_neither_the_highest_nor_the_lowest():
+def test_a_clipped_figure_counts_for_its_nearer_end():
     high = Cell(
         9, "bands", (Share(0, 20), Share(0, 20), Share(80, 100)), (Share(0, 20), Share(0, 20), Share(80, 100)), None
     )
@@ -153,5 +154,14 @@ def test_a_clipped_figure_is_neither_the_highest_nor_the_lowest():
     )
     release = make({COMPANY: {"a": high, "b": cell(50, 99), "c": low, "d": cell(40, 99)}}, (COMPANY_GROUP,))
     strong, weak = findings.extremes(release)
-    assert [one.measure for one in strong] == ["b"]
-    assert [one.measure for one in weak] == ["d"]
+    assert [one.measure for one in strong] == ["a", "b"], "what stands from 80 is not left out of the strengths"
+    assert [one.measure for one in weak] == ["c", "d"]
+
+
+def test_the_highest_is_only_called_so_where_no_range_leaves_it_open():
+    best = findings.Finding("strength", "a", COMPANY, Span(85, 85, 30))
+    assert findings.leads(best, [Span(70, 70, 30), Span(20, 85, 30)])
+    assert not findings.leads(best, [Span(70, 70, 30), Span(80, 100, 30)])
+    worst = findings.Finding("low", "a", COMPANY, Span(15, 15, 30))
+    assert findings.leads(worst, [Span(15, 40, 30)])
+    assert not findings.leads(worst, [Span(0, 20, 30)])

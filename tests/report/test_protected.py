@@ -101,12 +101,21 @@ def test_the_appendix_draws_places_of_one_reason_together(release: Release):
     of = reading(replace(release, protected=(*places, *more)), "en")
     few, silent = protected.single_items(of)
     assert few.why.startswith("Too few people answered these items")
-    assert [(one.name, one.items) for one in few.entries] == [
-        ("A", "items 1–2, 5, in the whole company"),
-        ("B", "items 1–2, 5, in the whole company"),
+    assert [(one.names, one.items) for one in few.entries] == [(("A", "B"), "items 1–2, 5, in the whole company")]
+    assert [(one.names, one.items) for one in silent.entries] == [(("A",), "item 5")]
+    assert [one.names for one in protected.table(of)] == [("C",)]
+
+
+def test_the_appendix_names_teams_of_one_unit_in_one_row(release: Release):
+    """Of 5,000 people in 400 units a hundred teams do not stand alone: a row for each would be seven pages."""
+    home = release.units()[1]
+    places = [Protected("lifted", (*home.path, name), "unit", home.code) for name in ("A", "B")]
+    places.append(Protected("lifted", (*home.path, "C"), "unit", COMPANY))
+    of = reading(replace(release, protected=tuple(places)), "en")
+    assert [(one.names, one.above) for one in protected.table(of)] == [
+        (("A", "B"), "Nhà máy Biên Hòa"),
+        (("C",), "Nhà máy Biên Hòa"),
     ]
-    assert [(one.name, one.items) for one in silent.entries] == [("A", "items 5")]
-    assert [one.who for one in protected.table(of)] == ["C"]
 
 
 def test_the_appendix_of_a_unit_tells_only_of_it(release: Release):

@@ -1,0 +1,84 @@
+"""What a page says where a range leaves something open, or where a table would hold nothing but sentences."""
+
+from dataclasses import replace
+
+import pytest
+
+from surveyhost.core.derived import Span
+from surveyhost.core.release import COMPANY, Release
+from surveyhost.services import report_sentences as sentences
+from surveyhost.services.printing import report_pdf
+from surveyhost.services.report_body import section
+from surveyhost.services.report_brand import Brand, Imprint
+from surveyhost.services.report_lines import journey
+from surveyhost.services.report_pages import reading
+from surveyhost.services.report_service import matrices
+from tests.report import sample
+from tests.report.reading import spoken
+
+LONG = "nguyen.thi.phuong-thao@khao-sat-doc-lap.example"
+
+
+def exact(value: int) -> Span:
+    return Span(value, value, 50)
+
+
+def test_a_title_names_no_span_that_a_range_could_break(release: Release):
+    of = reading(release, "en")
+    known = [("a", exact(40)), ("b", exact(72))]
+    assert sentences.section_title(of, "T", known) == "T: 40 to 72\u00a0% favourable"
+    above, inside = Span(80, 100, 9), Span(50, 60, 9)
+    assert sentences.section_title(of, "T", [*known, ("c", above)]) == "T"
+    assert sentences.section_title(of, "T", [*known, ("c", inside)]) == "T: 40 to 72\u00a0% favourable"
+    assert "“c” Lowest: “a”" in sentences.section_lead(of, [*known, ("c", above)])
+    assert sentences.section_lead(of, [*known, ("c", Span(60, 80, 9))]) == "", "which is highest is open"
+    assert sentences.overview_title(of, [*known, ("c", Span(60, 80, 9))]) == "What the answers say"
+
+
+def without(release: Release, keep) -> Release:
+    return replace(release, cells={place: cell for place, cell in release.cells.items() if keep(*place)})
+
+
+def test_a_department_without_any_rating_is_named_and_has_no_column(release: Release):
+    poorer = without(release, lambda group, code: not code.startswith("serve:warehouse"))
+    (matrix,) = matrices(reading(poorer, "en"), release.questionnaire.item("serve"))
+    assert [name for name, _ in matrix.columns] == ["Maintenance", "Quality", "People", "Accounts", "Purchasing and IT"]
+    assert matrix.unrated == "Warehouse"
+
+
+def test_a_column_says_how_many_rated(release: Release):
+    (matrix,) = matrices(reading(release, "en"), release.questionnaire.item("serve"))
+    assert dict(matrix.columns)["People"] == str(release.cells[COMPANY, "serve:people:time"].n)
+
+
+def test_a_matrix_ends_with_a_whole_level_of_the_tree():
+    large = sample.large(60)
+    (matrix,) = matrices(reading(large, "en"), large.questionnaire.item("serve"))
+    assert {row.depth for row in matrix.rows} == {0, 1, 2}, "60 teams do not fit, 8 departments do"
+    assert matrix.partial
+
+
+def test_items_that_no_unit_shows_have_a_sentence_and_no_table(release: Release):
+    form = release.questionnaire
+    repair = next(one for one in form.sections if one.code == "repair")
+    poorer = without(release, lambda group, code: group == COMPANY or not code.startswith("step_"))
+    part = section(reading(poorer, "en"), repair)
+    assert part is not None and part.shows["maps"] == []
+    assert part.shows["without_units"].startswith("By unit, items 24–28: not shown")
+    whole = section(reading(release, "en"), repair)
+    assert whole is not None and len(whole.shows["maps"]) == 1 and whole.shows["without_units"] == ""
+
+
+def test_a_figure_of_a_journey_stands_away_from_its_lines():
+    stops = journey([exact(one) for one in (71, 43, 28, 71, 72)], [None] * 5, ["x"] * 5)
+    above = [stop.label_y < stop.y for stop in stops]
+    assert above == [True, False, False, True, True]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_address_under_a_signature_breaks_before_its_sign_only(language, release: Release):
+    of = Imprint("2026-12-14", LONG, "2026-12-11", LONG, 1, None, "ab" * 32)
+    small = replace(release, groups=release.groups[:1], comments=())
+    said = spoken(report_pdf(small, language, None, Brand(release.client), None, None, of))
+    before, at, after = LONG.partition("@")
+    assert before in said and at + after in said
