@@ -1,13 +1,14 @@
 """The board's slides: overview, heat map, findings; from a release alone, with the report's own figures."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from ..core.derived import Span, favourable
 from ..core.findings import Finding, headlines
 from ..core.release import Release
 from ..core.scales import Scale
-from ..outside.slides import Chart, Series, Slide, Square, Table, deck
+from ..outside.slides import Chart, Point, Series, Slide, Square, Table, deck
 from . import report_sentences as sentences
 from .report_groups import HeatRow, chunks, heat_map
 from .report_overview import ENPS_NAMES, strips
@@ -18,8 +19,10 @@ from .report_words import words
 AGREE, BESIDE = "005485", "9AA5A0"
 THREE = ("D37A3C", "DFE3E1", "005485")
 HEAT = {-2: "DB9660", -1: "F4DAC0", 0: "F6F8F7", 1: "A3C7DA", 2: "3190B7"}
-ROWS = 14
-"""Units that stand on one slide."""
+ROWS, UNITS = 14, 42
+"""Lines of the map on one slide, and units of which the map is made: whole levels of the tree, as far as they fit."""
+TITLE, LONG, NAME = 240, 110, 44
+"""Letters at most of a title, of an item beside its bar, and of a unit's name in the map."""
 SIX = 6
 """Findings that a board reads."""
 
@@ -29,7 +32,8 @@ def to_pptx(release: Release, language: str) -> bytes:
     spoken = language if language in release.questionnaire.languages else release.questionnaire.languages[0]
     of = reading(release, spoken)
     title = words(spoken).text(release.title)
-    return deck(list(_slides(of, title)), _foot(of), title, spoken, datetime.fromisoformat(release.closed[:10]))
+    slides = [replace(one, title=of.words.short(one.title, TITLE)) for one in _slides(of, title)]
+    return deck(slides, _foot(of), title, spoken, datetime.fromisoformat(release.closed[:10]))
 
 
 def _foot(of: Reading) -> str:
@@ -46,13 +50,14 @@ def _slides(of: Reading, title: str) -> Iterator[Slide]:
     yield Slide(title, [of.release.client, answered], is_first=True)
     yield _overview(of)
     for strip in strips(of)[:1]:
-        yield Slide(strip.question, [strip.said, f"eNPS {strip.score}, n {strip.n}"], _enps(of))
+        score = say("eNPS %(score)s, %(n)s answers", score=strip.score, n=strip.n)
+        yield Slide(strip.question, [strip.said, score], _enps(of))
     if of.below:
         for some in chunks(of.scales):
             yield from _heat(of, some)
     found = headlines(of.found, SIX)
     if found:
-        yield _findings(of, found)
+        yield from _findings(of, found)
 
 
 def _overview(of: Reading) -> Slide:
@@ -63,7 +68,10 @@ def _overview(of: Reading) -> Slide:
     series = Series(of.words.say("Percent favourable"), [span.low for _, span in drawn], AGREE)
     alt = "; ".join(f"{name} {span.low} %" for name, span in drawn)
     chart = Chart(alt, [name for name, _ in drawn], [series]) if drawn else None
-    return Slide(sentences.overview_title(of, scores), [of.words.say("Percent favourable"), *ranges], chart)
+    about = of.words.say(
+        "Percent favourable; %(n)s people answered. The figures behind the bars can be edited.", n=of.people(of.unit)
+    )
+    return Slide(sentences.overview_title(of, scores), [about, *ranges], chart)
 
 
 def _enps(of: Reading) -> Chart | None:
@@ -77,44 +85,82 @@ def _enps(of: Reading) -> Chart | None:
     names = [of.words.say(name) for name in ENPS_NAMES]
     series = [Series(name, [share.low], colour) for name, share, colour in zip(names, cell.bands, THREE, strict=True)]
     alt = "; ".join(f"{name} {share.low} %" for name, share in zip(names, cell.bands, strict=True))
-    return Chart(alt, [""], series, stacked=True)
+    return Chart(alt, [of.words.group(of.unit)], series, stacked=True)
 
 
 def _heat(of: Reading, some: Sequence[Scale]) -> Iterator[Slide]:
-    """The map in tables of `ROWS` units; the company stands first in each."""
-    whole = heat_map(of, some)
-    head, rows = ["", of.words.say("Answers"), *whole.themes], list(whole.rows)
-    for start in range(1, len(rows), ROWS):
-        shown = [rows[0], *rows[start : start + ROWS]]
-        table = Table(of.words.say("Heat map"), head, [_row(row) for row in shown])
-        yield Slide(of.words.say("Heat map"), [of.words.say("Percent favourable")], table=table)
+    """The map in tables of about `ROWS` lines, all of much the same length; the company stands first in each."""
+    whole, say = heat_map(of, some), of.words.say
+    head = ["", say("Answers"), *(of.words.short(name, NAME) for name in whole.themes)]
+    first, *rows = whole.rows
+    shown = _levels(rows)
+    lines = [line for row in shown for line in _lines(of, row)]
+    about = [
+        say("The large figure is percent favourable. The small one is the difference from the first row, in points.")
+    ]
+    if len(shown) < len(rows):
+        about.append(say("Units further down stand in the report and in the tables."))
+    slides = -(-len(lines) // ROWS)
+    each = -(-len(lines) // max(1, slides))
+    title = say("Where it differs from %(whole)s", whole=of.words.in_sentence(of.unit))
+    for start in range(0, len(lines), max(1, each)):
+        table = Table(say("Heat map"), head, [_row(of, first), *lines[start : start + each]])
+        yield Slide(title, about, table=table)
 
 
-def _row(row: HeatRow) -> list[Square]:
-    name = Square("\u2003" * max(0, row.depth - 1) + row.name, is_bold=row.is_whole or row.depth == 1)
+def _levels(rows: Sequence[HeatRow]) -> list[HeatRow]:
+    """Whole levels of the tree, as long as they are few enough; the first in any case."""
+    depths = sorted({row.depth for row in rows})
+    fitting = [depth for depth in depths if sum(row.depth <= depth for row in rows) <= UNITS]
+    last = fitting[-1] if fitting else depths[0]
+    return [row for row in rows if row.depth <= last]
+
+
+def _lines(of: Reading, row: HeatRow) -> Iterator[list[Square] | str]:
+    """A unit's line, and a sentence for those under it that do not stand alone."""
+    yield _row(of, row)
+    for note in row.notes:
+        yield of.words.short(note.striptags(), 170)
+
+
+def _row(of: Reading, row: HeatRow) -> list[Square]:
+    text = "\u2003" * max(0, row.depth - 1) + of.words.short(row.name, NAME)
+    name = Square(text, is_bold=row.is_whole or row.depth == 1)
     cells = [
         Square(
-            " ".join(filter(None, (cell.figure, cell.difference))) or cell.why,
+            cell.figure or cell.why,
             HEAT[cell.shade] if cell.figure and not row.is_whole else "",
             row.is_whole,
+            cell.difference,
         )
         for cell in row.cells
     ]
     return [name, Square(row.n), *cells]
 
 
-def _findings(of: Reading, found: Sequence[Finding]) -> Slide:
-    """Each finding as a sentence, and its figure beside the one it is compared with."""
-    said = [sentences.sentence(of, one, 0) for one in found]
-    figures = [one.figure if one.figure.exact else None for one in found]
+def _findings(of: Reading, found: Sequence[Finding]) -> Iterator[Slide]:
+    """The findings as sentences; then their figures as bars, beside those they are compared with.
+
+    What goes with the outcome is a coefficient, which no bar in percent can show: it is said and not drawn.
+    """
+    ranks = {one.code: place for some in of.found.values() for place, one in enumerate(some)}
+    listed = [sentences.sentence(of, one, ranks[one.code]) for one in found]
+    points = [Point(one.fact, one.more, one.rests_on) for one in listed]
+    yield Slide(of.words.say("What stands out"), points=points)
+    found = [one for one in found if one.kind != "related" and one.figure.exact]
+    if not found:
+        return
+    said = [one for one in listed if one.code in {drawn.code for drawn in found}]
+    figures = [one.figure for one in found]
     beside = [_beside(of, one) for one in found]
-    series = [Series(of.words.say("Percent favourable"), [span.low if span else None for span in figures], AGREE)]
+    series = [Series(of.words.say("Percent favourable"), [span.low for span in figures], AGREE)]
     if any(beside):
         others = [span.low if span is not None and span.exact else None for span in beside]
         series.append(Series(of.words.say("in comparison"), others, BESIDE))
     categories = [_label(of, one) for one in found]
     alt = " ".join(f"{one.fact} {one.more}" for one in said)
-    return Slide(of.words.say("What stands out"), [], Chart(alt, categories, series))
+    about = of.words.say("Percent favourable; in brackets the number of answers.")
+    yield Slide(of.words.say("What stands out"), [about], Chart(alt, categories, series))
 
 
 def _beside(of: Reading, one: Finding) -> Span | None:
@@ -126,5 +172,9 @@ def _beside(of: Reading, one: Finding) -> Span | None:
 
 
 def _label(of: Reading, one: Finding) -> str:
-    name = of.words.group(of.groups[one.group])
-    return f"{of.question(one.measure)} ({name})" if one.group != of.whole.code else of.question(one.measure)
+    text = of.words.short(of.question(one.measure), LONG)
+    if one.group != of.whole.code:
+        text = f"{text} {of.words.short(of.words.group(of.groups[one.group]), NAME)}"
+    beside = _beside(of, one)
+    people = [of.words.number(span.n) for span in (one.figure, beside) if span is not None]
+    return text + " (" + "\u00a0/\u00a0".join(people) + ")"

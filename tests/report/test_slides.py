@@ -17,10 +17,11 @@ from surveyhost.core.findings import findings, headlines
 from surveyhost.core.release import COMPANY, Cell, Release, Share
 from surveyhost.core.scales import cells_of, rated, scales
 from surveyhost.services import report_pages
+from surveyhost.services import report_sentences as sentences
 from surveyhost.services.exports import EXPORTS, measure_text
 from surveyhost.services.report_bars import alternative
 from surveyhost.services.report_pages import report_html, screen
-from tests.report import reading
+from tests.report import reading, sample
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +71,62 @@ def test_the_map_holds_every_unit_and_its_figures(release: Release, slides):
 
 def test_findings_are_a_chart_with_what_they_are_compared_with(release: Release, slides):
     drawn = charts(slides)[-1].plots[0]
-    found = headlines(findings(release), 6)
+    found = [one for one in headlines(findings(release), 6) if one.kind != "related"]
     assert list(drawn.series[0].values) == [one.figure.low for one in found]
     assert len(drawn.categories) == len(found)
+    for one, name in zip(found, drawn.categories, strict=True):
+        assert f"({one.figure.n}" in name, "no bar without its n"
+
+
+def test_every_finding_is_a_sentence_too(release: Release, slides):
+    """What goes with the outcome is a coefficient, which no bar in percent can show."""
+    said, of = text(slides), report_pages.reading(release, "vi")
+    found = sentences.headline_sentences(of)
+    assert any(one.kind == "related" for one in found)
+    for one in found:
+        assert one.fact in said and one.more in said and one.rests_on in said
+
+
+def test_units_that_do_not_stand_alone_are_named_in_words(release: Release, slides):
+    said = "\n".join(row.cells[0].text for table in tables(slides) for row in table.rows)
+    hidden = [place for place in release.protected if place.measure is None and place.breakdown == "unit"]
+    assert len(hidden) >= 3
+    for place in hidden:
+        assert re.search(rf"{re.escape(place.path[-1])}.*: quá ít người để đứng riêng", said), place.path
+
+
+def test_a_map_of_hundreds_of_units_ends_with_a_whole_level():
+    large = sample.large(60)
+    made = list(Presentation(io.BytesIO(EXPORTS["pptx"](large, "en"))).slides)
+    names = {row.cells[0].text.strip() for table in tables(made) for row in table.rows}
+    assert {"Khối 1", "Khối 2", "Phòng 8"} <= names
+    assert not any(name.startswith("Tổ") for name in names)
+    assert "Units further down stand in the report" in text(made)
+
+
+def test_every_slide_has_a_title_of_its_own(slides):
+    """The outline and a screen reader go by it; a text box is not one."""
+    assert all(slide.shapes.title is not None and slide.shapes.title.text_frame.text for slide in slides)
+
+
+def test_every_chart_says_how_many_answered(release: Release, slides):
+    assert f"{release.respondents} người trả lời" in text([slides[1]])
+    assert f"{release.cells[COMPANY, 'recommend'].n} người trả lời" in text([slides[2]])
+
+
+def test_nothing_is_too_long_for_its_place(release: Release):
+    """Names of 300 letters: titles shrink, the rest is cut; nothing of it lies on what follows."""
+    form = release.questionnaire
+    long = {"vi": "Dài " * 75, "en": "Long " * 60}
+    wordy = replace(form, themes=tuple(replace(one, text=long) for one in form.themes))
+    made = list(
+        Presentation(io.BytesIO(EXPORTS["pptx"](replace(release, questionnaire=wordy, title=long), "vi"))).slides
+    )
+    for slide in made:
+        title = slide.shapes.title
+        size = title.text_frame.paragraphs[0].runs[0].font.size
+        lines = -(-len(title.text_frame.text) * size * 0.52 // title.width)
+        assert lines * size * 1.2 <= title.height, title.text_frame.text
 
 
 def test_a_range_is_said_and_not_drawn(release: Release):
