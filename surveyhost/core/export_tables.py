@@ -1,6 +1,6 @@
 """The release as plain tables: one JSON document, one tidy list of rows. Functions of the release alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .measures import Measure, measures
@@ -33,9 +33,24 @@ def _why(cell: Cell) -> str | None:
     return "bands" if cell.form == "bands" else None
 
 
-def _item(cell: Cell | None) -> dict[str, Any]:
+Reasons = Mapping[tuple[str, tuple[str, ...], str | None], str]
+"""Kind of protection by breakdown, path and measure."""
+
+
+def reasons(release: Release) -> Reasons:
+    """Why single measures are not shown in single groups, as the release says it."""
+    return {(place.breakdown, place.path, place.measure): place.kind for place in release.protected}
+
+
+def reason(known: Reasons, group: Group, measure: Measure) -> str:
+    """Why a measure has no cell in a group: "few" or "not_stated"."""
+    found = known.get((group.breakdown, group.path, measure.code), "few")
+    return "not_stated" if found == "not_stated" else "few"
+
+
+def _item(cell: Cell | None, why: str) -> dict[str, Any]:
     if cell is None:
-        return {"n": None, "mean": None, "distribution": None, "bands": None, "protected": "few"}
+        return {"n": None, "mean": None, "distribution": None, "bands": None, "protected": why}
     return {
         "n": cell.n,
         "mean": cell.mean,
@@ -51,7 +66,7 @@ def _group(group: Group) -> dict[str, str]:
 
 def document(release: Release) -> dict[str, Any]:
     """The JSON export: per group its name, respondents, and per measure n, mean, shares; null where protected."""
-    listed = measures(release.questionnaire)
+    listed, known = measures(release.questionnaire), reasons(release)
     return {
         "survey": release.survey,
         "wave": release.wave,
@@ -69,7 +84,10 @@ def document(release: Release) -> dict[str, Any]:
                 "code": group.code,
                 "group": _group(group),
                 "respondents": _respondents(release, group),
-                "items": {measure.code: _item(release.cells.get((group.code, measure.code))) for measure in listed},
+                "items": {
+                    measure.code: _item(release.cells.get((group.code, measure.code)), reason(known, group, measure))
+                    for measure in listed
+                },
             }
             for group in release.groups
         ],
@@ -102,7 +120,7 @@ def _respondents(release: Release, group: Group) -> int | None:
     return None if group.code == COMPANY and release.respondents is None else group.respondents
 
 
-def _rows(release: Release, group: Group, measure: Measure, cell: Cell | None) -> Iterator[Row]:
+def _rows(release: Release, group: Group, measure: Measure, cell: Cell | None, known: Reasons) -> Iterator[Row]:
     head: Row = {
         "breakdown": group.breakdown,
         "group": " / ".join(group.path),
@@ -118,7 +136,7 @@ def _rows(release: Release, group: Group, measure: Measure, cell: Cell | None) -
             "category": None,
             "share_low": None,
             "share_high": None,
-            "protected": "few",
+            "protected": reason(known, group, measure),
         }
         return
     for name, share in zip(_categories(measure, cell), cell.shares, strict=True):
@@ -135,6 +153,7 @@ def _rows(release: Release, group: Group, measure: Measure, cell: Cell | None) -
 
 def tidy(release: Release) -> Iterator[Row]:
     """One row for each group, measure and category, in the release's order. Keys are those of `HEAD`."""
+    known = reasons(release)
     for group in release.groups:
         for measure in measures(release.questionnaire):
-            yield from _rows(release, group, measure, release.cells.get((group.code, measure.code)))
+            yield from _rows(release, group, measure, release.cells.get((group.code, measure.code)), known)

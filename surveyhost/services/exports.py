@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..core.export_tables import HEAD, document, tidy
+from ..core.export_tables import HEAD, document, reason, reasons, tidy
 from ..core.measures import Measure, measures
 from ..core.questionnaire import Questionnaire
 from ..core.release import Cell, Group, Release, Share
@@ -29,6 +29,10 @@ WORDS = {
         "neutral": "Trung tính %",
         "unfavourable": "Không thuận lợi %",
         "few": "Quá ít người để đứng riêng",
+        "not_stated": "Không nêu: đặt cạnh các bảng khác sẽ làm lộ từng người",
+        "each": "Từng mức trả lời, %",
+        "chosen": "đã chọn",
+        "not_chosen": "không chọn",
         "company": "Toàn công ty",
         "least": "từ {}",
         "most": "đến {}",
@@ -47,6 +51,10 @@ WORDS = {
         "neutral": "Neutral %",
         "unfavourable": "Unfavourable %",
         "few": "Too few people to stand alone",
+        "not_stated": "Not stated: set beside other tables it would single people out",
+        "each": "Each answer, %",
+        "chosen": "chosen",
+        "not_chosen": "not chosen",
         "company": "Whole company",
         "least": "at least {}",
         "most": "at most {}",
@@ -84,6 +92,8 @@ def to_csv(release: Release, language: str) -> bytes:
 def _shown(share: Share, words: dict[str, str]) -> int | str:
     if share.exact:
         return share.low
+    if share.low > 0 and share.high < 100:
+        return f"{share.low}–{share.high}"
     return words["least"].format(share.low) if share.high == 100 else words["most"].format(share.high)
 
 
@@ -98,9 +108,33 @@ def _group_name(group: Group, words: dict[str, str]) -> str:
     return " / ".join(group.path) or words["company"]
 
 
-def _write_cell(sheet: Worksheet, row: int, cell: Cell | None, words: dict[str, str]) -> None:
+def _names(questionnaire: Questionnaire, measure: Measure, language: str) -> list[str]:
+    """What each category of a measure is called: its words where it has them, else its number."""
+    item, words = questionnaire.item(measure.item), WORDS[language]
+    if measure.scale == "binary":
+        return [words["not_chosen"], words["chosen"]]
+    texts = [option.text[language] for option in item.options]
+    if measure.scale == "nominal" and len(texts) == measure.categories:
+        return texts
+    labels = list(item.labels.get(language, ()))
+    if len(labels) == measure.categories:
+        return labels
+    first = 0 if measure.scale in {"enps", "bands"} else 1
+    return [str(place) for place in range(first, first + measure.categories)]
+
+
+def _each(release: Release, measure: Measure, cell: Cell, language: str) -> str:
+    """The share of every answer, where the cell has them; three bands stand in columns of their own."""
+    if cell.form != "full":
+        return ""
+    names = _names(release.questionnaire, measure, language)
+    words = WORDS[language]
+    return "; ".join(f"{name}: {_shown(share, words)}" for name, share in zip(names, cell.shares, strict=True))
+
+
+def _write_cell(sheet: Worksheet, row: int, cell: Cell | None, words: dict[str, str], why: str) -> None:
     if cell is None:
-        sheet.write_string(row, 3, words["few"])
+        sheet.write_string(row, 3, words[why])
         return
     sheet.write_number(row, 2, cell.n)
     for column, share in enumerate(reversed(cell.bands or ()), start=3):
@@ -117,19 +151,23 @@ def _sheet(book: Workbook, release: Release, breakdown: str, language: str) -> N
     words = WORDS[language]
     sheet = book.add_worksheet(words.get(breakdown, breakdown).translate(str.maketrans("[]:*?/\\", "-------"))[:31])
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-    columns = ("group", "question", "n", "favourable", "neutral", "unfavourable", "mean")
+    columns = ("group", "question", "n", "favourable", "neutral", "unfavourable", "mean", "each")
     for place, name in enumerate(columns):
         sheet.write_string(0, place, words[name], head)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 60)
     sheet.set_column(2, 6, 14)
+    sheet.set_column(7, 7, 80)
     sheet.freeze_panes(1, 2)
-    row = 1
+    row, known = 1, reasons(release)
     for group in (group for group in release.groups if group.breakdown == breakdown):
         for measure in measures(release.questionnaire):
             sheet.write_string(row, 0, _group_name(group, words))
             sheet.write_string(row, 1, measure_text(release.questionnaire, measure, language))
-            _write_cell(sheet, row, release.cells.get((group.code, measure.code)), words)
+            cell = release.cells.get((group.code, measure.code))
+            _write_cell(sheet, row, cell, words, reason(known, group, measure))
+            if cell is not None:
+                sheet.write_string(row, 7, _each(release, measure, cell, language))
             row += 1
 
 

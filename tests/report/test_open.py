@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from surveyhost.core.derived import Span
-from surveyhost.core.release import COMPANY, Release
+from surveyhost.core.release import COMPANY, Cell, Release, Share
 from surveyhost.services import report_sentences as sentences
 from surveyhost.services.printing import report_pdf
 from surveyhost.services.report_body import section
@@ -82,3 +82,21 @@ def test_an_address_under_a_signature_breaks_before_its_sign_only(language, rele
     said = spoken(report_pdf(small, language, None, Brand(release.client), None, None, of))
     before, at, after = LONG.partition("@")
     assert before in said and at + after in said
+
+
+def test_a_finding_is_called_highest_only_where_no_range_may_stand_above_it(release: Release):
+    """ "72 %, the highest" would be false beside an item that stands from 80."""
+    clipped = (Share(0, 20), Share(0, 20), Share(80, 100))
+    rated = [one.code for one in reading(release, "en").rated]
+    best = max(rated, key=lambda code: release.cells[COMPANY, code].bands[2].low)
+    bands = (Share(1, 1), Share(2, 2), Share(97, 97))
+    exact = {**release.cells, (COMPANY, best): replace(release.cells[COMPANY, best], bands=bands)}
+    other = next(code for code in rated if code != best)
+    open_ended = {**exact, (COMPANY, other): Cell(30, "bands", clipped, clipped, None)}
+    for cells, said in (
+        (exact, "97\u00a0% favourable, the highest of"),
+        (open_ended, "97\u00a0% favourable, among the highest"),
+    ):
+        found = sentences.all_findings(reading(replace(release, cells=cells), "en"))["strength"]
+        assert found[0].more.startswith(said)
+    assert found[1].more.startswith("from 80\u00a0% favourable, among the highest")
