@@ -207,7 +207,29 @@ def print_pdf(
             1,
             **{**DEFAULT_OPTIONS, "pdf_variant": VARIANT, "pdf_tags": True, "attachments": attachments},
         )
+        _finish(None, file)
         return written(file, _identifier(html, drawn, enclosures))
+
+
+PRINT = 4
+"""The flag of an annotation that is there on paper too."""
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """What PDF/UA-1 asks and the printer leaves out: of what a head is the head (7.5), and links that are printed.
+
+    A head in a table's head is its column's, any other its row's.
+    """
+    del document
+    for one in pdf.objects:
+        if not isinstance(one, dict):
+            continue
+        if one.get("S") == "/TH" and "A" in one:
+            row = pdf.objects[int(one["P"].split()[0])]
+            group = pdf.objects[int(row["P"].split()[0])]
+            one["A"]["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
+        elif one.get("Subtype") == "/Link":
+            one["F"] = PRINT
 
 
 def _identifier(html: str, pictures: Mapping[str, bytes], enclosures: Sequence[Enclosure]) -> bytes:

@@ -50,6 +50,33 @@ def test_cells_name_their_headers(pdf: pikepdf.Pdf):
     assert checked > 100
 
 
+def test_every_head_says_of_what_it_is_the_head(pdf: pikepdf.Pdf):
+    """Of its column or its row (PDF/UA-1, 7.5). A corner is no cell's head by name: only its scope tells."""
+    scopes = [str(one.A.get("/Scope", "")) for one in elements(pdf) if one.S == "/TH"]
+    assert len(scopes) > 30
+    assert set(scopes) == {"/Column", "/Row"}
+    for head in (one for one in elements(pdf) if one.S == "/THead"):
+        assert {str(one.A.Scope) for one in _below(head) if one.S == "/TH"} == {"/Column"}
+
+
+def test_lists_hold_items_and_tables_have_heads(pdf: pikepdf.Pdf):
+    for one in elements(pdf):
+        if one.S == "/L":
+            assert {str(child.S) for child in one.K if isinstance(child, pikepdf.Dictionary)} <= {
+                "/LI",
+                "/L",
+                "/Caption",
+            }
+        if one.S == "/Table" and "/TD" in (inside := [str(cell.S) for cell in _below(one)]):
+            assert "/TH" in inside
+
+
+def test_links_are_there_on_paper(pdf: pikepdf.Pdf):
+    """The text of a link whose annotation is not printed would be gone from some printers' paper."""
+    links = [note for page in pdf.pages for note in page.get("/Annots", ()) if note.get("/Subtype") == "/Link"]
+    assert all(int(note.get("/F", 0)) & 4 for note in links)
+
+
 def _below(node: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
     for child in node.K:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
