@@ -71,6 +71,23 @@ def test_lists_hold_items_and_tables_have_heads(pdf: pikepdf.Pdf):
             assert "/TH" in inside
 
 
+def test_running_heads_and_feet_are_set_apart(pdf: pikepdf.Pdf):
+    """Artifacts (PDF/UA-1, 7.8): a screen reader would read them on every page; and all else stands in the tree."""
+    for page in pdf.pages[1:]:
+        marks = [one.operands for one in pikepdf.parse_content_stream(page) if str(one.operator) == "BDC"]
+        kinds = [str(about.get("/Subtype", "")) for name, about in marks if str(name) == "/Artifact"]
+        assert kinds.count("/Header") >= 2 and kinds.count("/Footer") >= 2
+    tree = {(one.Pg.objgen, int(kid)) for one in elements(pdf) for kid in _kids(one) if isinstance(kid, int)}
+    for page in pdf.pages:
+        for one in pikepdf.parse_content_stream(page):
+            if str(one.operator) == "BDC" and "/MCID" in one.operands[1]:
+                assert (page.obj.objgen, int(one.operands[1]["/MCID"])) in tree
+
+
+def _kids(element: pikepdf.Dictionary) -> list[object]:
+    return list(element.K) if isinstance(element.K, pikepdf.Array) else [element.K]
+
+
 def test_links_are_there_on_paper(pdf: pikepdf.Pdf):
     """The text of a link whose annotation is not printed would be gone from some printers' paper."""
     links = [note for page in pdf.pages for note in page.get("/Annots", ()) if note.get("/Subtype") == "/Link"]
