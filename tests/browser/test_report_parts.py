@@ -72,3 +72,20 @@ def test_wide_tables_keep_their_first_column(visitor, release, earlier, width):
         assert before is not None and after is not None
         assert abs(before["x"] - after["x"]) < 3, anchor
         assert page.evaluate("document.documentElement.scrollLeft") == 0
+
+
+@pytest.mark.parametrize("width", [664, 900])
+def test_a_question_keeps_room_beside_two_comparisons(visitor, release, earlier, width):
+    """A unit below a unit is compared with both; its questions were once set a syllable a line."""
+    page = visitor(width=width + 40)
+    shown(page, release, "en", "light", "section-work", "u5", earlier)
+    assert page.locator(".items.d2").count() == 1
+    assert page.locator(".items tbody th").first.bounding_box()["width"] >= 150
+
+
+def test_paper_from_a_browser_keeps_the_colours(visitor, release, earlier):
+    page = visitor(width=1280)
+    shown(page, release, "en", "light", "heat", None, earlier)
+    page.emulate_media(media="print")
+    assert page.locator(".report").evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"
+    assert page.locator(".report h1").evaluate("one => getComputedStyle(one).breakAfter") == "avoid"
