@@ -185,18 +185,17 @@ def _of_this_report(reading: Reading) -> Iterable[Protected]:
 
 def table(reading: Reading) -> list[Kept]:
     """Every group of this report that stands alone nowhere, for the appendix."""
-    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    found: dict[tuple[str, str, str, str], tuple[str, ...]] = {}
     for place in _of_this_report(reading):
         if place.measure is None:
-            is_unit = place.breakdown == "unit" and bool(place.path)
-            name = place.path[-1] if is_unit else _who(reading, place.breakdown, place.path)
-            key = (_above(place) if is_unit else "", reading.words.say(WAYS[place.kind]), _why(reading, place))
+            is_unit = place.breakdown == "unit"
+            above = ", ".join(reversed(place.path[:-1])) if is_unit else ""
+            key = (place.breakdown, above, reading.words.say(WAYS[place.kind]), _why(reading, place))
+            last = place.path[-1:] if is_unit else place.path
+            # The breakdown's name stands before the first of its values only.
+            name = _who(reading, place.breakdown, last) if is_unit or key not in found else ", ".join(last)
             found[key] = (*found.get(key, ()), name)
-    return [Kept(names, *key) for key, names in found.items()]
-
-
-def _above(place: Protected) -> str:
-    return ", ".join(reversed(place.path[:-1]))
+    return [Kept(names, *key[1:]) for key, names in found.items()]
 
 
 def single_items(reading: Reading) -> list[Single]:

@@ -111,10 +111,12 @@ def test_the_appendix_names_teams_of_one_unit_in_one_row(release: Release):
     home = release.units()[1]
     places = [Protected("lifted", (*home.path, name), "unit", home.code) for name in ("A", "B")]
     places.append(Protected("lifted", (*home.path, "C"), "unit", COMPANY))
+    places += [Protected("merged", (value,), "shift", "shift-Ca ngày") for value in ("Đêm", "Chiều")]
     of = reading(replace(release, protected=tuple(places)), "en")
     assert [(one.names, one.above) for one in protected.table(of)] == [
         (("A", "B"), "Nhà máy Biên Hòa"),
         (("C",), "Nhà máy Biên Hòa"),
+        (("Shift: Đêm", "Chiều"), ""),
     ]
 
 
