@@ -20,6 +20,7 @@ from surveyhost.core.release import COMPANY, Group, Protected, Release
 from surveyhost.services.exports import EXPORTS
 from surveyhost.services.printing import report_pdf
 from surveyhost.services.report_pages import contents, screen
+from surveyhost.services.report_words import words
 from tests.report import sample
 from tests.report.test_layout import NASTY, assert_inside, made_up, pages_of
 
@@ -32,6 +33,7 @@ HARD = (
     "Z̸̡̛͇a̴͎̓l̶̼̇g̵̱̐o̷̦͂",
     "dòng một\ndòng hai\tcột",
     "=1+1",
+    "đứt\x00quãng\x0b\x1f",
 )
 NAMES = st.lists(st.one_of(st.sampled_from(HARD), NASTY), min_size=1, max_size=12)
 
@@ -119,6 +121,8 @@ def prints(firm: Firm) -> None:
         with pikepdf.open(io.BytesIO(report_pdf(release, firm.language, None if code == COMPANY else code))) as pdf:
             assert len(pdf.pages) >= 4
             assert str(pdf.Root.Lang).startswith(firm.language)
+            with pdf.open_outline() as outline:
+                assert outline.root[-1].title == words(firm.language).say("Appendix"), "to its last page"
     for part in contents(release, firm.language):
         assert "<h1>" in screen(release, firm.language, part.anchor)
     files = {kind: make(release, firm.language) for kind, make in EXPORTS.items()}
