@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from surveyhost.core.collation import looked_up
 from surveyhost.core.errors import Refusal
 
 from . import breakdowns as asked_for
@@ -41,7 +42,7 @@ def _tree(attached: Mapping[str, int]) -> list[Unit]:
     paths |= {path[:level] for path in paths for level in range(len(path))} | {()}
     units: list[Unit] = []
     codes: dict[tuple[str, ...], str] = {}
-    for path in sorted(paths, key=lambda path: [level.casefold() for level in path]):
+    for path in sorted(paths, key=lambda path: [looked_up(level) for level in path]):
         code = codes[path] = f"u{len(codes)}" if path else COMPANY
         parent = codes[path[:-1]] if path else None
         units.append(Unit(code, path, parent, code, attached.get(unit_of(path), 0)))
@@ -57,7 +58,7 @@ def _values(attribute: str, found: set[str], order: tuple[str, ...]) -> list[str
         raise Refusal(
             f'The roster holds "{strange[0]}" under {attribute}, which is not among {" < ".join(order)}.', "breakdown"
         )
-    given = [value for value in order if value in found] if order else sorted(found - {MISSING}, key=str.casefold)
+    given = [value for value in order if value in found] if order else sorted(found - {MISSING}, key=looked_up)
     return given + ([MISSING] if MISSING in found else [])
 
 
