@@ -6,6 +6,7 @@ forget: the private key's wrapping key goes > vault destroys the boxes > office 
         record (forgotten). From the first step on nothing opens, whatever a crash leaves behind.
 """
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from ..core.errors import Refusal
 from ..core.lifecycle import IN_FIELD
 from ..core.release_json import canonical
 from ..store.letters import LOST
+from ..store.mix import Busy
 from ..store.office import HandOver, Letter, Record, ReleaseRow, Roster, Wave
 from . import audit, mailbox, rosters, vault_desk, wave_keys
 from .house import Actor, House
@@ -228,9 +230,12 @@ def _is_roster_left(session: Session, wave: Wave) -> bool:
 def _each(house: House, which: Any, do: Callable[[SurveyWave], None]) -> list[int]:
     with house.office() as session:
         found = session.execute(select(Wave.id, Wave.survey_id, Wave.number).where(which)).all()
+    done = []
     for row in found:
-        do(SurveyWave(row.survey_id, row.number))
-    return [row.id for row in found]
+        with contextlib.suppress(Busy):  # somebody reads the vault just now; this wave's turn comes again
+            do(SurveyWave(row.survey_id, row.number))
+            done.append(row.id)
+    return done
 
 
 def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:

@@ -44,12 +44,14 @@ def lock(session: Session, code: str, *tables: Table) -> None:
 
     Busy after `PATIENCE` (PostgreSQL). On SQLite a writing transaction already holds the one lock there is.
     """
-    if not is_postgresql(session):
-        return
-    names = ", ".join(partition(table, code) for table in BY_WAVE if table in tables)
+    if is_postgresql(session):
+        _lock_names(session, *(partition(table, code) for table in BY_WAVE if table in tables))
+
+
+def _lock_names(session: Session, *names: str) -> None:
     session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
     try:
-        session.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
+        session.execute(text(f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE"))
     except OperationalError:
         raise Busy from None
 
@@ -172,10 +174,13 @@ def shut(vault: Sessions, code: str) -> None:
 
 
 def destroy_ties(vault: Sessions, code: str) -> None:
-    """Destroy what could tie a seat to a token: token key, digests, seats. A tombstone and the boxes stay."""
+    """Destroy what could tie a seat to a token: token key, digests, seats. A tombstone and the boxes stay.
+
+    Busy where somebody reads for longer than `PATIENCE`: everybody of every wave would wait behind it.
+    """
     with vault.begin() as session:
         if vault.dialect == "postgresql":
-            session.execute(text("LOCK TABLE wave IN ACCESS EXCLUSIVE MODE"))
+            _lock_names(session, wave.name)
         _rewrite_waves(session, code)
     with vault.begin() as session:
         lock(session, code, token, seat)

@@ -10,8 +10,10 @@ from .vault import wave
 
 SMALL = 64 * 1024 * 1024
 """A SQLite file below this is vacuumed at once: a fraction of a second. A larger one when nobody is answering."""
-TRIES, PAUSE = 100, 0.05
-"""How often, and how many seconds apart, SQLite is asked to cut its journal while another writer does the same."""
+BRIEFLY = 100
+"""Milliseconds that cutting SQLite's journal may wait for a reader, since every writer waits behind it."""
+TRIES, PAUSE = 50, 0.2
+"""How often it is tried, and how many seconds writers have between two tries: they look every tenth of a second."""
 
 
 class Busy(Refusal):
@@ -41,6 +43,15 @@ def _scrub_sqlite(connection: Connection, thoroughly: bool) -> None:
     if pages * size < SMALL or (thoroughly and not _is_anybody_answering(connection)):
         connection.exec_driver_sql("VACUUM")
     connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")  # most of it, while others go on writing
+    patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={BRIEFLY}")
+    try:
+        _cut_journal(connection)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
+
+
+def _cut_journal(connection: Connection) -> None:
     for _ in range(TRIES):
         busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
         if not busy:

@@ -1,5 +1,6 @@
 """The mix: nothing lost, nobody kept waiting long, safe to kill at any point."""
 
+import contextlib
 import secrets
 import subprocess
 import sys
@@ -160,3 +161,36 @@ def test_nobody_waits_longer_than_two_seconds(house, boxes):
     assert closing.boxes == boxes
     assert len(waits) > 5
     assert max(waits) < 2
+
+
+@pytest.mark.parametrize("act", [vault_desk.mix, vault_desk.stop, vault_desk.destroy_links, vault_desk.forget])
+def test_nobody_waits_behind_a_desk_that_waits(house, act):
+    """A backup reads every table for minutes. Whatever the desk wants meanwhile, respondents of all waves go on."""
+    wave, other, waits = opened(house, 10), opened(house, 10), []
+    if act in {vault_desk.destroy_links, vault_desk.forget}:
+        vault_desk.stop(house, wave.code)
+
+    def desk():
+        with contextlib.suppress(mix.Busy):
+            act(house, wave.code)
+
+    thread = threading.Thread(target=desk)
+    with house.vault.at_one_moment() as reading:
+        for table in vault.Vault.metadata.sorted_tables:
+            reading.execute(table.select()).all()
+        thread.start()
+        time.sleep(0.3)
+        respondent = threading.Thread(target=wait_for, args=(house, other.links["NV00003"], waits))
+        respondent.start()
+        respondent.join(4)
+        said = list(waits)
+    thread.join()
+    respondent.join()
+    assert said and max(said) < 2
+    act(house, wave.code)
+
+
+def wait_for(house, link, waits):
+    began = time.perf_counter()
+    responses.submit(house.vault, link, ANSWER)
+    waits.append(time.perf_counter() - began)
