@@ -3,16 +3,28 @@
 import json
 import math
 import random
+from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
 from surveyhost.services import vault_desk
+from surveyhost.store import scrubbing
 from surveyhost.store import vault as store
 from tests.promises import linking, read_postgresql, read_sqlite
 from tests.waves import opened
 
 SAMPLE = pytest.param(400, 100, id="sample")
 FULL = pytest.param(1000, 125, id="full", marks=pytest.mark.prove)
+SIZES = pytest.mark.parametrize(
+    ("engine_name", "small"),
+    [
+        pytest.param("sqlite", scrubbing.SMALL, id="sqlite"),
+        pytest.param("sqlite", 0, id="sqlite, a large file"),
+        pytest.param("postgresql", 0, id="postgresql"),
+    ],
+)
+"""SQLite does not vacuum a large file while people answer."""
 
 
 @pytest.fixture
@@ -47,13 +59,29 @@ def fieldwork(house, answer, reader, people, batch, mixing):
         if mixing:
             assert vault_desk.mix(house, wave.code)
         copies.append(eyes.read())
-    return wave, copies
+    return wave, order, copies
+
+
+def watched(copies, places, side):
+    """The same copies, of whoever saw who came when (side "seats"), or when each box came ("boxes"), and only that."""
+    return [
+        replace(
+            copy,
+            **{
+                side: defaultdict(
+                    linking.Trace,
+                    {key: linking.Trace(orders={"seen": places[key]}) for key in getattr(copy, side) if key in places},
+                )
+            },
+        )
+        for copy in copies
+    ]
 
 
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
 def test_without_the_mix_nearly_everybody_is_linked(house, answer, reader, people, batch):
     """The control: an attack that finds nothing where there is something to find would prove nothing."""
-    wave, copies = fieldwork(house, answer, reader, people, batch, mixing=False)
+    wave, _, copies = fieldwork(house, answer, reader, people, batch, mixing=False)
     hits, _ = linking.worst(linking.attack(copies, whose(wave)))
     assert hits > 0.9 * people
 
@@ -70,11 +98,21 @@ def linked(attack, most):
     return attack().get(method, 0), method
 
 
+@SIZES
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
-def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, people, batch):
+def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, people, batch, small, monkeypatch):
+    """Neither by the files alone, nor by what they tell of one side to somebody who has watched the other."""
+    monkeypatch.setattr(scrubbing, "SMALL", small)
+
     def attack():
-        wave, copies = fieldwork(house, answer, reader, people, batch, mixing=True)
-        return linking.attack(copies, whose(wave))
+        wave, order, copies = fieldwork(house, answer, reader, people, batch, mixing=True)
+        truth = whose(wave)
+        came = {wave.seats[person]: place for place, person in enumerate(order)}
+        hits = linking.attack(copies, truth)
+        for side, places in (("seats", came), ("boxes", {truth[seat]: place for seat, place in came.items()})):
+            seen = linking.attack(watched(copies, places, side), truth)
+            hits |= {f"{method}, {side} watched": count for method, count in seen.items()}
+        return hits
 
     share = 1 / batch
     most = people * share + 3 * math.sqrt(people * share * (1 - share))
@@ -82,9 +120,11 @@ def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, peopl
     assert hits <= most, method
 
 
+@SIZES
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
-def test_after_close_the_order_of_answering_is_gone(house, answer, reader, people, batch):
+def test_after_close_the_order_of_answering_is_gone(house, answer, reader, people, batch, small, monkeypatch):
     """The attacker saw who came when (over a shoulder, say) and has the files as they are after close."""
+    monkeypatch.setattr(scrubbing, "SMALL", small)
 
     def attack():
         wave = opened(house, people + people // 5)
