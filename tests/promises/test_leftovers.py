@@ -64,6 +64,21 @@ def test_after_close_nothing_that_could_tie_is_on_the_disk(house, answer, everyw
     assert vault_desk.counts(house, other.code) == (30, 12)
 
 
+def test_statistics_of_the_planner_keep_nothing_either(house, answer, everywhere):
+    """PostgreSQL: whoever runs ANALYZE, by hand or every night, copies what is in the tables into the catalogue."""
+    wave, other = busy_fieldwork(house, answer)
+    analyze(house)
+    vault_desk.close(house, wave.code)
+    analyze(house)
+    assert found_in(everywhere, ties(wave)) == []
+    assert vault_desk.counts(house, other.code) == (30, 12)
+
+
+def analyze(house):
+    with house.vault.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
 def test_after_forget_no_box_is_on_the_disk(house, answer, everywhere):
     wave, other = busy_fieldwork(house, answer)
     vault_desk.close(house, wave.code)
