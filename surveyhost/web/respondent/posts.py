@@ -81,18 +81,21 @@ def _spent_page(post: Post, error: str) -> Reply:
 
 
 def _with_receipt(post: Post, act: Callable[[], None], done: Callable[[], Printed]) -> Reply:
-    """Does what takes link and receipt together; counts wrong receipts, five for one link in an hour."""
+    """Does what takes link and receipt together; counts wrong receipts, five for one link in an hour.
+
+    Counted before it is tried, so that many at the same moment are no more than one after the other.
+    """
     if not post.receipt:
         return _spent_page(post, NO_RECEIPT)
-    if post.booth.limits.is_spent(WRONG_RECEIPTS, post.token):
+    if not post.booth.limits.count(WRONG_RECEIPTS, post.token):
         return _spent_page(post, TOO_MANY)
     try:
         act()
     except Refusal as refusal:
         if refusal.code != "receipt-wrong":
             raise
-        post.booth.limits.count(WRONG_RECEIPTS, post.token)
         return _spent_page(post, WRONG_RECEIPT)
+    post.booth.limits.forgive(WRONG_RECEIPTS, post.token)
     return 200, done()
 
 

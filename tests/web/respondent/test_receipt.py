@@ -1,5 +1,8 @@
 """Link and receipt together replace or withdraw an answer. Neither alone does anything, and nobody is shown it."""
 
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -125,3 +128,37 @@ def test_two_sends_at_once_get_one_receipt(voice, voice_client):
     response = voice_client.post(f"/s/{MAI}", data=WORK | SAFETY)
     assert response.status_code == 409
     assert not any(word in response.text for word in WORDS)
+
+
+def test_five_wrong_tries_over_all_processes(voice, answered):
+    """A web server forks: who guesses is answered by now this process, now that one."""
+    for _ in range(5):
+        child = os.fork()
+        if not child:
+            change(answered, "withdraw", words="not these")
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+    assert "Too many wrong words" in look(change(answered, "withdraw")).text
+    assert MAI in voice.answers
+
+
+def test_five_wrong_tries_at_the_same_moment(answered):
+    """A guess is counted before it is looked at: twenty at once are no more than one after the other."""
+    taken, tried = answered.application.extensions[BOOTH], []
+
+    def slow(link, words):
+        tried.append(words)
+        time.sleep(0.2)
+        raise Refusal("wrong", "receipt-wrong")
+
+    answered.application.extensions[BOOTH] = replace(taken, withdraw=slow)
+    with ThreadPoolExecutor(20) as workers:
+        list(workers.map(lambda number: change(answered, "withdraw", words=f"word {number}"), range(20)))
+    assert len(tried) == 5
+
+
+def test_right_words_are_no_guess(voice, answered):
+    for _ in range(7):
+        assert look(change(answered, "withdraw")).h1 == "Your answer is withdrawn"
+        answered.post(f"/s/{MAI}", data=WORK | SAFETY)
+    assert MAI in voice.answers

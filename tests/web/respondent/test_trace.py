@@ -146,9 +146,10 @@ class TestLimits:
         from surveyhost.web.respondent.limits import WRONG_RECEIPTS
 
         assert all(limits.count(WRONG_RECEIPTS, "link") for _ in range(5))
-        assert limits.is_spent(WRONG_RECEIPTS, "link")
+        assert not limits.count(WRONG_RECEIPTS, "link")
+        assert limits.count(WRONG_RECEIPTS, "another")
         now[0] += HOUR
-        assert not limits.is_spent(WRONG_RECEIPTS, "link")
+        assert limits.count(WRONG_RECEIPTS, "link")
 
 
 def test_a_form_too_large_is_refused(voice, voice_client):
