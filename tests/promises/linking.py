@@ -21,8 +21,10 @@ class Trace:
     orders: dict[str, float] = field(default_factory=dict)
 
     def see(self, order: str, place: float) -> None:
-        """Note a place in an order; of several, the latest."""
+        """Note a place in an order; of several, the latest, and the earliest too: dead rows tell where it came in."""
         self.orders[order] = max(place, self.orders.get(order, place))
+        first = f"earliest {order}"
+        self.orders[first] = min(place, self.orders.get(first, place))
 
 
 Traces = defaultdict[bytes, Trace]

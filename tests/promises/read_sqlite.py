@@ -47,6 +47,16 @@ class Reader:
         self.boxes |= set(seen.boxes)
         return seen
 
+    def free_pages(self) -> list[int]:
+        """Numbers of the pages that nothing uses, as the file lists them: in the order in which they became free."""
+        content, found = self._file(""), []
+        trunk = int.from_bytes(content[32:36], "big")
+        while trunk:
+            page = content[(trunk - 1) * PAGE : trunk * PAGE]
+            trunk, count = (int.from_bytes(page[at : at + 4], "big") for at in (0, 4))
+            found += [int.from_bytes(page[8 + 4 * at : 12 + 4 * at], "big") for at in range(count)]
+        return found
+
     def _main(self, seen: Evidence, content: bytes) -> None:
         for found in self.seat_rows.finditer(content):
             trace = seen.seats[found.group(2)]

@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from surveyhost.services import vault_desk
@@ -144,3 +145,20 @@ def test_after_close_the_order_of_answering_is_gone(house, answer, reader, peopl
 
     hits, method = linked(attack, 3)
     assert hits <= 3, method
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_list_of_free_pages_tells_no_order(house, answer, reader, monkeypatch):
+    """SQLite lists pages as they become free. Were boxes taken out in the order of their ids, the list would say on
+    which page each of them had lain; and pages are taken in the order in which people come."""
+    monkeypatch.setattr(scrubbing, "SMALL", 0)
+    wave = opened(house, 300)
+    eyes = reader(wave.code)
+    answer(wave, wave.people)
+    came = {box: trace.orders["overflow page"] for box, trace in eyes.read().boxes.items()}
+    assert len(set(came.values())) == 300
+    vault_desk.mix(house, wave.code)
+    listed = {page: place for place, page in enumerate(eyes.free_pages())}
+    freed = [listed[page] for _, page in sorted(came.items()) if page in listed]
+    assert len(freed) > 200
+    assert abs(np.corrcoef(np.argsort(np.argsort(freed)), range(len(freed)))[0, 1]) < 0.3
