@@ -1,7 +1,10 @@
 """The bare line of the hot path: nothing half-done, nothing left begun, and a dead connection is noticed."""
 
+import traceback
+
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from surveyhost.services import responses
 from surveyhost.store import sessions as store
@@ -86,3 +89,20 @@ def test_bare_lines_end_with_the_sessions(house, vault):
     assert vault._lines.pool.checkedin() == 1
     vault.engine.dispose()
     assert vault._lines.pool.checkedin() == 0
+
+
+SECRET = b"of one seat"
+
+
+def test_an_error_shows_no_value(house, vault):
+    """What breaks in the worker reaches its log as it is, traceback and all."""
+    opened(house)
+    for sql in (
+        "SELECT nothing FROM seat WHERE id = :secret",
+        "INSERT INTO seat (wave, id) VALUES ('AAAAAA', :secret)",
+    ):
+        with pytest.raises(DBAPIError) as broken, vault.begin() as session:
+            session.execute(text(sql), {"secret": SECRET})
+        said = "".join(traceback.format_exception(broken.value))
+        assert SECRET.decode() not in said
+        assert SECRET.hex() not in said
