@@ -4,7 +4,7 @@ import click
 
 from ..config import load
 from ..core.errors import Refusal
-from ..services import audit, health, rotation
+from ..services import audit, health, keys, rotation
 from .shared import house, say
 
 
@@ -18,6 +18,7 @@ def verify() -> None:
     if faults:
         raise Refusal(f"{len(faults)} {'thing is' if len(faults) == 1 else 'things are'} wrong.", "verify")
     chain = audit.check(of)
+    say(f"Records of destruction are signed with the key {keys.keyring(of.settings).public_signing_key().hex()}.")
     say(f"All is well: {chain.events} events in the audit log, its end {chain.head}.")
 
 

@@ -151,10 +151,14 @@ def _write(out: Path, content: bytes) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--certificate", type=click.Path(path_type=Path), help="The vendor's certificate (PEM).")
-def release_verify(file: Path, certificate: Path | None) -> None:
-    """Check a report: hashes, signature, policy, ledger, every printed number and remainder."""
-    checks = verify.verify(file, certificate)
+@click.option("--certificate", type=click.Path(path_type=Path), help="The vendor's certificate (PEM), for a report.")
+@click.option("--key", help="The vendor's key, for a record of destruction: `surveyhost verify` prints it.")
+def release_verify(file: Path, certificate: Path | None, key: str | None) -> None:
+    """Check a report (hashes, signature, policy, ledger, every number and remainder printed) or record of destruction.
+
+    Without --certificate or --key a signature says that nothing was changed since, not that it is the vendor's.
+    """
+    checks = verify.verify(file, certificate, key)
     for each in checks:
         say(f"{'holds ' if each.holds else 'FAILS '} {each.what}: {each.found}")
     failed = [each.what for each in checks if not each.holds]

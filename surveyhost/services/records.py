@@ -12,7 +12,7 @@ from ..core.release_json import canonical
 from ..core.verification import Check
 from ..store.office import Record, ReleaseRow, Survey, Wave
 from .house import House
-from .keys import is_signed, keyring
+from .keys import KEY_BYTES, is_signed, keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,17 @@ def file(house: House, record_id: int, client_id: int | None = None) -> bytes:
     return json.dumps(written, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
 
 
+def read_key(text: str) -> bytes:
+    """The vendor's key for records, written as 64 hex digits, with or without spaces. Refusal (code "key")."""
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise Refusal("The vendor's key has 64 hexadecimal digits.", "key")
+    return key
+
+
 def check(content: bytes, key: bytes | None = None) -> list[Check]:
     """What can be said of a record's file: is it signed, and by whom. `key`: the vendor's, got some other way.
 
@@ -76,6 +87,7 @@ def check(content: bytes, key: bytes | None = None) -> list[Check]:
     except (ValueError, KeyError, TypeError):
         raise Refusal("This file is no record of destruction.", "file") from None
     holds = is_signed(key or named, signature, canonical(document))
-    signer = f"key {(key or named).hex()[:16]}" if holds else "the file was changed, or another signed it"
+    by = f"key {(key or named).hex()[:16]}" + ("" if key else ", named in the file itself")
+    signer = by if holds else "the file was changed, or another signed it"
     destroyed = ", ".join(str(thing) for thing in document.get("destroyed", ()))
     return [Check("signature", holds, signer), Check("record", holds, f"{kind}: {destroyed or 'nothing'}")]

@@ -42,17 +42,19 @@ def _signature(content: bytes, certificate: bytes | None) -> Check:
     return Check("signature", found.known, found.signer if found.known else f"{found.signer}, not the one expected")
 
 
-def verify(path: Path, certificate: Path | None = None) -> list[Check]:
+def verify(path: Path, certificate: Path | None = None, key: str | None = None) -> list[Check]:
     """Every check on the report, or the record of destruction, at this path, in order.
 
-    `certificate`: the vendor's, PEM, got some other way.
+    Got from the vendor some other way: `certificate` (PEM) for a report, `key` (64 hex digits) for a record.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise Refusal(f"{path} cannot be read ({error.strerror}).", "file") from None
     if content.lstrip()[:1] == b"{":
-        return records.check(content)
+        if certificate is not None:
+            raise Refusal("A record of destruction is checked by the vendor's key, not by a certificate.", "file")
+        return records.check(content, None if key is None else records.read_key(key))
     document = attached(content)
     return [_signature(content, _pem(certificate)), *check(document)]
 

@@ -1,8 +1,10 @@
 import json
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from surveyhost.core.errors import Refusal
+from surveyhost.core.release_json import canonical
 from surveyhost.services import fieldwork, keys, records, verify
 from tests import factories
 
@@ -39,6 +41,22 @@ def test_a_record_signed_by_another_does_not_check_under_the_vendors_key(house, 
     ring = keys.keyring(house.settings)
     assert all(check.holds for check in records.check(content, ring.public_signing_key()))
     assert not any(check.holds for check in records.check(content, bytes(range(32))))
+
+
+def test_a_forged_record_is_found_by_whoever_knows_the_vendors_key(house, wave, tmp_path):
+    """Anybody can write a record and sign it with a key of their own; it says so, and holds under no other."""
+    written = json.loads(records.file(house, records.of_survey(house, wave.survey_id)[1].id))
+    forger = Ed25519PrivateKey.generate()
+    own = forger.public_key().public_bytes_raw().hex()
+    forged = {**written["document"], "boxes": 0, "signer": own}
+    path = tmp_path / "forget.json"
+    path.write_text(json.dumps({"document": forged, "signature": forger.sign(canonical(forged)).hex(), "key": own}))
+    vendors = keys.keyring(house.settings).public_signing_key()
+    assert not any(check.holds for check in verify.verify(path, key=vendors.hex()))
+    assert "named in the file itself" in verify.verify(path)[0].found
+    for wrong in ({"key": "zz"}, {"key": "00"}, {"certificate": path}):
+        with pytest.raises(Refusal):
+            verify.verify(path, **wrong)
 
 
 def test_one_client_never_gets_anothers_record(house, wave):
