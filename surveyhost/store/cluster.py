@@ -22,9 +22,13 @@ SETTINGS: Mapping[str, Demand] = {
     "log_statement": Demand("none", "the log would list who wrote when"),
     "log_min_duration_statement": Demand("-1", "the log would list who wrote when"),
     "log_min_duration_sample": Demand("-1", "the log would list who wrote when"),
+    "log_duration": Demand("off", "the log would list when somebody answered"),
+    "log_lock_waits": Demand("off", "the log would list when somebody answered, and name the row"),
     "log_transaction_sample_rate": Demand("0", "the log would list who wrote when"),
     "log_parameter_max_length_on_error": Demand("0", "the log would hold digests and boxes"),
 }
+_WRITING_DOWN = ("auto_explain", "pgaudit", "pg_stat_monitor")
+"""Libraries that keep statements, or their values, with the time."""
 _WAL_LEVELS = ("minimal", "replica")
 _COUNTS = {
     "replication slots": "SELECT count(*) FROM pg_replication_slots",
@@ -55,6 +59,10 @@ def faults(session: Session) -> list[str]:
             found.append(f"{name} is {settings[name]}; it must be {expected}: {why}.")
     if settings["wal_level"] not in _WAL_LEVELS:
         found.append(f"wal_level is {settings['wal_level']}; it must be {' or '.join(_WAL_LEVELS)}.")
+    loaded = ",".join(value for name, value in settings.items() if name.endswith("_preload_libraries"))
+    for library in _WRITING_DOWN:
+        if library in loaded:
+            found.append(f"{library} is loaded; it must not be: it writes down who did what, and when.")
     for things, sql in _COUNTS.items():
         count = session.execute(text(sql)).scalar_one()
         if count:

@@ -29,7 +29,8 @@ def test_a_cluster_as_documented_has_no_fault(house, cluster):
 @pytest.mark.parametrize(
     ("setting", "value"),
     [("wal_recycle", "on"), ("min_wal_size", "'80MB'"), ("wal_keep_size", "'64MB'"), ("log_statement", "'all'"),
-     ("log_min_duration_statement", "0"), ("log_parameter_max_length_on_error", "-1")],
+     ("log_min_duration_statement", "0"), ("log_parameter_max_length_on_error", "-1"),
+     ("log_duration", "on"), ("log_lock_waits", "on")],
 )  # fmt: skip
 def test_each_setting_that_remembers_is_a_fault(house, cluster, setting, value):
     reload(cluster, f"SET {setting} = {value}")
@@ -49,6 +50,15 @@ def test_a_desk_that_may_not_checkpoint_is_a_fault(house):
         session.rollback()
     assert [fault for fault in faults if "CHECKPOINT" in fault]
     assert [fault for fault in faults if "pg_switch_wal" in fault]
+
+
+@pytest.mark.parametrize("library", ["auto_explain", "pgaudit"])
+def test_a_library_that_writes_statements_down_is_a_fault(house, library):
+    with house.vault() as session:
+        assert not [fault for fault in demands.faults(session) if library in fault]
+        session.execute(demands.text(f"SET LOCAL session_preload_libraries = 'pg_prewarm, {library}'"))
+        assert len([fault for fault in demands.faults(session) if library in fault]) == 1
+        session.rollback()
 
 
 def test_the_checks_cover_what_cannot_be_changed_in_a_running_server():
