@@ -3,9 +3,12 @@
 Whole links are answered by the `window` before Flask is asked; what comes here is everything else.
 """
 
+import re
 from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...core.errors import Refusal
@@ -22,6 +25,21 @@ from .replies import Reply
 from .window import LARGEST_POST, TROUBLE
 
 blueprint = Blueprint("respondent", __name__)
+
+
+class _Anything(PathConverter):
+    """A path as it came, line breaks and leading slashes included."""
+
+    regex = r"[\s\S]*?"
+    part_isolating = False
+
+
+@blueprint.record_once
+def _teach(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["anything"] = _Anything
+
+
+_IN_PATH = re.compile("/s(/|%2f)", re.IGNORECASE)
 
 
 def _(words: str) -> str:
@@ -86,6 +104,25 @@ def write(text: str) -> Response:
     """A step through the questionnaire, its end, or a change to what was sent."""
     request.max_content_length = request.max_form_memory_size = LARGEST_POST
     return _response(replies.write(_booth(), _asked(), text, request.form.to_dict(flat=False)))
+
+
+@blueprint.get("/<anything:text>")
+def read_mended(text: str) -> Response:
+    """As `read`, where a link was so mangled that its path is none of ours, but can still be found in it."""
+    return read(_with_link(text))
+
+
+@blueprint.post("/<anything:text>")
+def write_mended(text: str) -> Response:
+    """As `write`, likewise."""
+    return write(_with_link(text))
+
+
+def _with_link(text: str) -> str:
+    path = f"/{text}"
+    if _IN_PATH.search(path) is None or recover(path) is None:
+        abort(404)
+    return path
 
 
 @blueprint.get("/s-<digest>/<name>")

@@ -72,9 +72,7 @@ def test_addresses(path, query):
     assert response.status_code in {200, 308, 404, 429}
 
 
-@pytest.mark.parametrize(
-    "path", ["/s", "/s/", "/s//", "/s/../..", "/S/" + MAI, "/s/%00", "/s/%ff%fe", "/s/a/b/c", "//s/x"]
-)
+@pytest.mark.parametrize("path", ["/s", "/s/", "/s//", "/s/../..", "/s/%00", "/s/%ff%fe", "/s/a/b/c", "//s/x"])
 def test_strange_addresses(path):
     assert CLIENTS["every"].get(path).status_code in {308, 404, 429}
 

@@ -13,6 +13,7 @@ from surveyhost.web.respondent.standing import STATUS
 from tests.page import look
 from tests.web.respondent.booths import CODE, LAN, MAI, app_of, booth_of, client_of, token
 from tests.web.respondent.instruments import VOICE
+from tests.web.respondent.test_walk import SAFETY, WORK
 
 SCANS = ("get", "head", "options")
 
@@ -72,6 +73,27 @@ def test_early_and_closed_pages_tell_when(voice, voice_client):
 )
 def test_what_mail_programs_do_to_links_is_mended(voice_client, mangled):
     assert voice_client.get("/s/" + mangled.format(MAI)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/s/{}%0D%0A", "/s/{}%0A%20%20{}", "/s/{}%3D%0D%0A{}", "/s%2F{}", "/s%252F{}", "/S/{}", "/x/s/{}", "%20/s/{}"],
+)
+def test_wherever_a_whole_link_stands_in_the_path_it_works(voice, voice_client, path):
+    """A line broken or a sign escaped, so that the path is not even one of ours any more."""
+    written = path.format(MAI) if path.count("{}") == 1 else path.format(MAI[:12], MAI[12:])
+    assert look(voice_client.get(f"{written}?lang=en")).h1.startswith("What you say")
+    assert voice_client.post(written, data={"raise": "2"}).status_code in {200, 422}
+    assert voice_client.post(written, data=WORK | SAFETY).status_code == 200
+    assert list(voice.answers) == [MAI]
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/x/s/", "/x/s/hello", "/static/nothing.css", f"/{MAI}x/y"])
+def test_where_there_is_none_there_is_no_page(voice_client, path):
+    response = voice_client.get(f"{path}?lang=en")
+    assert response.status_code == 404
+    assert look(response).h1 == "There is no such page"
+    assert MAI not in response.text
 
 
 @pytest.mark.parametrize("method", SCANS)
