@@ -1,6 +1,9 @@
 import hashlib
 import json
 import secrets
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -156,5 +159,24 @@ def test_no_link_is_made_for_a_wave_that_is_closed(house):
     vault_desk.close(house, people.code)
     with pytest.raises(Refusal, match="closed"):
         vault_desk.add_tokens(house, people.code, [(secrets.token_bytes(32), secrets.token_bytes(32))])
+    with house.vault() as session:
+        assert session.execute(store.token.select()).all() == []
+
+
+def test_a_link_that_is_being_made_while_a_wave_closes_goes_with_the_others(house, monkeypatch):
+    """The round has seen the wave open, and writes its digests when the close is over, if nothing holds it back."""
+    wave, real, inside = opened(house, 6), store.put_tokens, threading.Event()
+
+    def slow(session, code, tokens):
+        inside.set()
+        time.sleep(0.8)
+        return real(session, code, tokens)
+
+    monkeypatch.setattr(store, "put_tokens", slow)
+    with ThreadPoolExecutor(1) as mailing:
+        letters = mailing.submit(wave.more_links, wave.people[:1])
+        assert inside.wait(5)
+        vault_desk.close(house, wave.code)
+        letters.exception()
     with house.vault() as session:
         assert session.execute(store.token.select()).all() == []
