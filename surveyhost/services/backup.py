@@ -1,8 +1,10 @@
 """Backup and restore of both databases at one moment, without the keys: a backup alone opens nothing, links nobody.
 
 A backup is a folder with two SQLite files, whatever engine the databases run on. Of the vault goes the sorted pool and
-never the inbox: two backups around fewer than k waiting boxes would tell whose they are. Restoring an old backup brings
-back nothing that was destroyed meanwhile: what the files in `keys/` no longer open is destroyed again at once.
+never the inbox: two backups around fewer than k waiting boxes would tell whose they are; nor the key by which a link
+finds its seat: with it, a backup and somebody's letter would tell for ever whether that person had answered. Restoring
+an old backup brings back nothing that was destroyed meanwhile: what the files in `keys/` no longer open is destroyed
+again at once.
 """
 
 import hashlib
@@ -11,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
+from ..core import identity
 from ..core.errors import Refusal
 from ..store import copying, migrate, vault
 from ..store import mix as mixing
@@ -95,6 +98,8 @@ def _copy_out(source: Session, folder: Path, which: str, tables: list[Table] | t
     target = sessions(_url(folder, which))
     with target.begin() as writing:
         counts = copying.copy(source, writing, tables)
+        if which == "vault":
+            writing.execute(update(vault.wave).values(token_key=None))
     mixing.scrub(target, thoroughly=True)
     target.engine.dispose()
     return counts
@@ -141,6 +146,7 @@ def restore(house: House, actor: Actor, folder: Path) -> Restored:
             raise Refusal("There is something in the databases; a backup is restored into empty ones.", "restore")
         boxes = _copy_in(folder, "vault", held, IN_VAULT)["pool"]
         people = _copy_in(folder, "office", office, _in_office())["participant"]
+    _make_links_work(house)
     again = _destroy_again(house)
     with house.office.begin() as office:
         after = {"people": people, "boxes": boxes, "destroyed_again": len(again)}
@@ -157,6 +163,19 @@ def _copy_in(folder: Path, which: str, target: Session, tables: list[Table] | tu
         counts = copying.copy(source, target, tables)
     kept.engine.dispose()
     return counts
+
+
+def _make_links_work(house: House) -> None:
+    """The token keys, which no backup holds, made anew from salts whose own keys are here still."""
+    ring = keyring(house.settings)
+    with house.office() as session:
+        waves = list(session.scalars(select(Wave).where(Wave.salt.is_not(None))))
+    with house.vault.begin() as held:
+        for wave in waves:
+            if wave.salt is not None and ring.has(wave_keys.salt_name(wave)):
+                key = identity.token_key(ring.unwrap(wave_keys.salt_name(wave), wave.salt))
+                of_wave = (vault.wave.c.code == wave.code, vault.wave.c.state != "closed")
+                held.execute(update(vault.wave).where(*of_wave).values(token_key=key))
 
 
 def _destroy_again(house: House) -> list[str]:

@@ -122,6 +122,21 @@ def test_what_a_backup_file_itself_holds_links_nobody(house, saved):
         assert token.encode() not in content
 
 
+def test_a_backup_and_a_letter_do_not_tell_who_has_answered(house, saved):
+    """Whoever reads a mailbox has its link; a copy of the vault must not say that its seat is spent, now or ever."""
+    wave = factories.open_wave(house)
+    tokens = factories.links(house, wave)
+    factories.answered(house, wave, 12)
+    assert {responses.find(house.vault, token).kind for token in tokens.values()} == {"open", "spent"}
+    backup.backup(house, STAFF, saved)
+    real = row(house, wave)
+    salt = keyring(house.settings).unwrap(wave_keys.salt_name(real), real.salt)
+    assert identity.token_key(salt) not in (saved / "vault.sqlite3").read_bytes()
+    copied = sessions(f"sqlite:///{saved / 'vault.sqlite3'}")
+    assert {responses.find(copied, token).kind for token in tokens.values()} == {"unknown"}
+    copied.engine.dispose()
+
+
 def test_restored_after_close_the_wave_is_closed_again(house, saved, elsewhere):
     wave = factories.open_wave(house)
     tokens = factories.links(house, wave)
