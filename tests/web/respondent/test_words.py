@@ -137,6 +137,29 @@ def test_privacy_names_what_is_not_promised(client):
         assert words_ in text
 
 
+KEPT = {
+    "en": (
+        "names, addresses, groups", "Which letter went to you", "asked for your link again, after a day", "five words",
+        "address and kind, the time of sending, cookies", "wrong words are counted, for an hour",
+        "in case of a disaster hold none of these keys", "just before and just after", "in steps of at least 5",
+        "could tell whether you have answered",
+    ),
+    "vi": (
+        "tên, địa chỉ thư, các nhóm", "Thư nào đã gửi cho bạn", "xin lại đường dẫn thì hủy sau một ngày", "năm từ",
+        "Địa chỉ máy, loại máy, giờ gửi, cookie", "năm từ gõ sai thì được đếm trong một giờ",
+        "bản sao dự phòng của chúng tôi không chứa chìa khóa", "ngay trước và ngay sau", "nấc ít nhất 5 người",
+        "biết bạn đã trả lời hay chưa",
+    ),
+}  # fmt: skip
+"""Besides seats, boxes and keys: everything else that is stored somewhere, or can be worked out from it."""
+
+
+@pytest.mark.parametrize("language", KEPT)
+def test_privacy_names_everything_that_is_stored(client, language):
+    text = look(client.get(f"/s/{MAI}?page=privacy&lang={language}")).text
+    assert not [words_ for words_ in KEPT[language] if words_ not in text]
+
+
 def test_privacy_and_contract_name_the_breakdowns(client):
     for query in ("privacy", "contract"):
         assert (
