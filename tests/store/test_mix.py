@@ -32,6 +32,15 @@ def fill(house, wave, boxes):
     return {row["id"] for row in rows}
 
 
+def crowd(house, wave, people, letters=3):
+    """Seats of so many people more, and a link for each of the letters that each of them got."""
+    with house.vault.begin() as session:
+        vault.put_seats(session, wave.code, ((secrets.token_bytes(32), b'["A","*"]') for _ in range(people)))
+        for _ in range(letters):
+            rows = ((secrets.token_bytes(32), secrets.token_bytes(32)) for _ in range(people))
+            vault.put_tokens(session, wave.code, rows)
+
+
 def everywhere(house, wave):
     """(ids in the inbox, ids in the pool)."""
     with house.vault() as session:
@@ -137,6 +146,7 @@ def test_nobody_waits_longer_than_two_seconds(house, boxes):
     """Answers keep coming while so many boxes are moved, and while the wave next door is closed."""
     wave, full = opened(house, 3000), opened(house, 1000)
     for target in (wave, full):
+        crowd(house, target, boxes)
         for _ in range(0, boxes, 4000):
             fill(house, target, 4000)
     waits, stop = [], threading.Event()
