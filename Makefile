@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA := $(or $(SURVEYHOST_DATA),var)
 
-.PHONY: run test prove bench lint clean help
+.PHONY: run dev test prove bench lint clean help
 
 help:
 	@echo "make run    set up, then serve http://127.0.0.1:8000 with a lived-in demo"
+	@echo "make dev    the same, and again after every change of a file"
 	@echo "make test   set up, then run every test"
 	@echo "make prove  the large proofs with their full counts"
 	@echo "make bench  speed, measured (docs/performance.md)"
@@ -25,7 +26,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@touch $@
 
 # The demo is made beside the data folder and moved there when it is whole: stopped half-way, it is made anew.
-run: $(VENV)/.run
+run dev: $(VENV)/.run
 	@./.ci/packages
 	@if [ -z "$$(ls -A $(DATA) 2>/dev/null)" ]; then \
 		echo "Making the demo: a firm of 240, one survey released, one in the field ..."; \
@@ -33,12 +34,12 @@ run: $(VENV)/.run
 			|| { cat $(DATA).log >&2; exit 1; }; \
 		rm -rf $(DATA) $(DATA).log && mv $(DATA).new $(DATA); \
 	fi
-	@SURVEYHOST_DATA=$(DATA) exec $(BIN)/surveyhost serve --upgrade
+	@SURVEYHOST_DATA=$(DATA) exec $(BIN)/surveyhost serve --upgrade $(if $(filter dev,$@),--reload)
 
 test: $(VENV)/.dev
 	@./.ci/packages chromium
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not prove"
+	$(BIN)/pytest -q -n 2 --dist worksteal --durations=10 -m "not prove"
 
 # The large proofs with their full counts; make test runs a seeded sample of each.
 prove: $(VENV)/.dev

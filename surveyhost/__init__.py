@@ -9,7 +9,8 @@ from .config import CHECKOUT, Settings, load
 if TYPE_CHECKING:
     from flask import Flask
 
-    from .services.house import House
+    from .services.answering.responses import Clock
+    from .services.office.house import House
 
 SIGNED_IN = ("client", "console")
 PATHS = ("account", "console", "portal", "mailbox")
@@ -21,7 +22,8 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 def create_app(settings: Settings | None = None, house: "House | None" = None) -> "Flask":
     """The WSGI app with the faces of the settings. Here, and only here, all rooms meet.
 
-    `house` is what the signed-in faces work on; opened from the settings where none is given (tests bring a clock).
+    `house` is what the signed-in faces work on; opened from the settings where none is given. Its clock is also
+    the respondents' (tests bring one).
 
     Respondents get a Flask app of their own, so that no cookie, session or hook of the signed-in faces ever touches
     their pages; where both run in one process they are joined by path. A process of the respondent face alone never
@@ -33,10 +35,12 @@ def create_app(settings: Settings | None = None, house: "House | None" = None) -
         if signed_in is None:
             raise ValueError("no face was asked for")
         return signed_in
-    app = _respondent(settings)
+    app = _respondent(settings, None if house is None else house.now)
     if signed_in is not None:
+        from .web.shared.wsgi import lay_around
+
         app.extensions["signed_in"] = signed_in
-        app.wsgi_app = _ByPath(app.wsgi_app, signed_in.wsgi_app)  # type: ignore[method-assign]
+        lay_around(app, _ByPath(app.wsgi_app, signed_in.wsgi_app))
     return app
 
 
@@ -57,19 +61,19 @@ def _flask() -> "Flask":
     return Flask("surveyhost", static_folder=str(CHECKOUT / "static"), template_folder=str(CHECKOUT / "templates"))
 
 
-def _respondent(settings: Settings) -> "Flask":
+def _respondent(settings: Settings, now: "Clock | None" = None) -> "Flask":
     from .store.sessions import sessions
     from .web import respondent
 
     app = _flask()
-    respondent.init(app, sessions(settings.vault_url), settings)
+    respondent.init(app, sessions(settings.vault_url), settings, now)
     app.register_blueprint(respondent.blueprint)
     return app
 
 
 def _signed_in(settings: Settings, house: "House | None") -> "Flask":
-    from .services.house import open_house
-    from .web.account import setup
+    from .services.office.house import open_house
+    from .web import signed_in as setup
 
     app = _flask()
     setup.init(app, house or open_house(settings))
@@ -82,7 +86,7 @@ def _signed_in(settings: Settings, house: "House | None") -> "Flask":
 
         client.init(app)
     if settings.is_demo:
-        from .web.account import mailbox
+        from .web.recipients import mailbox
 
         app.register_blueprint(mailbox.blueprint)
     return app

@@ -13,46 +13,67 @@ from typing import Any
 
 import click
 
+from . import process_memory
 from .core.errors import Refusal
 
 COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "": {
         "init": ("setup", "Make data folder, keys and both databases; safe to repeat."),
         "serve": ("serve", "Serve the faces, with the worker."),
-        "worker": ("desk", "Mail, schedules, mixes, reports."),
-        "demo": ("demo", "Make the lived-in demo."),
-        "mix": ("waves", "Mix the answers of open waves now."),
-        "forget": ("waves", "Destroy a wave's boxes, keys and counts."),
-        "backup": ("keeping", "Copy both databases to a folder, without the keys."),
-        "restore": ("keeping", "Bring both databases back from a backup."),
+        "worker": ("worker", "Mail, schedules, mixes, reports."),
+        "demo": ("setup", "Make the lived-in demo."),
+        "mix": ("waves.fieldwork", "Mix the answers of open waves now."),
+        "forget": ("waves.fieldwork", "Destroy a wave's boxes, keys and counts."),
+        "backup": ("backup", "Copy both databases to a folder, without the keys."),
+        "restore": ("backup", "Bring both databases back from a backup."),
         "verify": ("checking", "Check audit chain, migrations, keys and the vault's settings."),
     },
     "staff": {"add": ("people", "Add a person of the vendor; prints a one-time sign-in link.")},
-    "client": {"add": ("people", "Add a client; prints its id.")},
+    "client": {
+        "add": ("people", "Add a client; prints its id."),
+        "names": ("languages.names", "Write or keep what units and values are called in each language."),
+    },
     "hr": {"add": ("people", "Add a person of a client's HR; prints a one-time sign-in link.")},
     "survey": {"create": ("surveys", "Create a survey from a questionnaire; prints its id.")},
     "roster": {"import": ("surveys", "Import the people of a survey from CSV or XLSX.")},
     "wave": {
-        "plan": ("waves", "What will be reportable, lifted, merged."),
-        "open": ("waves", "Freeze the policy, mint, queue the invitations."),
-        "remind": ("waves", "Queue a reminder for everybody."),
-        "reminders": ("mailing", "When reminders go out by themselves."),
-        "pause": ("mailing", "Let no letter of a wave go out for now."),
-        "resume": ("mailing", "Let a wave's letters go on."),
-        "slips": ("slips", "Print the slips of people without an address."),
-        "status": ("waves", "Seats, letters, the company's response rate."),
-        "close": ("waves", "End fieldwork for good."),
-        "abandon": ("mailing", "Take back a wave that was planned and cannot be minted."),
+        "plan": ("waves.fieldwork", "What will be reportable, lifted, merged."),
+        "open": ("waves.fieldwork", "Freeze the policy, mint, queue the invitations."),
+        "remind": ("waves.fieldwork", "Queue a reminder for everybody."),
+        "reminders": ("waves.reminders", "When reminders go out by themselves."),
+        "pause": ("waves.reminders", "Let no letter of a wave go out for now."),
+        "resume": ("waves.reminders", "Let a wave's letters go on."),
+        "slips": ("waves.slips", "Print the slips of people without an address."),
+        "status": ("waves.fieldwork", "Seats, letters, the company's response rate."),
+        "close": ("waves.fieldwork", "End fieldwork for good."),
+        "mend": ("waves.reminders", "Put back what of a wave was written over in the vault."),
+        "abandon": ("waves.reminders", "Take back a wave that was planned and cannot be minted."),
+        "write-off": ("waves.write_off", "Give up a wave that cannot be closed or forgotten; takes two people."),
+    },
+    "letters": {
+        "again": ("letters", "Try all letters again that were held up."),
+        "renew": ("letters", "Write to one person once more, or print a slip instead."),
+        "opt-out": ("letters", "Stop the reminders of whoever has this reference."),
     },
     "release": {
-        "prepare": ("releases", "Tabulate, protect, audit; makes the next numbered release."),
-        "comments": ("comments", "Read the comments before a release; mask or withhold them."),
-        "approve": ("releases", "Release the tables; another person than who prepared."),
-        "export": ("releases", "Write a release to a file."),
-        "verify": ("releases", "Check a report's hashes, signature, certificate and ledger."),
+        "prepare": ("releases.release", "Tabulate, protect, audit; makes the next numbered release."),
+        "comments": ("releases.comments", "Read the comments before a release; mask or withhold them."),
+        "approve": ("releases.release", "Release the tables; another person than who prepared."),
+        "export": ("releases.release", "Write a release to a file."),
+        "verify": ("releases.release", "Check a report's hashes, signature, certificate and ledger."),
     },
-    "keeper": {"keygen": ("keeper", "Make a wave's key pair, away from the server.")},
+    "keeper": {
+        "keygen": ("releases.keeper", "Make a wave's key pair, away from the server."),
+        "record": ("releases.keeper", "Sign, away from the server, that a private key is destroyed."),
+        "add": ("releases.keeper_records", "Keep a keeper's record beside the wave's own."),
+    },
+    "translate": {
+        "list": ("languages.translate", "Which languages participants are offered."),
+        "export": ("languages.translate", "Write the messages for a translator, as PO or XLSX."),
+        "import": ("languages.translate", "Keep a translation; offered once it is complete."),
+    },
     "keys": {"rotate": ("checking", "Put a new master key in place of the old one.")},
+    "clock": {"confirm": ("checking", "Say that the clock is right after it jumped.")},
 }
 """Group ("" is the program itself) to command to the module in `commands` that holds it, and what it does."""
 GROUPS = {
@@ -62,9 +83,12 @@ GROUPS = {
     "survey": "Surveys.",
     "roster": "The people who are asked.",
     "wave": "Fieldwork: one round of a survey.",
+    "letters": "Letters on their way.",
     "release": "Protected tables and reports.",
     "keeper": "For whoever keeps a private key.",
+    "translate": "Languages for participants.",
     "keys": "The master key.",
+    "clock": "The clock by which waves are closed and forgotten.",
 }
 
 
@@ -90,7 +114,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS[self.family]:
             return None
         module = importlib.import_module(f"{__package__}.commands.{COMMANDS[self.family][cmd_name][0]}")
-        command = getattr(module, f"{self.family}_{cmd_name}".strip("_"))
+        command = getattr(module, f"{self.family}_{cmd_name}".strip("_").replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 
@@ -111,6 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     SURVEYHOST_TRACE=1 shows where an unexpected failure came from.
     """
+    process_memory.keep()
     sys.exit(run(arguments))
 
 
@@ -142,8 +167,7 @@ def _failure(trouble: BaseException) -> tuple[int, str]:
         case click.Abort() | KeyboardInterrupt():
             return STOPPED, "Stopped."
         case Exception() if _is_of_database(trouble):
-            reason = _first_line(getattr(trouble, "orig", trouble))
-            return REFUSED, f"A database cannot be used ({reason}). Is it there, and has `init` been run?"
+            return REFUSED, _of_which(trouble)
         case OSError():
             return REFUSED, f"{trouble.filename or 'The system'}: {trouble.strerror or trouble}."
     return BROKEN, f"Something broke inside ({type(trouble).__name__}). SURVEYHOST_TRACE=1 shows where."
@@ -152,7 +176,21 @@ def _failure(trouble: BaseException) -> tuple[int, str]:
 def _is_of_database(trouble: Exception) -> bool:
     """Told by name: a keeper's machine that makes a key pair has no database library."""
     known = {(each.__module__, each.__name__) for each in type(trouble).__mro__}
-    return bool(known & {("sqlalchemy.exc", "OperationalError"), ("sqlalchemy.exc", "ProgrammingError")})
+    return ("sqlalchemy.exc", "DatabaseError") in known
+
+
+def _of_which(trouble: Exception) -> str:
+    """What is wrong with which database, in one sentence: the one that cannot be read now, if there is one."""
+    presence = importlib.import_module(f"{__package__}.store.presence")
+    try:
+        settings = importlib.import_module(f"{__package__}.config").load()
+        for which, url in (("office", settings.office_url), ("vault", settings.vault_url)):
+            presence.state(which, url)
+            presence.whole(which, url)
+    except Refusal as refusal:
+        return refusal.reason
+    reason = _first_line(getattr(trouble, "orig", trouble))
+    return f"A database cannot be used ({reason}). Is it there, and has `init` been run?"
 
 
 def _first_line(trouble: object) -> str:

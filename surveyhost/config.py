@@ -1,13 +1,55 @@
 """Settings, read once from the environment and then frozen. NAME_FILE may stand for NAME where a secret is meant."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from .core.errors import Refusal
+from .core.errors import OperatorRefusal
+
+
+class NeitherYesNorNo(OperatorRefusal):
+    sentence = "%(name)s is '%(value)s'; it must be yes or no."
+
+
+class MasterKeyMalformed(OperatorRefusal):
+    sentence = "SURVEYHOST_MASTER_KEY must be 64 hexadecimal digits."
+
+
+class NotFitForProduction(OperatorRefusal):
+    sentence = "In production nothing is left as on a laptop: %(words)s."
+
+
+class SecretUnreadable(OperatorRefusal):
+    sentence = "%(name)s_FILE: %(path)s cannot be read (%(strerror)s)."
+
+
+class NoSuchFace(OperatorRefusal):
+    sentence = "SURVEYHOST_FACES: '%(name)s' is no face; the faces are %(listed)s."
+
 
 FACES = ("respondent", "client", "console")
+NAMES = (
+    "DATA",
+    "OFFICE_URL",
+    "VAULT_URL",
+    "REDIS_URL",
+    "SMTP_URL",
+    "BASE_URL",
+    "CONSOLE_URL",
+    "MAIL_FROM",
+    "MAIL_REPLY_TO",
+    "VENDOR",
+    "FACES",
+    "PRODUCTION",
+    "MASTER_KEY",
+    "SESSION_KEY",
+)
+"""Every setting, without SURVEYHOST_ before it."""
+SECRETS = frozenset({"MASTER_KEY", "SESSION_KEY"})
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The program runs from its checkout, where templates, static and migrations lie."""
 
@@ -42,6 +84,12 @@ class Settings:
         """True in a data folder made by `surveyhost demo`, the only place with a mailbox page."""
         return (self.data / "demo").exists()
 
+    @property
+    def stop_page(self) -> str:
+        """Where whoever wants no reminders types the reference of a letter; "" where no host of the office is known."""
+        is_known = set(self.faces) - {"respondent"} or self.console_url != self.base_url
+        return f"{self.console_url}/account/no-reminders" if is_known else ""
+
 
 def _secret(environ: Mapping[str, str], name: str) -> str | None:
     if environ.get(name):
@@ -52,13 +100,13 @@ def _secret(environ: Mapping[str, str], name: str) -> str | None:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise Refusal(f"{name}_FILE: {path} cannot be read ({error.strerror}).", "settings") from None
+        raise SecretUnreadable(name=name, path=path, strerror=error.strerror) from None
 
 
 def _yes(environ: Mapping[str, str], name: str) -> bool:
     value = environ.get(name, "").strip().lower()
     if value not in {"", "0", "1", "no", "yes", "false", "true"}:
-        raise Refusal(f"{name} is '{value}'; it must be yes or no.", "settings")
+        raise NeitherYesNorNo(name=name, value=value)
     return value in {"1", "yes", "true"}
 
 
@@ -71,7 +119,7 @@ def _master_key(environ: Mapping[str, str]) -> bytes | None:
     except ValueError:
         key = b""
     if len(key) != 32:
-        raise Refusal("SURVEYHOST_MASTER_KEY must be 64 hexadecimal digits.", "settings")
+        raise MasterKeyMalformed()
     return key
 
 
@@ -87,7 +135,7 @@ def _faces(environ: Mapping[str, str]) -> tuple[str, ...]:
     faces = tuple(name.strip() for name in environ.get("SURVEYHOST_FACES", ",".join(FACES)).split(",") if name.strip())
     for name in faces:
         if name not in FACES:
-            raise Refusal(f"SURVEYHOST_FACES: '{name}' is no face; the faces are {', '.join(FACES)}.", "settings")
+            raise NoSuchFace(name=name, listed=", ".join(FACES))
     return faces
 
 
@@ -113,8 +161,93 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
     )
-    if production and settings.session_key is None and set(settings.faces) & {"client", "console"}:
-        raise Refusal("SURVEYHOST_SESSION_KEY (or _FILE) must be given in production.", "settings")
-    if production and settings.master_key is None and "console" in settings.faces:
-        raise Refusal("SURVEYHOST_MASTER_KEY (or _FILE) must be given in production.", "settings")
+    if production:
+        _refuse_defaults(environ, settings)
     return settings
+
+
+def _refuse_defaults(environ: Mapping[str, str], settings: Settings) -> None:
+    """NotFitForProduction naming everything that in production is as it would be on a laptop, all at once."""
+    if found := list(laptop_settings(environ, settings)):
+        words = "; ".join(f"{name} {why}" for name, why in found)
+        raise NotFitForProduction(words=words)
+
+
+def laptop_settings(environ: Mapping[str, str], settings: Settings) -> Iterator[tuple[str, str]]:
+    """(setting, what is wrong with it) for what may stay as it is on a laptop only, as far as these faces use it."""
+    signed_in, desk = set(settings.faces) & {"client", "console"}, "console" in settings.faces
+
+    def is_given(name: str) -> bool:
+        return bool(environ.get(f"SURVEYHOST_{name}") or environ.get(f"SURVEYHOST_{name}_FILE"))
+
+    if signed_in:
+        if settings.session_key is None:
+            yield "SURVEYHOST_SESSION_KEY (or _FILE)", "must be given"
+        if not is_given("DATA"):
+            yield "SURVEYHOST_DATA", "must be given"
+        if not is_given("OFFICE_URL"):
+            yield "SURVEYHOST_OFFICE_URL", "must be given"
+    if desk and settings.master_key is None:
+        yield "SURVEYHOST_MASTER_KEY (or _FILE)", "must be given"
+    if (desk or not signed_in) and not is_given("VAULT_URL"):
+        yield "SURVEYHOST_VAULT_URL", "must be given"
+    for name, url in (("BASE_URL", settings.base_url), ("CONSOLE_URL", settings.console_url)):
+        if name == "BASE_URL" or signed_in:
+            yield from _address(f"SURVEYHOST_{name}", url, is_given(name) or name == "CONSOLE_URL")
+    if not is_given("VENDOR"):
+        yield "SURVEYHOST_VENDOR", "must be given: it is the name that respondents read"
+    if desk:
+        yield from _of_letters(settings)
+
+
+def _address(name: str, url: str, is_given: bool) -> Iterator[tuple[str, str]]:
+    """An address that people elsewhere can open, without anybody on the way reading it."""
+    if not is_given:
+        yield name, "must be given"
+        return
+    parsed = urlsplit(url)
+    if parsed.scheme != "https" or not parsed.hostname:
+        yield name, f"is {url}; it must begin with https://"
+    elif _leads_nowhere(parsed.hostname):
+        yield name, f"is {url}, which nobody else can open"
+
+
+def _leads_nowhere(host: str) -> bool:
+    """A name for this machine, or one that stands for no machine at all (RFC 2606, RFC 6761)."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        name = host.rstrip(".").lower()
+        return name == "localhost" or name.endswith((".localhost", ".invalid", ".test", ".example", ".local"))
+    return address.is_loopback or address.is_unspecified or address.is_link_local
+
+
+def _of_letters(settings: Settings) -> Iterator[tuple[str, str]]:
+    if not settings.smtp_url:
+        yield "SURVEYHOST_SMTP_URL (or _FILE)", "must be given"
+    for name, text in (("MAIL_FROM", settings.mail_from), ("MAIL_REPLY_TO", settings.mail_reply_to)):
+        _name, at, host = parseaddr(text)[1].rpartition("@")
+        if not at or _leads_nowhere(host):
+            yield f"SURVEYHOST_{name}", f"is {text}, where no answer can arrive"
+
+
+def described(settings: Settings, environ: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A line for each setting: its name, its value or that it is a secret, and whether it is the default."""
+    environ = os.environ if environ is None else environ
+    for name in NAMES:
+        given = f"SURVEYHOST_{name}"
+        where = given if environ.get(given) else f"{given}_FILE" if environ.get(f"{given}_FILE") else ""
+        value = getattr(settings, name.lower())
+        if name in SECRETS:
+            said = "not set" if not value else "set"
+        elif name.endswith("_URL") and "@" in str(value):
+            said = _without_password(str(value))
+        else:
+            said = ", ".join(value) if isinstance(value, tuple) else str(value)
+        yield f"{given}: {said or 'not set'}{'' if where else ' (default)'}"
+
+
+def _without_password(url: str) -> str:
+    head, _, rest = url.rpartition("@")
+    scheme, _, who = head.partition("://")
+    return f"{scheme}://{who.partition(':')[0]}:***@{rest}"

@@ -14,12 +14,27 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-from .core.errors import Refusal
+from .config import CHECKOUT
+from .core.errors import OperatorRefusal
+
+
+class BindMalformed(OperatorRefusal):
+    sentence = "'%(bind)s' is no address to serve on; expected one like 127.0.0.1:8000."
+
+
+class PartEnded(OperatorRefusal):
+    sentence = "A part of the program ended as soon as it was started; its last words stand above."
+
+
+class BindRefused(OperatorRefusal):
+    sentence = "%(bind)s cannot be served on (%(strerror)s)."
+
 
 THREADS = 8
 GRACE = 20.0
@@ -30,7 +45,7 @@ _DIES_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
 
 
-class QuietLog(Logger):  # type: ignore[misc]
+class QuietLog(Logger):
     """gunicorn's log without paths, addresses and tokens: a link is a secret, also in an error."""
 
     def access(self, *about: Any) -> None:
@@ -53,7 +68,7 @@ def check_free(bind: str) -> tuple[str, int]:
     """Host and port of "host:port". Refusal where it cannot be read, or somebody listens there already."""
     host, colon, port = bind.rpartition(":")
     if not colon or not port.isdigit() or int(port) > 65535:
-        raise Refusal(f"'{bind}' is no address to serve on; expected one like 127.0.0.1:8000.", "bind")
+        raise BindMalformed(bind=bind)
     host = host.strip("[]") or "0.0.0.0"  # noqa: S104  (as gunicorn reads it)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -61,12 +76,15 @@ def check_free(bind: str) -> tuple[str, int]:
         try:
             probe.bind((host, int(port)))
         except OSError as trouble:
-            raise Refusal(f"{bind} cannot be served on ({trouble.strerror}).", "bind") from None
+            raise BindRefused(bind=bind, strerror=trouble.strerror) from None
     return host, int(port)
 
 
-def web_command(bind: str, workers: int) -> list[str]:
-    """gunicorn with threads, without access log and control socket."""
+def web_command(bind: str, workers: int, *, reload: bool = False) -> list[str]:
+    """gunicorn with threads, without access log and control socket.
+
+    reload: start the web processes anew when code, a template, a catalogue or a static file changes.
+    """
     return [
         sys.executable,
         "-m",
@@ -84,11 +102,19 @@ def web_command(bind: str, workers: int) -> list[str]:
         "surveyhost.serving.QuietLog",
         "--log-level",
         "warning",
-        "--preload",  # nothing connects while the app is made, so it is made once and forked
+        *(_watching() if reload else ["--preload"]),  # nothing connects while the app is made: made once, forked
         "--no-control-socket",
+        "--config",
+        "python:surveyhost.recycling",  # processes that touched a wave end with it
         "--graceful-timeout",
         str(int(GRACE / 2)),
     ]
+
+
+def _watching() -> list[str]:
+    folders = (CHECKOUT / "templates", CHECKOUT / "static", Path(__file__).parent / "locale")
+    watched = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return ["--reload", *(word for path in watched for word in ("--reload-extra-file", str(path)))]
 
 
 def worker_command() -> list[str]:
@@ -148,7 +174,7 @@ class Serving:
     _stopping: bool = field(default=False, init=False)
 
     def run(self) -> None:
-        """Start, watch, stop. Raises Refusal (code "serve") where a child ends at once."""
+        """Start, watch, stop. Raises PartEnded where a child ends at once."""
         before = {each: signal.signal(each, self._stop) for each in (signal.SIGINT, signal.SIGTERM)}
         children = [_Child(command, self.environment) for command in self.commands]
         try:
@@ -180,7 +206,7 @@ class Serving:
 
     def _again(self, child: _Child) -> None:
         if time.monotonic() - child.started < QUICK:
-            raise Refusal("A part of the program ended as soon as it was started; its last words stand above.", "serve")
+            raise PartEnded()
         child.start()
 
 

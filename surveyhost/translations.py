@@ -5,49 +5,83 @@ One catalogue ("domain") per room. What `templates/base.html`, `components/` and
 """
 
 import gettext
-from datetime import date
+from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from jinja2 import Environment
+
+from .core.errors import Refusal
 
 LOCALE = Path(__file__).resolve().parent / "locale"
 SOURCE_LANGUAGE = "en"
-LANGUAGES = ("vi", "en")
-"""The languages of the interface. A questionnaire may have more; the words around it are then English."""
 SHARED = "shared"
+FOLDER = "locale"
+"""Name of the folder in the data folder where a vendor's own languages lie."""
+_brought: list[Path] = []
+
+
+def folder(language: str) -> str:
+    """How Babel and gettext write a language's tag in paths and headers: zh_Hans for zh-Hans."""
+    return language.replace("-", "_")
+
+
+def folders() -> tuple[Path, ...]:
+    """Where catalogues are looked for; what a vendor brought comes after the program's own."""
+    return (LOCALE, *_brought)
+
+
+def look_in(place: Path) -> None:
+    """Look for catalogues here too, in place of where a vendor's were looked for before."""
+    if _brought != [place]:
+        _brought[:] = [place]
+        catalogue.cache_clear()
 
 
 def path(domain: str, language: str) -> Path:
-    """Where the catalogue of a domain lies, whether or not it exists."""
-    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
+    """Where the catalogue of a domain lies; in the program's own folder if it lies nowhere."""
+    name = Path(folder(language)) / "LC_MESSAGES" / f"{domain}.po"
+    return next((one / name for one in folders() if (one / name).is_file()), LOCALE / name)
 
 
 @lru_cache(maxsize=64)
 def catalogue(domain: str, language: str) -> gettext.NullTranslations:
     """The translations of one domain into one language; English, or a language without a file, says the msgid.
 
-    Fuzzy entries don't count. The object is shared and must not be changed.
+    The object is shared and must not be changed.
     """
-    source = path(domain, language)
-    found: gettext.NullTranslations = gettext.NullTranslations()
-    if language != SOURCE_LANGUAGE and source.is_file():
-        with source.open("rb") as file:
-            compiled = BytesIO()
-            write_mo(compiled, read_po(file, locale=language, domain=domain), use_fuzzy=False)
-        compiled.seek(0)
-        found = gettext.GNUTranslations(compiled)
+    found = read(domain, language)
     if domain != SHARED:
         found.add_fallback(catalogue(SHARED, language))
     return found
 
 
-def weekday(day: date, language: str) -> str:
-    """The day of the week as it stands inside a sentence: "Friday", "thứ Sáu", "chủ nhật"."""
-    name: str = format_date(day, "EEEE", locale=language)
-    if language != "vi":
-        return name
-    return "chủ nhật" if day.weekday() == 6 else name[:1].lower() + name[1:]  # Babel's "Chủ Nhật" is a title's
+def read(domain: str, language: str) -> gettext.NullTranslations:
+    """As `catalogue`, an object of the caller's own that falls back to nothing. Fuzzy entries don't count."""
+    source = path(domain, language)
+    found: gettext.NullTranslations = gettext.NullTranslations()
+    if language != SOURCE_LANGUAGE and source.is_file():
+        with source.open("rb") as file:
+            compiled = BytesIO()
+            write_mo(compiled, read_po(file, locale=folder(language), domain=domain), use_fuzzy=False)
+        compiled.seek(0)
+        found = gettext.GNUTranslations(compiled)
+    return found
+
+
+def teach(environment: Environment, words: Callable[[], gettext.NullTranslations]) -> None:
+    """Teach templates `_` and `ngettext`; `words()` is the catalogue they speak from when they are rendered."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension puts it there
+        lambda text: words().gettext(text),
+        lambda one, many, number: words().ngettext(one, many, number),
+        newstyle=True,
+    )
+
+
+def refused(refusal: Refusal, language: str) -> str:
+    """The sentence of a refusal; English where the language has none for it."""
+    return catalogue("refusals", language).gettext(refusal.sentence) % refusal.values

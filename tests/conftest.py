@@ -1,22 +1,53 @@
 """A house on fresh databases, once on SQLite and once on PostgreSQL, for every test that asks for one."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from surveyhost.config import Settings, load
-from surveyhost.services import keys
-from surveyhost.services.house import House, open_house
+from surveyhost.services.keys import keyring as keys
+from surveyhost.services.letters import sending
+from surveyhost.services.office import audit_late_seals
+from surveyhost.services.office.house import House, open_house
 from surveyhost.store import migrate
 from surveyhost.store.sessions import Sessions
-from tests.cluster import DURABILITY_OFF, Cluster
+from tests.support import remembered
+from tests.support.cluster import DURABILITY_OFF, Cluster
+from tests.support.waiting import PATIENCE
 
 ENGINES = ("sqlite", "postgresql")
 DATABASES = ("office", "vault")
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+"""A folder that lies in memory, and how many bytes have to be free there for tests to work in it."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put what tests write where nobody waits for a disk, and remember what comes out the same every time."""
+    del config
+    if "TMPDIR" not in os.environ and _is_roomy(IN_MEMORY):
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+    properties.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    properties.load_profile("busy")  # no test is about how long something takes
+    sending.ROUND = PATIENCE  # a round of letters ends when all are sent, on a machine however busy
+    remembered.templates()
+    remembered.addresses()
+    remembered.rosters()
+
+
+def _is_roomy(folder: Path) -> bool:
+    """Whether it is there, can be written to, holds enough, and lets programs run from it."""
+    if not os.access(folder, os.W_OK):
+        return False
+    about = os.statvfs(folder)
+    return about.f_bavail * about.f_frsize >= ROOM and not about.f_flag & os.ST_NOEXEC
 
 
 @dataclass
@@ -24,6 +55,8 @@ class Clock:
     """The clock of a test: stands still until it is moved."""
 
     at: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
+    set_by: timedelta = timedelta()
+    boot: str = "this one"
 
     def __call__(self) -> datetime:
         return self.at
@@ -32,6 +65,15 @@ class Clock:
         """Move on by this much: `clock.forward(days=1)`."""
         self.at += timedelta(**by)
         return self.at
+
+    def jump(self, **by: float) -> datetime:
+        """Set the clock to another time, while no time passes: `clock.jump(days=400)`."""
+        self.set_by += timedelta(**by)
+        return self.forward(**by)
+
+    def uptime(self) -> tuple[str, float]:
+        """What the machine counts by itself: it knows nothing of a jump."""
+        return self.boot, (self.at - self.set_by).timestamp()
 
 
 @pytest.fixture
@@ -90,6 +132,10 @@ def settings(urls: dict[str, str], tmp_path: Path) -> Settings:
         }
     )
     keys.init(made)
+    opened = open_house(made)
+    audit_late_seals.begin(opened)
+    for sessions in (opened.office, opened.vault):
+        sessions.engine.dispose()
     return made
 
 
@@ -97,7 +143,7 @@ def settings(urls: dict[str, str], tmp_path: Path) -> Settings:
 def house(settings: Settings, clock: Clock) -> Iterator[House]:
     """Everything the office side of a process holds, on a clock that stands still."""
     opened = open_house(settings)
-    yield House(settings, opened.office, opened.vault, clock)
+    yield House(settings, opened.office, opened.vault, clock, clock.uptime)
     for sessions in (opened.office, opened.vault):
         sessions.engine.dispose()
 

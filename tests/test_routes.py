@@ -8,11 +8,13 @@ import re
 import pytest
 
 from surveyhost import create_app
-from surveyhost.core.roles import ACTS, ROLES, STAFF, may
-from surveyhost.services import actions, audit, clients, releases, surveys
-from surveyhost.web.account.guard import CLOSED, LIBRARY, PUBLIC, SIGNED_IN, act_of
-from tests.people import Browser, Town
-from tests.world import SECRET, address, build, own_views, rules
+from surveyhost.core.roles import ROLES, STAFF, Act, may
+from surveyhost.services.office import audit
+from surveyhost.services.releases import actions, releases
+from surveyhost.services.setup import clients, lists
+from surveyhost.web.account.guard import LIBRARY, PUBLIC, SIGNED_IN, Door, act_of
+from tests.support.people import Browser, Town
+from tests.support.world import SECRET, address, build, own_views, rules
 
 READING = {"GET"}
 
@@ -33,15 +35,17 @@ def world(town) -> dict[str, object]:
 
 
 def test_every_route_names_its_role(town):
-    unnamed = [f"{method} {rule}" for method, rule, endpoint in rules(town.app) if act_of(town.app, endpoint) == CLOSED]
-    shut = {endpoint for endpoint, act in LIBRARY.items() if act == CLOSED}
+    unnamed = [
+        f"{method} {rule}" for method, rule, endpoint in rules(town.app) if act_of(town.app, endpoint) == Door.CLOSED
+    ]
+    shut = {endpoint for endpoint, act in LIBRARY.items() if act == Door.CLOSED}
     allowed = [f"{method} {rule}" for method, rule, endpoint in rules(town.app) if endpoint in shut]
     assert sorted(unnamed) == sorted(allowed)
 
 
 def test_every_act_named_exists(town):
     named = {act_of(town.app, endpoint) for _, _, endpoint in own_views(town.app)}
-    assert named <= ACTS | {PUBLIC, SIGNED_IN}
+    assert named <= {*Act, PUBLIC, SIGNED_IN}
 
 
 def test_the_library_has_no_page_we_have_not_judged(town):
@@ -57,7 +61,7 @@ def test_a_page_that_names_nothing_is_closed(town):
 def test_what_changes_something_takes_the_forgery_mark(town, world):
     browser = town.staff("tuan@vendor.example", *STAFF)
     for method, rule, endpoint in rules(town.app):
-        if method not in READING and act_of(town.app, endpoint) != CLOSED:
+        if method not in READING and act_of(town.app, endpoint) != Door.CLOSED:
             response = browser.open(address(rule, world), method=method, data={})
             assert response.status_code == 400, (method, rule, response.status)
 
@@ -136,7 +140,7 @@ def test_a_forbidden_act_changes_nothing(town, world):
             response = browser.open(where, method=method, data={"csrf_token": mark})
             assert response.status_code == 403, (who, rule, response.status)
     assert audit.check(town.house).events == before
-    assert surveys.survey(town.house, int(world["survey_id"])).waves[0].state == "released"
+    assert lists.survey(town.house, int(world["survey_id"])).waves[0].state == "released"
     assert len(releases.everything(town.house)) == 1
     assert len(clients.clients(town.house)) == 2
 

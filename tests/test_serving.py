@@ -23,10 +23,9 @@ from surveyhost import serving
 from surveyhost.commands import serve
 from surveyhost.config import load
 from surveyhost.core.errors import Refusal
-from surveyhost.services import keys
+from surveyhost.services.keys import keyring as keys
 from surveyhost.store import migrate
-
-PATIENCE = 60.0
+from tests.support.waiting import PATIENCE, until
 
 
 def free_port() -> int:
@@ -51,7 +50,8 @@ def served(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     with (data.parent / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stderr=log, stdout=log)
         try:
-            wait_for(lambda: serving.is_listening("127.0.0.1", port))
+            until(lambda: process.poll() is not None or serving.is_listening("127.0.0.1", port))
+            assert process.poll() is None, (data.parent / "log").read_text()
             yield process
         finally:
             with contextlib.suppress(psutil.NoSuchProcess):
@@ -60,13 +60,6 @@ def served(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
                     each.kill()
             process.kill()
             process.wait()
-
-
-def wait_for(holds: object) -> None:
-    until = time.monotonic() + PATIENCE
-    while not holds():  # type: ignore[operator]
-        assert time.monotonic() < until
-        time.sleep(0.1)
 
 
 def below(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
@@ -89,28 +82,28 @@ def lives(process: psutil.Process, last_word: str = "") -> bool:
 def test_one_signal_stops_everything(data: Path, by: signal.Signals) -> None:
     port = free_port()
     with served(data, port) as process:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as page:
             assert page.status == 200
-        wait_for(lambda: len(below(process)) >= 3)  # gunicorn, its one web process, the worker
-        wait_for(lambda: f"http://127.0.0.1:{port}" in (data.parent / "log").read_text())
+        until(lambda: len(below(process)) >= 3)  # gunicorn, its one web process, the worker
+        until(lambda: f"http://127.0.0.1:{port}" in (data.parent / "log").read_text())
         children = below(process)
         process.send_signal(by)
         assert process.wait(PATIENCE) == 0
-        wait_for(lambda: not any(lives(child) for child in children))
+        until(lambda: not any(lives(child) for child in children))
     said = (data.parent / "log").read_text()
     assert "Stopped." in said and "Traceback" not in said
 
 
 def test_a_killed_parent_leaves_nobody_behind_and_a_killed_worker_comes_back(data: Path) -> None:
     with served(data, free_port()) as process:
-        wait_for(lambda: the_worker(process))
+        until(lambda: the_worker(process))
         time.sleep(serving.QUICK)
         (first,) = the_worker(process)
         first.kill()
-        wait_for(lambda: [each for each in the_worker(process) if each.pid != first.pid])
+        until(lambda: [each for each in the_worker(process) if each.pid != first.pid])
         children = below(process)
         process.kill()
-        wait_for(lambda: not any(lives(child) for child in children))
+        until(lambda: not any(lives(child) for child in children))
 
 
 def test_an_address_that_is_taken() -> None:
@@ -154,6 +147,13 @@ def test_gunicorn_is_told_so() -> None:
     assert "--access-logfile" not in command and "--no-control-socket" in command
 
 
+def test_for_developers_it_starts_anew_when_a_page_changes() -> None:
+    command = serving.web_command("127.0.0.1:8000", 1, reload=True)
+    assert "--reload" in command and "--preload" not in command
+    assert any(word.endswith("templates/respondent/welcome.html") for word in command)
+    assert "--reload" not in serving.web_command("127.0.0.1:8000", 1)
+
+
 @pytest.mark.parametrize(
     ("bind", "base"),
     [("127.0.0.1:8777", "http://127.0.0.1:8777"), ("0.0.0.0:80", "http://127.0.0.1:80"), ("[::1]:9", "http://[::1]:9")],
@@ -170,7 +170,7 @@ def test_a_production_vault_with_faults_is_not_served(monkeypatch: pytest.Monkey
     def faults(house: object) -> list[str]:
         return ["archive_mode is on; it must be off: an archive keeps who wrote what together.", "Another."]
 
-    monkeypatch.setattr("surveyhost.services.vault_desk.check_production", faults)
+    monkeypatch.setattr("surveyhost.services.vault.desk.check_production", faults)
     settings = load(
         {"SURVEYHOST_DATA": str(data), "SURVEYHOST_SESSION_KEY": "s" * 64, "SURVEYHOST_MASTER_KEY": "0" * 64}
     )

@@ -1,6 +1,14 @@
 // Console and portal work without this file. It adds: dialogs in place of question pages, toasts that leave, colours
-// shown while chosen, forms sent once.
+// shown while chosen, forms sent once, refusals shown in place.
 "use strict";
+
+// What is refused answers 422 with the page and the sentence beside its field, and is shown like any other answer.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 422) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
 
 const dialog = () => document.getElementById("dialog");
 

@@ -1,14 +1,6 @@
-// The editor works without this file. It adds: what is refused is shown in place, things are dragged, a field that
+// The editor works without this file. It adds: things are dragged, a field that
 // changes the form keeps it at once, and the telephone follows what is written.
 "use strict";
-
-// A refused change answers 422 with the page and the sentence beside its field.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 422) {
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
-  }
-});
 
 // Fields that change what the form looks like, or the name it is found by, send it whole, unless a button is pressed
 // right away, which does the same; those that only say what a button is to do send nothing.
@@ -53,28 +45,52 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (button?.name) formData.set(button.name, button.value);
 });
 
-// What is typed while the form is on its way stays.
-let typed = null;
-const part = (field) => field.form.querySelector("[name=item], [name=section]")?.value;
+// What is typed while the form is on its way stays, in every field: what a field held when the form was sent is kept, and
+// whatever it holds when the new form comes goes into that one, unless the two are the same.
+let sent = null;
+let typed = [];
+const part = (form) => form.querySelector("[name=item], [name=section]")?.value;
+const holds = (field) => (field.type === "checkbox" || field.type === "radio" ? field.checked : field.value);
+const fieldsOf = (form) => [...form.elements].filter((one) => one.id && !["hidden", "submit", "fieldset"].includes(one.type));
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  const form = elt.closest("form.writing");
+  if (form) sent = { part: part(form), code: form.elements.code?.value, held: new Map(fieldsOf(form).map((one) => [one.id, holds(one)])) };
+});
 
 document.addEventListener("htmx:beforeSwap", () => {
-  const field = document.activeElement;
-  const is = field.matches(".writing textarea, .writing input:not([type])");
-  typed = is ? { id: field.id, words: field.value, part: part(field) } : null;
+  const form = document.querySelector("form.writing");
+  if (!form) return;
+  const isLater = (field) => sent && sent.part === part(form) && sent.held.has(field.id)
+    ? holds(field) !== sent.held.get(field.id)
+    : field === document.activeElement && field.matches("textarea, input:not([type])");
+  typed = fieldsOf(form).filter(isLater).map((field) => ({ id: field.id, held: holds(field) }));
+  typed.part = part(form);
 });
 
 document.addEventListener("htmx:afterSwap", () => {
-  const field = typed && document.getElementById(typed.id);
-  if (field && part(field) === typed.part && field.value !== typed.words) field.value = typed.words;
-  typed = null;
+  for (const { id, held } of typed) {
+    const field = document.getElementById(id);
+    const form = field?.form;
+    if (!form || ![typed.part, sent?.code].includes(part(form)) || holds(field) === held) continue;
+    if (typeof held === "boolean") field.checked = held;
+    else field.value = held;
+    if (field !== document.activeElement && form.querySelector("[data-whole]")) later(form.id);
+  }
+  typed = [];
+  sent = null;
 });
 
 // Only what was changed here is sent, so that two people can write one question: whatever the other changed meanwhile
-// stays. A scale goes as a whole; so does a form that was refused.
+// stays. A scale goes as a whole, and so do the two fields of a rated unit and a form that was refused.
 function changed(field) {
   if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
   if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
   return field.value !== field.defaultValue;
+}
+
+function together(field) {
+  return /^(label|points)/.test(field.name) ? "scale" : field.name.replace(/(^|\.)(rates|outside)$/, "$1rated");
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -82,9 +98,8 @@ document.addEventListener("htmx:configRequest", (event) => {
   const form = elt.closest("form.writing:not([data-refused])");
   if (!form) return;
   const fields = [...form.elements].filter((one) => one.name && !["hidden", "submit", "fieldset"].includes(one.type));
-  const is = (field) => /^(label|points)/.test(field.name);
-  const scale = fields.some((field) => is(field) && changed(field));
-  const kept = fields.filter((field) => (is(field) ? scale : changed(field)) || field.name === "to_kind");
+  const touched = new Set(fields.filter(changed).map(together));
+  const kept = fields.filter((field) => touched.has(together(field)) || field.name === "to_kind");
   const names = new Set(kept.map((field) => field.name));
   const has = formData.getAll("has").filter((name) => names.has(name));
   for (const field of fields) if (!names.has(field.name)) formData.delete(field.name);

@@ -26,56 +26,66 @@
     touched()
   }
 
-  // The draft lies in this browser under a short hash of the link, from which no link can be made again.
-  const draftName = (contract) => {
-    let hash = 7
-    for (const c of location.pathname) hash = Math.imul(hash ^ c.codePointAt(0), 2654435761) ^ (hash >>> 15)
-    return `draft-${contract}-${(hash >>> 0).toString(36)}`
-  }
+  // The draft lies in this browser under a name of the seat, which is the same whichever letter led here.
   // Storage may be switched off, full, or hold something that is not ours: then there is no draft.
-  let store = null
-  try { store = start ? null : localStorage } catch {}
-  const sent = document.querySelector("[data-sent]")
-  if (sent && store) store.removeItem(draftName(sent.dataset.sent))
+  const draft = `draft-${root.dataset.draft}`, over = document.querySelector("[data-over]")
+  let store
+  try { store = localStorage } catch {}
+  if (store && (start || document.querySelector("[data-sent]"))) store.removeItem(draft)
+  if (store && over) for (const name of Object.keys(store)) if (name.startsWith(`draft-${over.dataset.over}-`)) store.removeItem(name)
+  if (start) store = null
   if (!form) return
 
   const ticks = (one) => /radio|checkbox/.test(one.type)
   const given = (name) => new FormData(form).getAll(name).filter((value) => !["", "-", "na"].includes(value))
   const entries = () => [...new FormData(form)].filter(([name, value]) => value && !["go", "_receipt"].includes(name))
 
+  const add = (field, value) => form.prepend(Object.assign(document.createElement("input"), { type: "hidden", name: field, value }))
+
   if (store) {
-    const name = draftName(form.dataset.draft)
     let kept = []
-    try { kept = JSON.parse(store.getItem(name)) || [] } catch {}
+    try { kept = JSON.parse(store.getItem(draft)) || [] } catch {}
     const here = new Set(entries().map(([field]) => field))
-    let restored = false
+    const bare = document.getElementById("bare")
+    let restored, missing
     for (const [field, value] of kept) {
-      if (here.has(field)) continue
       const controls = all("[name]", form).filter((one) => one.name === field)
+      if (bare && field === "_order" && controls[0]) controls[0].value = value
+      if (here.has(field)) continue
       const match = controls.find((one) => one.value === value && ticks(one))
       const box = controls.find((one) => !ticks(one))
       if (match) match.checked = true
       else if (box) box.value = value
-      else if (!controls.length) form.prepend(Object.assign(document.createElement("input"), { type: "hidden", name: field, value }))
+      else if (!controls.length) { add(field, value); missing = true }
       restored = true
     }
-    const save = () => { try { store.setItem(name, JSON.stringify(entries())) } catch {} }
+    // What this sheet asks may depend on earlier ones: the server draws it once more, with all that was answered.
+    // Sent before the page has loaded, so that it takes this page's place in the history.
+    if (bare && missing) {
+      add("go", root.lang)
+      return form.submit()
+    }
+    const save = () => { try { store.setItem(draft, JSON.stringify(entries())); return true } catch { return false } }
+    // A sheet that was the answer to a form is one with an address from now on: going back to it asks nothing again.
+    // Its answers lie in the draft. With the five words in it it stays as it is, since those are kept nowhere.
+    const some = entries().some(([field]) => !field.startsWith("_"))
+    if (!form.elements._receipt && (!some || save())) history.replaceState(null, "", form.getAttribute("action"))
     form.addEventListener("change", save)
     form.addEventListener("input", save)
-    all(".kept").forEach((one) => { one.hidden = false })
-    all(".unkept").forEach((one) => { one.hidden = true })
+    all(".kept").forEach((one) => one.hidden = false)
+    all(".unkept").forEach((one) => one.hidden = true)
     if (restored) {
       const note = make("div", "drafted", "")
       const erase = make("button", "", form.dataset.erase)
       erase.type = "button"
-      erase.onclick = () => { store.removeItem(name); location.href = location.pathname }
+      erase.onclick = () => { store.removeItem(draft); location.href = location.pathname }
       note.append(make("span", "", form.dataset.drafted), erase)
       form.before(note)
     }
   }
 
   // What is asked depends on what was answered. The server decides again, so this only spares scrolling.
-  const number = (text) => Number(String(text).replace(",", "."))
+  const number = (text) => +String(text).replace(",", ".")
   const equal = (values, value) => values.some((one) => one === value || number(one) === value)
   const compare = {
     "=": equal,
@@ -85,17 +95,19 @@
     ">": ([one], value) => number(one) > value,
     "<": ([one], value) => number(one) < value,
   }
+  const answered = (name) => [...new FormData(form).keys()].some((field) => `${field}:`.startsWith(`${name}:`) && given(field).length)
   const holds = ([operator, ...rest]) => {
     if (operator === "and") return rest.every(holds)
     if (operator === "or") return rest.some(holds)
     if (operator === "not") return !holds(rest[0])
     const [name, value] = rest
-    if (operator === "includes") return given(name).includes(value) || given(`${name}:${value}`).length > 0
+    if (operator === "answered") return answered(name)
+    if (operator === "includes") return given(name).includes(value) || given(`${name}:${value}`).length
     return compare[operator](given(name), value)
   }
   const show = () => all("[data-show]", form).forEach((part) => {
     part.hidden = !holds(JSON.parse(part.dataset.show))
-    all("input, select, textarea", part).forEach((one) => { one.disabled = Boolean(one.closest("[data-show][hidden]")) })
+    all("input, select, textarea", part).forEach((one) => { one.disabled = !!one.closest("[data-show][hidden]") })
   })
 
   // "I'd rather not" and "none of these" stand alone.
@@ -145,6 +157,6 @@
       return doubtful.focus()
     }
     gone = true
-    setTimeout(() => { gone = false }, 8000)
+    setTimeout(() => gone = false, 8000)
   })
 })()

@@ -2,18 +2,19 @@
 
 import click
 
-from ..core.errors import Refusal
-from ..services import accounts, clients
-from ..services.house import House
+from ..services.accounts import accounts
+from ..services.office.house import House
+from ..services.setup import clients
+from .refusals import NoClientNumber
 from .shared import SHELL, house, result, say
 
 
 def client_id(of: House, text: str) -> int:
-    """The client with this id, or with this very name. Refusal (code "unknown") if there is none."""
+    """The client with this id, or with this very name. NotThere if there is none."""
     for line in clients.clients(of):
         if text.strip() in {str(line.id), line.name}:
             return line.id
-    raise Refusal(f"There is no client '{text}'; a client is given by its id.", "unknown")
+    raise NoClientNumber(text=text)
 
 
 @click.command()

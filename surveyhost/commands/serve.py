@@ -7,10 +7,13 @@ import click
 
 from .. import serving
 from ..config import Settings, load
-from ..core.errors import Refusal
-from ..services import demo_welcome, vault_desk
-from ..services.house import open_house
+from ..services.demo import welcome as demo_welcome
+from ..services.office import audit_late_seals
+from ..services.office.house import open_house
+from ..services.operations import presence
+from ..services.vault import desk
 from ..store import migrate
+from .refusals import AuditChainBroken, NotAtNewest, VaultUnfit
 from .shared import say
 
 
@@ -21,12 +24,13 @@ from .shared import say
 )
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Web processes; default: one a core.")
 @click.option("--no-worker", is_flag=True, help="Without the worker (it then runs as `surveyhost worker` somewhere).")
+@click.option("--reload", is_flag=True, help="Start web processes anew when a file changes (for developers).")
 @click.option("--upgrade", is_flag=True, help="First bring older databases to the newest revision (a laptop's way).")
-def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool, upgrade: bool) -> None:
+def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool, reload: bool, upgrade: bool) -> None:
     """Serve the faces with gunicorn, and the worker beside them, until Ctrl-C."""
     settings = _settings(serving.own_address(os.environ, bind), faces, upgrade)
     host, port = serving.check_free(bind)
-    commands = [serving.web_command(bind, workers or len(os.sched_getaffinity(0)))]
+    commands = [serving.web_command(bind, workers or len(os.sched_getaffinity(0)), reload=reload)]
     if no_worker or "console" not in settings.faces:
         say("The worker does not run here; letters and reports need one `surveyhost worker`.")
     else:
@@ -43,24 +47,26 @@ def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool, up
 def _settings(environ: Mapping[str, str], faces: str | None, upgrade: bool = False) -> Settings:
     """The settings with these faces. Refusal where a database is not ready for them, and is not to be made so."""
     settings = load(environ if faces is None else {**environ, "SURVEYHOST_FACES": faces})
-    if not settings.data.is_dir():
-        raise Refusal(f"There is no data folder {settings.data}; run `surveyhost init` first.", "init")
+    presence.check(settings, settings.faces, is_web=True)
     if "console" in settings.faces:
         late = migrate.behind(settings)
         if late and upgrade:
             migrate.upgrade(settings)
+            chain = audit_late_seals.begin(open_house(settings))
+            if not chain.whole:
+                raise AuditChainBroken(fault=chain.fault)
         elif late:
-            raise Refusal(f"Not at the newest revision: {' and '.join(late)}; run `surveyhost init` first.", "init")
+            raise NotAtNewest(listed=" and ".join(late))
         _check_production(settings)
     return settings
 
 
 def _check_production(settings: Settings) -> None:
     """A real vault whose PostgreSQL keeps traces beside the tables is not served."""
-    faults = vault_desk.check_production(open_house(settings)) if settings.production else []
+    faults = desk.check_production(open_house(settings)) if settings.production else []
     if faults:
         more = f" ({len(faults) - 1} more: see `surveyhost verify`)" if len(faults) > 1 else ""
-        raise Refusal(f"The vault is not fit for production: {faults[0].rstrip('.')}{more}.", "production")
+        raise VaultUnfit(fault=faults[0].rstrip("."), more=more)
 
 
 def _welcome(settings: Settings, bind: str) -> None:

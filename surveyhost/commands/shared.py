@@ -1,23 +1,30 @@
 """What every command needs: the house, and where to speak."""
 
+import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from ..config import load
-from ..core.errors import Refusal
-from ..services import releases, surveys
-from ..services.house import Actor, House, open_house
-from ..services.releases import ReleaseLine
+from ..core.roles import Act
+from ..core.wave.lifecycle import ReleaseState
+from ..services.accounts import second_person
+from ..services.office import survey_rows
+from ..services.office.house import Actor, House, open_house
+from ..services.operations import presence
+from ..services.releases import releases
+from ..services.rosters.file import MOST_BYTES
+from ..store.office.release import ListedRelease
+from .refusals import NobodyNamed, NoMoment, NothingDone, NothingToApprove, RosterUnreadable, Unconfirmed
 
 SHELL = Actor("shell")
 
 
 def house() -> House:
-    """The house of the environment's settings. Refusal where `init` has not been run."""
+    """The house of the environment's settings. Refusal where `init` has not been run, or something is missing."""
     settings = load()
-    if not settings.data.is_dir():
-        raise Refusal(f"There is no data folder {settings.data}; run `surveyhost init` first.", "init")
+    presence.check(settings)
     return open_house(settings)
 
 
@@ -31,12 +38,44 @@ def result(value: object) -> None:
     click.echo(str(value))
 
 
-def actor(address: str) -> Actor:
-    """The person named by --as; whoever has the shell is trusted with that. Refusal where it is no address."""
+YES = click.option("--yes", is_flag=True, help="Do not ask; for scripts.")
+"""For every command whose act cannot be taken back."""
+
+
+def sure(yes: bool, what: str) -> None:
+    """Ask on a terminal before an act that cannot be taken back. Refusal where nobody can be asked, or they say no.
+
+    `what`: a sentence that says what will be done for good.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Unconfirmed(what=what)
+    if not click.confirm(f"{what} Go on?", err=True):
+        raise NothingDone()
+
+
+def file_content(file: Path, most: int = MOST_BYTES) -> bytes:
+    """A file to be imported. Refusal where it cannot be read; whoever reads what is in it says that it is too large."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(most + 1)
+    except OSError as trouble:
+        raise RosterUnreadable(file=file, strerror=trouble.strerror) from None
+
+
+def actor(of: House, address: str, act: Act) -> Actor:
+    """The person named by --as, who has an account with a role for this act (`core.roles`).
+
+    Whoever has the shell is trusted to name the right one; that it was the shell is in the audit log and the report.
+    Refusal where it is no address, or that of no account, of a closed one, or of one without the role.
+    """
     name = address.strip().lower()
     if "@" not in name.strip("@"):
-        raise Refusal(f"'{address}' is no e-mail address; --as names the person who does this.", "actor")
-    return Actor(name)
+        raise NobodyNamed(address=address)
+    found = Actor(name, on_shell=True)
+    second_person.check_account(of, found, act)
+    return found
 
 
 def moment(text: str | None) -> datetime | None:
@@ -46,14 +85,14 @@ def moment(text: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(text.strip())
     except ValueError:
-        raise Refusal(f"'{text}' is no moment; expected one like 2026-03-02T08:00.", "moment") from None
+        raise NoMoment(text=text) from None
 
 
-def waiting(of: House, survey: str) -> ReleaseLine:
+def waiting(of: House, survey: str) -> ListedRelease:
     """The release of a survey (or of one wave, "3/2") that waits for a second person. Refusal if none does."""
-    wave = surveys.resolve(of, survey)
-    lines = [line for line in releases.of_survey(of, wave.survey_id) if line.state == "prepared"]
+    wave = survey_rows.resolve(of, survey)
+    lines = [line for line in releases.of_survey(of, wave.survey_id) if line.state == ReleaseState.PREPARED]
     mine = [line for line in lines if "/" not in survey or line.wave == wave.wave_number]
     if not mine:
-        raise Refusal(f"No release of survey {survey} waits for approval.", "release-unknown")
+        raise NothingToApprove(survey=survey)
     return mine[0]

@@ -1,19 +1,34 @@
 """survey create, roster import."""
 
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from ..core.errors import Refusal
-from ..core.policy import K_FLOOR, REMINDERS, SLIPS
-from ..core.questionnaire import Questionnaire
-from ..services import library, questionnaire_formats, rosters, surveys
-from ..services.roster_file import RosterProblems
+from ..core.plurals import counted
+from ..core.quoting import quoted
+from ..core.roster.barred import BARRED
+from ..core.roster.columns import IGNORED, OWN
+from ..core.roster.doubts import Doubt
+from ..core.roster.headings import fold
+from ..core.roster.notices import ASKED, asked
+from ..core.roster.problems import Problem
+from ..core.thresholds import K_FLOOR
+from ..core.wave.policy import REMINDERS, SLIPS
+from ..services.office import survey_rows
+from ..services.office.imports import Source
+from ..services.rosters import check, rosters
+from ..services.rosters import file as roster_file
+from ..services.rosters.check import Summary
+from ..services.setup import surveys
+from . import questionnaires, scales
 from .people import client_id
-from .shared import SHELL, house, result, say
+from .refusals import ColumnsUnasked, NoColumnNamed, NoSuchColumn, RosterNotImported
+from .shared import SHELL, file_content, house, result, say, sure
 
-FOREIGN = (".xlsx", ".lss")
-"""Ends of names of questionnaire files that are not in our own format: XLSForm, LimeSurvey."""
+MEANINGS = f"{', '.join(OWN)}, or the name of an attribute"
+TWICE = "column-twice"
 
 
 @click.command()
@@ -26,60 +41,121 @@ FOREIGN = (".xlsx", ".lss")
 @click.option("--slips", type=click.Choice(SLIPS), default=SLIPS[0], show_default=True, help="For those without mail.")
 @click.option("--keeper", help="Who holds the private key (a works council); default: the server does.")
 @click.option("--keeper-key", help="The public half that the keeper made with `keeper keygen`.")
+@scales.OPTION
+@click.option("--left-out", type=click.Path(path_type=Path), help="Write what the file leaves out to this CSV file.")
 def survey_create(
     client: str,
     questionnaire: str,
     title: str | None,
     minimum_group: int,
     breakdowns: tuple[str, ...],
+    good_ends: tuple[str, ...],
+    left_out: Path | None,
     **settings: str | None,
 ) -> None:
-    """Create a survey from a ready-made questionnaire or a file (TOML, XLSForm, LimeSurvey); prints its id."""
+    """Create a survey from a ready-made questionnaire or a file (TOML, XLSForm, LimeSurvey); prints its id.
+
+    What a file leaves out is printed, by sheet or section and by kind; it is kept with the survey, where the console
+    shows it. Which end of each of its scales is the good one no file says: --good-end does, or a terminal is asked.
+    """
     of = house()
-    loaded = _questionnaire(questionnaire)
+    owner = client_id(of, client)
+    surveys.check_new(of, owner, minimum_group, breakdowns)
+    brought = questionnaires.brought(questionnaire)
+    questionnaires.tell(questionnaire, brought.left_out)
+    if left_out is not None:
+        questionnaires.write(left_out, brought.left_out)
+    brought = scales.told(brought, good_ends)
     given = {name: value for name, value in settings.items() if value is not None}
-    result(surveys.create(of, SHELL, client_id(of, client), loaded, title, minimum_group, breakdowns, given))
+    source = Source(Path(questionnaire).name, brought.left_out)
+    result(surveys.create(of, SHELL, owner, brought.questionnaire, title, minimum_group, breakdowns, given, source))
 
 
 @click.command()
 @click.argument("survey")
 @click.argument("file", type=click.Path(path_type=Path))
-def roster_import(survey: str, file: Path) -> None:
-    """Make FILE (CSV or XLSX) the survey's roster; all problems at once, nothing imported if there is any."""
+@click.option("--map", "mapped", multiple=True, metavar="HEADING=COLUMN", help=f"What a column is: {MEANINGS}.")
+@click.option("--ignore", multiple=True, metavar="HEADING", help="A column to leave out; may be given many times.")
+@click.option("--yes", is_flag=True, help="Import it even where it may not be what was meant: do not ask.")
+def roster_import(survey: str, file: Path, mapped: tuple[str, ...], ignore: tuple[str, ...], yes: bool) -> None:
+    """Make FILE (CSV or XLSX) the survey's roster; all problems at once, nothing imported if there is any.
+
+    A file that may not be what was meant (units left empty, a total among the people, far more joiners or leavers than
+    a firm has) is asked about; where nobody can be asked it is refused, with the numbers. A column that would tell one
+    person from all others is no attribute before --map says so, whatever --yes says. What is said is kept for the
+    client's next file.
+    """
     of = house()
-    survey_id = surveys.resolve(of, survey).survey_id
-    content = _content(file)
-    try:
-        summary = rosters.replace(of, SHELL, survey_id, file.name, content)
-    except RosterProblems as found:
-        for problem in found.problems:
-            say(f"{file.name}: {problem.sentence()}")
-        count = f"{len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}"
-        raise Refusal(f"{file.name} has {count}; nothing was imported.", "roster") from None
-    say(f"{summary.people} people, {summary.with_address} with an address, in {summary.units} units.")
-    if summary.erased:
-        say(f"{summary.erased} in the file asked to be erased before, and are left out.")
-    change = summary.difference
-    if change is not None:
-        say(f"Against the last roster: {len(change.joiners)} joined, {change.leavers} left, {len(change.moved)} moved.")
-    for flag in summary.flags:
-        say(f"Worth a look: {flag.sentence()}.")
+    survey_id = survey_rows.resolve(of, survey).survey_id
+    content = file_content(file)
+    mapping = _mapping(content, mapped, ignore)
+    checked = check.check(of, survey_id, file.name, content, mapping)
+    if checked.summary is None:
+        for problem in checked.problems:
+            say(f"{file.name}: {problem.sentence()}{_way_out(problem)}")
+        raise RosterNotImported(name=file.name, count=counted(len(checked.problems), "problem"))
+    if checked.doubts:
+        raise ColumnsUnasked(name=file.name, ways=_ways(checked.doubts), meanings=MEANINGS)
+    _tell(checked.summary)
+    questions = asked(checked.summary.notices)
+    if questions:
+        sure(yes, f"{file.name} may not be what was meant: {'; '.join(one.sentence() for one in questions)}.")
+    confirmed = rosters.SURE if yes else checked.asked
+    summary = rosters.replace(of, SHELL, survey_id, file.name, content, mapping, confirmed)
     say(f"Roster hash: {summary.digest}")
     result(summary.people)
 
 
-def _questionnaire(name: str) -> Questionnaire:
-    """From the library, or from a file of any format we take; what was left out of a foreign one is told."""
-    if not name.lower().endswith(FOREIGN):
-        return library.load(name)
-    imported = questionnaire_formats.read(name, _content(Path(name)))
-    for each in imported.left_out:
-        say(f"Left out: {each.place}: {each.what}")
-    return imported.questionnaire
+def _mapping(content: bytes, mapped: Sequence[str], ignore: Sequence[str]) -> dict[str, str] | None:
+    """Heading to column as the options say; None where they say nothing. Refusal for a heading that is not there."""
+    if not mapped and not ignore:
+        return None
+    said = dict.fromkeys(ignore, IGNORED)
+    for each in mapped:
+        heading, _, column = (part.strip() for part in each.rpartition("="))
+        if not heading or not column:
+            raise NoColumnNamed(text=quoted(each))
+        said[heading] = column
+    there = {fold(heading): heading for heading, _ in roster_file.headings(content, said)}
+    for heading in said:
+        if fold(heading) not in there:
+            known = ", ".join(f"'{quoted(one)}'" for one in there.values() if one)
+            raise NoSuchColumn(heading=quoted(heading), known=known)
+    return said
 
 
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as trouble:
-        raise Refusal(f"{file} cannot be read ({trouble.strerror}).", "roster") from None
+def _way_out(problem: Problem) -> str:
+    """The options that help where a column is what is wrong."""
+    name = shlex.quote(problem.column)
+    if problem.kind == "no-id-column":
+        return " (--map HEADING=id)"
+    if problem.kind in BARRED or problem.kind == "unknown-language":
+        return f" (--ignore {name})"
+    return f" (--map {shlex.quote(problem.column + '=COLUMN')} or --ignore {name})" if problem.kind == TWICE else ""
+
+
+def _ways(doubts: Sequence[Doubt]) -> str:
+    return "; ".join(
+        f"{one.sentence()} (--map {shlex.quote(f'{one.column}=COLUMN')} or --ignore {shlex.quote(one.column)})"
+        for one in doubts
+    )
+
+
+def _tell(summary: Summary) -> None:
+    """What the file holds, what it changes against which roster, and what it says without meaning it."""
+    people, units = counted(summary.people, "person", "people"), counted(summary.units, "unit")
+    say(f"{people}, {summary.with_address} with an address, in {units}.")
+    if summary.erased:
+        say(f"{summary.erased} in the file asked to be erased before, and are left out.")
+    for notice in summary.notices:
+        say(f"{'To be confirmed' if notice.kind in ASKED else 'Note'}: {notice.sentence()}.")
+    change = summary.difference
+    if change is not None:
+        title = next(iter(change.title.values()), "")
+        say(
+            f"Against the roster of survey {change.of_survey}, '{title}', brought on {change.imported:%Y-%m-%d}"
+            f"{'' if change.used else ' (no wave was opened with it)'}: "
+            f"{len(change.joiners)} joined, {change.leavers} left, {len(change.moved)} moved."
+        )
+    for flag in summary.flags:
+        say(f"Worth a look: {flag.sentence()}.")

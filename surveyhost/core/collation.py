@@ -1,4 +1,4 @@
-"""The order in which people look names up: numbers by their size, Vietnamese letters by their alphabet."""
+"""Sort order as people expect it when looking names up: numbers by value, Vietnamese letters by their alphabet."""
 
 import re
 import unicodedata

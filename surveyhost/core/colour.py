@@ -1,4 +1,4 @@
-"""A client's colour, made fit to stand on white: contrast by WCAG 2.1, lightness changed in OKLCH.
+"""A client's brand colour, adjusted until it is readable on white: contrast by WCAG 2.1, lightness in OKLCH.
 
 Colours are "#RRGGBB". OKLab after Björn Ottosson (2020), https://bottosson.github.io/posts/oklab/.
 """
@@ -7,6 +7,12 @@ import math
 import re
 
 from .errors import Refusal
+
+
+class ColourRefused(Refusal):
+    sentence = "'%(colour)s' is no colour; expected # and six hexadecimal digits, as in %(house_green)s."
+    field = "colour"
+
 
 AA = 4.5
 """Contrast that text needs on its ground (WCAG 2.1, level AA)."""
@@ -18,9 +24,9 @@ Triple = tuple[float, float, float]
 
 
 def parse(colour: str) -> Triple:
-    """Red, green and blue of "#RRGGBB", each 0..1, still gamma-encoded. Refusal("colour") for anything else."""
+    """Red, green and blue of "#RRGGBB", each 0..1, still gamma-encoded. ColourRefused for anything else."""
     if not _HEX.fullmatch(colour):
-        raise Refusal(f"'{colour}' is no colour; expected # and six hexadecimal digits, as in {HOUSE_GREEN}.", "colour")
+        raise ColourRefused(colour=colour, house_green=HOUSE_GREEN)
     red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
     return red, green, blue
 

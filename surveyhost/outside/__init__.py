@@ -1,0 +1,1 @@
+"""Adapters: each module here is the only one that talks to its library or server."""

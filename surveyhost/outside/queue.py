@@ -1,4 +1,4 @@
-"""The queue: an empty huey, on which `services.jobs` registers its tasks. What is queued holds ids only."""
+"""The queue: an empty huey, on which `services.office.jobs` registers its tasks. Tasks carry ids only."""
 
 import contextlib
 import fcntl

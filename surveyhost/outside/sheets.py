@@ -1,27 +1,48 @@
-"""Spreadsheets (XLSX) as rows of text. The only importer of calamine.
+"""Checks spreadsheets (XLSX) before they are read: whether they fit into memory, and what a value is as text.
 
-What is read is looked at first: calamine holds a sheet as one dense table in memory, so a small file can ask for all of
-it, by being packed (a zip bomb) or by naming a cell far out.
+A sheet is held as one dense table in memory, so a small file can ask for all of it, by being packed (a zip bomb) or by
+naming a cell far out.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from ..core.errors import Refusal
+from .refusals import SheetEntities, SheetNotUtf8, SheetUnpacksLarge, SheetUnreadable, TooManyRows
 
 MOST_BYTES = 200 * 1024 * 1024
 """Unpacked, over all parts of the file."""
 MOST_ROWS = 199_999
 MOST_COLUMNS = 52
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_NEAR_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["'][AB]?[A-Z](?:\d{1,5}|1\d{5})["']""")
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?(?<!/)>\s*<(?!/)")
+"""A cell with something in it; spreadsheets keep one without for every cell that was ever given a colour."""
+_BEGIN = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _CHUNK = 1024 * 1024
-_UNREADABLE = "The file looks like a spreadsheet but cannot be read; save it as .xlsx again."
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far out a cell may stand."""
+
+    rows: int
+    columns: int
+    near: re.Pattern[bytes]
+    """Matches a cell with something in it that stands within."""
+
+
+def _reach(rows: int, columns: int, letters: bytes, digits: bytes) -> Reach:
+    return Reach(
+        rows,
+        columns,
+        re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["'](?:%b)(?:%b)["'][^<>]*(?<!/)>\s*<(?!/)""" % (letters, digits)),
+    )
+
+
+ROSTER = _reach(MOST_ROWS, MOST_COLUMNS, rb"[AB]?[A-Z]", rb"\d{1,5}|1\d{5}")
+FORM = _reach(99_999, 256, rb"[A-H]?[A-Z]|I[A-V]", rb"\d{1,5}")
+"""Of a workbook with a form in it: many languages make many columns."""
 
 
 def is_sheet(content: bytes) -> bool:
@@ -29,22 +50,8 @@ def is_sheet(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
 
 
-def rows(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    """Line number (from 1) and cells of the first sheet that holds anything; Refusal (code "sheet") where not."""
-    _look(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.height:
-                for line, row in enumerate(sheet.iter_rows(), 1):
-                    yield line, [_text(value) for value in row]
-                return
-    except (CalamineError, ValueError, OSError) as error:
-        raise Refusal(_UNREADABLE, "sheet") from error
-
-
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A cell's value as text: whole numbers without a point, dates in ISO form, yes and no."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # spreadsheets keep every number as a float; an employee number is none
     if isinstance(value, bool):
@@ -56,36 +63,47 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _look(content: bytes) -> None:
-    """Refusal for a file that would not fit into memory once it is unpacked."""
+def look(content: bytes, reach: Reach = ROSTER) -> None:
+    """Refusal for a file that would not fit into memory once it is unpacked, or holds something beyond its reach."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = 0
             for part in archive.infolist():
                 unpacked += part.file_size
                 if unpacked > MOST_BYTES:
-                    raise Refusal(
-                        f"The spreadsheet unpacks to more than {MOST_BYTES >> 20} MB; save it as CSV.", "sheet"
-                    )
+                    raise SheetUnpacksLarge(most=MOST_BYTES >> 20)
             for part in archive.infolist():
-                _look_at_part(archive, part)
+                _look_at_part(archive, part, reach)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Refusal(_UNREADABLE, "sheet") from error
+        raise SheetUnreadable() from error
 
 
-def _look_at_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _look_at_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, reach: Reach) -> None:
     cells = near = 0
     with archive.open(part) as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
-            if b"\0" in chunk and part.filename.endswith(".xml"):
-                raise Refusal("The spreadsheet's text is not UTF-8; save it as .xlsx again.", "sheet")
+            if part.filename.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
+                raise SheetEntities()
+            if b"\0" in chunk and part.filename.endswith(".xml") and not part.filename.startswith(_UNREAD):
+                raise SheetNotUtf8()
             text = tail + chunk
-            cut = text.rfind(b"<")
-            text, tail = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
+            cut = _cut(text)
+            text, tail = text[:cut], text[cut:]
             cells += sum(1 for _ in _CELL.finditer(text))
-            near += sum(1 for _ in _NEAR_CELL.finditer(text))
+            near += sum(1 for _ in reach.near.finditer(text))
+    cells += sum(1 for _ in _CELL.finditer(tail))
+    near += sum(1 for _ in reach.near.finditer(tail))
     if cells > near:
-        raise Refusal(
-            f"The spreadsheet is larger than {MOST_ROWS} rows or {MOST_COLUMNS} columns; save it as CSV.", "sheet"
-        )
+        raise TooManyRows(most_rows=reach.rows, most_columns=reach.columns)
+
+
+_UNREAD = ("customXml/", "docProps/thumbnail")
+"""Parts that no reader of spreadsheets opens; other programs write them in UTF-16."""
+
+
+def _cut(text: bytes) -> int:
+    """Where the last cell begins, so that the next piece has it whole; without cells, the last tag."""
+    begins = [found.start() for found in _BEGIN.finditer(text)]
+    last = text.rfind(b"<")
+    return begins[-1] if begins else last if last > 0 else len(text)

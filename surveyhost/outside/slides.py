@@ -1,4 +1,4 @@
-"""Slides with charts that can be edited: what stands on them goes in as plain values. The only importer of pptx."""
+"""Slides with editable charts, from plain values. The only importer of python-pptx."""
 
 import io
 import re
@@ -17,6 +17,8 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide as Sheet
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Mm, Pt
+
+from ..languages import regional
 
 INK, INK2, LINE, WHITE = "14201D", "43504B", "D3DAD7", "FFFFFF"
 FONT = "Be Vietnam Pro"
@@ -245,6 +247,14 @@ def _add(sheet: Sheet, slide: Slide, foot: str) -> None:
     _box(sheet, HEIGHT - Mm(13), Mm(8), [foot], 9, colour=INK2)
 
 
+def _speak(sheet: Sheet, tongue: str) -> None:
+    """Name the language of every text, charts included: screen readers and spelling go by it."""
+    charts = [shape.chart.part._element for shape in sheet.shapes if shape.has_chart]
+    for root in (sheet._element, *charts):
+        for properties in root.iter(qn("a:rPr"), qn("a:defRPr"), qn("a:endParaRPr")):
+            properties.set("lang", tongue)
+
+
 def deck(slides: Sequence[Slide], foot: str, title: str, language: str, moment: datetime) -> bytes:
     """A PPTX of 16 : 9. foot: the line under every slide. moment: the date that stands in the file."""
     made = Presentation()
@@ -254,6 +264,8 @@ def deck(slides: Sequence[Slide], foot: str, title: str, language: str, moment: 
     about.created = about.modified = about.last_printed = moment.replace(tzinfo=None)
     for number, slide in enumerate(slides, start=1):
         _add(made.slides.add_slide(made.slide_layouts[TITLED]), slide, f"{foot}    {number} / {len(slides)}")
+    for sheet in made.slides:
+        _speak(sheet, regional(language))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

@@ -1,35 +1,99 @@
 """Workbooks of several sheets, as lists of rows of text: read with calamine, written with XlsxWriter."""
 
 import io
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Collection, Mapping, Sequence
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ..core.errors import Refusal
 from . import sheets
+from .refusals import (
+    NoWorkbook,
+    SheetUnreadable,
+    WorkbookEncrypted,
+    WorkbookIsDocument,
+    WorkbookIsPage,
+    WorkbookIsText,
+    WorkbookTooLarge,
+    WorkbookUnreadable,
+)
 
 Rows = Sequence[Sequence[str]]
 MOST_BYTES = 10 * 1024 * 1024
 """Of a file as it is uploaded."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How the files of Excel before 2007 begin, and those that are protected by a password."""
+_GLANCE = 3
+"""Rows that are read of a sheet that nobody asked for."""
 
 
-def read(content: bytes) -> dict[str, list[list[str]]]:
-    """Sheet name to its rows, cells as text without blank ends. Refusal for what is no workbook or too large."""
+def read(content: bytes, wanted: Collection[str] | None = None) -> dict[str, list[list[str]]]:
+    """Sheet name to its rows, cells as text without blank ends. Refusal for what is no workbook or too large.
+
+    What kind of file it is says its content, not its name: .xlsx, .xls or .ods. wanted: names of sheets in small
+    letters; of any other the first rows are enough.
+    """
     if len(content) > MOST_BYTES:
-        raise Refusal(f"The workbook is larger than {MOST_BYTES >> 20} MB.", "too-large")
-    if not sheets.is_sheet(content):
-        raise Refusal("The file is no workbook; it must be an .xlsx file.", "sheet")
-    sheets._look(content)
+        raise WorkbookTooLarge(most=MOST_BYTES >> 20)
+    if content.startswith(_OLE):
+        _look_at_ole(content)
+    elif sheets.is_sheet(content):
+        _look_at_archive(content)
+    else:
+        raise _not_a_workbook(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return {name: _rows(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names}
+        return {name: _rows(book, name, wanted) for name in book.sheet_names}
     except (CalamineError, ValueError, OSError) as error:
-        raise Refusal("The workbook cannot be read; save it as .xlsx again.", "sheet") from error
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise WorkbookEncrypted() from error
+        raise WorkbookUnreadable() from error
 
 
-def _rows(rows: Sequence[Sequence[object]]) -> list[list[str]]:
-    return [[sheets._text(cell).strip() for cell in row] for row in rows]
+def _rows(book: CalamineWorkbook, name: str, wanted: Collection[str] | None) -> list[list[str]]:
+    whole = wanted is None or name.strip().lower() in wanted
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=None if whole else _GLANCE)
+    return [[] if row.count("") == len(row) else [_text(cell) for cell in row] for row in rows]
+
+
+def _text(cell: object) -> str:
+    return sheets.text_of(cell).strip() if cell != "" else ""
+
+
+def _look_at_ole(content: bytes) -> None:
+    """Its parts are named in UTF-16 in the file's own directory."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise WorkbookEncrypted()
+    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        raise WorkbookIsDocument()
+
+
+def _look_at_archive(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise SheetUnreadable() from error
+    if b"encryption-data" in manifest:
+        raise WorkbookEncrypted()
+    if not any(name.startswith("xl/") for name in names) and b"opendocument.spreadsheet" not in manifest:
+        raise WorkbookIsDocument()
+    sheets.look(content, sheets.FORM)
+
+
+def _not_a_workbook(content: bytes) -> Exception:
+    begin = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if begin.startswith(b"<"):
+        return WorkbookIsPage()
+    if begin.startswith((b"%PDF", b"{\\rtf")):
+        return WorkbookIsDocument()
+    try:
+        begin[: 4096 - 8].decode("utf-8")
+    except UnicodeDecodeError:
+        return NoWorkbook()
+    return WorkbookIsText() if begin and b"\0" not in begin else NoWorkbook()
 
 
 def write(tables: Mapping[str, Rows]) -> bytes:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Table, func, insert, select, text
+from sqlalchemy import Integer, Table, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 CHUNK = 500
+Tables = Sequence[Table]
 
 
 def _pages(session: Session, table: Table) -> Iterator[Sequence[Any]]:
@@ -41,3 +42,9 @@ def _go_on_counting(session: Session, table: Table) -> None:
 def is_empty(session: Session, tables: Iterable[Table]) -> bool:
     """Whether none of these tables holds a row."""
     return all(session.execute(select(func.count()).select_from(table)).scalar_one() == 0 for table in tables)
+
+
+def empty(session: Session, tables: Iterable[Table]) -> None:
+    """Delete every row of these tables, given in the order in which they were filled."""
+    for table in reversed(list(tables)):
+        session.execute(delete(table))

@@ -1,17 +1,31 @@
 """Engines and sessions for the two databases, on SQLite or PostgreSQL."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import IntegrityError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from .prepared import Line
+from .statements import Line
 
+__all__ = [
+    "AlreadyThere",
+    "Session",
+    "Sessions",
+    "StoreError",
+    "after_commit",
+    "engine",
+    "see_one_state",
+    "sessions",
+]
+AlreadyThere = IntegrityError
+"""Raised where a row breaks a rule of its table: most often another transaction wrote the same key first."""
+StoreError = SQLAlchemyError
+"""Raised for whatever goes wrong between us and a database, `AlreadyThere` included."""
 _WRITES = {"surveyhost_writes": True}
 THREADS = 8
 """Connections that a process keeps open: one for each thread that answers requests."""
@@ -104,6 +118,17 @@ class Sessions(sessionmaker[Session]):
         bind = self.kw["bind"]
         assert isinstance(bind, Engine)
         return bind
+
+
+def see_one_state(session: Session) -> None:
+    """Let this transaction, before its first statement, see one state of the database from beginning to end."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def after_commit(session: Session, act: Callable[[], object]) -> None:
+    """Do this once the session's transaction is committed; never if it is rolled back."""
+    event.listen(session, "after_commit", lambda _session: act(), once=True)
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -1,0 +1,1 @@
+"""Three thin faces over the services."""

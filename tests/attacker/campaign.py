@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from surveyhost.core.disclosure import breakdowns, frozen, planning
-from surveyhost.core.disclosure.publish import publish
-from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section
-from surveyhost.core.tabulation import Tally
+from surveyhost.core.grouping import breakdowns, frozen, planning
+from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
+from surveyhost.core.suppression.publish import publish
+from surveyhost.core.tabulation.count import Tally
 from tests.attacker.combinations import lightest
 from tests.attacker.firms import CONTENT
 from tests.attacker.sight import answered, matrix, populations
@@ -35,7 +35,7 @@ def questionnaire(firm) -> Questionnaire:
 class Campaign:
     """One wave of one firm."""
 
-    def __init__(self, firm, k: int = 5, named=None, earlier=None) -> None:
+    def __init__(self, firm, k: int = 5, named=None, earlier=()) -> None:
         self.firm, self.k = firm, k
         named = firm.breakdowns if named is None else named
         asked = [breakdowns.parse(text) for text in named]
@@ -44,11 +44,11 @@ class Campaign:
         has_pick = any(":" in code for code in firm.items)
         self.wrote: set[int] = set()
         tally = Tally(self.questionnaire, self.plan.views)
-        everybody = zip(firm.people, self.plan.units, firm.answers, strict=True)
-        for number, ((_, attributes), text, answers) in enumerate(everybody):
+        everybody = zip(self.plan.attributes, self.plan.units, firm.answers, strict=True)
+        for number, (attributes, text, answers) in enumerate(everybody):
             if answers is not None:
                 rated = sum(value for value in answers.values() if isinstance(value, int))
-                said = {"say": f"comment {number}"} if rated % 2 else {}
+                said = {"say": f"We need more people on the night shift, number {number}."} if rated % 2 else {}
                 self.wrote |= {number} if said else set()
                 known = {code: value for code, value in answers.items() if code != "pick" or has_pick}
                 tally.add(frozen.labels(self.plan.views, text, attributes), {**known, **said})

@@ -20,7 +20,8 @@ def _answer(item: Locator) -> None:
         _tick(box)
         for row in item.locator(".department").first.locator("fieldset.row").all():
             _tick(row.locator(".scale input").nth(1))
-    for place, select in enumerate(item.locator("select").all(), start=1):
+    lists = item.locator("select").all()
+    for place, select in enumerate(lists, start=1):
         if place < select.locator("option").count():
             select.select_option(str(place))
     for field in item.locator("input[type=text]").all():

@@ -1,5 +1,6 @@
 """Debian's Chromium, a live server, and visitors who notice when a page breaks its word."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,8 +9,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from surveyhost.services.tabulation import preparing
+from tests.support.waiting import PAGE
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -19,11 +23,21 @@ ARGUMENTS = [
 EXPECTED = ("the server responded with a status of 4",)
 """What the browser says about pages that are meant to have such a status."""
 
+expect.set_options(timeout=PAGE)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page waits for a release until it is there, however busy the machine is."""
+    monkeypatch.setattr(preparing, "MOMENT", 3600.0)
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=ARGUMENTS, headless="HEADED" not in os.environ
+        )
         yield browser
         browser.close()
 
@@ -63,7 +77,7 @@ class Visitors:
         context = self.chromium.new_context(viewport={"width": width, "height": height}, **options)
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PAGE)
         page.on("pageerror", lambda error: self.wrongs.append(f"script: {error}"))
         page.on("console", self._said)
         page.on("request", self._asked)

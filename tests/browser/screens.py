@@ -16,11 +16,16 @@ from werkzeug.serving import make_server
 
 from surveyhost import create_app
 from surveyhost.config import load
-from surveyhost.services import accounts, clients, demo, keys, library, reminders, surveys
-from surveyhost.services.house import Actor, House, open_house
+from surveyhost.services.accounts import accounts
+from surveyhost.services.demo import firm as demo
+from surveyhost.services.keys import keyring as keys
+from surveyhost.services.letters import reminders
+from surveyhost.services.office.house import Actor, House, open_house
+from surveyhost.services.questionnaires import library
+from surveyhost.services.setup import clients, surveys
 from surveyhost.store import migrate
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, _Silent
-from tests.people import Town
+from tests.support.people import Town
 
 SHELL = Actor("shell")
 EVERYBODY = ("administrator", "survey_manager", "comment_reviewer", "releaser")

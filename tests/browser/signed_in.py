@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from surveyhost.web.account.words import spoken
-from tests.people import PASSWORD
+from tests.support.people import PASSWORD
 
 
 @dataclass

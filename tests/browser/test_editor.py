@@ -7,11 +7,13 @@ from playwright.sync_api import Page, expect
 
 from surveyhost import create_app
 from surveyhost.core.drafting.changes import change
-from surveyhost.core.questionnaire_file import read
-from surveyhost.services import drafts, questionnaire_formats, surveys
-from tests import factories
+from surveyhost.core.questionnaire.file import read
+from surveyhost.services.questionnaires import drafts
+from surveyhost.services.questionnaires import files as questionnaire_formats
+from surveyhost.services.setup import lists
 from tests.browser.writing import Writer, field
-from tests.people import Town
+from tests.support import factories
+from tests.support.people import Town
 
 pytestmark = pytest.mark.browser
 WANTED = read((Path(__file__).parent / "every_rule.toml").read_text(encoding="utf-8"))
@@ -43,7 +45,7 @@ def lan(house, base, visitor):
 
 
 def asked(house, survey=1):
-    return surveys.survey(house, survey).questionnaire
+    return lists.survey(house, survey).questionnaire
 
 
 def test_every_kind_and_every_rule_by_hand_goes_out_and_in_unchanged(house, lan, accessible):
@@ -66,10 +68,27 @@ def test_every_kind_and_every_rule_by_hand_goes_out_and_in_unchanged(house, lan,
     accessible(page)
     for kind in ("toml", "xlsx"):
         content = page.request.get(page.url.split("?")[0] + f"/questionnaire.{kind}").body()
-        assert questionnaire_formats.read(f"a.{kind}", content).questionnaire == WANTED, kind
+        brought = questionnaire_formats.read(f"a.{kind}", content).questionnaire
+        assert brought == WANTED, kind
 
 
 class TestWriting:
+    def test_a_unit_outside_the_firm_is_ticked_and_taken_back(self, house, lan):
+        survey = factories.survey(house, title="T")
+        drafts.change(house, factories.STAFF, survey, [
+            change("set", where="section", code=asked(house).sections[0].code, key="kind", value="touchpoint")
+        ])  # fmt: skip
+        page = lan(f"/console/surveys/{survey}/editor?section={asked(house).sections[0].code}")
+        writer = Writer(page)
+        for wanted in ("(outside)", None):
+            writer.tick("outside", wanted is not None)
+            writer.settle()
+            assert asked(house).sections[0].rates == wanted
+        writer.rename({"rates": "A /  / B"})
+        expect(page.locator("#slot-rates")).to_contain_text("path as on the roster")
+        writer.rename({"rates": "A / B"})
+        assert asked(house).sections[0].rates == "A / B"
+
     def test_things_are_dragged_and_moved_by_keyboard(self, house, lan, accessible):
         survey = factories.survey(house, title="T")
         first, second = asked(house).sections[:2]

@@ -7,19 +7,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from surveyhost import create_app
-from surveyhost.services import accounts
-from surveyhost.store.accounts import Account
+from surveyhost.services.accounts import accounts
+from surveyhost.store.office.accounts import Account
 from surveyhost.web.account.guard import PUBLIC, act_of
-from tests.people import SHELL, Town
-from tests.world import address, build, own_views
+from tests.support.people import SHELL, Town
+from tests.support.world import address, build, own_views
 
 pytestmark = pytest.mark.browser
 FILES = {
     *("client.colours", "client.logo", "client.record", "client.report", "client.report_file", "console.audit_export"),
     *(
         "console.client_logo",
+        "console.client_names_file",
         "console.draft_file",
         "console.draft_look",
+        "console.left_out_file",
         "console.record",
         "console.release_file",
         "console.roster_template",

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from surveyhost.config import CHECKOUT
-from surveyhost.core.release import Release
-from surveyhost.services.report_pages import contents, screen
+from surveyhost.core.release.model import Release
+from surveyhost.report.html import contents, screen
 from tests.report import sample
 
 pytestmark = pytest.mark.browser

@@ -2,9 +2,9 @@
 
 import pytest
 
-from surveyhost.services import library
+from surveyhost.services.questionnaires import library
 from tests.browser.answering import answer_sheet, on, walk
-from tests.web.respondent.booths import LAN, MAI, WORDS, app_of, booth_of
+from tests.web.respondent.faces import LAN, MAI, WORDS, app_of, face_of
 from tests.web.respondent.instruments import EVERY_KIND, VOICE
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def every_page(base):
 
 @pytest.fixture
 def booth():
-    made = booth_of(EVERY_KIND)
+    made = face_of(EVERY_KIND)
     made.answers[LAN] = {"speed": 3}
     return made
 
@@ -77,7 +77,7 @@ def test_every_kind_from_link_to_receipt(visitor, accessible, booth, base, scrip
 
 
 def walk_library(visitor, accessible, serve, name, language, script, width):
-    booth = booth_of(library.load(name))
+    booth = face_of(library.load(name))
     page = visitor(width, java_script_enabled=script)
     page.goto(f"{serve(app_of(booth))}/s/{MAI}?lang={language}")
     walk(page, lambda now: (accessible(now), fits(now)) if script else fits(now))
@@ -100,7 +100,7 @@ def test_all_ready_made_questionnaires(visitor, accessible, serve, name, languag
 
 def test_errors_take_the_focus_and_lead_to_the_field(visitor, accessible, serve):
     page = visitor(320)
-    page.goto(f"{serve(app_of(booth_of(VOICE)))}/s/{MAI}?page=1&lang=en")
+    page.goto(f"{serve(app_of(face_of(VOICE)))}/s/{MAI}?page=1&lang=en")
     page.locator("input[name=work_1][value='2']").check(force=True)
     on(page)
     assert page.title().startswith("Error: Work")
@@ -116,7 +116,7 @@ def test_errors_take_the_focus_and_lead_to_the_field(visitor, accessible, serve)
 
 def test_keys_are_enough(visitor, serve):
     """Tab, arrows, space and enter: from the welcome page to the receipt and back out of the answer."""
-    booth = booth_of(VOICE)
+    booth = face_of(VOICE)
     page = visitor(1280)
     page.goto(f"{serve(app_of(booth))}/s/{MAI}?lang=en")
     press = page.keyboard.press

@@ -1,23 +1,22 @@
-"""What the script adds: questions that come and go, a draft in this browser, a word of warning, a device for all."""
+"""What the script adds: questions that come and go, a word of warning, a device for all."""
 
 import json
 import re
 
 import pytest
 
-from surveyhost.core.conditions import parse, plain
-from surveyhost.core.slip_code import encode
+from surveyhost.core.questionnaire.conditions import parse, plain
+from surveyhost.core.wave.slip_code import encode
 from tests.browser.answering import on
-from tests.web.respondent.booths import LAN, MAI, app_of, booth_of, client_of
+from tests.web.respondent.faces import MAI, app_of, client_of, face_of
 from tests.web.respondent.instruments import BRANCHES, EVERY_KIND, VOICE
 
 pytestmark = pytest.mark.browser
-KEPT = "Object.entries(localStorage)"
 
 
 @pytest.fixture
 def booth():
-    return booth_of(EVERY_KIND)
+    return face_of(EVERY_KIND)
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ class TestShowIf:
     def test_the_page_decides_as_the_server_does(self, visitor, serve):
         """Every comparison of the language, over every value that the scale has."""
         page = visitor()
-        page.goto(f"{serve(app_of(booth_of(BRANCHES)))}/s/{MAI}?page=1&lang=en")
+        page.goto(f"{serve(app_of(face_of(BRANCHES)))}/s/{MAI}?page=1&lang=en")
         pick(page, "uses", "it")
         on(page)
         for test in TESTS:
@@ -74,83 +73,6 @@ class TestShowIf:
                 pick(page, "it_speed", str(value))
                 shown = page.locator("#q-it_why").is_visible()
                 assert shown == condition.holds({"uses": ("it",), "it_speed": value}), (test, value)
-
-
-class TestDraft:
-    def test_it_comes_back_after_closing_the_page(self, visitor, base):
-        page = visitor()
-        page.goto(f"{base}/s/{MAI}?page=1&lang=en")
-        pick(page, "speed", "3")
-        pick(page, "uses_it", "no")
-        on(page)
-        pick(page, "care:light", "2")
-        page.locator("select").first.select_option("1")
-        context = page.context
-        page.close()
-        again = context.new_page()
-        again.goto(f"{base}/s/{MAI}?page=1&lang=en")
-        assert "kept in this browser only" in again.locator(".drafted").inner_text()
-        assert again.locator("input[name=speed][value='3']").is_checked()
-        on(again)
-        assert again.locator("input[name='care:light'][value='2']").is_checked()
-        assert again.locator("select").first.input_value() == "1"
-
-    def test_it_is_told_and_can_be_erased(self, visitor, base):
-        page = visitor()
-        page.goto(f"{base}/s/{MAI}?page=1&lang=en")
-        assert "stays in this browser until you send it" in page.locator("footer").inner_text()
-        pick(page, "speed", "3")
-        page.reload()
-        page.click(".drafted button")
-        page.wait_for_selector("h1:has-text('What you say')")
-        assert page.evaluate(KEPT) == []
-
-    def test_another_link_does_not_see_it(self, visitor, base):
-        page = visitor()
-        page.goto(f"{base}/s/{MAI}?page=1&lang=en")
-        pick(page, "speed", "3")
-        page.goto(f"{base}/s/{LAN}?page=1&lang=en")
-        assert page.locator("input:checked").count() == 0
-        assert page.locator(".drafted").count() == 0
-
-    def test_neither_link_nor_receipt_is_in_it(self, visitor, base, booth):
-        booth.answers[MAI] = {"speed": 3}
-        page = visitor()
-        page.goto(f"{base}/s/{MAI}?lang=en")
-        page.fill("#receipt", "one two three four five")
-        page.click("button[value=replace]")
-        pick(page, "speed", "4")
-        kept = str(page.evaluate(KEPT))
-        assert "speed" in kept
-        assert MAI not in kept
-        assert MAI[6:] not in kept
-        assert "five" not in kept
-
-    def test_sending_deletes_it(self, visitor, serve):
-        page = visitor()
-        page.goto(f"{serve(app_of(booth_of(VOICE)))}/s/{MAI}?page=1&lang=en")
-        for sheet in (["work_1", "work_2", "work_3", "work_4"], ["raise", "listen", "told", "early"]):
-            for name in sheet:
-                pick(page, name, "3")
-            assert page.evaluate(KEPT) != []
-            on(page)
-        page.wait_for_selector(".receipt")
-        assert page.evaluate(KEPT) == []
-
-    def test_a_shared_device_keeps_none(self, visitor, base):
-        page = visitor()
-        page.goto(f"{base}/s/{MAI}?page=1&lang=en&shared=1")
-        pick(page, "speed", "3")
-        assert page.evaluate(KEPT) == []
-        assert page.evaluate("Object.keys(sessionStorage)") == []
-
-    def test_a_browser_without_storage_still_answers(self, visitor, base):
-        page = visitor()
-        page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('off') } })")
-        page.goto(f"{base}/s/{MAI}?page=1&lang=en")
-        pick(page, "speed", "3")
-        on(page)
-        assert page.locator("h1").inner_text() == "Grids"
 
 
 LOOKS = {
@@ -182,7 +104,7 @@ class TestLooks:
             assert not says or f"looks like {says}" in found[0], written
 
     def test_it_is_said_once_more_before_it_goes_and_then_it_goes(self, visitor, serve):
-        booth = booth_of(EVERY_KIND)
+        booth = face_of(EVERY_KIND)
         page = visitor()
         page.goto(f"{serve(app_of(booth))}/s/{MAI}?page=3&lang=en")
         page.fill("input[name=place]", "Kho")
@@ -217,7 +139,7 @@ def test_what_stands_alone_unticks_the_rest(visitor, base):
 
 
 def test_a_double_press_sends_once(visitor, serve):
-    booth = booth_of(VOICE)
+    booth = face_of(VOICE)
     page = visitor()
     page.goto(f"{serve(app_of(booth))}/s/{MAI}?page=2&lang=en")
     for name in ("raise", "listen", "told", "early"):
@@ -273,7 +195,7 @@ class TestSharedDevice:
         assert page.input_value("#code") == ""
 
     def test_it_empties_itself_a_minute_after_thanks(self, visitor, serve):
-        booth = booth_of(VOICE)
+        booth = face_of(VOICE)
         page = self.start(visitor, serve(app_of(booth)))
         page.click("main a.button")
         for sheet in (["work_1", "work_2", "work_3", "work_4"], ["raise", "listen", "told", "early"]):
@@ -295,7 +217,7 @@ class TestSharedDevice:
         assert not [entry for entry in way_back if "/s/" in entry["url"]]
 
     def test_without_script_the_receipt_leaves_too(self, visitor, serve):
-        booth = booth_of(VOICE)
+        booth = face_of(VOICE)
         form = {item.code: "3" for item in booth.wave.questionnaire.items() if item.kind == "rating"}
         text = client_of(booth).post(f"/s/{MAI}?lang=en&shared=1", data=form).text
         assert '<noscript><meta http-equiv="refresh" content="60;url=/?lang=en&amp;shared=1"></noscript>' in text

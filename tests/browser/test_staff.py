@@ -9,12 +9,18 @@ from playwright.sync_api import expect
 
 from surveyhost import create_app
 from surveyhost.config import load
-from surveyhost.services import accounts, letters, mailbox, print_room, releases
-from surveyhost.services.house import House, open_house
-from tests import factories
+from surveyhost.services.accounts import accounts
+from surveyhost.services.letters import mailbox
+from surveyhost.services.letters import sending as letters
+from surveyhost.services.office.house import House, open_house
+from surveyhost.services.questionnaires import rated
+from surveyhost.services.releases import printer, releases
+from surveyhost.services.setup import lists
 from tests.browser.signed_in import Person
-from tests.people import SHELL
-from tests.shell import Shell, environ
+from tests.support import factories
+from tests.support.people import SHELL
+from tests.support.shell import Shell, environ
+from tests.support.waiting import PAGE
 
 pytestmark = pytest.mark.browser
 
@@ -38,14 +44,16 @@ def person(visitor, base, accessible) -> Callable[..., Person]:
     return arrive
 
 
-def test_from_a_new_client_to_the_report(house, base, person, visitor, tmp_path, capsys):
+def test_from_a_new_client_to_the_report(house, clock, base, person, visitor, tmp_path, capsys):
     tuan = person().enter(accounts.add_staff(house, SHELL, "tuan@vendor.example", "Tuấn", ["administrator"]))
     tuan.sees("Nothing needs you now")
     invitations = invite(tuan)
 
-    lan = person().enter(invitations["lan@vendor.example"])
+    lan, dung, minh = (person().enter(invitations[f"{name}@vendor.example"]) for name in ("lan", "dung", "minh"))
+    huong = person(width=360, height=780, language="vi").enter(invitations["huong@minhhai.example"])
+    clock.forward(days=8)  # Tuấn made all three accounts: for a week each of them may be Tuấn
     set_up(lan, tmp_path)
-    wave = factories.surveys.survey(house, 1).waves[0].wave
+    wave = lists.survey(house, 1).waves[0].wave
     letters.send_due(house, 1)
     answer_one(house, base, visitor)
     factories.answered(house, wave, 44)
@@ -58,21 +66,21 @@ def test_from_a_new_client_to_the_report(house, base, person, visitor, tmp_path,
     lan.press("Tally and prepare")
     lan.sees("One release waits for a second signature")
 
-    dung = person().enter(invitations["dung@vendor.example"])
+    dung.page.reload()
     dung.follow("Read them")
     read_comments(dung)
 
-    minh = person().enter(invitations["minh@vendor.example"])
+    minh.page.reload()
     minh.sees("One thing needs you, one of them today")
     minh.follow("Review release")
     minh.page.get_by_label("I have read the report and its comments.").check()
     minh.press("Release")
     minh.sees("Release 1 is out")
-    desk = Thread(target=print_room.print_missing, args=(house,))
+    desk = Thread(target=printer.print_missing, args=(house,))
     desk.start()
     desk.join()
 
-    huong = person(width=360, height=780, language="vi").enter(invitations["huong@minhhai.example"])
+    huong.page.reload()
     huong.sees("The report is here")
     huong.follow("Read the report")
     expect(huong.page.locator("article.report")).to_be_visible()
@@ -96,15 +104,18 @@ def by_command_line(tmp_path, capsys) -> House:
     shell("init")
     house = open_house(load(shell.environ))
     (house.settings.data / "demo").touch()
+    for name in ("lan", "minh"):
+        shell("staff", "add", f"{name}@vendor.example", "--name", name)
     shell("client", "add", "Linh kiện Minh Hải")
     shell("survey", "create", "1", "employee-voice")
     shell("roster", "import", "1", str(tmp_path / "good.csv"))
-    shell("wave", "open", "1")
-    factories.answered(house, factories.surveys.survey(house, 1).waves[0].wave, 44)
-    shell("wave", "close", "1")
+    places = [f"{place.key}=(outside)" for place in rated.declared(house, 1).places]
+    shell("wave", "open", "1", "--yes", *(word for place in places for word in ("--rates", place)))
+    factories.answered(house, lists.survey(house, 1).waves[0].wave, 44)
+    shell("wave", "close", "1", "--yes")
     shell("release", "prepare", "1", "--as", "lan@vendor.example")
     shell("release", "comments", "1", "--as", "lan@vendor.example", "--read")
-    shell("release", "approve", "1", "--as", "minh@vendor.example")
+    shell("release", "approve", "1", "--as", "minh@vendor.example", "--yes")
     return house
 
 
@@ -151,6 +162,9 @@ def set_up(lan: Person, tmp_path) -> None:
     lan.sees("60 people can be imported")
     lan.press("Import 60 people")
     lan.accessible(lan.page)
+    for chosen in lan.page.locator("select[name^='rates:']").all():
+        chosen.select_option("(outside)")
+    lan.press("Declare it")
     lan.ask("Open a wave…")
     lan.press("Open and invite")
     lan.follow("Go to the wave")
@@ -202,7 +216,7 @@ class TestDialog:
     def test_without_a_script_the_question_is_a_page(self, house, person):
         factories.open_wave(house)
         lan = person(java_script_enabled=False)
-        lan.page.set_default_timeout(15_000)
+        lan.page.set_default_timeout(PAGE)
         lan.accessible = lambda page: None
         lan.enter(accounts.add_staff(house, SHELL, "lan@vendor.example", "Lan", ["survey_manager"]))
         lan.page.goto(lan.base + "/console/surveys/1/waves/1/")

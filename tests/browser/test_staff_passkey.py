@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from surveyhost import create_app
-from surveyhost.services import accounts
+from surveyhost.services.accounts import accounts
 from tests.browser.signed_in import Person
-from tests.people import SHELL
+from tests.support.people import SHELL
+from tests.support.waiting import PAGE
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ def lan(house, serve, chromium: Browser, accessible) -> Person:
     base = serve(create_app(house.settings, house)).replace("127.0.0.1", "localhost")
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PAGE)
     with_authenticator(page)
     person = Person(page, base, accessible)
     yield person.enter(accounts.add_staff(house, SHELL, "lan@vendor.example", "Lan", ["releaser"]))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from surveyhost.core import conditions
-from surveyhost.core.conditions import All, Either, Not, Test
-from surveyhost.core.questionnaire import Item, Questionnaire, Section
+from surveyhost.core.grouping.rated import OUTSIDE
+from surveyhost.core.questionnaire import conditions
+from surveyhost.core.questionnaire.conditions import All, Either, Not, Test
+from surveyhost.core.questionnaire.model import Item, Questionnaire, Section
 
 
 def field(name: str) -> str:
@@ -92,6 +93,7 @@ class Writer:
         self.texts("title", dict(wanted.title))
         self.texts("intro", dict(wanted.intro))
         self.choose("kind", wanted.kind)
+        self.rates("", wanted.rates)
         self.rename({"code": wanted.code})
         if wanted.show_if:
             self.condition(wanted.show_if)
@@ -143,6 +145,7 @@ class Writer:
         if not wanted:
             return
         head, adding = ("o", "Add a choice") if key == "options" else ("r", "Add a statement")
+        adding = "Add a text" if item.kind == "texts" else adding
         adding = "Add a department" if item.kind == "service_matrix" and key == "options" else adding
         there = self.page.locator(f'[name^="{key}."][name$=".vi"]')
         while there.count() < len(wanted):
@@ -152,6 +155,17 @@ class Writer:
                 self.put(f"{key}.{head}{number}.{language}", words)
             if option.exclusive:
                 self.tick(f"{key}.{head}{number}.exclusive", True)
+            if option.other:
+                self.tick(f"{key}.{head}{number}.other", True)
+            self.rates(f"{key}.{head}{number}.", option.rates)
+
+    def rates(self, head: str, unit: str | None) -> None:
+        """The unit that a section or department is."""
+        if unit == OUTSIDE:
+            self.tick(f"{head}outside", True)
+        elif unit:
+            self.rename({f"{head}rates": unit})
+        self.settle()
 
     def rest(self, item: Item) -> None:
         for name in ("required", "random", "not_applicable"):
@@ -191,7 +205,8 @@ class Writer:
             ask.select_option(name)
             self.settle()
         self.page.locator("#operator").select_option(test.operator)
-        self.value(self.page.locator("#value"), str(test.value))
+        if self.page.locator("#value").is_visible():
+            self.value(self.page.locator("#value"), str(test.value))
         if self.page.locator("#joiner").count():
             self.page.locator("#joiner").select_option(joiner)
         self.page.get_by_label("not", exact=True).set_checked(isinstance(one, Not))

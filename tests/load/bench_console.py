@@ -4,10 +4,10 @@ import time
 
 from surveyhost import create_app
 from surveyhost.web.account.guard import PUBLIC, SIGNED_IN, act_of
-from tests import crowd, factories
 from tests.load import ground
-from tests.people import Browser, Town
-from tests.world import address, build, own_views
+from tests.support import crowd, factories
+from tests.support.people import Browser, Town
+from tests.support.world import address, build, own_views
 
 GOAL = 150
 """Milliseconds of server time."""

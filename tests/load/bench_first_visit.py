@@ -6,7 +6,8 @@ import re
 from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
-from surveyhost.services import fieldwork, letters
+from surveyhost.services.fieldwork import opening
+from surveyhost.services.letters import sending as letters
 from tests.load import ground
 from tests.load.bench_responses import PORT, served
 from tests.load.sinks import Collected
@@ -21,7 +22,7 @@ def main() -> None:
     report = ground.Report("first visit")
     with ground.house(SURVEYHOST_SMTP_URL="smtp://127.0.0.1:9") as of:
         survey_id = ground.survey(of, 20)
-        fieldwork.open_wave(of, ground.SHELL, survey_id, closes=of.now() + timedelta(days=7))
+        opening.open_wave(of, ground.SHELL, survey_id, closes=of.now() + timedelta(days=7))
         collected = Collected()
         letters.send_due(of, 1, through=collected)
         with served(of):

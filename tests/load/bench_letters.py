@@ -4,7 +4,10 @@ import os
 import time
 from datetime import timedelta
 
-from surveyhost.services import fieldwork, letters, vault_desk
+from surveyhost.services.fieldwork import opening
+from surveyhost.services.letters import reminders
+from surveyhost.services.letters import sending as letters
+from surveyhost.services.vault import desk
 from tests.load import ground
 from tests.load.sinks import smtp_sink
 
@@ -24,11 +27,11 @@ def measure(heading: str, of, sink: int) -> None:
     """The invitations of a wave, then four rounds of reminders: the same letters, again with fresh links."""
     report = ground.Report(heading)
     survey_id = ground.survey(of, EACH_RUN)
-    wave = fieldwork.open_wave(of, ground.SHELL, survey_id, closes=of.now() + timedelta(days=7))
+    wave = opening.open_wave(of, ground.SHELL, survey_id, closes=of.now() + timedelta(days=7))
     rates, cpu, others = [], [], []
     for run in range(ground.RUNS):
         if run:
-            fieldwork.remind(of, ground.SHELL, wave)
+            reminders.remind(of, ground.SHELL, wave)
         with ground.other_load(lambda: ground.own_cpu()) as load:
             used, began = own_only(), time.monotonic()
             sent = letters.send_due(of, 1, seconds=600).sent
@@ -38,7 +41,7 @@ def measure(heading: str, of, sink: int) -> None:
         rates.append(sent / took)
         cpu.append(1000 * (own_only() - used) / sent)
         others.append(load.percent)
-    seats, _ = vault_desk.counts(of, fieldwork_code(of))
+    seats, _ = desk.counts(of, fieldwork_code(of))
     report.say("letters a second", ground.median(rates, 0))
     report.say("CPU of the worker, ms a letter", ground.median(cpu))
     report.say("seats afterwards", seats)
@@ -54,7 +57,7 @@ def own_only() -> float:
 
 def fieldwork_code(of) -> str:
     """The wave's public code."""
-    from surveyhost.store.office import Wave
+    from surveyhost.store.office.tables import Wave
 
     with of.office() as session:
         return session.get_one(Wave, 1).code

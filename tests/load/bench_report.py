@@ -5,7 +5,8 @@ import subprocess
 import sys
 import time
 
-from surveyhost.services import demo, print_room, releases
+from surveyhost.services.demo import firm as demo
+from surveyhost.services.releases import printer, releases
 from tests.load import ground
 
 
@@ -22,7 +23,7 @@ def main() -> None:
             for _ in range(ground.RUNS):
                 with ground.other_load(ground.own_cpu) as load:
                     began = time.monotonic()
-                    pages = print_room.pdf(of, release_id, language)
+                    pages = printer.pdf(of, release_id, language)
                     seconds.append(time.monotonic() - began)
                 others.append(load.percent)
             report.say(f"seconds for the report, {language}", ground.median(seconds))

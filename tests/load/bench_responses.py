@@ -20,14 +20,16 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
-from surveyhost.core import sealing
-from surveyhost.core.identity import AccessToken
-from surveyhost.services import fieldwork, letters, wave_keys
-from surveyhost.services.house import House
-from surveyhost.services.keys import keyring
-from surveyhost.services.survey_rows import SurveyWave
-from surveyhost.store import vault as store
-from surveyhost.store.office import Wave
+from surveyhost.core.wave import sealing
+from surveyhost.core.wave.identity import AccessToken
+from surveyhost.services.fieldwork import opening
+from surveyhost.services.keys import waves
+from surveyhost.services.keys.keyring import keyring
+from surveyhost.services.letters import sending as letters
+from surveyhost.services.office.house import House
+from surveyhost.services.office.survey_rows import SurveyWave
+from surveyhost.store.office.tables import Wave
+from surveyhost.store.vault import tables as store
 from tests.load import ground
 from tests.load.sinks import Collected
 
@@ -49,7 +51,7 @@ def measure(heading: str, of: House, databases: list[int]) -> None:
     """Five runs after one that warms up."""
     report = ground.Report(heading)
     survey_id = ground.survey(of, EACH_RUN * (ground.RUNS + 1))
-    wave = fieldwork.open_wave(of, ground.SHELL, survey_id, closes=of.now() + timedelta(days=7))
+    wave = opening.open_wave(of, ground.SHELL, survey_id, closes=of.now() + timedelta(days=7))
     collected = Collected()
     for wave_id in letters.waves_due(of):
         while letters.send_due(of, wave_id, seconds=600, through=collected).more:
@@ -172,7 +174,7 @@ def check_nothing_lost(of: House, wave: SurveyWave, sent: Counter[str]) -> None:
     """Open every box, here only, and compare with what was sent."""
     with of.office() as session:
         row = session.scalars(select(Wave).where(Wave.survey_id == wave.survey_id)).one()
-        private = keyring(of.settings).unwrap(wave_keys.private_name(row), row.private_key or b"")
+        private = keyring(of.settings).unwrap(waves.private_name(row), row.private_key or b"")
         info = bytes.fromhex(row.policy_hash)
     with of.vault() as session:
         boxes = [box for table in (store.inbox, store.pool) for box in session.scalars(select(table.c.box))]

@@ -9,7 +9,8 @@ from io import BytesIO
 
 import xlsxwriter
 
-from surveyhost.services import clients, rosters, surveys
+from surveyhost.services.rosters import rosters
+from surveyhost.services.setup import clients, surveys
 from tests.load import ground
 
 PEOPLE = 100_000

@@ -14,10 +14,12 @@ from pathlib import Path
 import psutil
 
 from surveyhost.config import Settings, load
-from surveyhost.core.questionnaire import Questionnaire
-from surveyhost.core.questionnaire_file import read
-from surveyhost.services import clients, keys, rosters, surveys
-from surveyhost.services.house import Actor, House, open_house
+from surveyhost.core.questionnaire.file import read
+from surveyhost.core.questionnaire.model import Questionnaire
+from surveyhost.services.keys import keyring as keys
+from surveyhost.services.office.house import Actor, House, open_house
+from surveyhost.services.rosters import rosters
+from surveyhost.services.setup import clients, surveys
 from surveyhost.store import migrate
 
 RUNS = 5

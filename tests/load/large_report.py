@@ -8,7 +8,7 @@ import time
 
 import pikepdf
 
-from surveyhost.services.printing import report_pdf
+from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report.sample import large
 
 UNITS = 400

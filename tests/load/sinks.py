@@ -8,9 +8,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
 
-from surveyhost.core.identity import AccessToken, recover
+from surveyhost.core.wave.identity import AccessToken, recover
 
 _BODY = re.compile(rb"text/plain.*?\r\n\r\n(.*?)\r\n--", re.DOTALL)
 
@@ -21,12 +20,8 @@ class Collected:
     def __init__(self) -> None:
         self.letters: list[bytes] = []
 
-    def open(self) -> None:
+    def open(self, sender: str) -> None:
         """Always open."""
-
-    def send(self, message: EmailMessage) -> None:
-        """Keep a letter."""
-        self.letters.append(message.as_bytes())
 
     def post(self, sender: str, to: str, raw: bytes) -> None:
         """Keep a letter."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from surveyhost.services import responses
-from tests.cluster import Cluster
-from tests.waves import Wave
+from surveyhost.services.answering import responses
+from tests.support.cluster import Cluster
+from tests.support.waves import Wave
 
 PRODUCTION = {
     "archive_mode": "off", "wal_recycle": "off", "min_wal_size": "'32MB'", "max_replication_slots": "0",

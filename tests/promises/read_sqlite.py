@@ -19,7 +19,7 @@ def _seat_rows(code: str) -> re.Pattern[bytes]:
 
 def _box_rows(code: str) -> re.Pattern[bytes]:
     """Record header (text of 6, blob of 16, blob of 32, a long blob), then the code and the box's id."""
-    return re.compile(rb".\x19\x2c\x4c..?" + code.encode() + rb"(.{16}).{32}", re.DOTALL)
+    return re.compile(rb".\x19\x2c\x4c.{1,3}?" + code.encode() + rb"(.{16}).{32}", re.DOTALL)
 
 
 class Reader:

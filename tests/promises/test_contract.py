@@ -5,18 +5,19 @@ from pathlib import Path
 import pytest
 
 from surveyhost import cli, create_app
-from surveyhost.core import policy
 from surveyhost.core.errors import Refusal
 from surveyhost.core.roles import STAFF
-from surveyhost.services import library, surveys
-from surveyhost.services.house import House
-from surveyhost.store import vault
-from surveyhost.store.office import Wave
+from surveyhost.core.wave import policy
+from surveyhost.services.office.house import House
+from surveyhost.services.questionnaires import library
+from surveyhost.services.setup import surveys
+from surveyhost.store.office.tables import Wave
+from surveyhost.store.vault import tables as vault
 from surveyhost.web.account.guard import PUBLIC, SIGNED_IN, act_of
-from tests import factories
-from tests.people import Town
-from tests.shell import environ
-from tests.world import address, build, own_views
+from tests.support import factories
+from tests.support.people import Town
+from tests.support.shell import environ
+from tests.support.world import address, build, own_views
 
 FORM = {
     "minimum_group": "9", "breakdowns": "", "title_vi": "Khác", "title_en": "Other", "title": "Other",
@@ -26,7 +27,7 @@ FORM = {
     "read": "1", "roster": "1", "note": "x", "language": "en",
 }  # fmt: skip
 """Everything that stands in a contract, by the names under which some form might take it."""
-APART = {("serve",), ("worker",), ("demo",), ("keeper", "keygen"), ("release", "verify")}
+APART = {("serve",), ("worker",), ("demo",), ("keeper", "keygen"), ("keeper", "record"), ("release", "verify")}
 """Commands that run for ever, want an empty folder, or work without a server."""
 
 
@@ -91,15 +92,24 @@ def test_no_command_changes_it(
     commands = [
         ["init"], ["verify"], ["staff", "add", "lan@vendor.example", "--name", "Lan"], ["client", "add", "Another"],
         ["hr", "add", "1", "hoa@minhhai.example"], ["survey", "create", "1", "touchpoint-pulse"],
-        ["wave", "plan", survey, "--breakdown", "work_mode"], ["wave", "open", survey],
-        ["wave", "open", survey, "--closes", "2027-01-01T08:00"], ["roster", "import", survey, str(roster)],
-        ["wave", "remind", survey], ["wave", "reminders", survey, "3@09:00"], ["wave", "pause", survey],
+        ["wave", "plan", survey, "--breakdown", "work_mode"], ["wave", "open", survey, "--yes"],
+        ["wave", "open", survey, "--closes", "2027-01-01T08:00", "--yes"], ["roster", "import", survey, str(roster)],
+        ["wave", "remind", survey, "--yes"], ["wave", "reminders", survey, "3@09:00"], ["wave", "pause", survey],
         ["wave", "resume", survey], ["wave", "status", survey], ["wave", "slips", survey, "--out", slips],
-        ["wave", "abandon", survey], ["mix", survey], ["backup", saved], ["restore", saved], ["wave", "close", survey],
+        ["letters", "again"], ["letters", "again", survey], ["letters", "opt-out", "1-AAAAAAAAAA"],
+        ["letters", "renew", survey, "NV0001", "--to", "moi@minhhai.example"],
+        ["letters", "renew", survey, "NV0001", "--slip"],
+        ["wave", "abandon", survey, "--yes"], ["wave", "mend", survey], ["mix", survey], ["clock", "confirm"],
+        ["wave", "write-off", survey, *tuan, "--yes"],
+        ["backup", saved], ["restore", saved, "--yes"], ["wave", "close", survey, "--yes"],
         ["release", "prepare", survey, "--as", "lan@vendor.example", "--breakdown", "work_mode"],
-        ["release", "comments", survey, *tuan, "--read"], ["release", "approve", survey, *tuan],
+        ["release", "comments", survey, *tuan, "--read"], ["release", "approve", survey, *tuan, "--yes"],
         ["release", "export", survey, "--format", "json", "--out", str(tmp_path / "out.json")],
-        ["forget", survey], ["forget", survey, "--roster"], ["keys", "rotate"],
+        ["keeper", "add", survey, str(roster)],
+        ["forget", survey, "--yes"], ["forget", survey, "--roster", "--yes"], ["keys", "rotate", "--yes"],
+        ["client", "names", "1", "--out", str(tmp_path / "names.xlsx")], ["translate", "list"],
+        ["translate", "export", "lo", "--out", str(tmp_path / "lo.zip")],
+        ["translate", "import", "lo", str(tmp_path / "lo.zip")],
     ]  # fmt: skip
     all_of_them = {tuple(filter(None, (group, name))) for group, names in cli.COMMANDS.items() for name in names}
     assert all_of_them - {tuple(words[:count]) for words in commands for count in (1, 2)} == APART

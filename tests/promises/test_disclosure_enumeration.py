@@ -5,10 +5,12 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from surveyhost.core.disclosure.closure import Scene, close
-from surveyhost.core.disclosure.witness import prove
+from surveyhost.core.grouping.closure import Scene, close
+from surveyhost.core.suppression.proof.witness import prove
 from tests.attacker.enumeration import lightest
 from tests.attacker.instances import instance, matrix
+
+pytestmark = pytest.mark.slow
 
 NORMAL, ALL = 2000, 12_000
 

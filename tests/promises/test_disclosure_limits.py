@@ -4,12 +4,16 @@ import random
 
 import pytest
 
-from surveyhost.core.disclosure import breakdowns, frozen, planning, publish
-from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section
-from surveyhost.core.tabulation import Tally
+from surveyhost.core.grouping import breakdowns, frozen, planning
+from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
+from surveyhost.core.suppression import publish
+from surveyhost.core.suppression.doubt import keeping
+from surveyhost.core.tabulation.count import Tally
 from tests.attacker.firms import Firm
 from tests.attacker.programs import Guess
 from tests.attacker.sight import rows
+
+pytestmark = pytest.mark.slow
 
 TEXT = {"en": "x"}
 UNITS = ["A / 1", "A / 2", "A", "B / 1", "B / 2"]
@@ -74,9 +78,9 @@ CROWDED = [(15, 1, 2, 5), (1, 2, 5, 5), (2, 2, 2, 4), (9, 3, 5, 5), (0, 2, 3, 3)
 
 
 @pytest.mark.parametrize("given", CROWDED, ids=str)
-def test_without_room_they_tell(monkeypatch, given):
+def test_without_witnesses_they_tell(monkeypatch, given):
     assert told(*given) == []
-    monkeypatch.setattr(publish, "crowded", lambda *given: set())
+    monkeypatch.setattr(keeping, "uncertain", lambda *given: set())
     assert told(*given)
 
 
@@ -119,6 +123,6 @@ def test_whoever_is_asked_and_answers_chose_something():
     assert sum(low == high for low, high in printed.values()) < 2
 
 
-def test_without_room_it_is_known_what_the_last_one_chose(monkeypatch):
-    monkeypatch.setattr(publish, "crowded", lambda *given: set())
+def test_without_witnesses_it_is_known_what_the_last_one_chose(monkeypatch):
+    monkeypatch.setattr(keeping, "uncertain", lambda *given: set())
     assert printed_of_some([*FEW, "c"]) == {"a": (60, 60), "b": (35, 35), "c": (0, 20)}

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from surveyhost.core.disclosure import neighbours, screen
-from surveyhost.core.disclosure.neighbours import Decision, protect
-from surveyhost.core.disclosure.remainders import build
+from surveyhost.core.suppression import apply as screen
+from surveyhost.core.suppression.secondary import neighbours
+from surveyhost.core.suppression.secondary.neighbours import Decision, protect
+from surveyhost.core.suppression.secondary.remainders import build
 from tests.attacker.campaign import Campaign
 from tests.attacker.doubles import Search
 from tests.attacker.firms import Firm, firm

@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from surveyhost.core.disclosure.witness import prove
+from surveyhost.core.suppression.proof.witness import prove
 from tests.attacker.campaign import Campaign
 from tests.attacker.firms import firm
 

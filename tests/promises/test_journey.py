@@ -8,22 +8,29 @@ import pytest
 from sqlalchemy import text
 
 from surveyhost import create_app
-from surveyhost.core import identity
-from surveyhost.services import fieldwork, jobs, keys, letters, mailbox, rosters, tally, wave_keys
-from surveyhost.services.survey_rows import get_wave
-from surveyhost.store import vault as store
-from surveyhost.store.office import Participant, ReleaseRow
-from tests import factories
+from surveyhost.core.wave import identity
+from surveyhost.services.fieldwork import closing
+from surveyhost.services.keys import keyring as keys
+from surveyhost.services.keys import waves
+from surveyhost.services.letters import mailbox
+from surveyhost.services.letters import sending as letters
+from surveyhost.services.office import jobs
+from surveyhost.services.office.survey_rows import get_wave
+from surveyhost.services.rosters import people as roster_people
+from surveyhost.services.tabulation import tally
+from surveyhost.store.office.tables import Participant, ReleaseRow
+from surveyhost.store.vault import tables as store
 from tests.promises.disk import found_in
-from tests.waves import questionnaire
+from tests.support import factories
+from tests.support.waves import questionnaire
 
 PEOPLE = 40
 COMMENT = "Máy lạnh phòng số {} kêu to"
 
 
 @pytest.fixture
-def app(settings):
-    made = create_app(replace(settings, faces=("respondent",)))
+def app(settings, house):
+    made = create_app(replace(settings, faces=("respondent",)), house)
     made.config["PROPAGATE_EXCEPTIONS"] = False
     return made
 
@@ -37,10 +44,10 @@ class Journey:
         with house.office() as session:
             row = get_wave(session, self.wave)
             self.id, self.code, wrapped = row.id, row.code, row.salt
-            self.salt = keys.keyring(house.settings).unwrap(wave_keys.salt_name(row), wrapped)
-            self.private_key = keys.keyring(house.settings).unwrap(wave_keys.private_name(row), row.private_key)
+            self.salt = keys.keyring(house.settings).unwrap(waves.salt_name(row), wrapped)
+            self.private_key = keys.keyring(house.settings).unwrap(waves.private_name(row), row.private_key)
             ring = keys.keyring(house.settings)
-            self.people = [rosters.unseal(ring, person) for person in session.query(Participant)]
+            self.people = [roster_people.unseal(ring, person) for person in session.query(Participant)]
         jobs.enqueue_letters(house, self.id)
         letters.send_due(house, self.id)
         self.tokens = [mailbox.link(house.settings, letter.name) for letter in mailbox.letters(house.settings)]
@@ -77,6 +84,7 @@ class Journey:
     def ties(self):
         token_key, seat_key = identity.token_key(self.salt), identity.seat_key(self.salt)
         secrets = {"salt": self.salt, "token key": token_key, "seat key": seat_key}
+        secrets["label key"] = identity.label_key(self.salt)
         for number, token in enumerate(self.tokens):
             secrets[f"token {number}"] = token.encode()
             secrets[f"token's secret {number}"] = token[6:].encode()
@@ -107,7 +115,7 @@ def test_logs_hold_no_token_no_address_and_no_answer(journey, caplog, capfd):
     formatter = logging.Formatter("%(name)s %(message)s")
     printed = capfd.readouterr()
     said = "\n".join([*(formatter.format(record) for record in caplog.get_records("setup")), printed.out, printed.err])
-    assert "submitting.py" in said, "the provoked error must have been logged"
+    assert "submit.py" in said, "the provoked error must have been logged"
     secrets = journey.ties() | journey.words() | {"browser": b"NOSY-BROWSER"}
     assert not [name for name, secret in secrets.items() if secret in said.encode()]
     assert not [name for name, secret in journey.ties().items() if secret.hex() in said]
@@ -125,14 +133,14 @@ def test_what_is_destroyed_is_gone_from_every_file(house, journey, everywhere):
     assert {f"address {journey.people[3].reference}", "digest 3", "token key"} <= names
     assert len(mailbox.letters(house.settings)) == PEOPLE
 
-    fieldwork.close(house, factories.STAFF, journey.wave)
+    closing.close(house, factories.STAFF, journey.wave)
     assert found_in(everywhere, journey.ties() | journey.words()) == []
     assert not any(mailbox.folder(house.settings).rglob("*"))
 
     boxes = sealed(house)
     assert len(boxes) == PEOPLE - 5
     factories.approved(house, tally.prepare(house, factories.STAFF, journey.wave.survey_id))
-    fieldwork.forget(house, factories.STAFF, journey.wave, roster=True)
+    closing.forget(house, factories.STAFF, journey.wave, roster=True)
     with house.office() as session:
         rows = session.query(ReleaseRow).filter_by(state="released")
         released = b"".join(row.tables for row in rows)

@@ -2,17 +2,19 @@
 
 import os
 
-from surveyhost.core import identity
-from surveyhost.services import responses, vault_desk
-from surveyhost.store import scrubbing
-from surveyhost.store import vault as store
+from surveyhost.core.wave import identity
+from surveyhost.services.answering import responses
+from surveyhost.services.vault import desk
+from surveyhost.store.vault import scrubbing
+from surveyhost.store.vault import tables as store
 from tests.promises.disk import found_in
-from tests.waves import opened
+from tests.support.waves import opened
 
 
 def ties(wave):
     """All that could tie a person to a seat or a seat to a link."""
     secrets = {"token key": wave.token_key, "salt": wave.salt, "seat key": identity.seat_key(wave.salt)}
+    secrets["label key"] = identity.label_key(wave.salt)
     for person in wave.people:
         token = wave.links[person]
         secrets[f"seat {person}"] = wave.seats[person]
@@ -35,7 +37,7 @@ def busy_fieldwork(house, answer):
     """Everything that leaves traces: links twice, mixes, replaced and withdrawn answers, another wave beside it."""
     wave, other = opened(house, 60), opened(house, 30)
     receipts = answer(wave, wave.people[:20])
-    vault_desk.mix(house, wave.code)
+    desk.mix(house, wave.code)
     wave.more_links(wave.people[10:40])
     receipts |= answer(wave, wave.people[20:45])
     answer(other, other.people[:12])
@@ -49,7 +51,7 @@ def busy_fieldwork(house, answer):
 def test_before_close_the_search_finds_what_is_there(house, answer, everywhere):
     """The control: the search looks in the right places."""
     wave, _ = busy_fieldwork(house, answer)
-    vault_desk.mix(house, wave.code)
+    desk.mix(house, wave.code)
     names = {hit.split(" in ")[0] for hit in found_in(everywhere, ties(wave))}
     assert {"token key", "seat NV00000", "digest NV00000"} <= names
     assert not {name for name in names if name.startswith("token NV")}
@@ -57,21 +59,21 @@ def test_before_close_the_search_finds_what_is_there(house, answer, everywhere):
 
 def test_after_close_nothing_that_could_tie_is_on_the_disk(house, answer, everywhere):
     wave, other = busy_fieldwork(house, answer)
-    vault_desk.close(house, wave.code)
+    desk.close(house, wave.code, wave.salt)
     assert found_in(everywhere, ties(wave)) == []
     still = {hit.split(" in ")[0] for hit in found_in(everywhere, ties(other))}
     assert "seat NV00029" in still
-    assert vault_desk.counts(house, other.code) == (30, 12)
+    assert desk.counts(house, other.code) == (30, 12)
 
 
 def test_statistics_of_the_planner_keep_nothing_either(house, answer, everywhere):
     """PostgreSQL: whoever runs ANALYZE, by hand or every night, copies what is in the tables into the catalogue."""
     wave, other = busy_fieldwork(house, answer)
     analyze(house)
-    vault_desk.close(house, wave.code)
+    desk.close(house, wave.code, wave.salt)
     analyze(house)
     assert found_in(everywhere, ties(wave)) == []
-    assert vault_desk.counts(house, other.code) == (30, 12)
+    assert desk.counts(house, other.code) == (30, 12)
 
 
 def analyze(house):
@@ -81,15 +83,15 @@ def analyze(house):
 
 def test_after_forget_no_box_is_on_the_disk(house, answer, everywhere):
     wave, other = busy_fieldwork(house, answer)
-    vault_desk.close(house, wave.code)
+    desk.close(house, wave.code, wave.salt)
     gone, alive = sealed(wave), sealed(other)
     assert (len(gone), len(alive)) == (40, 12)
     assert len(found_in(everywhere, gone)) >= 40
-    vault_desk.forget(house, wave.code)
+    desk.forget(house, wave.code)
     assert found_in(everywhere, gone | ties(wave)) == []
     assert sealed(other) == alive
-    vault_desk.close(house, other.code)
-    vault_desk.forget(house, other.code)
+    desk.close(house, other.code, other.salt)
+    desk.forget(house, other.code)
     assert found_in(everywhere, alive | ties(other)) == []
 
 
@@ -97,10 +99,10 @@ def test_withdrawn_answers_are_gone_after_close(house, answer, everywhere):
     wave = opened(house, 20)
     receipts = answer(wave, wave.people[:12])
     before = sealed(wave)
-    vault_desk.mix(house, wave.code)
+    desk.mix(house, wave.code)
     for person in wave.people[:3]:
         responses.withdraw(house.vault, wave.links[person], receipts[person])
-    vault_desk.close(house, wave.code)
+    desk.close(house, wave.code, wave.salt)
     withdrawn = {name: box for name, box in before.items() if name not in sealed(wave)}
     assert len(withdrawn) == 3
     assert found_in(everywhere, withdrawn) == []
@@ -108,7 +110,7 @@ def test_withdrawn_answers_are_gone_after_close(house, answer, everywhere):
 
 def test_nothing_is_ever_in_a_temporary_file_that_stays(house, answer, everywhere, tmp_path):
     wave, _ = busy_fieldwork(house, answer)
-    vault_desk.close(house, wave.code)
+    desk.close(house, wave.code, wave.salt)
     assert os.listdir(tmp_path / "temporary") == []
 
 
@@ -116,10 +118,10 @@ def test_a_large_file_that_others_write_to_keeps_nothing_either(house, answer, e
     """SQLite: no vacuum then, since it would make them wait; overwriting what is deleted must do."""
     monkeypatch.setattr(scrubbing, "SMALL", 0)
     wave, other = busy_fieldwork(house, answer)
-    vault_desk.close(house, wave.code)
+    desk.close(house, wave.code, wave.salt)
     assert found_in(everywhere, ties(wave)) == []
     gone = sealed(wave)
-    vault_desk.forget(house, wave.code)
+    desk.forget(house, wave.code)
     assert len(gone) == 40
     assert found_in(everywhere, gone | ties(wave)) == []
-    assert vault_desk.counts(house, other.code) == (30, 12)
+    assert desk.counts(house, other.code) == (30, 12)

@@ -9,11 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from surveyhost.services import vault_desk
-from surveyhost.store import scrubbing
-from surveyhost.store import vault as store
+from surveyhost.services.vault import desk
+from surveyhost.store.vault import scrubbing
+from surveyhost.store.vault import tables as store
 from tests.promises import linking, read_postgresql, read_sqlite
-from tests.waves import opened
+from tests.support.waves import opened
 
 SAMPLE = pytest.param(400, 100, id="sample")
 FULL = pytest.param(1000, 125, id="full", marks=pytest.mark.prove)
@@ -58,7 +58,7 @@ def fieldwork(house, answer, reader, people, batch, mixing):
     for start in range(0, people, batch):
         answer(wave, order[start : start + batch])
         if mixing:
-            assert vault_desk.mix(house, wave.code)
+            assert desk.mix(house, wave.code)
         copies.append(eyes.read())
     return wave, order, copies
 
@@ -132,8 +132,8 @@ def test_after_close_the_order_of_answering_is_gone(house, answer, reader, peopl
         order = random.Random(7).sample(wave.people, people)
         for start in range(0, people, batch):
             answer(wave, order[start : start + batch])
-            vault_desk.mix(house, wave.code)
-        vault_desk.close(house, wave.code)
+            desk.mix(house, wave.code)
+        desk.close(house, wave.code, wave.salt)
         truth = whose(wave)
         seen = reader(wave.code).read()
         assert not seen.seats
@@ -157,7 +157,7 @@ def test_the_list_of_free_pages_tells_no_order(house, answer, reader, monkeypatc
     answer(wave, wave.people)
     came = {box: trace.orders["overflow page"] for box, trace in eyes.read().boxes.items()}
     assert len(set(came.values())) == 300
-    vault_desk.mix(house, wave.code)
+    desk.mix(house, wave.code)
     listed = {page: place for place, page in enumerate(eyes.free_pages())}
     freed = [listed[page] for _, page in sorted(came.items()) if page in listed]
     assert len(freed) > 200

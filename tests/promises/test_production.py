@@ -2,8 +2,8 @@
 
 import pytest
 
-from surveyhost.services import vault_desk
-from surveyhost.services.house import House
+from surveyhost.services.office.house import House
+from surveyhost.services.vault import desk
 from surveyhost.store import cluster as demands
 from surveyhost.store.sessions import sessions
 
@@ -21,9 +21,9 @@ def reload(cluster, setting):
 
 
 def test_a_cluster_as_documented_has_no_fault(house, cluster):
-    assert vault_desk.check_production(house) == [SHARED]
+    assert desk.check_production(house) == [SHARED]
     beside_sqlite = House(house.settings, sessions("sqlite://"), house.vault, house.now)
-    assert vault_desk.check_production(beside_sqlite) == []
+    assert desk.check_production(beside_sqlite) == []
 
 
 @pytest.mark.parametrize(

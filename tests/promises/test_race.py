@@ -2,9 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from surveyhost.core.errors import Refusal
-from surveyhost.services import responses, vault_desk
-from tests.waves import opened
+from surveyhost.services.answering import responses
+from surveyhost.services.answering.refusals import LinkRefused
+from surveyhost.services.vault import desk
+from tests.support.waves import opened
 
 ANSWER = {"clear": 4}
 ROUNDS = 200
@@ -18,11 +19,11 @@ def test_two_requests_race_for_one_seat(house, vault):
     def attempt(link):
         try:
             return responses.submit(vault, link, ANSWER)
-        except Refusal as refusal:
-            return refusal.code
+        except LinkRefused as refusal:
+            return refusal.kind
 
     with ThreadPoolExecutor(2) as workers:
         for person in wave.people:
             outcomes = list(workers.map(attempt, (first[person], wave.links[person])))
-            assert outcomes.count("token-spent") == 1, outcomes
-    assert vault_desk.close(house, wave.code).boxes == ROUNDS
+            assert outcomes.count("spent") == 1, outcomes
+    assert desk.close(house, wave.code, wave.salt).boxes == ROUNDS

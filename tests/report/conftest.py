@@ -2,13 +2,20 @@
 
 import pytest
 
-from surveyhost.core.release import Release
-from surveyhost.services.printing import report_pdf
-from surveyhost.services.report_brand import Brand, Imprint
+from surveyhost.core.release.model import Release
+from surveyhost.report.brand import Brand, Imprint
+from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report import sample
 
 BRAND = Brand("Linh kiện Minh Hải", "#6B2D5C")
-IMPRINT = Imprint("2026-12-14", "Lê Quốc Bảo", "2026-12-11", "Trần Thu Hà", 1, None, "b06d55e1f2a97c30" * 4)
+IMPRINT = Imprint(
+    "2026-12-14",
+    prepared_by="Lê Quốc Bảo",
+    prepared="2026-12-11",
+    approved_by="Trần Thu Hà",
+    ledger=1,
+    tables_hash="b06d55e1f2a97c30" * 4,
+)
 
 
 @pytest.fixture(scope="session")

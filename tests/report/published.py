@@ -3,11 +3,11 @@
 import random
 from dataclasses import replace
 
-from surveyhost.core.disclosure import frozen, planning
-from surveyhost.core.disclosure.breakdowns import parse
-from surveyhost.core.disclosure.publish import publish
-from surveyhost.core.release import Release
-from surveyhost.core.tabulation import Tally
+from surveyhost.core.grouping import frozen, planning
+from surveyhost.core.grouping.breakdowns import parse
+from surveyhost.core.release.model import Release
+from surveyhost.core.suppression.publish import publish
+from surveyhost.core.tabulation.count import Tally
 from tests.report import sample
 
 K = 5

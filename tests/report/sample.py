@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from surveyhost.core.measures import Measure, category, measures
-from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section, Theme
-from surveyhost.core.release import COMPANY, Cell, CommentList, Group, Protected, Release, Share
+from surveyhost.core.questionnaire.measures import Measure, category, measures
+from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section, Theme
+from surveyhost.core.release.model import COMPANY, Cell, CommentList, Group, Protected, Release, Share
 
 ENDS = {
     "vi": ("Rất không đồng ý", "Không đồng ý", "Nửa nọ nửa kia", "Đồng ý", "Rất đồng ý"),

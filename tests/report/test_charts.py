@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyhost.core.derived import Span
-from surveyhost.core.measures import Measure
-from surveyhost.core.release import Cell, Share
-from surveyhost.services import report_charts as charts
-from surveyhost.services import report_lines as lines
+from surveyhost.core.questionnaire.measures import Measure
+from surveyhost.core.release.derived import Span
+from surveyhost.core.release.model import Cell, Share
+from surveyhost.report.charts import lines
+from surveyhost.report.charts import marks as charts
 
 
 def measure(points: int = 5, favourable: str = "high") -> Measure:

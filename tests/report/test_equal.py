@@ -16,15 +16,15 @@ import pikepdf
 import pytest
 from pptx import Presentation
 
-from surveyhost.core.derived import Span, favourable, theme_score
-from surveyhost.core.measures import measures
-from surveyhost.core.release import COMPANY, Release, Share
-from surveyhost.core.scales import cells_of, scales
-from surveyhost.services.exports import EXPORTS, WORDS, measure_text
-from surveyhost.services.printing import report_pdf
-from surveyhost.services.report_bars import alternative
-from surveyhost.services.report_pages import contents, reading, screen
-from surveyhost.services.report_words import words
+from surveyhost.core.questionnaire.measures import measures
+from surveyhost.core.release.derived import Span, favourable, theme_score
+from surveyhost.core.release.model import COMPANY, Release, Share
+from surveyhost.core.release.scales import cells_of, scales
+from surveyhost.report.html import contents, reading, screen
+from surveyhost.report.parts.item_tables import alternative
+from surveyhost.report.tables import EXPORTS, WITHHELD, measure_text
+from surveyhost.report.words import words
+from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report import published
 from tests.report.reading import elements, spoken
 
@@ -98,30 +98,30 @@ def test_csv(made: Release):
 
 
 def in_words(share: Share, language: str) -> object:
-    said = WORDS[language]
+    least, most = {"vi": ("từ {}", "đến {}"), "en": ("at least {}", "at most {}")}[language]
     if share.exact:
         return share.low
     if share.high == 100:
-        return said["least"].format(share.low)
-    return said["most"].format(share.high) if share.low == 0 else f"{share.low}–{share.high}"
+        return least.format(share.low)
+    return most.format(share.high) if share.low == 0 else f"{share.low}–{share.high}"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_xlsx(made: Release, language: str):
     book = openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"](made, language)))
-    said = WORDS[language]
+    said = words(language)
     rows = {
         (sheet.title, row[0], row[1]): row[2:]
         for sheet in book
         for row in sheet.iter_rows(min_row=2, max_col=8, values_only=True)
     }
     for group, measure, cell in places(made):
-        sheet = said["unit"] if group.breakdown == "unit" else group.breakdown
-        name = " / ".join(group.path) or said["company"]
-        n, high, middle, low, mean, each = rows[sheet, name, measure_text(made.questionnaire, measure, language)]
+        sheet = said.breakdown(group.breakdown)
+        name = " / ".join(group.path) or said.say("Whole company")
+        n, high, middle, low, mean, each = rows[sheet, name, measure_text(made.questionnaire, measure, said)]
         if cell is None:
             assert (n, middle, low, mean) == (None,) * 4
-            assert high in (said["few"], said["not_stated"])
+            assert high in {said.say(why) for why in WITHHELD.values()}
             continue
         assert (n, mean) == (cell.n, cell.mean)
         bands = [in_words(one, language) for one in cell.bands or ()] or [None] * 3

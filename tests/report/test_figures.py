@@ -6,12 +6,12 @@ import re
 import pikepdf
 import pytest
 
-from surveyhost.core.derived import favourable, theme_score
-from surveyhost.core.release import COMPANY, Release
-from surveyhost.core.scales import cells_of, rated, scales
-from surveyhost.services.report_bars import alternative
-from surveyhost.services.report_pages import BUILDERS, contents, parts, reading, report_html, screen
-from surveyhost.services.report_words import words
+from surveyhost.core.release.derived import favourable, theme_score
+from surveyhost.core.release.model import COMPANY, Release
+from surveyhost.core.release.scales import cells_of, rated, scales
+from surveyhost.report.html import BUILDERS, contents, parts, reading, report_html, screen
+from surveyhost.report.parts.item_tables import alternative
+from surveyhost.report.words import words
 from tests.report.reading import elements, pages, spoken
 
 

@@ -15,14 +15,16 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
-from surveyhost.core.questionnaire import Item, Questionnaire, Section
-from surveyhost.core.release import COMPANY, Group, Protected, Release
-from surveyhost.services.exports import EXPORTS
-from surveyhost.services.printing import report_pdf
-from surveyhost.services.report_pages import contents, screen
-from surveyhost.services.report_words import words
+from surveyhost.core.questionnaire.model import Item, Questionnaire, Section
+from surveyhost.core.release.model import COMPANY, Group, Protected, Release
+from surveyhost.report.html import contents, screen
+from surveyhost.report.tables import EXPORTS
+from surveyhost.report.words import words
+from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report import sample
 from tests.report.test_layout import NASTY, assert_inside, made_up, pages_of
+
+pytestmark = pytest.mark.slow
 
 HARD = (
     "👩‍👩‍👧‍👦🏳️‍🌈 Đội 🚀",
@@ -140,7 +142,7 @@ SEEDED = {
 }
 
 
-@settings(max_examples=5, **SEEDED)
+@settings(max_examples=3, **SEEDED)
 @example(Firm(1, 1, HARD, 1, "vi", 0))
 @example(Firm(30, 12, HARD, 2, "en", 3))
 @given(firms(40, 15))

@@ -7,24 +7,24 @@ from weasyprint.css import StyleFor
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.css.targets import TargetCollector
 
-from surveyhost.core.release import Release
-from surveyhost.outside import pdf
-from surveyhost.outside.pdf_styles import Shelf, Styles
-from surveyhost.services.printing import STATIC
-from surveyhost.services.report_brand import Brand, Imprint
-from surveyhost.services.report_pages import Pictures, document, reading
+from surveyhost.core.release.model import Release
+from surveyhost.outside.pdf import printer as pdf
+from surveyhost.outside.pdf.patches.styles import Cache, Styles
+from surveyhost.report.brand import Brand, Imprint
+from surveyhost.report.html import Pictures, document, reading
+from surveyhost.services.releases.report_pdf import STATIC
 
 READ: list[tuple[str, str | None]] = [("vi", None), ("en", "u1"), ("vi", "u5"), ("en", None), ("vi", "u1")]
 
 
-def page(release: Release, language: str, unit: str | None, earlier: Release | None) -> pdf.Document:
+def page(release: Release, language: str, unit: str | None, earlier: Release | None) -> pdf.HTML:
     of = reading(release, language, unit, Brand(release.client, "#6B2D5C"), earlier, Imprint("2026-12-14"))
-    return pdf.Document(document(of, Pictures(inline=False)), STATIC.as_uri(), pdf.StaticOnly(STATIC, {}))
+    return pdf.read(document(of, Pictures(inline=False)), STATIC.as_uri(), pdf.StaticOnly(STATIC, {}))
 
 
-def shelf() -> Shelf:
-    press = pdf._press(STATIC, pdf.STYLE)
-    return Shelf([(press.elements, "user agent", None), (press.style, "user", None)])
+def cache() -> Cache:
+    printer = pdf._printer(STATIC, pdf.STYLE)
+    return Cache([(printer.elements, "user agent", None), (printer.style, "user", None)])
 
 
 def assert_same(kept: Any, fresh: Any) -> None:
@@ -41,8 +41,8 @@ def assert_same(kept: Any, fresh: Any) -> None:
 
 
 def test_what_is_kept_is_what_the_library_would_say(release: Release, earlier: Release):
-    """Each report after those before it, so that most of its styles come off the shelf."""
-    kept, fonts = shelf(), pdf._press(STATIC, pdf.STYLE).fonts
+    """Each report after those before it, so that most of its styles come off the cache."""
+    kept, fonts = cache(), pdf._printer(STATIC, pdf.STYLE).fonts
     for language, unit in READ:
         one = page(release, language, unit, earlier if unit is None else None)
         styles = Styles(one, kept, fonts, TargetCollector())
@@ -50,7 +50,7 @@ def test_what_is_kept_is_what_the_library_would_say(release: Release, earlier: R
 
 
 def test_links_find_their_places_when_nothing_is_new(release: Release):
-    kept, fonts = shelf(), pdf._press(STATIC, pdf.STYLE).fonts
+    kept, fonts = cache(), pdf._printer(STATIC, pdf.STYLE).fonts
     found = []
     for _ in range(2):
         targets = TargetCollector()
@@ -63,7 +63,7 @@ def test_links_find_their_places_when_nothing_is_new(release: Release):
 @pytest.mark.parametrize("most", [0, 300])
 def test_a_full_shelf_is_cleared_and_prints_the_same(monkeypatch: pytest.MonkeyPatch, release: Release, most: int):
     whole = pdf.lay_out(*_input(release))
-    monkeypatch.setattr("surveyhost.outside.pdf_styles.MOST", most)
+    monkeypatch.setattr("surveyhost.outside.pdf.patches.styles.MOST", most)
     again = pdf.lay_out(*_input(release))
     assert [len(one.bookmarks) for one in whole.pages] == [len(one.bookmarks) for one in again.pages]
 

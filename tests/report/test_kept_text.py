@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from surveyhost.core.release import Release
-from surveyhost.outside import pdf_text
-from surveyhost.services.printing import report_pdf
+from surveyhost.core.release.model import Release
+from surveyhost.outside.pdf.patches import text as pdf_text
+from surveyhost.services.releases.report_pdf import report_pdf
 
 
 @pytest.fixture(autouse=True)

@@ -10,16 +10,18 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from surveyhost.core.measures import measures
-from surveyhost.core.questionnaire import Item, Option, Questionnaire, Section
-from surveyhost.core.release import COMPANY, Cell, CommentList, Group, Protected, Release, Share
-from surveyhost.outside.pdf import lay_out
-from surveyhost.services import library
-from surveyhost.services.exports import EXPORTS
-from surveyhost.services.printing import STATIC
-from surveyhost.services.report_brand import Brand, Imprint
-from surveyhost.services.report_pages import Pictures, document, reading
+from surveyhost.core.questionnaire.measures import measures
+from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
+from surveyhost.core.release.model import COMPANY, Cell, CommentList, Group, Protected, Release, Share
+from surveyhost.outside.pdf.printer import lay_out
+from surveyhost.report.brand import Brand, Imprint
+from surveyhost.report.html import Pictures, document, reading
+from surveyhost.report.tables import EXPORTS
+from surveyhost.services.questionnaires import library
+from surveyhost.services.releases.report_pdf import STATIC
 from tests.report import sample
+
+pytestmark = pytest.mark.slow
 
 MM = 96 / 25.4
 LEFT, RIGHT, BOTTOM = 20 * MM, 190 * MM, 275 * MM
@@ -195,16 +197,29 @@ def _cell(draw: st.DrawFn, measure: Any, people: int, turn: int) -> Cell:
     return Cell(people, "bands", shares, (shares[0], shares[1], shares[2]), None)
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
-)
-@given(releases(), st.sampled_from(["vi", "en"]), st.booleans())
-def test_any_release_prints(release: Release, language: str, with_earlier: bool):
+def prints(release: Release, language: str, with_earlier: bool) -> None:
     earlier = replace(release, wave=0, closed="2025-11-27") if with_earlier else None
     pages = pages_of(release, language, None, earlier)
     assert len(pages) >= 6
     for box in (box for page in pages[1:] for box in boxes(page, "TextBox")):
         assert box.position_x + box.width <= 212 * MM, box.text
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
+)
+@given(releases(), st.sampled_from(["vi", "en"]), st.booleans())
+def test_any_release_prints(release: Release, language: str, with_earlier: bool):
+    prints(release, language, with_earlier)
+
+
+@pytest.mark.prove
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
+)
+@given(releases(), st.sampled_from(["vi", "en"]), st.booleans())
+def test_any_of_sixty_releases_prints(release: Release, language: str, with_earlier: bool):
+    prints(release, language, with_earlier)
 
 
 @settings(

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from surveyhost.core.release import COMPANY, Group, Protected, Release
-from surveyhost.services import report_protected as protected
-from surveyhost.services.report_pages import parts, reading, report_html
+from surveyhost.core.release.model import COMPANY, Group, Protected, Release
+from surveyhost.report import protected
+from surveyhost.report.html import parts, reading, report_html
 
 MINH_HAI = (
     Group(COMPANY, "unit", (), None, 60),
@@ -138,3 +138,25 @@ def test_no_cell_is_ever_drawn_empty(release: Release):
         assert re.sub(r"<[^>]+>", "", cell).strip()
     assert "N/A" not in html
     assert "—" not in html
+
+
+def test_values_that_are_merged_with_each_other_are_counted_together(release: Release):
+    home = replace(release.groups[0], code="r", breakdown="shift", path=("Sáng, Chiều",), parent=COMPANY)
+    places = [Protected("merged", (name,), "shift", "r") for name in ("Sáng", "Chiều")]
+    made = replace(release, groups=(*release.groups, home), protected=tuple(places))
+    of = reading(made, "en")
+    assert protected.sentences(of, places) == [
+        "<b>Sáng</b> and <b>Chiều</b>: too few people to stand alone; counted together."
+    ]
+    assert protected.table(of)[-1].why == "Too few people to stand alone. Counted together."
+    assert "merged into Sáng, Chiều" in protected.sentences(of, places[:1])[0], "one alone says where"
+
+
+def test_a_breakdown_is_named_once_before_its_values(release: Release):
+    places = [
+        Protected("not_stated", path, name, None, "closed")
+        for name, path in (("tenure", ("1–3",)), ("tenure", ("3–5",)), ("shift", ("Ca ngày",)), ("shift", ()))
+    ]
+    made = replace(release, protected=tuple(places))
+    entries = protected.single_items(reading(made, "en"))[0].entries
+    assert [one.names for one in entries] == [("Tenure: 1–3", "3–5", "Shift: Ca ngày", "Shift")]

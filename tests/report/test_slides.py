@@ -11,16 +11,18 @@ import pikepdf
 import pytest
 from markupsafe import escape
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
-from surveyhost.core.derived import favourable, theme_score
-from surveyhost.core.findings import findings, headlines
-from surveyhost.core.release import COMPANY, Cell, Release, Share
-from surveyhost.core.scales import cells_of, rated, scales
-from surveyhost.services import report_pages
-from surveyhost.services import report_sentences as sentences
-from surveyhost.services.exports import EXPORTS, measure_text
-from surveyhost.services.report_bars import alternative
-from surveyhost.services.report_pages import report_html, screen
+from surveyhost.core.release.derived import favourable, theme_score
+from surveyhost.core.release.findings import findings, headlines
+from surveyhost.core.release.model import COMPANY, Cell, Release, Share
+from surveyhost.core.release.scales import cells_of, rated, scales
+from surveyhost.report import html as report_pages
+from surveyhost.report import sentences
+from surveyhost.report.html import report_html, screen
+from surveyhost.report.parts.item_tables import alternative
+from surveyhost.report.tables import EXPORTS, measure_text
+from surveyhost.report.words import words
 from tests.report import reading, sample
 
 
@@ -175,12 +177,12 @@ def test_the_same_figure_stands_in_every_file(release: Release, company: bytes, 
         share = favourable(cell) if cell is not None else None
         if cell is None or share is None or not share.exact:
             continue
-        words = measure_text(release.questionnaire, measure, "vi")
+        said = measure_text(release.questionnaire, measure, words("vi"))
         assert document[measure.code]["n"] == cell.n
         assert document[measure.code]["bands"][2] == share.low
         line = next(row for row in rows if row["group"] == "" and row["item"] == measure.code)
         assert int(line["n"]) == cell.n
-        assert sheet["Toàn công ty", words][2:4] == (cell.n, share.low)
+        assert sheet["Toàn công ty", said][2:4] == (cell.n, share.low)
         said = alternative(of, measure, cell)
         assert [int(one) for one in re.findall(r"(\d+)\s%", said)] == [one.low for one in cell.shares]
         assert said in printed, "the PDF draws it, and says it to those who do not see it"
@@ -192,3 +194,11 @@ def test_the_same_figure_stands_in_every_file(release: Release, company: bytes, 
     for name, value in zip(drawn.categories, drawn.series[0].values, strict=True):
         assert name in overview and f"{value:g}" in overview
         assert re.search(rf"{re.escape(name)}\D+{value:g}", reading.spoken(company)), (name, value)
+
+
+def test_every_text_names_its_language(release):
+    for language, tongue in (("vi", "vi-VN"), ("en", "en-GB")):
+        made = Presentation(io.BytesIO(EXPORTS["pptx"](release, language))).slides
+        roots = [slide._element for slide in made] + [chart.part._element for chart in charts(made)]
+        spoken = [one.get("lang") for root in roots for one in root.iter(qn("a:rPr"), qn("a:defRPr"))]
+        assert len(spoken) > 50 and set(spoken) == {tongue}

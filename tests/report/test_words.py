@@ -8,12 +8,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from surveyhost.config import CHECKOUT
-from surveyhost.core.derived import Span
-from surveyhost.core.release import Share
-from surveyhost.services.report_words import Words, words
+from surveyhost.core.release.derived import Span
+from surveyhost.core.release.model import Share
+from surveyhost.report.words import Words, words
 from surveyhost.translations import path
 
-METHODS = [("surveyhost/services/report_*.py", "python"), ("surveyhost/services/printing.py", "python")]
+METHODS = [("surveyhost/report/**.py", "python"), ("surveyhost/services/releases/report_pdf.py", "python")]
 TEMPLATES = [("templates/report/**.html", "jinja2"), ("templates/components/charts/**.html", "jinja2")]
 KEYWORDS = {"_": None, "ngettext": (1, 2), "N_": None, "say": None, "count": (1, 2), "gettext": None}
 HOLE = re.compile(r"%(?:\(\w+\)[sd]|%)")

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from surveyhost.services import responses
+from surveyhost.services.answering import responses
 from surveyhost.store import sessions as store
-from surveyhost.store import submitting
-from surveyhost.store import vault as rows
-from tests.waves import opened
+from surveyhost.store.vault import deposit as submitting
+from surveyhost.store.vault import tables as rows
+from tests.support.waves import opened
 
 ANSWER = {"clear": 4}
 

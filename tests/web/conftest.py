@@ -3,8 +3,8 @@
 import pytest
 
 from surveyhost import create_app
-from surveyhost.services.house import House
-from tests.people import Town
+from surveyhost.services.office.house import House
+from tests.support.people import Town
 
 
 @pytest.fixture(params=("sqlite",))

@@ -1,9 +1,10 @@
-"""When a part of a draft is shown: comparisons added to its condition one by one."""
+"""When a part of a draft is shown: adds comparisons to its condition one by one."""
 
-from ..conditions import All, Condition, Either, Not, parse
 from ..errors import Refusal
+from ..questionnaire.conditions import All, Condition, Either, Not, parse
 from . import places
 from .places import Document
+from .refusals import ComparisonGone, ConditionNotOne, JoinerRefused
 
 JOINERS = ("and", "or")
 
@@ -14,14 +15,14 @@ def add_test(document: Document, where: str, code: str, joiner: str, negated: bo
     try:
         new: Condition = parse(test)
     except Refusal as refusal:
-        raise Refusal(f"This is no condition: {refusal.reason}.", "draft-condition") from None
+        raise ConditionNotOne(reason=refusal.reason) from None
     new = Not(new) if negated else new
     part["show_if"] = str(_joined(parse(part["show_if"]), joiner, new) if "show_if" in part else new)
 
 
 def _joined(old: Condition, joiner: str, new: Condition) -> Condition:
     if joiner not in JOINERS:
-        raise Refusal("Comparisons are joined by 'and' or by 'or'.", "draft-condition")
+        raise JoinerRefused()
     kind = All if joiner == "and" else Either
     parts = old.conditions if isinstance(old, kind) else (old,)
     return kind((*parts, new))
@@ -33,7 +34,7 @@ def remove_test(document: Document, where: str, code: str, place: int) -> None:
     old = parse(part["show_if"]) if "show_if" in part else None
     parts = list(old.conditions) if isinstance(old, All | Either) else [old]
     if old is None or not 0 <= place < len(parts):
-        raise Refusal("This comparison is not there any more.", "draft-gone")
+        raise ComparisonGone()
     parts.pop(place)
     if not parts:
         del part["show_if"]

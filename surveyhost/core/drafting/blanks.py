@@ -1,9 +1,12 @@
-"""Parts of a draft as they begin: complete in shape, with their words still to be written."""
+"""New parts of a draft: complete in shape, with texts still to be written."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from ..questionnaire_shape import needs
-from ..questionnaire_texts import BLANK
+from ..questionnaire.kinds import KINDS
+from ..questionnaire.model import Kind
+from ..questionnaire.shape import EVERY_ITEM, needs
+from ..questionnaire.texts import BLANK
 from .places import Document
 
 ENDS = {"vi": ("Rất không đồng ý", "Rất đồng ý"), "en": ("Strongly disagree", "Strongly agree")}
@@ -26,15 +29,20 @@ def option(code: str, languages: list[str]) -> Document:
     return {"code": code, "text": text(languages)}
 
 
+BEGINS: Final[Mapping[str, Callable[[list[str]], Any]]] = {
+    "points": lambda languages: POINTS,
+    "labels": labels,
+    "options": lambda languages: [option(f"o{number}", languages) for number in (1, 2)],
+    "rows": lambda languages: [option("r1", languages)],
+    "bands": lambda languages: [1],
+}
+"""What each key that some kind must have begins with."""
+
+
 def _needed(kind: str, languages: list[str]) -> dict[str, Any]:
-    made = {
-        "points": POINTS,
-        "labels": labels(languages),
-        "options": [option(f"o{number}", languages) for number in (1, 2)],
-        "rows": [option("r1", languages)],
-        "bands": [1],
-    }
-    return {key: value for key, value in made.items() if key in needs(kind)}
+    """In the order of BEGINS; KeyError for a key that begins with nothing."""
+    wanted = sorted(needs(kind) - EVERY_ITEM, key=list(BEGINS).index)
+    return {key: BEGINS[key](languages) for key in wanted}
 
 
 def item(kind: str, code: str, languages: list[str]) -> Document:
@@ -45,12 +53,14 @@ def item(kind: str, code: str, languages: list[str]) -> Document:
 def fitted(old: Document, kind: str, allowed: frozenset[str], languages: list[str]) -> Document:
     """An item made into another kind: it keeps what the new kind has too, and begins what it lacks.
 
-    Bounds are dropped, since they mean another thing in each kind; an exclusive option is one only in `choices`.
+    Bounds are dropped, since they mean another thing in each kind, and so is what its options can no longer be.
     """
     kept = {key: value for key, value in old.items() if key in allowed - {"minimum", "maximum", "bands"}}
     made = item(kind, old["code"], languages) | kept | {"kind": kind}
-    if "options" in made and kind != "choices":
-        made["options"] = [{key: one[key] for key in ("code", "text")} for one in made["options"]]
+    if "options" in made:
+        can = {"exclusive": KINDS[Kind(kind)].excludes, "other": KINDS[Kind(kind)].specifies}
+        keys = ("code", "text", *(key for key, has_it in can.items() if has_it))
+        made["options"] = [{key: one[key] for key in keys if key in one} for one in made["options"]]
     return made
 
 

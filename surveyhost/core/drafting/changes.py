@@ -1,4 +1,4 @@
-"""The changes there are, by name; and how one is made so that the draft stays a questionnaire."""
+"""All changes by name, and how one is applied so that the draft remains a questionnaire."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -6,11 +6,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import Refusal
-from ..questionnaire import Questionnaire
-from ..questionnaire_file import Mistake, QuestionnaireProblems, from_document, to_document
-from . import asking, languages, parts, renames, taking, words
+from ..questionnaire.file import Mistake, QuestionnaireProblems, from_document, to_document
+from ..questionnaire.model import Questionnaire
+from . import asking, languages, parts, renames, scales, taking, words
 from .places import Document
+from .refusals import DraftRefusal
 
 CHANGES: Mapping[str, Callable[..., None]] = {
     "text": words.text,
@@ -38,12 +38,16 @@ CHANGES: Mapping[str, Callable[..., None]] = {
     "item.code": renames.item_code,
     "item.kind": parts.change_kind,
     "item.take": taking.take_item,
+    "item.scale": scales.to_rating,
+    "item.choice": scales.to_choice,
     "option.add": parts.add_option,
     "option.step": parts.step_option,
     "option.remove": parts.remove_option,
     "option.text": words.option_text,
     "option.code": renames.option_code,
-    "option.exclusive": words.exclusive,
+    "option.mark": words.mark,
+    "bands.round": words.round_bands,
+    "rates": words.rates,
     "condition.add": asking.add_test,
     "condition.remove": asking.remove_test,
 }
@@ -67,13 +71,15 @@ def _no_such(name: str) -> str:
     raise KeyError(name)
 
 
-class Impossible(Refusal):
+class Impossible(DraftRefusal):
     """A change would leave something that is no questionnaire. Says what, and of which part and key."""
+
+    sentence = "%(named)s: expected %(expected)s, found %(found)s."
 
     def __init__(self, mistake: Mistake, where: str, code: str, key: str, detail: str) -> None:
         named = f"{where} '{code}', {key}" if code else key
         found = " ".join(mistake.found.split())
-        super().__init__(f"{named}: expected {mistake.expected}, found {found}.", "draft")
+        super().__init__(named=named, expected=mistake.expected, found=found)
         self.where, self.part, self.key, self.detail = where, code, key, detail
 
 
@@ -97,6 +103,8 @@ def apply(questionnaire: Questionnaire, changes: Sequence[Change]) -> Questionna
     document = deepcopy(to_document(questionnaire))
     for one in changes:
         CHANGES[one.name](document, **one.values)
+        if one.name.startswith("item."):
+            parts.without_gaps(document)
     try:
         return from_document(document)
     except QuestionnaireProblems as problems:

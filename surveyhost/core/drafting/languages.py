@@ -1,13 +1,13 @@
-"""Adding a language to a draft, and taking one away."""
+"""Adds a language to a draft, or removes one."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from ..errors import Refusal
-from ..questionnaire_shape import PARTS
-from ..questionnaire_texts import BLANK, TEXTS
+from ..questionnaire.shape import PARTS
+from ..questionnaire.texts import BLANK, TEXTS
 from . import blanks
 from .places import Document
+from .refusals import LanguageNotThere, LanguageThere, LastLanguage
 
 
 def _texts(where: str, part: Document) -> Iterator[dict[str, Any]]:
@@ -23,7 +23,7 @@ def _texts(where: str, part: Document) -> Iterator[dict[str, Any]]:
 def add(document: Document, language: str) -> None:
     """A language, in which every text is still to be written; the ends of a scale of agreement are known."""
     if language in document["languages"]:
-        raise Refusal(f"The questionnaire is in this language ({language}) already.", "draft-language")
+        raise LanguageThere(language=language)
     document["languages"] = [*document["languages"], language]
     for text in _texts("questionnaire", document):
         text[language] = _begun(text, language)
@@ -41,9 +41,9 @@ def _begun(text: dict[str, Any], language: str) -> Any:
 def remove(document: Document, language: str) -> None:
     """A language and every text in it; the last one stays."""
     if language not in document["languages"]:
-        raise Refusal(f"The questionnaire is not in this language ({language}).", "draft-language")
+        raise LanguageNotThere(language=language)
     if len(document["languages"]) == 1:
-        raise Refusal("A questionnaire has at least one language.", "draft-last")
+        raise LastLanguage()
     document["languages"] = [one for one in document["languages"] if one != language]
     for text in _texts("questionnaire", document):
         text.pop(language, None)
@@ -52,5 +52,5 @@ def remove(document: Document, language: str) -> None:
 def first(document: Document, language: str) -> None:
     """The language that is shown first."""
     if language not in document["languages"]:
-        raise Refusal(f"The questionnaire is not in this language ({language}).", "draft-language")
+        raise LanguageNotThere(language=language)
     document["languages"] = sorted(document["languages"], key=lambda one: one != language)

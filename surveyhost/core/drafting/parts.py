@@ -1,14 +1,14 @@
-"""Adding, moving, doubling and removing sections, items, options and themes of a draft."""
+"""Adds, moves, duplicates and removes sections, items, options and themes of a draft."""
 
 from copy import deepcopy
 from dataclasses import replace
 
-from ..answers import KINDS
-from ..conditions import Test
-from ..errors import Refusal
-from ..questionnaire_shape import takes
+from ..questionnaire.conditions import Test
+from ..questionnaire.kinds import KINDS
+from ..questionnaire.shape import takes
 from . import blanks, places
 from .places import Document
+from .refusals import LastQuestion, LastSection, NoSuchKind
 from .renames import in_condition
 
 
@@ -58,7 +58,7 @@ def remove_section(document: Document, section: str) -> None:
     """A section and its items; the last one stays."""
     sections = places.sections(document)
     if len(sections) == 1:
-        raise Refusal("A questionnaire has at least one section.", "draft-last")
+        raise LastSection()
     sections.remove(places.find_section(document, section))
 
 
@@ -75,7 +75,7 @@ def move_item(document: Document, item: str, section: str, to: int) -> None:
     left, place = places.find_item(document, item)
     entered = places.find_section(document, section)
     if left is not entered and len(left["item"]) == 1:
-        raise Refusal("A section has at least one question; remove the section instead.", "draft-last")
+        raise LastQuestion()
     entered["item"].insert(max(to, 0), left["item"].pop(place))
 
 
@@ -110,13 +110,23 @@ def remove_item(document: Document, item: str) -> None:
     """An item; the last one of its section stays."""
     section, place = places.find_item(document, item)
     if len(section["item"]) == 1:
-        raise Refusal("A section has at least one question; remove the section instead.", "draft-last")
+        raise LastQuestion()
     section["item"].pop(place)
+
+
+def without_gaps(document: Document) -> None:
+    """What stood beside a question that has gone elsewhere stands alone."""
+    for section in places.sections(document):
+        before: Document = {}
+        for item in section["item"]:
+            if item.get("beside") and (before.get("kind") != item["kind"] or before.get("beside")):
+                del item["beside"]
+            before = item
 
 
 def _check_kind(kind: str) -> None:
     if kind not in KINDS:
-        raise Refusal(f"There is no kind '{kind}'.", "draft-kind")
+        raise NoSuchKind(kind=kind)
 
 
 def change_kind(document: Document, item: str, kind: str) -> None:

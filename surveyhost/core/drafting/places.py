@@ -1,17 +1,18 @@
-"""Finding parts of a draft's document by their codes, and codes that are still free."""
+"""Finds parts of a draft's document by their codes, and codes that are still free."""
 
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from ..errors import Refusal
-from ..questionnaire_checks import RESERVED
+from ..questionnaire.checks import RESERVED
+from .refusals import PartGone
 
 Document = dict[str, Any]
-"""As `questionnaire_file.to_document` makes it."""
+"""As `questionnaire.file.to_document` makes it."""
 
 
 def _gone(what: str, code: str) -> Refusal:
-    return Refusal(f"There is no {what} '{code}' any more; somebody may have removed or renamed it.", "draft-gone")
+    return PartGone(what=what, code=code)
 
 
 def sections(document: Document) -> list[Document]:
@@ -27,7 +28,7 @@ def items(document: Document) -> Iterator[Document]:
 
 
 def find_section(document: Document, code: str) -> Document:
-    """The section with this code; Refusal (code "draft-gone") if there is none."""
+    """The section with this code; DraftGone if there is none."""
     for section in sections(document):
         if section["code"] == code:
             return section
@@ -35,7 +36,7 @@ def find_section(document: Document, code: str) -> Document:
 
 
 def find_item(document: Document, code: str) -> tuple[Document, int]:
-    """The section an item is in, and its place there; Refusal (code "draft-gone") if there is none."""
+    """The section an item is in, and its place there; DraftGone if there is none."""
     for section in sections(document):
         for place, item in enumerate(section["item"]):
             if item["code"] == code:
@@ -44,14 +45,14 @@ def find_item(document: Document, code: str) -> tuple[Document, int]:
 
 
 def the_item(document: Document, code: str) -> Document:
-    """The item with this code; Refusal (code "draft-gone") if there is none."""
+    """The item with this code; DraftGone if there is none."""
     section, place = find_item(document, code)
     found: Document = section["item"][place]
     return found
 
 
 def find_theme(document: Document, code: str) -> Document:
-    """The theme with this code; Refusal (code "draft-gone") if there is none."""
+    """The theme with this code; DraftGone if there is none."""
     themes: list[Document] = document.get("theme", [])
     for theme in themes:
         if theme["code"] == code:
@@ -60,7 +61,7 @@ def find_theme(document: Document, code: str) -> Document:
 
 
 def find_option(item: Document, key: str, code: str) -> Document:
-    """An option or row (`key` is "options" or "rows") of an item; Refusal (code "draft-gone") if there is none."""
+    """An option or row (`key` is "options" or "rows") of an item; DraftGone if there is none."""
     parts: list[Document] = item.get(key, [])
     for option in parts:
         if option["code"] == code:

@@ -1,9 +1,10 @@
-"""New codes, and everything in the draft that named the old ones."""
+"""Renames codes, and updates everything in the draft that refers to them."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..conditions import All, Condition, Not, Test, parse
+from ..questionnaire import piping
+from ..questionnaire.conditions import All, Condition, Not, Test, parse
 from . import places
 from .places import Document
 
@@ -34,6 +35,14 @@ def item_code(document: Document, item: str, to: str) -> None:
     """A new code for an item; conditions that ask about it go on doing so."""
     places.the_item(document, item)["code"] = to
     _everywhere(document, lambda test: replace(test, item=to) if test.item == item else test)
+    for part in (*places.sections(document), *places.items(document)):
+        in_texts(part, lambda words: piping.renamed(words, item, to))
+
+
+def in_texts(part: Document, change: Callable[[str], str]) -> None:
+    """Changes the words of a section or item that may name an earlier choice."""
+    for key in {"text", "help", "intro"} & part.keys():
+        part[key] = {language: change(words) for language, words in part[key].items()}
 
 
 def section_code(document: Document, section: str, to: str) -> None:

@@ -1,15 +1,17 @@
-"""Taking a section or an item of another questionnaire over into a draft."""
+"""Copies a section or an item of another questionnaire into a draft."""
 
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from ..conditions import parse, tests
-from ..questionnaire_shape import PARTS
-from ..questionnaire_texts import BLANK, TEXTS
+from ..questionnaire.conditions import parse, tests
+from ..questionnaire.piping import MENTION
+from ..questionnaire.shape import PARTS
+from ..questionnaire.texts import BLANK, TEXTS
 from . import places
 from .parts import recoded
 from .places import Document
+from .renames import in_texts
 
 
 def _in_our_languages(where: str, part: Document, languages: list[str]) -> Document:
@@ -55,11 +57,18 @@ def _without_strangers(parts: list[Document], known: set[str]) -> None:
             del part["show_if"]
 
 
+def _unnamed(words: str) -> str:
+    """Words that named a choice of the other questionnaire, which does not come along."""
+    return MENTION.sub(f"[{BLANK}]", words)
+
+
 def take_section(document: Document, source: Document, section: str) -> None:
     """A section of `source` to the end of the draft, with the themes its items count for."""
     made = _in_our_languages("section", places.find_section(source, section), document["languages"])
     _without_strangers([made], set())
     _without_strangers(made["item"], {item["code"] for item in made["item"]})
+    for part in (made, *made["item"]):
+        in_texts(part, _unnamed)
     _with_themes(document, source, made["item"])
     places.sections(document).append(recoded(document, made))
 
@@ -68,6 +77,7 @@ def take_item(document: Document, source: Document, item: str, section: str) -> 
     """An item of `source` to the end of a section of the draft, with the theme it counts for; shown always."""
     made = _in_our_languages("item", places.the_item(source, item), document["languages"])
     made.pop("show_if", None)
+    in_texts(made, _unnamed)
     _with_themes(document, source, [made])
     made["code"] = places.free(made["code"], places.item_codes(document))
     places.find_section(document, section)["item"].append(made)

@@ -3,18 +3,15 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 
-from ... import translations
-from .words import language
+from ... import dates
+from ...core.wave.response_rate import Rate
+from ...languages import printed_in
+from .words import language, say
 
 ZONE = "Asia/Ho_Chi_Minh"
 """Where no client's own zone is at hand."""
-DAYS = {"vi": ", dd/MM/y", "en": " d MMMM y"}
-"""What follows the day of the week."""
-SHORT_DAYS = {"vi": "dd/MM/y", "en": "d MMM y"}
-BARE_DAYS = {"vi": "EEE dd/MM", "en": "EEE d MMM"}
 
 
 def _there(moment: date, zone: str) -> date:
@@ -23,29 +20,28 @@ def _there(moment: date, zone: str) -> date:
 
 def long_day(moment: date, zone: str = ZONE) -> str:
     """ "Monday 23 November 2026", "Thứ Hai, 23/11/2026"."""
-    there = _there(moment, zone)
-    words = translations.weekday(there, language()) + format_date(there, DAYS[language()], locale=language())
-    return words[:1].upper() + words[1:]
+    return dates.shown(_there(moment, zone), "heading", language())
 
 
-def day(moment: date, zone: str = ZONE) -> str:
-    """ "23 Nov 2026", "23/11/2026"."""
-    return str(format_date(_there(moment, zone), SHORT_DAYS[language()], locale=language()))
+def day(moment: date, zone: str = ZONE, spoken: str = "") -> str:
+    """ "23 Nov 2026", "23/11/2026". spoken: the language of a text that is not in the page's own."""
+    return dates.shown(_there(moment, zone), "full_day", spoken or language())
 
 
 def weekday(moment: date, zone: str = ZONE) -> str:
     """ "Mon 23 Nov", "Th 2 23/11"."""
-    return str(format_date(_there(moment, zone), BARE_DAYS[language()], locale=language()))
+    return dates.shown(_there(moment, zone), "weekday_day", language())
 
 
 def clock(moment: datetime, zone: str = ZONE) -> str:
     """ "17:00"."""
-    return str(format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=language()))
+    return dates.clock(moment.astimezone(ZoneInfo(zone)), language())
 
 
 def moment(value: datetime, zone: str = ZONE) -> str:
     """ "23 Nov 2026, 17:00"."""
-    return str(format_datetime(value.astimezone(ZoneInfo(zone)), SHORT_DAYS[language()] + ", HH:mm", locale=language()))
+    there = value.astimezone(ZoneInfo(zone))
+    return dates.joined(there, dates.shown(there, "full_day", language()), language(), "listed")
 
 
 def number(value: int | float) -> str:
@@ -58,7 +54,14 @@ def percent(value: int) -> str:
     return f"{value}\N{NO-BREAK SPACE}%"
 
 
+def rate(value: Rate) -> str:
+    """ "83 %", or "at least 83 %" where it is a bound."""
+    shown = percent(value.percent)
+    return say("at least %(rate)s", rate=shown) if value.at_least else shown
+
+
 FILTERS = {
+    "rate": rate,
     "long_day": long_day,
     "day": day,
     "weekday": weekday,
@@ -66,4 +69,5 @@ FILTERS = {
     "moment": moment,
     "number": number,
     "percent": percent,
+    "printed_in": printed_in,
 }

@@ -3,23 +3,32 @@
 A page that says nothing is closed: forgetting the mark shuts people out, it never lets them in.
 """
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, NoReturn, TypeVar, cast
 
-from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_security import check_and_update_authn_fresh, current_user
 from werkzeug.wrappers import Response
 
-from ...core.roles import ACTS, may
-from ...services.house import Actor, House
-from ...store.accounts import Account
+from ...core.roles import Act, may
+from ...services.office.house import Actor, House
+from ...store.office.accounts import Account
 from .words import say
 
-PUBLIC = "public"
-SIGNED_IN = "signed-in"
-"""Any account, whatever its roles: a person's own settings."""
-CLOSED = "closed"
+
+class Door(StrEnum):
+    """What a page takes that is no act of a role."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    """Any account, whatever its roles: a person's own settings."""
+    CLOSED = "closed"
+
+
+PUBLIC, SIGNED_IN = Door.PUBLIC, Door.SIGNED_IN
 FRESH_WITHIN = timedelta(minutes=15)
 FRESH_GRACE = timedelta(minutes=5)
 LIBRARY = {
@@ -31,7 +40,7 @@ LIBRARY = {
     "security.two_factor_setup_validate": SIGNED_IN,
     "security.two_factor_token_validation": PUBLIC,
     "security.tf_select": PUBLIC,
-    "security.two_factor_rescue": CLOSED,
+    "security.two_factor_rescue": Door.CLOSED,
     "security.mf_recovery": PUBLIC,
     "security.mf_recovery_codes": SIGNED_IN,
     "security.wan_signin": PUBLIC,
@@ -41,7 +50,7 @@ LIBRARY = {
     "security.wan_delete": SIGNED_IN,
     "security.wan_verify": SIGNED_IN,
     "security.wan_verify_response": SIGNED_IN,
-    "security.static": CLOSED,
+    "security.static": Door.CLOSED,
     "static": PUBLIC,
 }
 """The login library's pages. Those marked public check by themselves how far a person has come."""
@@ -49,26 +58,26 @@ LIBRARY = {
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def allow(act: str, fresh: bool = False) -> Callable[[View], View]:
-    """Say which act of `core.roles` a view is (or PUBLIC, SIGNED_IN). KeyError if no role has it: it is misspelt.
+def allow(act: Act | Door, fresh: bool = False, unproven: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Say which act of `core.roles` a view is (or PUBLIC, SIGNED_IN).
 
-    `fresh`: the person must have proven who they are within the last 15 minutes (release, keys, erasure).
+    `fresh`: the person must have proven who they are within the last 15 minutes (release, keys, erasure). Where the
+    proof has run out, what was typed goes back to the browser in a form that can be sent again (`_still_typed`);
+    `unproven` answers in its place, for a view with a form of its own for that.
     """
-    if act not in ACTS | {PUBLIC, SIGNED_IN}:
-        raise KeyError(act)
 
     def mark(view: View) -> View:
-        cast(Any, view).act, cast(Any, view).fresh = act, fresh
+        cast(Any, view).act, cast(Any, view).fresh, cast(Any, view).unproven = act, fresh, unproven
         return view
 
     return mark
 
 
-def act_of(app: Flask, endpoint: str) -> str:
-    """The act an endpoint was marked with; CLOSED if it says nothing."""
+def act_of(app: Flask, endpoint: str) -> Act | Door:
+    """The act an endpoint was marked with; closed if it says nothing."""
     if endpoint in LIBRARY:
         return LIBRARY[endpoint]
-    return str(getattr(app.view_functions[endpoint], "act", CLOSED))
+    return cast(Act | Door, getattr(app.view_functions[endpoint], "act", Door.CLOSED))
 
 
 def house() -> House:
@@ -86,35 +95,55 @@ def actor() -> Actor:
     return Actor(account().email)
 
 
-def can(act: str) -> bool:
+def can(act: Act) -> bool:
     """Whether to show a button for this act; the guard asks again when it is pressed."""
     return bool(current_user.is_authenticated) and may(account().role_names, act)
 
 
-def guard() -> Response | None:
+def guard() -> Any:
     """Before every request: the act named by the view, against the roles of the account."""
     endpoint = request.endpoint
     if endpoint is None:
         return None
     act = act_of(current_app, endpoint)
-    if act == CLOSED:
+    if act is Door.CLOSED:
         abort(404)
     if request.is_json:
         abort(415)
-    if act == PUBLIC:
+    if act is Door.PUBLIC:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("security.login", next=_way_back()))
-    if act != SIGNED_IN and not may(account().role_names, act):
+    if not isinstance(act, Door) and not may(account().role_names, act):
         abort(403)
-    if getattr(current_app.view_functions[endpoint], "fresh", False) and not is_fresh():
-        return prove()
+    view = current_app.view_functions[endpoint]
+    if getattr(view, "fresh", False) and not is_fresh():
+        unproven = getattr(view, "unproven", None)
+        if unproven is not None:
+            return unproven(**(request.view_args or {}))
+        return _still_typed() if _typed() else prove()
     return None
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The form that was sent without its forgery mark: (name, value) in order, a name as often as it came."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _still_typed() -> tuple[str, int]:
+    """What was typed, in a form that waits for the proof. It is kept in the answer to this browser and nowhere else."""
+    action = request.full_path.rstrip("?")
+    return render_template("security/still_typed.html", action=action, typed=_typed(), back=_way_back()), 403
 
 
 def is_fresh() -> bool:
     """True where the person proved who they are within the last 15 minutes."""
     return bool(check_and_update_authn_fresh(FRESH_WITHIN, FRESH_GRACE, "session"))
+
+
+def lasts(spare: timedelta) -> bool:
+    """True where the proof will still hold after so long: asked before somebody begins to type what takes a while."""
+    return time.time() - float(session.get("fs_paa", 0)) <= (FRESH_WITHIN - spare).total_seconds()
 
 
 def prove() -> Response:

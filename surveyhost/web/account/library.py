@@ -3,15 +3,15 @@
 from typing import Any
 
 from flask import Flask, g, request, session
-from flask_login.signals import user_logged_out  # type: ignore[import-untyped]
+from flask_login.signals import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, password_changed, user_authenticated
 from flask_security.utils import set_request_attr
 from flask_wtf.csrf import CSRFProtect
 
-from ...services import sign_in
-from ...services.house import House
-from ...store import accounts as store
-from ...store.accounts import Account, Passkey, Role
+from ...services.accounts import sign_in
+from ...services.office.house import House
+from ...store.office import accounts as store
+from ...store.office.accounts import Account, Passkey, Role
 from . import settings as choices
 from .passkeys import Passkeys
 from .second_factor import OneTimeTotp

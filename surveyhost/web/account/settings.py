@@ -8,7 +8,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ...config import Settings
-from ...core.errors import Refusal
+from ...core.errors import OperatorRefusal
+
+
+class SessionKeyMissing(OperatorRefusal):
+    sentence = "There is no %(path)s; run 'surveyhost init' first."
+
 
 PASSWORD_LENGTH = 12
 UPLOAD_LIMIT = 64 * 1024 * 1024
@@ -18,7 +23,7 @@ UPLOAD_LIMIT = 64 * 1024 * 1024
 def session_key(settings: Settings) -> str:
     """What signs the cookies: from the settings, else `session.key` of the data folder.
 
-    Refusal("settings") if neither is there.
+    SessionKeyMissing if neither is there.
     """
     if settings.session_key:
         return settings.session_key
@@ -26,7 +31,7 @@ def session_key(settings: Settings) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except OSError:
-        raise Refusal(f"There is no {path}; run 'surveyhost init' first.", "settings") from None
+        raise SessionKeyMissing(path=path) from None
 
 
 def _derived(key: str, use: str) -> str:

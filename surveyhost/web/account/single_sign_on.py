@@ -11,13 +11,19 @@ from joserfc.errors import JoseError
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import single_sign_on
-from ...services.single_sign_on import Admitted, Way
-from ...store.accounts import Account
+from ...services.accounts import single_sign_on
+from ...services.accounts.refusals import SignOnRefused
+from ...services.accounts.single_sign_on import Admitted, Way
+from ...store.office.accounts import Account
 from . import settings
 from .guard import PUBLIC, allow, house
 from .refusals import in_words
 from .views import blueprint
+
+
+class SignOnUnanswered(SignOnRefused):
+    sentence = "The single sign-on did not answer as it should. Try again."
+
 
 TIMEOUT = 10
 """Seconds that the provider has for each answer."""
@@ -66,7 +72,7 @@ def _enter(admitted: Admitted) -> Response:
     return redirect(url_for("account.start"))
 
 
-class _Provider(FlaskOAuth2App):  # type: ignore[misc]
+class _Provider(FlaskOAuth2App):
     """A provider that is known by the address an administrator gave."""
 
     issuer = ""
@@ -99,6 +105,6 @@ def _turned_away(trouble: Exception) -> Response:
     """Say that it did not work, and no more than that of what the provider said: it may hold a token."""
     if not isinstance(trouble, Refusal):
         current_app.logger.warning("single sign-on failed: %s", type(trouble).__name__)
-        trouble = Refusal("The single sign-on did not answer as it should. Try again.", "provider")
+        trouble = SignOnUnanswered()
     flash(in_words(trouble), "error")
     return redirect(url_for("security.login"))

@@ -4,7 +4,7 @@ from flask import Flask, Response, render_template, request, session
 from flask_security import current_user
 from flask_security.proxies import _security
 
-from ...services import sign_in
+from ...services.accounts import sign_in
 from .guard import house
 
 GUESSED = {
@@ -44,6 +44,6 @@ def _refuse() -> tuple[str, int] | None:
 def _count(response: Response) -> Response:
     """The library answers a wrong try with the form again (200), a right one with a redirect."""
     if _guessing() and response.status_code == 200:
-        _security.datastore.commit()  # type: ignore[no-untyped-call]  # else SQLite, with one writer, would wait
+        _security.datastore.commit()  # else SQLite, with one writer, would wait
         sign_in.note_failure(house(), _who())
     return response

@@ -8,10 +8,12 @@ from flask_security.proxies import _security
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...services import accounts, sign_in
-from ...store.accounts import Account
+from ...services.accounts import accounts, sign_in
+from ...store.office.accounts import Account
+from ..shared.bounds import own_path
 from .guard import PUBLIC, SIGNED_IN, account, allow, house
 from .library import SID
+from .refusals import in_words
 from .words import say
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -86,6 +88,5 @@ def look() -> Response:
     try:
         accounts.prefer(house(), current_user.id, form.get("language"), form.get("theme"))
     except Refusal as refusal:
-        flash(refusal.reason, "error")
-    back = form.get("back", "")
-    return redirect(back if back.startswith("/") and not back.startswith("//") else url_for("account.start"))
+        flash(in_words(refusal), "error")
+    return redirect(own_path(form.get("back", ""), url_for("account.start")))

@@ -1,26 +1,30 @@
 """Words of the signed-in pages: in the person's language, from the catalogue of the face they are on."""
 
 import gettext
-from copy import copy
 from functools import lru_cache
 
 from flask import g, has_request_context, request
 from flask_security import current_user
 
-from ...services.accounts import LANGUAGES, THEMES
-from ...translations import catalogue
+from ... import languages
+from ...services.accounts.accounts import THEMES
+from ...translations import catalogue, read
+from ..shared.errors import asked_language
 
-DOMAINS = {"console": "console", "client": "client", "mailbox": "mail"}
+DOMAINS = {"console": "console", "client": "client", "mailbox": "mail", "recipients": "recipients"}
 """Blueprint to catalogue. All else on these hosts is the account pages'."""
 
 
 @lru_cache(maxsize=16)
 def spoken(domain: str, language: str) -> gettext.NullTranslations:
-    """A face's words; what it does not say, the account pages say (frame, buttons), then what all faces share."""
-    if domain == "account":
+    """A face's words; what it does not say, the account pages say (frame, buttons), then what all faces share.
+
+    Recipients speak more languages than people with an account, so their pages borrow nothing from those.
+    """
+    if domain in {"account", "recipients"}:
         return catalogue(domain, language)
-    found = copy(catalogue(domain, language))
-    found._fallback = spoken("account", language)  # type: ignore[attr-defined]
+    found = read(domain, language)
+    found.add_fallback(spoken("account", language))
     return found
 
 
@@ -30,19 +34,24 @@ def domain() -> str:
 
 
 def language() -> str:
-    """The account's language; before sign-in what was asked for (?lang=), else what the browser prefers."""
+    """The account's language; before sign-in what was asked for (?lang=), else what the browser prefers.
+
+    Recipients' pages speak the languages of letters, to whoever is signed in too.
+    """
     if "language" not in g:
         g.language = _language()
     return str(g.language)
 
 
 def _language() -> str:
+    if domain() == "recipients":
+        return asked_language()
     asked = request.args.get("lang", "")
-    if asked in LANGUAGES:
+    if asked in languages.staff():
         return asked
     if current_user.is_authenticated:
         return str(current_user.language)
-    return request.accept_languages.best_match(LANGUAGES, "vi")
+    return request.accept_languages.best_match(languages.staff(), languages.staff()[0])
 
 
 def theme() -> str:

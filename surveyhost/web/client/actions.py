@@ -1,20 +1,21 @@
 """The action plan: the list, a new action, one to change."""
 
-from datetime import date
-
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from ...core.errors import Refusal
-from ...services import actions, surveys
+from ...core.errors import NotThere, Refusal
+from ...core.roles import Act
+from ...services.releases import actions
+from ...services.setup import lists
 from ..account.guard import actor, allow, house, missing
-from ..account.refusals import in_words
 from ..account.words import say
+from ..shared.bounds import natural
 from .blueprint import blueprint, own_client
+from .forms import Action, NewAction
 
 
 @blueprint.get("/actions/")
-@allow("portal.see")
+@allow(Act.PORTAL_SEE)
 def action_list() -> str:
     """Every action, by due date."""
     return render_template(
@@ -23,65 +24,62 @@ def action_list() -> str:
 
 
 @blueprint.get("/actions/new")
-@allow("action.edit")
+@allow(Act.ACTION_EDIT)
 def action_new() -> str:
     """The form for a new action."""
-    return _form({"survey": request.args.get("survey", ""), "finding": request.args.get("finding", "")}, [])
+    about = {"survey": natural(request.args.get("survey")), "finding": request.args.get("finding", "")}
+    return _page(NewAction(data=about))
 
 
-def _form(form: object, problems: list[tuple[str, str]], plan_id: int | None = None) -> str:
-    lines = surveys.surveys(house(), own_client())
-    return render_template("client/action.html", form=form, problems=problems, surveys=lines, plan_id=plan_id)
+def _page(form: NewAction | Action, plan_id: int | None = None) -> str:
+    lines = lists.surveys(house(), own_client())
+    return render_template("client/action.html", form=form, surveys=lines, plan_id=plan_id)
 
 
 @blueprint.post("/actions/new")
-@allow("action.edit")
+@allow(Act.ACTION_EDIT)
 def action_create() -> Response | tuple[str, int]:
     """Put it on the plan."""
-    form = request.form
+    form = NewAction()
     try:
-        survey_id = int(form.get("survey", "0")) if form.get("survey", "0").isdigit() else 0
+        form.check()
         actions.add(
-            house(), actor(), own_client(), survey_id, form.get("what", ""), form.get("owner", ""), _due(),
-            form.get("kind", ""), form.get("finding"),
+            house(), actor(), own_client(), form.survey.data or 0, form.what.data, form.owner.data, form.due.data,
+            form.kind.data, form.finding.data,
         )  # fmt: skip
     except Refusal as refusal:
-        return _form(form, [("what", in_words(refusal))]), 422
+        form.say_no(refusal)
+        return _page(form), 422
     flash(say("It is on the plan."), "ok")
     return redirect(url_for("client.action_list"))
 
 
-def _due() -> date:
-    try:
-        return date.fromisoformat(request.form.get("due", ""))
-    except ValueError:
-        raise Refusal("Say by which day, as in 2027-01-31.", "due") from None
-
-
 @blueprint.get("/actions/<int:plan_id>")
-@allow("action.edit")
+@allow(Act.ACTION_EDIT)
 def action(plan_id: int) -> str:
     """One action, to change."""
     try:
         line = actions.plan(house(), own_client(), plan_id)
     except Refusal:
         missing()
-    return _form(line, [], plan_id)
+    return _page(Action(obj=line), plan_id)
 
 
 @blueprint.post("/actions/<int:plan_id>")
-@allow("action.edit")
+@allow(Act.ACTION_EDIT)
 def action_change(plan_id: int) -> Response | tuple[str, int]:
     """Keep the change."""
-    form = request.form
+    form = Action()
     try:
+        form.check()
         actions.change(
-            house(), actor(), own_client(), plan_id, form.get("what", ""), form.get("owner", ""), _due(),
-            form.get("kind", ""), form.get("state", ""),
+            house(), actor(), own_client(), plan_id, form.what.data, form.owner.data, form.due.data, form.kind.data,
+            form.state.data,
         )  # fmt: skip
+    except NotThere:
+        missing()
     except Refusal as refusal:
-        if refusal.code == "unknown":
-            missing()
-        return _form(form, [("what", in_words(refusal))], plan_id), 422
+        form.say_no(refusal)
+        return _page(form, plan_id), 422
     flash(say("The change is kept."), "ok")
     return redirect(url_for("client.action_list"))

@@ -9,9 +9,10 @@ from flask import Response as FlaskResponse
 
 from ...core import colour
 from ...core.errors import Refusal
-from ...services import clients
-from ...services.clients import ClientLine
-from ...services.survey_rows import title_in
+from ...core.roles import Act
+from ...services.office.survey_rows import title_in
+from ...services.setup import clients
+from ...services.setup.clients import ListedClient
 from ..account.guard import account, allow, house, missing
 from ..account.words import language
 
@@ -43,10 +44,10 @@ def heading(fragment: str) -> str:
 
 
 @blueprint.get("/colours.css")
-@allow("portal.see")
+@allow(Act.PORTAL_SEE)
 def colours() -> FlaskResponse:
     """The client's colour, dark enough to be read on white, light enough to be read on black."""
-    line: ClientLine = clients.client(house(), own_client())
+    line: ListedClient = clients.client(house(), own_client())
     accent = colour.fit(line.colour)
     bright = colour.bright(accent)
     light = f"--accent:{accent};--on-accent:#fff;--accent-tint:{colour.tint(accent)}"
@@ -74,7 +75,7 @@ def _has_logo() -> bool:
 
 
 @blueprint.get("/logo")
-@allow("portal.see")
+@allow(Act.PORTAL_SEE)
 def logo() -> FlaskResponse:
     """The client's own logo."""
     try:

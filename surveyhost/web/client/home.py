@@ -1,32 +1,35 @@
 """The portal's first page: the report, then what is being done about it, then what went before."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import render_template
 
-from ...core.release import Release
-from ...services import actions, records, releases, surveys
-from ...services.records import RecordLine
-from ...services.releases import ReleaseLine
-from ...services.surveys import SurveyLine
+from ...core.errors import Refusal
+from ...core.release.model import Release
+from ...core.roles import Act
+from ...core.wave.lifecycle import WaveState
+from ...services.releases import actions, destruction_records, releases
+from ...services.setup import lists
+from ...services.setup.lists import ListedSurvey
+from ...store.office.release import ListedRecord, ListedRelease
 from ..account.guard import account, allow, house
 from .blueprint import blueprint, own_client
 
 
 @blueprint.get("/")
-@allow("portal.see")
+@allow(Act.PORTAL_SEE)
 def home() -> str:
     """Report first, action plan second, past waves third."""
     lines = releases.for_client(house(), own_client())
-    latest = lines[0] if lines else None
-    tables = releases.load(house(), latest.id, own_client()) if latest else None
+    latest, tables = _newest(lines)
     return render_template(
         "client/home.html",
         latest=latest,
         tables=tables,
-        earlier=lines[1:],
-        surveys=surveys.surveys(house(), own_client()),
+        earlier=[line for line in lines if line is not latest],
+        surveys=lists.surveys(house(), own_client()),
         plans=actions.listed(house(), own_client()),
         destroyed=_destroyed(latest, tables),
         records=_records(latest),
@@ -35,15 +38,23 @@ def home() -> str:
     )
 
 
-def _records(latest: ReleaseLine | None) -> list[RecordLine]:
+def _newest(lines: Sequence[ListedRelease]) -> tuple[ListedRelease | None, Release | None]:
+    """The newest release that can be read."""
+    for line in lines:
+        with contextlib.suppress(Refusal):
+            return line, releases.load(house(), line.id, own_client())
+    return None, None
+
+
+def _records(latest: ListedRelease | None) -> list[ListedRecord]:
     """The records of the wave behind the latest report."""
     if latest is None:
         return []
-    all_of_them = records.of_client(house(), own_client())
+    all_of_them = destruction_records.of_client(house(), own_client())
     return [one for one in all_of_them if (one.survey_id, one.wave) == (latest.survey_id, latest.wave)]
 
 
-def _destroyed(latest: ReleaseLine | None, tables: Release | None) -> datetime | None:
+def _destroyed(latest: ListedRelease | None, tables: Release | None) -> datetime | None:
     """When the sealed answers behind the latest report go, at the latest."""
     if latest is None or tables is None or latest.approved is None:
         return None
@@ -51,6 +62,6 @@ def _destroyed(latest: ReleaseLine | None, tables: Release | None) -> datetime |
     return latest.approved + timedelta(days=days) if isinstance(days, int) else None
 
 
-def in_field(lines: Sequence[SurveyLine]) -> list[SurveyLine]:
+def in_field(lines: Sequence[ListedSurvey]) -> list[ListedSurvey]:
     """Surveys that can be answered now."""
-    return [line for line in lines if line.wave and line.wave.state == "open"]
+    return [line for line in lines if line.wave and line.wave.state == WaveState.OPEN]

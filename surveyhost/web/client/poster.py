@@ -4,14 +4,15 @@ import segno
 from flask import render_template
 from markupsafe import Markup
 
-from ...services import surveys
-from ...services.surveys import SurveyPage
+from ...core.roles import Act
+from ...services.setup import lists
+from ...services.setup.lists import SurveyPage
 from ..account.guard import allow, house, missing
 from .blueprint import blueprint, own_client
 
 
 @blueprint.get("/surveys/<int:survey_id>/poster")
-@allow("poster.print")
+@allow(Act.POSTER_PRINT)
 def poster(survey_id: int) -> str:
     """The latest wave's poster, one page A4."""
     page = _own(survey_id)
@@ -25,6 +26,6 @@ def poster(survey_id: int) -> str:
 
 def _own(survey_id: int) -> SurveyPage:
     """The survey, if it is this client's."""
-    if survey_id not in {line.id for line in surveys.surveys(house(), own_client())}:
+    if survey_id not in {line.id for line in lists.surveys(house(), own_client())}:
         missing()
-    return surveys.survey(house(), survey_id)
+    return lists.survey(house(), survey_id)

@@ -1,12 +1,18 @@
 """Released reports of this client: the list, and each as a file."""
 
+import contextlib
+
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
-from ...core.release import COMPANY, Group, Release
-from ...services import records, releases, report_pages, viewing
+from ...core.release.model import COMPANY, Group, Release
+from ...core.roles import Act
+from ...report import html as report_pages
+from ...services.office import viewing
+from ...services.releases import destruction_records, releases
+from ...services.releases.refusals import ReportWaiting
 from ..account.guard import account, actor, allow, house, missing
 from ..account.refusals import in_words
 from ..account.words import language
@@ -18,20 +24,20 @@ KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"
 
 
 @blueprint.get("/reports/")
-@allow("report.read")
+@allow(Act.REPORT_READ)
 def report_list() -> str:
     """Newest first."""
     lines = releases.for_client(house(), own_client())
-    signed = records.of_client(house(), own_client())
+    signed = destruction_records.of_client(house(), own_client())
     return render_template("client/reports.html", lines=lines, records=signed, limited=bool(account().units))
 
 
 @blueprint.get("/records/<int:record_id>")
-@allow("report.read")
+@allow(Act.REPORT_READ)
 def record(record_id: int) -> FlaskResponse:
     """A signed record of what closing or forgetting destroyed, as a file that anybody can check."""
     try:
-        content = records.file(house(), record_id, own_client())
+        content = destruction_records.file(house(), record_id, own_client())
     except Refusal:
         missing()
     headers = {"Content-Disposition": f"attachment; filename=destruction-{record_id}.json"}
@@ -39,7 +45,7 @@ def record(record_id: int) -> FlaskResponse:
 
 
 @blueprint.get("/reports/<int:release_id>/")
-@allow("report.read")
+@allow(Act.REPORT_READ)
 def report(release_id: int) -> Response:
     """To the first page of a report. Opening one is on record."""
     parts = report_pages.contents(*_reading(release_id))
@@ -49,7 +55,7 @@ def report(release_id: int) -> Response:
 
 
 @blueprint.get("/reports/<int:release_id>/<anchor>")
-@allow("report.read")
+@allow(Act.REPORT_READ)
 def report_page(release_id: int, anchor: str) -> str:
     """One page of a report, for the company or (`?unit=`) for one published unit."""
     tables, spoken, unit, earlier = _reading(release_id)
@@ -95,22 +101,23 @@ def _earlier(release_id: int, tables: Release) -> Release | None:
     """The latest release of the wave before, of the same survey."""
     for line in releases.for_client(house(), own_client()):
         if (line.survey_id, line.wave) == (tables.survey, tables.wave - 1) and line.id != release_id:
-            return releases.load(house(), line.id, own_client())
+            with contextlib.suppress(Refusal):  # a damaged one is no reason not to show this one
+                return releases.load(house(), line.id, own_client())
     return None
 
 
-@blueprint.get("/reports/<int:release_id>/<any(pdf, csv, xlsx, json, pptx):kind>/<any(vi, en):spoken>")
-@allow("report.read")
+@blueprint.get("/reports/<int:release_id>/<any(pdf, csv, xlsx, json, pptx):kind>/<tag:spoken>")
+@allow(Act.REPORT_READ)
 def report_file(release_id: int, kind: str, spoken: str) -> Response | FlaskResponse:
     """A released report as a file, of the company or (`?unit=`, PDF only) of one unit. Reading one is on record."""
     unit = _unit_of_file(release_id, kind)
     try:
         content = releases.file(house(), release_id, kind, spoken, own_client(), unit)
-    except Refusal as refusal:
-        if refusal.code != "report-waiting":
-            missing()
+    except ReportWaiting as refusal:
         flash(in_words(refusal), "error")
         return redirect(url_for("client.report_list"))
+    except Refusal:
+        missing()
     viewing.note(house(), actor(), release_id, own_client(), kind, unit)
     name = f"report-{release_id}-{spoken}.{kind}"
     return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})

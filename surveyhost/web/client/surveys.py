@@ -2,13 +2,14 @@
 
 from flask import render_template
 
-from ...services import surveys
+from ...core.roles import Act
+from ...services.setup import lists
 from ..account.guard import allow, house
 from .blueprint import blueprint, own_client
 
 
 @blueprint.get("/surveys/")
-@allow("portal.see")
+@allow(Act.PORTAL_SEE)
 def survey_list() -> str:
     """Every survey of this client, newest first."""
-    return render_template("client/surveys.html", surveys=surveys.surveys(house(), own_client()), now=house().now())
+    return render_template("client/surveys.html", surveys=lists.surveys(house(), own_client()), now=house().now())

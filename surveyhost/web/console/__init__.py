@@ -2,30 +2,29 @@
 
 from flask import Flask
 
-from . import (
-    clients,
-    comments,
-    desk,
-    erasure,
-    home,
-    jobs,
-    letters,
-    log,
-    people,
-    questionnaires,
-    reminders,
-    roster_columns,
-    rosters,
-    search,
-    sign_on,
-    slips,
-    surveys,
-    waves,
-    wordings,
-)
+from ...services.operations.agenda import TaskKind
+from ..shared.named import members
+from . import home, jobs, search, upkeep
 from .blueprint import blueprint
-from .editor import files, look, pages, posts
+from .clients import names, sign_on, wordings
+from .clients import views as clients
+from .editor import files, missing
+from .editor import posted as posts
+from .editor import preview as look
+from .editor import views as pages
 from .filters import FILTERS
+from .imports import views as imports
+from .people import log
+from .people import views as people
+from .releases import comments
+from .releases import views as desk
+from .rosters import columns as roster_columns
+from .rosters import erasure
+from .rosters import views as rosters
+from .surveys import questionnaires
+from .surveys import views as surveys
+from .waves import destruction, letters, reminders, slips
+from .waves import views as waves
 
 PAGES = (
     home,
@@ -35,10 +34,13 @@ PAGES = (
     rosters,
     roster_columns,
     waves,
+    destruction,
+    upkeep,
     letters,
     slips,
     reminders,
     wordings,
+    names,
     desk,
     comments,
     people,
@@ -49,13 +51,20 @@ PAGES = (
     erasure,
     pages,
     posts,
+    imports,
+    missing,
     files,
     look,
 )
 """Modules that put their views on the blueprint by being imported."""
 
 
+NAMED = members(TaskKind)
+"""Enums that only the console's templates know; see `web.shared.named`."""
+
+
 def init(app: Flask) -> None:
     """Put the console on a signed-in app."""
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(NAMED)
     app.register_blueprint(blueprint)

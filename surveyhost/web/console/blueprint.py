@@ -6,24 +6,15 @@ from typing import Any, TypeVar
 from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response
 
-from ...core.errors import Refusal
-from ...services import releases
-from ...services.survey_rows import title_in
+from ...core.errors import NotThere, Refusal
+from ...services.office.survey_rows import title_in
+from ...services.releases import releases
 from ..account.guard import account, house, missing
 from ..account.refusals import in_words
 from ..account.words import language
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
 Found = TypeVar("Found")
-UNKNOWN = {
-    "unknown",
-    "account-unknown",
-    "release-unknown",
-    "wave-unknown",
-    "client-unknown",
-    "questionnaire-unknown",
-    "record",
-}
 
 
 @blueprint.context_processor
@@ -37,10 +28,8 @@ def found(look_up: Callable[..., Found], *args: Any) -> Found:
     """What a service finds; a page that says there is none, where it refuses."""
     try:
         return look_up(*args)
-    except Refusal as refusal:
-        if refusal.code in UNKNOWN:
-            missing()
-        raise
+    except NotThere:
+        missing()
 
 
 def attempt(act: Callable[[], object], done: str, then: str, otherwise: str | None = None) -> Response:

@@ -1,17 +1,22 @@
 """Words and numbers that only the console's templates need."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ...core.disclosure import words
-from ...core.release import Release
-from ...core.reminders import parse
-from ...services.survey_pages import WaveLine
-from ...services.wave_status import UnitLine
+from markupsafe import Markup
+
+from ...core.questionnaire.kinds import minutes
+from ...core.questionnaire.model import Kind
+from ...core.release.model import Release
+from ...core.roles import Role
+from ...core.wave.reminders import parse
+from ...languages import name as language_name
+from ...report import html, protected
+from ...services.fieldwork.status import UnitRow
+from ...services.setup.lists import ListedWave
 from ..account.dates import day
 from ..account.words import language, say, say_many
-from ..shared.pages import language_name
 
 
 def _(words: str) -> str:
@@ -19,13 +24,13 @@ def _(words: str) -> str:
     return words
 
 
-ROLES = {
-    "administrator": _("Administrator"),
-    "survey_manager": _("Survey manager"),
-    "comment_reviewer": _("Comment reviewer"),
-    "releaser": _("Releaser"),
-    "owner": _("Owner"),
-    "reader": _("Reader"),
+ROLES: Mapping[str, str] = {
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.SURVEY_MANAGER: _("Survey manager"),
+    Role.COMMENT_REVIEWER: _("Comment reviewer"),
+    Role.RELEASER: _("Releaser"),
+    Role.OWNER: _("Owner"),
+    Role.READER: _("Reader"),
 }
 ATTRIBUTES = {
     "tenure": _("length of service"),
@@ -39,18 +44,19 @@ ATTRIBUTES = {
     "customer_facing": _("contact with customers"),
 }
 """Roster columns that have everyday words; any other goes by its own name."""
-KINDS = {
-    "rating": _("rating"),
-    "choice": _("one choice"),
-    "choices": _("several choices"),
-    "enps": _("0 to 10"),
-    "matrix": _("matrix"),
-    "service_matrix": _("departments"),
-    "ranking": _("ranking"),
-    "number": _("number"),
-    "text": _("short text"),
-    "comment": _("comment"),
-    "note": _("note"),
+KINDS: Mapping[Kind, str] = {
+    Kind.RATING: _("rating"),
+    Kind.CHOICE: _("one choice"),
+    Kind.CHOICES: _("several choices"),
+    Kind.ENPS: _("0 to 10"),
+    Kind.MATRIX: _("matrix"),
+    Kind.SERVICE_MATRIX: _("departments"),
+    Kind.RANKING: _("ranking"),
+    Kind.NUMBER: _("number"),
+    Kind.TEXT: _("short text"),
+    Kind.TEXTS: _("several short texts"),
+    Kind.COMMENT: _("comment"),
+    Kind.NOTE: _("note"),
 }
 NUMBERS = (
     "", _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"), _("Ten"),
@@ -62,7 +68,7 @@ def role_words(role: str) -> str:
     return say(ROLES[role])
 
 
-def kind_words(kind: str) -> str:
+def kind_words(kind: Kind) -> str:
     """An item's kind as people call it."""
     return say(KINDS[kind])
 
@@ -73,29 +79,28 @@ def words_of(number: int, small: bool = False) -> str:
     return said[:1].lower() + said[1:] if small else said
 
 
-def time_gone(wave: WaveLine, now: datetime) -> int:
+def time_gone(wave: ListedWave, now: datetime) -> int:
     """Percent of the fieldwork's time that is over."""
     whole = (wave.closes - wave.opens).total_seconds()
     return max(0, min(100, round(100 * (now - wave.opens).total_seconds() / whole))) if whole > 0 else 100
 
 
-def days_left(wave: WaveLine, now: datetime) -> str:
+def days_left(wave: ListedWave, now: datetime) -> str:
     """ "3 days", or "less than a day"."""
     days = (wave.closes - now).days
     return say_many("%(num)s day", "%(num)s days", days) if days > 0 else say("less than a day")
 
 
-def protected_words(release: Release) -> list[str]:
-    """Places protected for every item, in the words the report uses. Those of single items stand in its appendix."""
-    names = {group.code: group.path[-1] for group in release.groups if group.path}
-    printed = {group.path for group in release.units()}
+def protected_words(release: Release) -> list[Markup]:
+    """Places protected for every item, in the report's own sentences. Those of single items stand in its appendix."""
+    spoken = language() if language() in release.questionnaire.languages else release.questionnaire.languages[0]
     whole = [place for place in release.protected if place.measure is None]
-    return [words.sentence(places, language(), names, printed) for places in words.together(whole)]
+    return protected.sentences(html.reading(release, spoken), whole)
 
 
-def with_parents(lines: Sequence[UnitLine]) -> list[tuple[tuple[str, ...], UnitLine | None]]:
+def with_parents(lines: Sequence[UnitRow]) -> list[tuple[tuple[str, ...], UnitRow | None]]:
     """Blocks in tree order, each under the names of the units above it, so that two of one name are told apart."""
-    rows: list[tuple[tuple[str, ...], UnitLine | None]] = []
+    rows: list[tuple[tuple[str, ...], UnitRow | None]] = []
     shown: set[tuple[str, ...]] = set()
     for line in lines:
         for level in range(1, len(line.path)):
@@ -140,6 +145,7 @@ FILTERS = {
     "reminder_words": reminder_words,
     "role_words": role_words,
     "kind_words": kind_words,
+    "minutes": minutes,
     "language_words": language_name,
     "language_inside": language_inside,
     "breakdown_words": breakdown_words,

@@ -2,14 +2,17 @@
 
 from flask import render_template
 
-from ...services.agenda import agenda
-from ...services.backlog import health
+from ...core.roles import Act
+from ...services.office import clock
+from ...services.operations.agenda import agenda
+from ...services.operations.backlog import health
 from ..account.guard import account, allow, can, house
 from .blueprint import blueprint
+from .upkeep import failing
 
 
 @blueprint.get("/")
-@allow("console.see")
+@allow(Act.CONSOLE_SEE)
 def home() -> str:
     """Only what this person's roles can do stands under "to do"."""
     found = agenda(house(), account().email)
@@ -20,5 +23,7 @@ def home() -> str:
         coming=found.by_itself,
         field=found.in_field,
         health=health(house()),
+        failing=failing(),
+        jump=clock.jump(house()),
         now=house().now(),
     )

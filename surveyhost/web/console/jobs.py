@@ -3,22 +3,23 @@
 from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
-from ...services import jobs
-from ...services.backlog import backlog
+from ...core.roles import Act
+from ...services.office import jobs
+from ...services.operations.backlog import backlog
 from ..account.guard import allow, house
 from ..account.words import say
 from .blueprint import attempt, blueprint
 
 
 @blueprint.get("/jobs/")
-@allow("job.retry")
+@allow(Act.JOB_RETRY)
 def job_list() -> str:
     """Letters by wave with their progress, reports to print, hints in the queue."""
     return render_template("console/jobs.html", backlog=backlog(house()))
 
 
 @blueprint.post("/jobs/letters/<int:wave_id>")
-@allow("job.retry")
+@allow(Act.JOB_RETRY)
 def job_letters(wave_id: int) -> Response:
     """Tell the worker again that letters of this wave wait."""
     return attempt(
@@ -27,7 +28,7 @@ def job_letters(wave_id: int) -> Response:
 
 
 @blueprint.post("/jobs/printing")
-@allow("job.retry")
+@allow(Act.JOB_RETRY)
 def job_printing() -> Response:
     """Tell the worker again that reports wait to be printed."""
     return attempt(lambda: jobs.enqueue_printing(house()), say("The worker was told."), url_for("console.job_list"))

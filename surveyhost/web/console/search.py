@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from flask import render_template, request, url_for
 
-from ...services import accounts, clients, surveys
-from ...services.survey_rows import title_in
+from ...core.roles import Act
+from ...services.accounts import accounts
+from ...services.office.survey_rows import title_in
+from ...services.setup import clients, lists
 from ..account.guard import allow, can, house
 from ..account.words import language, say
 from .blueprint import blueprint
@@ -21,7 +23,7 @@ class Hit:
 
 
 @blueprint.get("/search")
-@allow("console.see")
+@allow(Act.CONSOLE_SEE)
 def search() -> str:
     """At most twelve things whose name holds what was typed, whatever its case."""
     asked = request.args.get("q", "").strip()
@@ -33,9 +35,9 @@ def _everything() -> list[Hit]:
     found = [
         Hit(one.name, say("client"), url_for("console.client", client_id=one.id)) for one in clients.clients(house())
     ]
-    for one in surveys.surveys(house()):
+    for one in lists.surveys(house()):
         found.append(Hit(title_in(one.title, language()), one.client, url_for("console.survey", survey_id=one.id)))
-    if can("people.edit"):
+    if can(Act.PEOPLE_EDIT):
         for person in accounts.listed(house()):
             words = f"{person.name} {person.email}".strip()
             found.append(Hit(words, say("colleague"), url_for("console.person", email=person.email)))

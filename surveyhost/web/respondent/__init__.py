@@ -4,30 +4,40 @@ from flask import Flask
 
 from ... import config
 from ...config import Settings
+from ...services.answering.responses import Clock
 from ...store.sessions import Sessions
+from ...translations import FOLDER, look_in
 from .. import shared
+from ..shared import bounds
 from ..shared.limits import Limits
-from .booth import BOOTH, Booth, booth
-from .views import blueprint
-from .window import Window
+from ..shared.wsgi import lay_around
+from .context import FACE, Face, face
+from .fast_path import FastPath
+from .routes import blueprint, report_trouble
 
 __all__ = ["blueprint", "furnish", "init"]
 
 
-def init(app: Flask, vault: Sessions, settings: Settings | None = None) -> None:
+def init(app: Flask, vault: Sessions, settings: Settings | None = None, now: Clock | None = None) -> None:
     """Makes an app ready to carry `blueprint`: headers, error pages, limits, and the vault it works on.
 
-    Settings are read from the environment where none are given.
+    Settings are read from the environment where none are given; `now` is the system's clock unless a test brings one.
     """
     settings = settings or config.load()
-    furnish(app, booth(vault, Limits(settings.redis_url), settings.vendor, _lost_link(settings)), settings)
+    look_in(settings.data / FOLDER)
+    by_clock = {} if now is None else {"now": now}
+    limits = Limits(settings.redis_url)
+    furnish(app, face(vault, limits, settings.vendor, _lost_link(settings), **by_clock), settings)
 
 
-def furnish(app: Flask, with_booth: Booth, settings: Settings) -> None:
-    """As `init`, with a booth that is there already."""
-    app.extensions[BOOTH] = with_booth
-    app.wsgi_app = Window(app)  # type: ignore[assignment, method-assign]
-    shared.init(app, settings, silent=True)  # after it, so that its headers lie around the window too
+def furnish(app: Flask, with_face: Face, settings: Settings, *, fast: bool = True) -> None:
+    """As `init`, with a face that is there already; without the fast path where `fast` is false."""
+    app.extensions[FACE] = with_face
+    app.before_request(report_trouble)
+    bounds.bound(app, for_respondents=True)
+    if fast:
+        lay_around(app, FastPath(app))
+    shared.init(app, settings, silent=True)  # after it, so that its headers lie around the fast path too
 
 
 def _lost_link(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The one style sheet and the one script of the respondent's pages, made once and kept by browsers for ever."""
+"""The style sheet and the script of the respondent's pages, built once and cached by browsers for good."""
 
 import gzip
 import hashlib
@@ -37,5 +37,10 @@ def bundles() -> Mapping[str, Bundle]:
     """By file name. Read from disk at the first call only."""
     style = style_sheet("css/tokens.css", "css/base.css", "css/respondent.css")
     script = _script((STATIC / "js" / "respondent.js").read_text(encoding="utf-8"))
-    made = (_bundle("respondent.css", "text/css", style), _bundle("respondent.js", "text/javascript", script))
+    faces = style_sheet("css/scripts.css")
+    made = (
+        _bundle("respondent.css", "text/css", style),
+        _bundle("scripts.css", "text/css", faces),
+        _bundle("respondent.js", "text/javascript", script),
+    )
     return {bundle.name: bundle for bundle in made}

@@ -1,16 +1,21 @@
-"""All error texts of the respondent's pages, by the kind of problem. They say what to do, and blame nobody."""
+"""All error messages of the respondent's pages, by kind of problem. They say what to do, and blame nobody."""
 
 from collections.abc import Mapping
 from gettext import NullTranslations
 from typing import Any
 
-from ...core.answers import Problem
-from ...core.questionnaire import Item, Text
+from ...core.questionnaire.answers import Problem
+from ...core.questionnaire.model import Item, Kind, Text
 
 
 def _(words: str) -> str:
     """Marks words for the catalogue; `message` translates them."""
     return words
+
+
+def ngettext(one: str, many: str) -> tuple[str, str]:
+    """Marks a pair of words for the catalogue; `message` chooses between them."""
+    return one, many
 
 
 CHOOSE = _("Choose a number, or “I’d rather not answer this”.")
@@ -30,17 +35,30 @@ MESSAGES: Mapping[str, str] = {
     "same_place": _("Place %(place)s is given twice. Give each place once."),
     "gap": _("Place %(place)s is missing. Number the places without gaps, from 1."),
 }
-MISSING: Mapping[str, str] = {
-    "choice": _("Choose one answer, or “I’d rather not answer this”."),
-    "choices": _("Choose what fits, or “I’d rather not answer this”."),
-    "matrix": _("Choose a number in each line, or “I’d rather not answer this”."),
-    "service_matrix": _("Tick the departments you work with and rate each, or choose “I’d rather not answer this”."),
-    "ranking": _("Give the places, or choose “I’d rather not answer this”."),
-    "number": _("Write a number, or choose “I’d rather not answer this”."),
-    "text": _("Write something, or choose “I’d rather not answer this”."),
-    "comment": _("Write something, or choose “I’d rather not answer this”."),
+COUNTED: Mapping[str, tuple[str, tuple[str, str]]] = {
+    "too_much": (
+        "excess",
+        ngettext(
+            "All that you have written is too long together. Make this shorter by %(excess)s character or so.",
+            "All that you have written is too long together. Make this shorter by %(excess)s characters or so.",
+        ),
+    ),
 }
-"""What a missing answer to a required item asks for, where it is not a number on a scale."""
+"""Problems that say how many of something: the value that counts, and the sentence for one and for more."""
+MISSING: Mapping[Kind, str] = {
+    Kind.RATING: CHOOSE,
+    Kind.ENPS: CHOOSE,
+    Kind.CHOICE: _("Choose one answer, or “I’d rather not answer this”."),
+    Kind.CHOICES: _("Choose what fits, or “I’d rather not answer this”."),
+    Kind.MATRIX: _("Choose a number in each line, or “I’d rather not answer this”."),
+    Kind.SERVICE_MATRIX: _("Tick the departments you work with and rate each, or choose “I’d rather not answer this”."),
+    Kind.RANKING: _("Give the places, or choose “I’d rather not answer this”."),
+    Kind.NUMBER: _("Write a number, or choose “I’d rather not answer this”."),
+    Kind.TEXTS: _("Write something, or choose “I’d rather not answer this”."),
+    Kind.TEXT: _("Write something, or choose “I’d rather not answer this”."),
+    Kind.COMMENT: _("Write something, or choose “I’d rather not answer this”."),
+}
+"""What a missing answer to a required item asks for, for each kind that can be answered."""
 
 
 def _option_words(item: Item, code: str, language: str) -> str:
@@ -50,15 +68,18 @@ def _option_words(item: Item, code: str, language: str) -> str:
 
 def message(problem: Problem, item: Item, language: str, words: NullTranslations) -> str:
     """The error text for one problem, in the respondent's language; without markup."""
-    template = MISSING.get(item.kind, CHOOSE) if problem.kind == "required" else MESSAGES[problem.kind]
     values: dict[str, Any] = {name: value for name, value in problem.values.items() if name != "fields"}
     if "option" in values:
         values["option"] = _option_words(item, values["option"], language)
+    if problem.kind in COUNTED:
+        counts, forms = COUNTED[problem.kind]
+        return words.ngettext(*forms, int(values[counts])) % values
+    template = MISSING[item.kind] if problem.kind == "required" else MESSAGES[problem.kind]
     return words.gettext(template) % values if values else words.gettext(template)
 
 
 def summary(problems: tuple[Problem, ...], words: NullTranslations) -> str:
-    """The title over all problems of a sheet: how many, in one short line."""
+    """The title over all problems of a page: how many, in one short line."""
     count = len(problems)
     if all(problem.kind == "required" for problem in problems):
         return words.ngettext("%(num)d question left", "%(num)d questions left", count) % {"num": count}

@@ -1,4 +1,4 @@
-"""Who asks, as far as a page depends on it: which wave, which language, whose device. Nothing about the person."""
+"""The context of a visit, as far as a page depends on it: wave, language, shared device. Nothing about the person."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
@@ -7,13 +7,18 @@ from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlencode
 
-from ...services.responses import WavePage
-from ...translations import LANGUAGES, catalogue
-from ..shared.pages import direction
-from . import facts
+from markupsafe import Markup
+
+from ...languages import around, direction, face, participants
+from ...services.answering.responses import WavePage
+from ...translations import catalogue
+from . import policy_words
 from .bundles import bundles
 
 DOMAIN = "respondent"
+OF_SEAT = Markup("<!--seat-->")
+"""Where a page says under which name its seat's draft lies. No answer can hold these letters: what people write is
+escaped."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Visit:
     wave: WavePage | None
     """None on pages that belong to no wave: the code page, an unknown link."""
     language: str
-    """Of the questionnaire; the words around it are in the nearest language that we speak."""
+    """Of the questionnaire."""
     shared: bool = False
     """Whether the device is a shared one, on which nothing may be left."""
     vendor: str = "surveyhost"
@@ -34,8 +39,13 @@ class Visit:
         return (self.wave.policy_hash if self.wave else self.vendor, self.language, self.shared, self.lost_link)
 
     @cached_property
+    def interface(self) -> str:
+        """The language of the words around the questionnaire: the same if we speak it, else as the contract says."""
+        return around(self.language, self.wave.policy.fallback if self.wave else None)
+
+    @cached_property
     def words(self) -> NullTranslations:
-        return catalogue(DOMAIN, facts.interface(self.language))
+        return catalogue(DOMAIN, self.interface)
 
     def speaking(self, language: str) -> "Visit":
         """The same visit in another language."""
@@ -61,12 +71,13 @@ class Visit:
             "spoken": self.language,
             "shared": self.shared,
             "link": self.link,
-            "languages": LANGUAGES,
+            "languages": participants(),
             "vendor": self.vendor,
             "policy": None,
             "title": self.vendor,
             "start": self.code_page,
             "style": bundles()["respondent.css"].address,
+            "faces": bundles()["scripts.css"].address if face(self.language) else "",
             "script": bundles()["respondent.js"].address,
         }
         return common if self.wave is None else common | self._about(self.wave)
@@ -79,7 +90,8 @@ class Visit:
             "policy": policy,
             "title": policy.title[self.language],
             "hash": wave.policy_hash,
-            "opens": facts.moment(policy.opens, self.language),
-            "closes": facts.moment(policy.closes, self.language),
-            "breakdowns": facts.breakdowns(policy, self.words),
+            "draft": Markup("{}-{}").format(wave.policy_hash[:8], OF_SEAT),
+            "opens": policy_words.moment(policy.opens, self.interface),
+            "closes": policy_words.moment(policy.closes, self.interface),
+            "breakdowns": policy_words.breakdowns(policy, self.words),
         }

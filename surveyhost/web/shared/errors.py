@@ -8,9 +8,10 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from ... import languages
 from ...core.errors import Refusal
-from ...translations import LANGUAGES, catalogue
-from .pages import environment
+from ...translations import catalogue, refused
+from .templates import environment
 
 log = logging.getLogger("surveyhost")
 
@@ -37,8 +38,9 @@ NEAREST = {range(400, 500): WORDS[400], range(500, 600): BROKEN}
 
 def asked_language() -> str:
     """The language asked for by `?lang=` or by the browser; the first of ours otherwise."""
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    offered = languages.participants()
+    asked = languages.nearest(request.args.get("lang", ""))
+    return asked or request.accept_languages.best_match(offered) or offered[0]
 
 
 def error_page(status: int, vendor: str, language: str, words: str | None = None, home: str = "/") -> Response:
@@ -73,7 +75,7 @@ def register(app: Flask, vendor: str, home: str) -> None:
 
     @app.errorhandler(Refusal)
     def _against_the_rules(error: Refusal) -> Response:
-        return error_page(400, vendor, asked_language(), error.reason, home)
+        return error_page(400, vendor, asked_language(), refused(error, asked_language()), home)
 
     @app.errorhandler(Exception)
     def _broken(error: Exception) -> Response:

@@ -1,7 +1,7 @@
 """How each kind of item is drawn: one class a kind, rendered by `templates/components/fields/<kind>.html`.
 
 A field holds what its template needs and nothing else: words in one language, values already chosen, the error.
-Control names are what `core.answers` reads; ids are made from names, so that each is unique on a page.
+Control names are what `core.questionnaire.answers` reads; ids are made from names, so that each is unique on a page.
 """
 
 import json
@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from ...core import conditions
-from ...core.questionnaire import Item, Option
-from ...core.questionnaire import Text as Words
+from ...core.questionnaire import conditions
+from ...core.questionnaire.model import Item, Kind, Option
+from ...core.questionnaire.model import Text as Words
 
 Values = Mapping[str, Sequence[str]]
 DECLINE = "-"
@@ -39,7 +39,7 @@ class Choosable:
 class Field:
     """What all kinds share."""
 
-    kind: ClassVar[str]
+    kind: ClassVar[Kind]
     declines_with: ClassVar[str] = "radio"
     """The control that says "I'd rather not answer": one of the radios, or a box to tick beside the controls."""
 
@@ -53,12 +53,21 @@ class Field:
     """The names of the controls with a problem."""
     order: int = 0
     """Seed of random orders; the same for all pages of one respondent, stored nowhere."""
+    texts: tuple["PartText", ...] = ()
+    """The texts that are written to its parts."""
+    holds_texts: ClassVar[bool] = False
+    """Whether its template draws these; else they stand beneath it."""
     depends_here: bool = False
     """Whether answers on this page decide if it is asked."""
 
     @property
     def code(self) -> str:
         return self.item.code
+
+    @property
+    def template(self) -> str:
+        """The template that draws it, in `components/fields/`."""
+        return self.kind
 
     @property
     def text(self) -> str:
@@ -121,7 +130,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Rating(Field):
-    kind = "rating"
+    kind = Kind.RATING
     lowest: ClassVar[int] = 1
 
     @property
@@ -144,13 +153,13 @@ class Rating(Field):
 
 @dataclass(frozen=True)
 class Enps(Rating):
-    kind = "enps"
+    kind = Kind.ENPS
     lowest = 0
 
 
 @dataclass(frozen=True)
 class Choice(Field):
-    kind = "choice"
+    kind = Kind.CHOICE
 
     @property
     def options(self) -> list[Choosable]:
@@ -163,7 +172,7 @@ class Choice(Field):
 
 @dataclass(frozen=True)
 class Choices(Choice):
-    kind = "choices"
+    kind = Kind.CHOICES
     declines_with = "checkbox"
 
     @property
@@ -178,7 +187,7 @@ class Choices(Choice):
 
 @dataclass(frozen=True)
 class Matrix(Rating):
-    kind = "matrix"
+    kind = Kind.MATRIX
     declines_with = "checkbox"
 
     @property
@@ -194,7 +203,7 @@ class Matrix(Rating):
 
 @dataclass(frozen=True)
 class ServiceMatrix(Matrix):
-    kind = "service_matrix"
+    kind = Kind.SERVICE_MATRIX
 
     @property
     def departments(self) -> list[Choosable]:
@@ -216,7 +225,7 @@ class ServiceMatrix(Matrix):
 
 @dataclass(frozen=True)
 class Ranking(Choices):
-    kind = "ranking"
+    kind = Kind.RANKING
 
     @property
     def first_id(self) -> str:
@@ -231,7 +240,7 @@ class Ranking(Choices):
 
 @dataclass(frozen=True)
 class Number(Field):
-    kind = "number"
+    kind = Kind.NUMBER
     declines_with = "checkbox"
 
     @property
@@ -243,7 +252,7 @@ class Number(Field):
 
 @dataclass(frozen=True)
 class Line(Field):
-    kind = "text"
+    kind = Kind.TEXT
     declines_with = "checkbox"
 
     @property
@@ -252,8 +261,39 @@ class Line(Field):
 
 
 @dataclass(frozen=True)
+class PartText(Line):
+    """A text that is written to one option of a choice, right beneath it."""
+
+    @property
+    def template(self) -> str:
+        return "part_text"
+
+    @property
+    def label(self) -> str:
+        """The words of the option."""
+        return self._in(self.item.options[0].text)
+
+
+@dataclass(frozen=True)
+class Texts(Field):
+    kind = Kind.TEXTS
+    declines_with = "checkbox"
+    holds_texts = True
+
+    @property
+    def first_id(self) -> str:
+        return self.parts[0].first_id
+
+    @property
+    def parts(self) -> list[PartText]:
+        """Its texts, in the order of this respondent."""
+        places = {row.code: place for place, row in enumerate(self._ordered(self.item.rows))}
+        return sorted(self.texts, key=lambda text: places[text.item.options[0].code])
+
+
+@dataclass(frozen=True)
 class Comment(Line):
-    kind = "comment"
+    kind = Kind.COMMENT
 
     @property
     def described(self) -> str:
@@ -266,11 +306,24 @@ class Comment(Line):
 
 @dataclass(frozen=True)
 class Note(Field):
-    kind = "note"
+    kind = Kind.NOTE
 
 
-FIELDS: Mapping[str, type[Field]] = {
+FIELDS: Mapping[Kind, type[Field]] = {
     made.kind: made
-    for made in (Rating, Choice, Choices, Enps, Matrix, ServiceMatrix, Ranking, Number, Line, Comment, Note)
+    for made in (
+        Rating,
+        Choice,
+        Choices,
+        Enps,
+        Matrix,
+        ServiceMatrix,
+        Ranking,
+        Number,
+        Line,
+        Texts,
+        Comment,
+        Note,
+    )
 }
-"""Every kind of item there is; a test compares it with the tables of core."""
+"""Every kind of item there is."""

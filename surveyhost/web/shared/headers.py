@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from .assets import FOR_EVER, fingerprint
+from .wsgi import lay_around
 
 CONTENT = {
     "default-src": "'none'",
@@ -60,7 +61,8 @@ def _lifetime(response: Response) -> str:
     """Static files whose address carries their fingerprint are kept for ever, others asked for again."""
     name = (request.view_args or {}).get("filename", "")
     given = request.args.get("v")
-    return FOR_EVER if given and response.status_code == 200 and given == fingerprint(name) else "no-cache"
+    is_file = response.status_code == 200 and request.method != "OPTIONS"  # which is answered for any name
+    return FOR_EVER if given and is_file and given == fingerprint(name) else "no-cache"
 
 
 class _Always:
@@ -85,7 +87,7 @@ def protect(app: Flask, production: bool, silent: bool = False) -> None:
     A silent app has no page that may fetch from our own host, or tell it where somebody came from.
     """
     always = EVERYWHERE | ({"Strict-Transport-Security": HSTS} if production else {})
-    app.wsgi_app = _Always(app.wsgi_app, always)  # type: ignore[assignment, method-assign]
+    lay_around(app, _Always(app.wsgi_app, always))
 
     @app.after_request
     def _headers(response: Response) -> Response:

@@ -1,8 +1,8 @@
 """The one-time link: who holds it gets in, once."""
 
-from surveyhost.services import accounts
-from tests import factories
-from tests.people import SHELL
+from surveyhost.services.accounts import accounts
+from tests.support import factories
+from tests.support.people import SHELL
 
 
 def path(link: str) -> str:

@@ -5,10 +5,10 @@ import re
 import pytest
 from flask_security.utils import hash_password
 
-from surveyhost.services import accounts
-from surveyhost.store.accounts import Account, FailedTry, SignIn
-from tests import factories
-from tests.people import PASSWORD, SHELL
+from surveyhost.services.accounts import accounts
+from surveyhost.store.office.accounts import Account, FailedTry, SignIn
+from tests.support import factories
+from tests.support.people import PASSWORD, SHELL
 
 TUAN = "tuan@vendor.example"
 HUONG = "huong@minhhai.example"

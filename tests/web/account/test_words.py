@@ -3,33 +3,46 @@
 import re
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from surveyhost.config import CHECKOUT
 from surveyhost.translations import path
 from surveyhost.web.account.words import spoken
+from surveyhost.web.forms.fields import TOO_LONG
 
 ROOMS = {
-    "account": ("templates/security", "surveyhost/web/account"),
+    "account": ("templates/security", "surveyhost/web/account", "surveyhost/web/forms"),
+    "recipients": ("templates/recipients", "surveyhost/web/recipients"),
     "console": ("templates/console", "surveyhost/web/console"),
     "client": ("templates/client", "surveyhost/web/client"),
 }
 OTHERS = {"mailbox"}
 """Pages in these folders that speak from another catalogue (the demo's mailbox speaks as letters do)."""
+FRAMED = {"recipients": "templates/security/alone.html"}
+"""A frame outside these folders whose words a room has to know itself."""
+TYPED = {"recipients": {TOO_LONG}}
+"""What a room's fields can say."""
 KEYWORDS = {"_": None, "ngettext": (1, 2), "say": None, "say_many": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def said(room: str) -> set[str | tuple[str, ...]]:
     """Every sentence a room can say."""
-    found: set[str | tuple[str, ...]] = set()
+    found: set[str | tuple[str, ...]] = set(TYPED.get(room, ()))
     for folder in ROOMS[room]:
         methods = [("**.py", "python"), ("**.html", "jinja2")]
         options = {"**.html": {"newstyle_gettext": "true", "silent": "false"}}
         for file, _line, message, *_rest in extract_from_dir(CHECKOUT / folder, methods, options, KEYWORDS):
             if not any(file.startswith(other) for other in OTHERS):
                 found.add(message)
+    if room in FRAMED:
+        found |= {
+            message
+            for _line, message, *_rest in extract_from_file(
+                "jinja2", CHECKOUT / FRAMED[room], KEYWORDS, options={"newstyle_gettext": "true", "silent": "false"}
+            )
+        }
     return found
 
 

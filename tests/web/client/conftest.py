@@ -2,8 +2,8 @@
 
 import pytest
 
-from surveyhost.services import tally
-from tests import factories
+from surveyhost.services.tabulation import tally
+from tests.support import factories
 
 
 @pytest.fixture

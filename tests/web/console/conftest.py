@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests import factories
+from surveyhost.services.tabulation import preparing
+from tests.support import factories
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A page waits for a release until it is there, however busy the machine is."""
+    monkeypatch.setattr(preparing, "MOMENT", 3600.0)
 
 
 @pytest.fixture

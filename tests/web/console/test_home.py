@@ -1,8 +1,15 @@
 """The first page: what needs whom, and what happens by itself."""
 
-from surveyhost.services import accounts, reminders, tally
-from surveyhost.store.office import Letter
-from tests import factories
+import pytest
+
+from surveyhost.outside.mail.delivery import Undelivered
+from surveyhost.outside.mail.replies import Verdict
+from surveyhost.services.accounts import accounts
+from surveyhost.services.letters import reminders
+from surveyhost.services.letters import trouble as mail_trouble
+from surveyhost.services.tabulation import tally
+from surveyhost.store.office.tables import Letter
+from tests.support import factories
 
 
 class TestHome:
@@ -31,7 +38,46 @@ class TestHome:
     def test_letters_that_came_back_are_said(self, town, lan, wave):
         with town.house.office.begin() as session:
             session.query(Letter).filter(Letter.id <= 4).update({"state": "refused"})
-        assert "Put 4 undelivered letters right" in lan.page("/console/").text
+        assert "Put 4 refused letters right" in lan.page("/console/").text
+
+    @pytest.mark.parametrize(
+        ("cause", "word", "says"),
+        [
+            ("account", "535 5.7.8", "No letter goes out: the mail server refuses our account"),
+            ("quota", "550 5.4.5", "the mail server takes no more from our account for now"),
+            ("later", "no connection", "the mail server cannot be reached, or takes none"),
+        ],
+    )
+    def test_a_mail_server_that_takes_nothing_is_one_task_with_one_button(self, town, lan, wave, cause, word, says):
+        trouble = Undelivered(word, Verdict(cause, False, True), "login")
+        mail_trouble.meet(town.house, trouble, shut=True)
+        page = lan.page("/console/")
+        assert page.text.count(says) == 1
+        assert word in page.text
+        assert page.h1.startswith("One thing needs you")
+        assert "60 letters wait." in page.text
+        letters = lan.page(f"/console/surveys/{wave.survey_id}/waves/1/letters")
+        assert says in letters.text
+        assert letters.h1 == "Letters wait for the mail server"
+        lan.page("/console/")
+        assert "All letters are tried again." in lan.done("/console/letters/again").text
+        assert not mail_trouble.is_shut(town.house)
+        assert says in lan.page("/console/").text  # until the server has taken one
+        with town.house.office.begin() as session:
+            mail_trouble.over(session, town.house)
+        assert says not in lan.page("/console/").text
+
+    def test_letters_refused_because_of_us_are_sent_again_and_not_put_right(self, town, lan, wave):
+        with town.house.office.begin() as session:
+            session.query(Letter).filter(Letter.id <= 4).update({"state": "refused", "cause": "message"})
+        page = lan.page("/console/")
+        assert "Send 4 letters again" in page.text
+        assert "refused letters right" not in page.text
+        where = f"/console/surveys/{wave.survey_id}/waves/1"
+        assert not lan.page(f"{where}/undelivered").all("//input[@type='email']")
+        lan.page(f"{where}/letters")
+        lan.done(f"{where}/letters/again")
+        assert "Send 4 letters again" not in lan.page("/console/").text
 
     def test_few_answers_before_closing_are_said(self, town, lan, wave, clock):
         assert "Few have answered" not in lan.page("/console/").text

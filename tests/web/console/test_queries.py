@@ -1,4 +1,4 @@
-"""No page asks the databases more than fifteen times, however many clients and surveys there are."""
+"""No page asks the databases more than eighteen times, however many clients and surveys there are."""
 
 from contextlib import contextmanager
 
@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import event
 
 from surveyhost.web.account.guard import PUBLIC, SIGNED_IN, act_of
-from tests import factories
-from tests.world import address, build, own_views
+from tests.support import factories
+from tests.support.world import address, build, own_views
 
-MOST = 15
+MOST = 18
 WHOLE = {"console.audit_export", "client.report_file", "console.release_file"}
 """Files, not pages."""
 

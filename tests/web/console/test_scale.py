@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlalchemy import text
 
-from tests import crowd, factories
+from tests.support import crowd, factories
+from tests.support.world import build
 from tests.web.console.test_queries import MOST, walk
-from tests.world import build
 
 EVERYBODY = ("administrator", "survey_manager", "comment_reviewer", "releaser")
 LARGE = ("participant", "letter")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from surveyhost.core.slip_code import encode
-from tests.page import look
-from tests.web.respondent.booths import MAI
+from surveyhost.core.wave.slip_code import encode
+from tests.support.page import look
+from tests.web.respondent.faces import MAI
 
 CODE = encode(MAI)
 
@@ -20,9 +20,9 @@ def test_it_leads_to_the_link(client, typed):
     assert response.headers["Location"] == f"/s/{MAI}?lang=vi"
 
 
-def test_it_asks_no_vault(booth, client):
+def test_it_asks_no_vault(face, client):
     client.post("/", data={"_code": CODE})
-    assert booth.asked == 0
+    assert face.asked == 0
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,14 @@
 """How each kind of item is drawn: real controls with the names that core reads, and nothing else."""
 
 import json
-from typing import get_args
 
 import pytest
 
-from surveyhost.config import CHECKOUT
-from surveyhost.core.answers import KINDS, PROBLEMS
-from surveyhost.core.conditions import holds, parse
-from surveyhost.core.measures import MEASURES
-from surveyhost.core.questionnaire import Kind
-from surveyhost.web.respondent.messages import MESSAGES, MISSING
-from surveyhost.web.shared.fields import FIELDS
-from tests.page import look
-from tests.web.respondent.booths import MAI, booth_of, client_of
+from surveyhost.core.questionnaire.answers import PROBLEMS
+from surveyhost.core.questionnaire.conditions import holds, parse
+from surveyhost.web.respondent.messages import COUNTED, MESSAGES
+from tests.support.page import look
+from tests.web.respondent.faces import MAI, client_of, face_of
 from tests.web.respondent.instruments import EVERY_KIND
 
 
@@ -26,20 +21,12 @@ def controls(page, name):
     return [one.get("value") for one in page.all(f"//input[@name='{name}']")]
 
 
-def test_the_tables_of_kinds_agree():
-    kinds = set(get_args(Kind))
-    assert set(FIELDS) == set(KINDS) == set(MEASURES) == kinds
-    templates = {path.stem for path in (CHECKOUT / "templates/components/fields").iterdir()}
-    assert templates - {"frame", "scale"} == kinds
-    assert all(made.kind == kind for kind, made in FIELDS.items())
-
-
 def test_every_problem_has_words():
-    assert set(MESSAGES) == set(PROBLEMS)
-    assert set(MISSING) <= set(FIELDS)
+    assert {*MESSAGES, *COUNTED} == set(PROBLEMS) and not MESSAGES.keys() & COUNTED.keys()
     for kind, names in PROBLEMS.items():
-        assert MESSAGES[kind] % dict.fromkeys(names, "7")
-        assert all(f"%({name})s" in MESSAGES[kind] for name in names)
+        for text in COUNTED[kind][1] if kind in COUNTED else (MESSAGES[kind],):
+            assert text % dict.fromkeys(names, "7")
+            assert all(f"%({name})s" in text for name in names)
 
 
 def test_a_rating_is_radios_with_a_way_out(pages):
@@ -64,13 +51,38 @@ def test_choices_say_how_many_and_which_stands_alone(pages):
     item = pages[0].all("//*[@id='q-went_wrong']")[0]
     assert "Choose at most 2." in item.text_content()
     assert pages[0].all("//input[@data-alone]/@value") == ["none"]
-    assert controls(pages[0], "went_wrong") == ["slow", "rude", "none"]
+    assert controls(pages[0], "went_wrong") == ["slow", "rude", "else", "none"]
 
 
 def test_a_condition_travels_as_json_for_the_script(pages):
     show = json.loads(pages[0].all("//*[@id='q-went_wrong']/@data-show")[0])
     assert show == ["=", "uses_it", "yes"]
     assert holds(parse('uses_it = "yes"'), {"uses_it": "yes"})
+
+
+def test_an_option_asks_what_it_is_right_beneath_its_question(pages):
+    (box,) = pages[0].all("//*[@id='q-went_wrong:else:text']")
+    assert box.getprevious().get("id") == "q-went_wrong"
+    assert json.loads(box.get("data-show")) == ["includes", "went_wrong", "else"]
+    (field,) = pages[0].all("//input[@name='went_wrong:else:text']")
+    assert pages[0].words(f"//label[@for='{field.get('id')}']") == ["Something else: what is it?"]
+    assert "Only if it fits what you chose above." in box.text_content(), "it is there without a script"
+    assert field.get("maxlength") == "200"
+
+
+def test_what_is_wrong_with_such_a_text_stands_on_its_own_field(client):
+    data = {"went_wrong": ["else"], "uses_it": "yes", "went_wrong:else:text": "x" * 201, "go": "next"}
+    page = look(client.post(f"/s/{MAI}?page=1&lang=en", data=data))
+    assert page.all("//*[@id='q-went_wrong:else:text']//*[contains(@class,'error')]")
+    assert not page.all("//*[@id='q-went_wrong']//*[contains(@class,'error')]")
+    (link,) = [one for one in page.all("//a[starts-with(@href,'#f-')]/@href") if "went_wrong" in one]
+    assert page.all(f"//input[@id='{link[1:]}']/@name") == ["went_wrong:else:text"]
+
+
+def test_several_texts_stand_in_one_group(pages):
+    page = next(one for one in pages if one.all("//*[@id='q-three']"))
+    assert page.words("//fieldset[@id='q-three']//label[starts-with(@for,'f-three--')]") == ["First", "Second"]
+    assert [one.get("name") for one in page.all("//fieldset[@id='q-three']//input")] == ["three:one", "three:two"]
 
 
 def test_a_matrix_has_a_fieldset_for_each_line(pages):
@@ -110,14 +122,14 @@ def test_written_kinds(pages):
     assert "Name nobody." in page.text
 
 
-def test_what_a_respondent_wrote_is_never_markup(booth, client):
+def test_what_a_respondent_wrote_is_never_markup(face, client):
     wicked = '"><script>alert(1)</script><!--slot 1 -->'
     form = {"speed": wicked, "place": wicked, "change": wicked, "care:light": wicked, "_receipt": wicked}
     for go in ("next", "back", "send", "vi"):
         for number in (1, 2, 3):
             response = client.post(f"/s/{MAI}?page={number}", data=form | {"go": go})
             assert "<script>alert" not in response.text
-    assert booth.answers == {}
+    assert face.answers == {}
 
 
 def test_errors_of_every_kind_can_be_told(client):
@@ -148,7 +160,7 @@ def test_a_summary_leads_to_the_very_row(client):
 
 def test_a_language_from_right_to_left():
     text = EVERY_KIND.replace('languages = ["vi", "en"]', 'languages = ["ar", "en"]').replace("vi = ", "ar = ")
-    page = look(client_of(booth_of(text)).get(f"/s/{MAI}?page=1&lang=ar"))
+    page = look(client_of(face_of(text)).get(f"/s/{MAI}?page=1&lang=ar"))
     assert page.tree.get("dir") == "rtl"
     assert page.tree.get("lang") == "ar"
     assert page.words("//nav/button") == ["العربية", "English"]

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveyhost.core.answers import canonical, from_canonical
-from tests.web.respondent.booths import MAI, WORDS, booth_of, client_of
+from surveyhost.core.questionnaire.answers import canonical, from_canonical
+from tests.web.respondent.faces import MAI, WORDS, client_of, face_of
 from tests.web.respondent.instruments import BRANCHES, EVERY_KIND, RANDOM
 
-BOOTHS = {name: booth_of(text) for name, text in (("every", EVERY_KIND), ("branches", BRANCHES), ("random", RANDOM))}
-CLIENTS = {name: client_of(booth) for name, booth in BOOTHS.items()}
+FACES = {name: face_of(text) for name, text in (("every", EVERY_KIND), ("branches", BRANCHES), ("random", RANDOM))}
+CLIENTS = {name: client_of(face) for name, face in FACES.items()}
 NAMES = [
     "speed", "seven", "recommend", "uses_it", "went_wrong", "care:light", "care:noise", "care:", "served",
     "served:hr:time", "served:hr", "order:pay", "order:time", "order", "minutes", "place", "change", "hello", "uses",
@@ -27,16 +27,16 @@ numbers = st.sampled_from(["", "0", "1", "2", "3", "4", "5", "99", "x", "-1"])
 
 
 def check(name, query, body, kind):
-    booth, client = BOOTHS[name], CLIENTS[name]
-    booth.answers.clear()
+    face, client = FACES[name], CLIENTS[name]
+    face.answers.clear()
     response = client.post(f"/s/{MAI}{query}", data=body, content_type=kind)
     assert response.status_code in {200, 400, 409, 413, 422}
-    if booth.answers:
-        kept = booth.answers[MAI]
-        assert from_canonical(booth.wave.questionnaire, canonical(kept)) == kept
+    if face.answers:
+        kept = face.answers[MAI]
+        assert from_canonical(face.wave.questionnaire, canonical(kept)) == kept
 
 
-FORMS = {"name": st.sampled_from(sorted(BOOTHS)), "fields": fields, "go": goes, "number": numbers}
+FORMS = {"name": st.sampled_from(sorted(FACES)), "fields": fields, "go": goes, "number": numbers}
 
 
 def check_form(name, fields, go, number):

@@ -1,17 +1,18 @@
 """Link and receipt together replace or withdraw an answer. Neither alone does anything, and nobody is shown it."""
 
 import os
-import time
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from surveyhost.core.errors import Refusal
-from surveyhost.web.respondent.booth import BOOTH
-from tests.page import look
-from tests.web.respondent.booths import LAN, MAI, WORDS
-from tests.web.respondent.test_walk import SAFETY, WORK
+from surveyhost.services.answering.refusals import LinkRefused, ReceiptWrong
+from surveyhost.web.respondent.context import FACE
+from tests.support.page import look
+from tests.support.waiting import PATIENCE, until
+from tests.web.respondent.faces import LAN, MAI, WORDS
+from tests.web.respondent.test_navigation import SAFETY, WORK
 
 TYPED = "SONG NEN, thuyen gạo; Trăng rằm mưa rào  lua chin"
 
@@ -105,26 +106,26 @@ def test_five_wrong_tries_an_hour_for_one_link(voice, answered):
 
 
 def test_a_wave_that_closes_while_words_are_typed(voice, answered):
-    taken = answered.application.extensions[BOOTH]
+    taken = answered.application.extensions[FACE]
 
     def closed(link, words):
         voice.state = "closed"
-        raise Refusal(f"{link} {words}", "token-closed")
+        raise LinkRefused("closed")
 
-    answered.application.extensions[BOOTH] = replace(taken, withdraw=closed)
+    answered.application.extensions[FACE] = replace(taken, withdraw=closed)
     response = change(answered, "withdraw")
     assert response.status_code == 410
     assert look(response).h1 == "The survey is closed"
 
 
 def test_two_sends_at_once_get_one_receipt(voice, voice_client):
-    taken = voice_client.application.extensions[BOOTH]
+    taken = voice_client.application.extensions[FACE]
 
     def raced(link, answers, language):
         taken.submit(link, answers, language)
-        raise Refusal("somebody was quicker", "token-spent")
+        raise LinkRefused("spent")
 
-    voice_client.application.extensions[BOOTH] = replace(taken, submit=raced)
+    voice_client.application.extensions[FACE] = replace(taken, submit=raced)
     response = voice_client.post(f"/s/{MAI}", data=WORK | SAFETY)
     assert response.status_code == 409
     assert not any(word in response.text for word in WORDS)
@@ -144,16 +145,20 @@ def test_five_wrong_tries_over_all_processes(voice, answered):
 
 def test_five_wrong_tries_at_the_same_moment(answered):
     """A guess is counted before it is looked at: twenty at once are no more than one after the other."""
-    taken, tried = answered.application.extensions[BOOTH], []
+    taken, tried, released = answered.application.extensions[FACE], [], threading.Event()
 
     def slow(link, words):
         tried.append(words)
-        time.sleep(0.2)
-        raise Refusal("wrong", "receipt-wrong")
+        assert released.wait(PATIENCE)
+        raise ReceiptWrong()
 
-    answered.application.extensions[BOOTH] = replace(taken, withdraw=slow)
+    answered.application.extensions[FACE] = replace(taken, withdraw=slow)
     with ThreadPoolExecutor(20) as workers:
-        list(workers.map(lambda number: change(answered, "withdraw", words=f"word {number}"), range(20)))
+        guesses = [workers.submit(change, answered, "withdraw", words=f"word {number}") for number in range(20)]
+        until(lambda: sum(each.done() for each in guesses) >= 15 or len(tried) > 5, "none was refused unseen")
+        released.set()
+        for each in guesses:
+            each.result()
     assert len(tried) == 5
 
 

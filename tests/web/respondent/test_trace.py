@@ -2,18 +2,19 @@
 
 import gzip
 import logging
+import re
 from dataclasses import replace
 
 import pytest
 from markupsafe import Markup
 
-from surveyhost.web.respondent.booth import BOOTH
-from surveyhost.web.respondent.press import Printed, Shelf, fill, slot
+from surveyhost.web.respondent.context import FACE
+from surveyhost.web.respondent.page_cache import PageCache, Printed, fill, slot
 from surveyhost.web.shared.limits import HOUR, Limits
-from tests.page import look
-from tests.web.respondent.booths import LAN, MAI, app_of, booth_of, client_of, token
+from tests.support.page import look
+from tests.web.respondent.faces import CUC, LAN, MAI, app_of, client_of, face_of, token
 from tests.web.respondent.instruments import VOICE
-from tests.web.respondent.test_walk import SAFETY, WORK
+from tests.web.respondent.test_navigation import SAFETY, WORK
 
 QUERIES = ("", "?page=1", "?page=2", "?page=privacy", "?page=contract", "?page=policy", "?lang=en&shared=1")
 
@@ -58,19 +59,53 @@ def test_headers_trust_nobody(voice_client):
 
 
 def test_production_insists_on_tls():
-    app = app_of(booth_of(VOICE), SURVEYHOST_PRODUCTION="yes", SURVEYHOST_FACES="respondent")
+    given = {
+        "SURVEYHOST_FACES": "respondent",
+        "SURVEYHOST_VAULT_URL": "postgresql+psycopg://vault.example/vault",
+        "SURVEYHOST_BASE_URL": "https://survey.vendor.vn",
+        "SURVEYHOST_VENDOR": "The vendor",
+    }
+    app = app_of(face_of(VOICE), SURVEYHOST_PRODUCTION="yes", **given)
     assert app.test_client().get("/").headers["Strict-Transport-Security"].startswith("max-age=6")
 
 
+def unnamed(response):
+    """A page without the name of the seat's draft."""
+    return re.sub(rb"(data-draft=\"[0-9a-f]{8})-[\w-]{16}\"", rb"\1\"", response.data)
+
+
+@pytest.mark.parametrize("query", [*QUERIES, "?page=1&shared=1", "?page=3"])
+def test_a_packed_page_is_the_page(query):
+    """The seat's name goes between two pieces that were packed before anybody asked."""
+    face = face_of(VOICE)
+    client = client_of(face)
+    for link in (MAI, LAN):
+        plain, packed = (client.get(f"/s/{link}{query}", headers=wants) for wants in ({}, {"Accept-Encoding": "gzip"}))
+        unpacked = gzip.decompress(packed.data) if "Content-Encoding" in packed.headers else packed.data
+        assert unpacked == plain.data
+        assert b"<!--seat-->" not in plain.data
+
+
+def test_a_draft_has_the_name_of_its_seat_and_of_nobody_else():
+    face = face_of(VOICE)
+    face.seats[CUC] = MAI
+    client = client_of(face)
+    first, same, other = (look(client.get(f"/s/{link}?page=1")).tree.get("data-draft") for link in (MAI, CUC, LAN))
+    assert first == same != other
+    assert first.startswith(f"{face.wave.policy_hash[:8]}-")
+    assert len(first) == 8 + 1 + 16
+
+
 def test_pages_are_the_same_bytes_for_everybody():
-    booth = booth_of(VOICE)
-    client, other = client_of(booth), client_of(booth)
+    face = face_of(VOICE)
+    client, other = client_of(face), client_of(face)
     for query in QUERIES:
         one = client.get(f"/s/{MAI}{query}")
         two = other.get(f"/s/{LAN}{query}", headers={"User-Agent": "another", "Accept-Language": "vi"})
         again = client.get(f"/s/{MAI}{query}{'&' if query else '?'}lang=vi")
         if "lang" not in query:
-            assert one.data == two.data == again.data
+            assert unnamed(one) == unnamed(two) == unnamed(again)
+            assert one.data == again.data
         assert [name for name, _ in one.headers] == [name for name, _ in two.headers]
 
 
@@ -81,12 +116,12 @@ def test_what_is_put_into_a_kept_page_is_escaped():
 
 
 def test_the_shelf_holds_so_many_pages_and_no_more():
-    shelf = Shelf(size=3)
+    cache = PageCache(size=3)
     for number in range(10):
-        shelf.get(number, lambda: "page")
-    assert len(shelf) == 3
-    assert shelf.get(9, lambda: "other").plain == b"page"
-    assert shelf.get(0, lambda: "anew").plain == b"anew"
+        cache.get(number, lambda: "page")
+    assert len(cache) == 3
+    assert cache.get(9, lambda: "other").plain == b"page"
+    assert cache.get(0, lambda: "anew").plain == b"anew"
 
 
 def test_kept_pages_go_packed_and_answered_ones_do_not(voice_client):
@@ -100,12 +135,12 @@ def test_kept_pages_go_packed_and_answered_ones_do_not(voice_client):
 
 def test_the_log_tells_no_one_who_was_there(voice, voice_client, caplog):
     caplog.set_level(logging.DEBUG)
-    booth = voice_client.application.extensions[BOOTH]
+    face = voice_client.application.extensions[FACE]
 
     def broken(link, answers, language):
         raise RuntimeError(f"{link} said {answers} in {language}")
 
-    voice_client.application.extensions[BOOTH] = replace(booth, submit=broken)
+    voice_client.application.extensions[FACE] = replace(face, submit=broken)
     response = voice_client.post(f"/s/{MAI}?lang=en&page=2", data=WORK | SAFETY)
     assert response.status_code == 500
     assert look(response).h1 == "Something broke on our side"
@@ -143,7 +178,7 @@ class TestLimits:
     def test_the_hour_is_over_after_an_hour(self):
         now = [10.0 * HOUR]
         limits = Limits(clock=lambda: now[0])
-        from surveyhost.web.respondent.limits import WRONG_RECEIPTS
+        from surveyhost.web.respondent.submit import WRONG_RECEIPTS
 
         assert all(limits.count(WRONG_RECEIPTS, "link") for _ in range(5))
         assert not limits.count(WRONG_RECEIPTS, "link")
@@ -187,14 +222,14 @@ def test_a_first_visit_is_small(voice_client):
     sizes = [len(voice_client.get(one, headers=wants).data) for one in fetched]
     assert len(page.data) + sum(sizes) < 16_000
     style = voice_client.get(fetched[0]).text
-    assert len(voice_client.get(fetched[1]).data) < 6_144
+    assert len(voice_client.get(fetched[1]).data) < 6_656
     assert style.count("url(/static/fonts/") == 3
     assert "http" not in style.replace("http://www.w3.org", "")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_the_code_page_leads_to_the_link_without_naming_a_host(voice_client, scheme):
-    from surveyhost.core.slip_code import encode
+    from surveyhost.core.wave.slip_code import encode
 
     response = voice_client.post("/?lang=en&shared=1", data={"_code": encode(MAI)}, base_url=f"{scheme}://x.example")
     assert response.status_code == 303

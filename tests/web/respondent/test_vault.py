@@ -6,10 +6,12 @@ from threading import Barrier, Thread
 import pytest
 
 from surveyhost import create_app
-from surveyhost.services import fieldwork, surveys, vault_desk
-from surveyhost.services.survey_rows import get_wave
-from tests import factories
-from tests.page import Inspecting, look
+from surveyhost.services.fieldwork import closing
+from surveyhost.services.office.survey_rows import get_wave
+from surveyhost.services.setup import lists
+from surveyhost.services.vault import desk
+from tests.support import factories
+from tests.support.page import Inspecting, look
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
@@ -29,8 +31,8 @@ def links(house, wave):
 
 
 @pytest.fixture
-def app(settings):
-    made = create_app(replace(settings, faces=("respondent",)))
+def app(settings, house):
+    made = create_app(replace(settings, faces=("respondent",)), house)
     made.test_client_class = Inspecting
     return made
 
@@ -38,7 +40,7 @@ def app(settings):
 @pytest.fixture
 def form(house, wave):
     """An answer to every item of the questionnaire, as a browser would post it."""
-    items = surveys.survey(house, wave.survey_id).questionnaire.items()
+    items = lists.survey(house, wave.survey_id).questionnaire.items()
     answers = {"rating": "3", "enps": "8"}
     found = {item.code: answers[item.kind] for item in items if item.kind in answers}
     return found | {item.code: "-" for item in items if item.kind not in {*answers, "note"} and item.required}
@@ -83,8 +85,8 @@ def test_the_life_of_a_link(house, app, wave, links, form):
     with house.office() as session:
         code = get_wave(session, wave).code
     client.post(f"/s/{links[0]}", data=form)
-    assert vault_desk.counts(house, code) == (30, 1)
-    fieldwork.close(house, factories.STAFF, wave)
+    assert desk.counts(house, code) == (30, 1)
+    closing.close(house, factories.STAFF, wave)
     pages = [client.get(f"/s/{link}?lang=en") for link in (links[0], links[1], code + "A" * 22)]
     assert [page.status_code for page in pages] == [410] * 3
     assert pages[0].data == pages[1].data == pages[2].data

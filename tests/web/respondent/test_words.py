@@ -1,14 +1,17 @@
 """Everything that the pages say is said in Vietnamese too, and what is promised is the policy's."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from babel.messages.pofile import read_po
 
+from surveyhost.core.wave import policy
 from surveyhost.translations import catalogue, path
-from tests.page import look
-from tests.web.respondent import words
-from tests.web.respondent.booths import MAI, booth_of, client_of
+from tests.support import translated
+from tests.support.page import look
+from tests.web.respondent import faces, words
+from tests.web.respondent.faces import MAI, client_of, face_of
 from tests.web.respondent.instruments import VOICE
 
 HOLES = re.compile(r"%\((\w+)\)[sd]")
@@ -47,13 +50,36 @@ def test_a_catalogue_falls_back_to_the_shared_one_and_then_to_english():
     assert catalogue("respondent", "vi").gettext("Skip to the content") == "Đến phần nội dung"
     assert catalogue("respondent", "vi").gettext("never said") == "never said"
     assert catalogue("respondent", "en").gettext("Start") == "Start"
-    assert catalogue("respondent", "ko").gettext("Start") == "Start"
+    assert catalogue("respondent", "km").gettext("Start") == "Start"
     assert catalogue("respondent", "vi").ngettext("%(num)s minute", "%(num)s minutes", 3) == "%(num)s\u00a0phút"
 
 
 @pytest.fixture
 def client():
-    return client_of(booth_of(VOICE))
+    return client_of(face_of(VOICE))
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "spoken"),
+    [
+        ("?l=en", "", "en"),
+        ("?l=vi", "", "vi"),
+        ("?l=en", "fr, *;q=0.5", "en"),
+        ("?l=en", "*", "en"),
+        ("?l=en", "vi", "en"),
+        ("?l=en", "fr, vi-VN;q=0.5", "en"),
+        ("?l=fr", "en-AU, vi;q=0.5", "en"),
+        ("?l=en&lang=vi", "", "vi"),
+        ("?l=fr", "", "vi"),
+        ("?l=%00&l=en", "", "vi"),
+        ("", "*", "vi"),
+    ],
+)
+def test_the_letter_says_in_which_language_the_survey_is_read(query, header, spoken):
+    headers = {"Accept-Language": header} if header else {}
+    page = look(client_of(face_of(VOICE)).get(f"/s/{MAI}{query}", headers=headers))
+    assert page.tree.get("lang") == spoken
+    assert f"lang={spoken}&page=1" in page.all("//main//a[contains(@class, 'button')]/@href")[0]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +116,7 @@ def test_the_welcome_page_makes_the_promise(client, language):
 
 
 def test_the_numbers_are_the_policys():
-    client = client_of(booth_of(VOICE, k=8, destroy_by_days=10))
+    client = client_of(face_of(VOICE, k=8, destroy_by_days=10))
     text = look(client.get(f"/s/{MAI}?page=privacy&lang=en")).text
     assert "at least 8 people" in look(client.get(f"/s/{MAI}?page=privacy&lang=en")).text
     assert "at least 10 people when it is made" in text
@@ -100,10 +126,10 @@ def test_the_numbers_are_the_policys():
 
 
 def test_privacy_tells_who_keeps_the_key_and_who_is_reminded():
-    plain = look(client_of(booth_of(VOICE)).get(f"/s/{MAI}?page=privacy&lang=en")).text
+    plain = look(client_of(face_of(VOICE)).get(f"/s/{MAI}?page=privacy&lang=en")).text
     assert "no keeper outside our firm" in plain
     assert "make no list of who has answered" in plain
-    other = booth_of(VOICE, keeper="Works council", reminders="non-responders")
+    other = face_of(VOICE, keeper="Works council", reminders="non-responders")
     kept = look(client_of(other).get(f"/s/{MAI}?page=privacy&lang=en")).text
     assert "Works council, keeper of the key" in kept
     assert "no keeper outside" not in kept
@@ -113,12 +139,12 @@ def test_privacy_tells_who_keeps_the_key_and_who_is_reminded():
 
 
 def test_privacy_and_contract_tell_of_boxes_where_slips_are_drawn():
-    drawn = client_of(booth_of(VOICE, slips="box"))
+    drawn = client_of(face_of(VOICE, slips="box"))
     privacy = look(drawn.get(f"/s/{MAI}?page=privacy&lang=en")).text
     assert "a box of at least 7" in privacy and "taking two and answering twice" in privacy
     assert "only the unit of that box" in privacy
     assert "drawn from a box" in look(drawn.get(f"/s/{MAI}?page=contract&lang=en")).text
-    named = client_of(booth_of(VOICE))
+    named = client_of(face_of(VOICE))
     for page in ("privacy", "contract"):
         assert "drawn from a box" not in look(named.get(f"/s/{MAI}?page={page}&lang=en")).text
         assert "from a box" not in look(named.get(f"/s/{MAI}?page={page}&lang=en")).text
@@ -170,8 +196,8 @@ def test_privacy_and_contract_name_the_breakdowns(client):
 def test_the_contract_is_shown_in_all_its_lengths():
     import hashlib
 
-    booth = booth_of(VOICE)
-    client, full = client_of(booth), booth.wave.policy_hash
+    face = face_of(VOICE)
+    client, full = client_of(face), face.wave.policy_hash
     fours = [full[at : at + 4] for at in range(0, 64, 4)]
     assert " ".join(fours[:2]) in look(client.get(f"/s/{MAI}")).text
     assert " ".join(fours[:4]) in look(client.get(f"/s/{MAI}?page=privacy")).text
@@ -180,3 +206,19 @@ def test_the_contract_is_shown_in_all_its_lengths():
     document = client.get(f"/s/{MAI}?page=policy")
     assert hashlib.sha256(document.data).hexdigest() == full
     assert full in document.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("fallback", "said"), [("vi", "Bắt đầu"), (None, "Start"), ("km", "Start")])
+def test_our_words_beside_a_language_we_do_not_speak_are_as_the_contract_says(monkeypatch, fallback, said):
+    monkeypatch.setitem(faces.TITLES, "ar-XB", "صوت الموظف")
+    made = face_of(translated.spoken(VOICE, ("ar-XB",)), fallback=fallback)
+    page = look(client_of(made).get(f"/s/{MAI}"))
+    assert page.tree.get("lang") == "ar-XB"
+    assert page.all("//main//a[contains(@class, 'button')]/text()")[0] == said
+
+
+def test_a_contract_in_languages_we_speak_is_the_same_bytes_as_ever():
+    kept = face_of(VOICE).wave.policy
+    assert b"fallback" not in policy.canonical(kept)
+    there = replace(kept, fallback="vi")
+    assert policy.parse(policy.canonical(there)) == there

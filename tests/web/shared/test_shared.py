@@ -6,13 +6,15 @@ import pytest
 from flask import Blueprint, Flask, redirect
 
 from surveyhost.config import CHECKOUT, load
-from surveyhost.core.errors import Refusal
-from surveyhost.translations import LANGUAGES, catalogue
+from surveyhost.languages import direction, participants
+from surveyhost.languages import name as language_name
+from surveyhost.services.letters.refusals import LettersWaiting
+from surveyhost.translations import catalogue
 from surveyhost.web import shared
 from surveyhost.web.shared import errors
 from surveyhost.web.shared.assets import STATIC, asset, fingerprint, style_sheet
-from surveyhost.web.shared.pages import direction, environment, language_name, teach
-from tests.page import Inspecting, look
+from surveyhost.web.shared.templates import environment, teach
+from tests.support.page import Inspecting, look
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def app():
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 413, 418, 429, 500, 501, 503])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", participants())
 def test_every_status_has_a_page(app, status, language):
     app.add_url_rule("/boom", view_func=lambda: errors.error_page(status, "surveyhost", language))
     response = app.test_client().get("/boom")
@@ -66,11 +68,11 @@ def test_what_breaks_is_logged_by_place_only(app, caplog):
 def test_a_refusal_is_told(app):
     @app.get("/rule")
     def rule():
-        raise Refusal("A wave that is open cannot be opened.", "state")
+        raise LettersWaiting(letters="2 letters", count=2, number=1)
 
     response = app.test_client().get("/rule")
     assert response.status_code == 400
-    assert "A wave that is open cannot be opened." in look(response).text
+    assert "2 thư của đợt 1" in look(response).text
 
 
 def test_redirects_stay_redirects(app):

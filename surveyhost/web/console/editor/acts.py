@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from ....core.drafting.changes import Change, change
-from ....core.errors import Refusal
+from ..refusals import PageTooOld
 from .reading import Form
 
 Act = Callable[[str, Form, list[str]], Change]
@@ -12,7 +12,7 @@ Act = Callable[[str, Form, list[str]], Change]
 
 def _argument(given: list[str], place: int) -> str:
     if len(given) <= place:
-        raise Refusal("The page is older than the questionnaire. Look at it again.", "draft-stale")
+        raise PageTooOld()
     return given[place]
 
 
@@ -25,7 +25,7 @@ def _option(name: str, **more: bool) -> Act:
 def _key(given: list[str]) -> str:
     key = _argument(given, 0)
     if key not in {"options", "rows"}:
-        raise Refusal("The page is older than the questionnaire. Look at it again.", "draft-stale")
+        raise PageTooOld()
     return key
 
 
@@ -35,6 +35,9 @@ ITEM: Mapping[str, Act] = {
     "double": lambda code, form, given: change("item.double", item=code),
     "remove": lambda code, form, given: change("item.remove", item=code),
     "kind": lambda code, form, given: change("item.kind", item=code, kind=form.get("to_kind", "")),
+    "scale": lambda code, form, given: change("item.scale", item=code),
+    "choice": lambda code, form, given: change("item.choice", item=code),
+    "bands": lambda code, form, given: change("bands.round", item=code),
     "option.add": lambda code, form, given: change("option.add", item=code, key=_key(given)),
     "option.up": _option("option.step", down=False),
     "option.down": _option("option.step", down=True),
@@ -61,5 +64,5 @@ def asked_for(table: Mapping[str, Act], code: str, form: Form) -> tuple[str, lis
     if not name:
         return "", []
     if name not in table:
-        raise Refusal("The page is older than the questionnaire. Look at it again.", "draft-stale")
+        raise PageTooOld()
     return name, [table[name](code, form, given)]

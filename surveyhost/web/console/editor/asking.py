@@ -1,16 +1,17 @@
 """Conditions in everyday words, and what a new comparison may ask."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from ....core import conditions
-from ....core.answers import KINDS
-from ....core.conditions import All, Condition, Either, Not, Test
-from ....core.errors import Refusal
-from ....core.questionnaire import Item, Option, Questionnaire, Section
+from ....core.questionnaire import conditions
+from ....core.questionnaire.conditions import ANSWERED, All, Condition, Either, Not, Test
+from ....core.questionnaire.kinds import KINDS
+from ....core.questionnaire.model import Item, Kind, Option, Questionnaire, Section
+from ....core.questionnaire.texts import words_in
 from ...account.words import language, say
-from .wording import shorter, words_in
+from ..refusals import ComparisonIncomplete, ComparisonNoNumber
+from .wording import shorter
 
 
 def _(words: str) -> str:
@@ -18,6 +19,8 @@ def _(words: str) -> str:
     return words
 
 
+UNANSWERED = "unanswered"
+"""Of the list of comparisons: the opposite of `answered`, which the formula says with `not`."""
 OPERATORS = {
     "=": _("is"),
     "!=": _("is not"),
@@ -26,6 +29,8 @@ OPERATORS = {
     ">": _("is more than"),
     "<": _("is less than"),
     "includes": _("includes"),
+    ANSWERED: _("was answered"),
+    UNANSWERED: _("was not answered"),
 }
 JOINERS = {"and": _("and"), "or": _("or")}
 
@@ -66,6 +71,12 @@ def shown(questionnaire: Questionnaire, show_if: str | None) -> Shown:
 def _said(questionnaire: Questionnaire, condition: Condition) -> str:
     if isinstance(condition, Test):
         return _test(questionnaire, condition)
+    if (
+        isinstance(condition, Not)
+        and isinstance(condition.condition, Test)
+        and condition.condition.operator == ANSWERED
+    ):
+        return _test(questionnaire, replace(condition.condition, operator=UNANSWERED))
     if isinstance(condition, Not):
         return say("not: %(condition)s", condition=_said(questionnaire, condition.condition))
     key = "and" if isinstance(condition, All) else "or"
@@ -75,6 +86,8 @@ def _said(questionnaire: Questionnaire, condition: Condition) -> str:
 
 def _test(questionnaire: Questionnaire, test: Test) -> str:
     item = questionnaire.item(test.item)
+    if test.operator in {ANSWERED, UNANSWERED}:
+        return f"“{_name(item, test.part)}” {say(OPERATORS[test.operator])}"
     value = str(test.value)
     if not test.part and item.options:
         value = next((_of(option) for option in item.options if option.code == test.value), value)
@@ -96,8 +109,14 @@ def askable(questionnaire: Questionnaire, section: Section, item: Item | None) -
     return [
         (":".join((one.code, *part)), _name(one, part))
         for one in earlier(questionnaire, section, item)
-        for part in _parts(one)
+        for part in KINDS[one.kind].parts(one)
     ]
+
+
+def nameable(questionnaire: Questionnaire, section: Section) -> list[tuple[str, str]]:
+    """Code and words of each choice that the texts of this section may name: those of earlier sections."""
+    before = questionnaire.sections[: [one.code for one in questionnaire.sections].index(section.code)]
+    return [(item.code, _name(item, ())) for one in before for item in one.items if item.kind == Kind.CHOICE]
 
 
 def earlier(questionnaire: Questionnaire, section: Section, item: Item | None) -> Iterator[Item]:
@@ -108,48 +127,39 @@ def earlier(questionnaire: Questionnaire, section: Section, item: Item | None) -
         for other in one.items:
             if item is not None and other.code == item.code:
                 return
-            if KINDS[other.kind].asks:
+            if KINDS[other.kind].can_be_asked:
                 yield other
-
-
-def _parts(item: Item) -> Iterator[tuple[str, ...]]:
-    if item.kind != "matrix":
-        yield ()
-    for unit in item.options if item.kind == "service_matrix" else ():
-        for row in item.rows:
-            yield (unit.code, row.code)
-    if item.kind == "matrix":
-        for row in item.rows:
-            yield (row.code,)
 
 
 def asked(questionnaire: Questionnaire, name: str) -> Asked | None:
     """What can be compared with what is called so; None if there is nothing of this name."""
     code, *part = name.split(":")
     item = next((one for one in questionnaire.items() if one.code == code), None)
-    if item is None or tuple(part) not in set(_parts(item)):
+    if item is None or tuple(part) not in KINDS[item.kind].parts(item):
         return None
     kind = KINDS[item.kind](item)
-    operators = sorted(kind.operators(tuple(part)), key=list(OPERATORS).index)
+    operators = sorted(kind.operators(tuple(part)) | {UNANSWERED}, key=list(OPERATORS).index)
     values = tuple((str(value), words) for value, words in _values(item, tuple(part)))
     words = tuple((one, say(OPERATORS[one])) for one in operators)
-    is_number = item.kind != "text" and (bool(part) or not item.options)
-    return Asked(name, _name(item, tuple(part)), words, values, is_number)
+    return Asked(name, _name(item, tuple(part)), words, values, kind.is_number(tuple(part)))
 
 
 def _values(item: Item, part: tuple[str, ...]) -> list[tuple[object, str]]:
     if item.options and not part:
         return [(option.code, _of(option)) for option in item.options]
-    first = 0 if item.kind == "enps" else 1
+    first = KINDS[item.kind].lowest
     return [(value, str(value)) for value in range(first, first + item.points)]
 
 
 def test(questionnaire: Questionnaire, name: str, operator: str, value: str) -> str:
-    """One comparison as a condition says it. Refusal (code "draft-condition") where there is no such thing to ask."""
+    """One comparison as a condition says it. ConditionRefused where there is no such thing to ask."""
     found = asked(questionnaire, name)
-    if found is None or operator not in conditions.OPERATORS or not value.strip():
-        raise Refusal("Choose a question, a comparison and a value.", "draft-condition")
     code, *part = name.split(":")
+    if found is not None and operator in {ANSWERED, UNANSWERED}:
+        asks = Test(code, tuple(part), ANSWERED, "")
+        return str(asks if operator == ANSWERED else Not(asks))
+    if found is None or operator not in conditions.OPERATORS or not value.strip():
+        raise ComparisonIncomplete()
     return str(Test(code, tuple(part), operator, _number(value) if found.is_number else value.strip()))
 
 
@@ -157,7 +167,7 @@ def _number(text: str) -> int | Decimal:
     try:
         value = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
-        raise Refusal(f"'{text}' is no number.", "draft-condition") from None
+        raise ComparisonNoNumber(text=text) from None
     if not value.is_finite() or abs(value) > 10**12:
-        raise Refusal(f"'{text}' is no number.", "draft-condition")
+        raise ComparisonNoNumber(text=text)
     return int(value) if value == value.to_integral_value() else value

@@ -4,9 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from ....core.drafting.changes import Change, change
-from ....core.questionnaire import Item
+from ....core.questionnaire.model import Item, Kind
 from . import reading
 from .reading import Form, Reader
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue; the template translates them."""
+    return words
+
 
 READERS: Mapping[str, Reader] = {
     "scale": reading.scale,
@@ -25,11 +31,11 @@ READERS: Mapping[str, Reader] = {
 class ItemEditor:
     """What all kinds share: words, help, whether an answer is asked for, when it is shown."""
 
-    kind: ClassVar[str]
+    kind: ClassVar[Kind]
     parts: ClassVar[tuple[str, ...]] = ()
     """The parts of its form beside what every item has, in their order."""
-    asks: ClassVar[bool] = True
-    """Whether there is anything to answer."""
+    text_label: ClassVar[str] = _("Question")
+    """What the field of its words is called."""
 
     def __init__(self, item: Item) -> None:
         self.item = item
@@ -45,62 +51,80 @@ class ItemEditor:
 
 
 class Rating(ItemEditor):
-    kind = "rating"
+    kind = Kind.RATING
     parts = ("scale", "meaning")
 
 
 class Enps(ItemEditor):
-    kind = "enps"
+    kind = Kind.ENPS
     parts = ("scale", "meaning")
 
 
 class Choice(ItemEditor):
-    kind = "choice"
+    kind = Kind.CHOICE
     parts = ("options", "order")
 
 
 class Choices(ItemEditor):
-    kind = "choices"
+    kind = Kind.CHOICES
     parts = ("options", "amounts", "order")
 
 
 class Matrix(ItemEditor):
-    kind = "matrix"
+    kind = Kind.MATRIX
     parts = ("rows", "scale", "order", "meaning")
 
 
 class ServiceMatrix(ItemEditor):
-    kind = "service_matrix"
+    kind = Kind.SERVICE_MATRIX
     parts = ("options", "rows", "scale", "order", "meaning")
 
 
 class Ranking(ItemEditor):
-    kind = "ranking"
+    kind = Kind.RANKING
     parts = ("options", "amounts", "order")
 
 
 class Number(ItemEditor):
-    kind = "number"
+    kind = Kind.NUMBER
     parts = ("bounds", "bands")
 
 
 class Line(ItemEditor):
-    kind = "text"
+    kind = Kind.TEXT
     parts = ("length",)
 
 
+class Texts(ItemEditor):
+    kind = Kind.TEXTS
+    parts = ("rows", "length", "order")
+
+
 class Comment(ItemEditor):
-    kind = "comment"
+    kind = Kind.COMMENT
     parts = ("length",)
 
 
 class Note(ItemEditor):
-    kind = "note"
-    asks = False
+    kind = Kind.NOTE
+    text_label = _("Words")
 
 
-EDITORS: Mapping[str, type[ItemEditor]] = {
+EDITORS: Mapping[Kind, type[ItemEditor]] = {
     made.kind: made
-    for made in (Rating, Choice, Choices, Enps, Matrix, ServiceMatrix, Ranking, Number, Line, Comment, Note)
+    for made in (
+        Rating,
+        Choice,
+        Choices,
+        Enps,
+        Matrix,
+        ServiceMatrix,
+        Ranking,
+        Number,
+        Line,
+        Texts,
+        Comment,
+        Note,
+    )
 }
-"""Every kind of item there is; a test compares it with the tables of core."""
+"""Every kind of item there is."""

@@ -11,7 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from ....core.drafting.changes import Change, change
 from ....core.errors import Refusal
-from ....core.questionnaire import Item
+from ....core.grouping.rated import OUTSIDE
+from ....core.questionnaire.kinds import KINDS
+from ....core.questionnaire.model import Item
+from ....core.questionnaire.read import Unfit, unit
+from ....core.quoting import quoted
+from ...shared.bounds import natural
 
 Form = MultiDict[str, str]
 Reader = Callable[[Form, Item, tuple[str, ...]], Iterator[Change]]
@@ -20,8 +25,11 @@ Reader = Callable[[Form, Item, tuple[str, ...]], Iterator[Change]]
 class Unreadable(Refusal):
     """A field holds what no value can be made of; `key` says which."""
 
-    def __init__(self, key: str, sentence: str) -> None:
-        super().__init__(sentence, "draft")
+    sentence = "%(said)s"
+    """Pages say the rule of the field instead; see `wording.RULES`."""
+
+    def __init__(self, key: str, said: str) -> None:
+        super().__init__(said=said, field=key)
         self.key = key
 
 
@@ -30,7 +38,7 @@ def number(form: Form, key: str) -> float | int | None:
     text = form.get(key, "").strip().replace(",", ".")
     if not text:
         return None
-    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", text):
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text):
         raise Unreadable(key, f"'{text}' is no number.")
     value = float(text)
     return int(value) if value.is_integer() else value
@@ -74,16 +82,17 @@ def scale(form: Form, item: Item, languages: tuple[str, ...]) -> Iterator[Change
     """Points, and labels: the two ends or one for each point."""
     points = item.points
     if "points" in form:
-        if not form["points"].strip().isdecimal():
-            raise Unreadable("points", f"'{form['points']}' is no number of points.")
-        points = int(form["points"])
+        typed = natural(form["points"])
+        if typed is None:
+            raise Unreadable("points", f"'{quoted(form['points'])}' is no number of points.")
+        points = typed
         yield change("set", where="item", code=item.code, key="points", value=points)
     given = {one: labels_in(form, one) for one in languages}
     if all(given.values()):
         is_each = form.get("labels") == "each" and 3 <= points <= 11
         fitted = {one: fit(labels, points if is_each else 2) for one, labels in given.items()}
         yield change("labels", item=item.code, labels=fitted)
-    yield from flags(form, "item", item.code, "not_applicable")
+    yield from flags(form, "item", item.code, "not_applicable", "beside")
 
 
 def labels_in(form: Form, language: str) -> list[str]:
@@ -100,18 +109,35 @@ def fit(labels: list[str], size: int) -> list[str]:
     return [labels[0], *middle, labels[-1]]
 
 
+def rates(form: Form, head: str, slot: str, **about: str) -> Iterator[Change]:
+    """`<head>rates`, the path of a unit, or `<head>outside` ticked; neither leaves it undeclared. Raises Unreadable."""
+    if f"{head}rates" not in form:
+        return
+    named = form[f"{head}rates"].strip()
+    is_outside = f"{head}outside" in form
+    if named and is_outside:
+        raise Unreadable(slot, f"'{quoted(named)}' is a unit, and outside the firm is ticked.")
+    try:
+        yield change("rates", unit=OUTSIDE if is_outside else named and unit(named), **about)
+    except Unfit:
+        raise Unreadable(slot, f"'{quoted(named)}' is no unit.") from None
+
+
 def _parts(key: str) -> Reader:
     def read(form: Form, item: Item, languages: tuple[str, ...]) -> Iterator[Change]:
-        """`options.yes.vi`, `options.yes.exclusive`, `options.yes.code`."""
+        """`options.yes.vi`, `options.yes.exclusive`, `options.yes.other`, `options.yes.rates`, `options.yes.code`."""
         known = _known(form, key, [option.code for option in getattr(item, key)])
         for name, code in known.items():
             for language in languages:
                 words = form.get(f"{key}.{name}.{language}")
                 if words is not None:
                     yield change("option.text", item=item.code, key=key, option=code, language=language, words=words)
-            if f"{key}.{name}.exclusive" in form.getlist("has"):
-                ticked = f"{key}.{name}.exclusive" in form
-                yield change("option.exclusive", item=item.code, option=code, is_exclusive=ticked)
+            for tick in ("exclusive", "other"):
+                if f"{key}.{name}.{tick}" in form.getlist("has"):
+                    ticked = f"{key}.{name}.{tick}" in form
+                    yield change("option.mark", item=item.code, option=code, key=tick, is_marked=ticked)
+            if key == "options" and KINDS[item.kind].rates_units:
+                yield from rates(form, f"{key}.{name}.", f"rates-{code}", section="", item=item.code, option=code)
         for name, code in known.items():  # new codes come last, so that all else finds the old ones
             to = form.get(f"{key}.{name}.code", code).strip()
             if to != code:
@@ -155,10 +181,12 @@ def bands(form: Form, item: Item, languages: tuple[str, ...]) -> Iterator[Change
 
 
 def section(form: Form, code: str, languages: tuple[str, ...]) -> Iterator[Change]:
-    """Title, intro, kind, condition, order and code of a section."""
+    """Title, intro, kind, rated unit, condition, order and code of a section."""
     yield from texts(form, "section", code, "title", languages)
     yield from texts(form, "section", code, "intro", languages)
     yield from plain(form, "section", code, "kind", "show_if")
+    if form.get("kind", "touchpoint") == "touchpoint":
+        yield from rates(form, "", "rates", section=code)
     yield from flags(form, "section", code, "random")
     if (to := form.get("code", code).strip()) != code:
         yield change("section.code", section=code, to=to)

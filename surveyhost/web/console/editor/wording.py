@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from ....core.drafting import scales
 from ....core.drafting.changes import Impossible
 from ....core.errors import Refusal
-from ....core.questionnaire import Questionnaire, Theme
-from ....core.questionnaire_file import to_document
-from ....core.questionnaire_texts import BLANK, gaps
+from ....core.questionnaire.file import to_document
+from ....core.questionnaire.model import Item, Questionnaire, Theme
+from ....core.questionnaire.texts import gaps, words_in
 from ...account.refusals import in_words
 from ...account.words import language, say
 from ..blueprint import blueprint
@@ -20,10 +21,10 @@ def _(words: str) -> str:
 
 RULES = {
     "code": _("A code begins with a small letter, has small letters, digits, - and _ only, and stands once."),
-    "text": _("Words without tabs, and not more than fit."),
+    "text": _("Words without tabs, not more than fit; between {{ and }} the code of a choice of an earlier part."),
     "title": _("One line of words, at most 500 characters."),
-    "intro": _("Words without tabs, and not more than fit."),
-    "help": _("Words without tabs, and not more than fit."),
+    "intro": _("Words without tabs, not more than fit; between {{ and }} the code of a choice of an earlier part."),
+    "help": _("Words without tabs, not more than fit; between {{ and }} the code of a choice of an earlier part."),
     "points": _("A scale has 3 to 11 points."),
     "labels": _("Give the two ends, or one label of at most 100 characters for each point."),
     "options": _("Two options at least, each with a code of its own and one line of words."),
@@ -33,19 +34,14 @@ RULES = {
     "bands": _("Numbers in ascending order, between the lowest and the highest value."),
     "theme": _("Choose one of the themes."),
     "favourable": _("Choose which end is the good one."),
+    "beside": _("The question right before must be of the same kind, stand alone, and in no random order."),
     "show_if": _("A condition asks only what comes earlier, in a way that fits that question."),
     "languages": _("A language is written as a short code such as vi, en or pt-BR, and stands once."),
     "outcome": _("One theme at most is the outcome."),
+    "rates": _("A unit’s path as on the roster, such as Head office / IT, or the tick “Outside the firm”; not both."),
     "section": _("There are too many sections or questions, or none that can be answered."),
 }
 """Key of a part to what must hold there."""
-MISTAKEN = _("The file has mistakes. They are listed in its own words:")
-
-
-def words_in(text: Mapping[str, str], wanted: str) -> str:
-    """A text in this language, else in one in which it is written; "" if it is written in none."""
-    written = [words for words in (text.get(wanted), *text.values()) if words and words != BLANK]
-    return written[0] if written else ""
 
 
 def shorter(text: str, length: int = 60) -> str:
@@ -70,7 +66,7 @@ def fault(refusal: Refusal, where: str, codes: Collection[str]) -> tuple[str, st
             return refusal.key, sentence
         return "", say("That does not fit %(part)s: %(sentence)s", part=refusal.part or "", sentence=sentence)
     if isinstance(refusal, Unreadable):
-        return refusal.key, say(RULES[refusal.key])
+        return refusal.key, say(RULES[refusal.key.partition("-")[0]])
     return "", in_words(refusal)
 
 
@@ -78,6 +74,12 @@ def _with_detail(refusal: Impossible) -> str:
     sentence = say(RULES[refusal.key]) if refusal.key in RULES else refusal.reason
     is_plain = language() != "en" or refusal.key not in {"show_if", "theme"}
     return sentence if is_plain else f"{sentence} {refusal.reason[:1].upper()}{refusal.reason[1:]}"
+
+
+def scale_points(item: Item) -> int:
+    """How many points the options of a choice would make as a scale; 0 where they make none."""
+    options = [{"text": option.text, "other": option.other} for option in item.options]
+    return scales.points({"kind": item.kind, "options": options})
 
 
 @blueprint.app_template_filter("plain_number")
@@ -123,6 +125,8 @@ CHANGED = {
     "section": _("sections"),
     "item": _("questions"),
     "option": _("choices"),
+    "bands": _("bands"),
+    "rates": _("rated units"),
     "condition": _("conditions"),
 }
 """What made a version, by the head of a change's name."""

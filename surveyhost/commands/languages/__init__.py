@@ -1,0 +1,1 @@
+"""Commands for languages: the messages of participants, the names of units and values."""

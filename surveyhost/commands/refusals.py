@@ -1,0 +1,123 @@
+"""What commands refuses: each kind of no with its sentence, and the field it belongs to."""
+
+from ..core.errors import OperatorRefusal
+
+
+class SomethingWrong(OperatorRefusal):
+    sentence = "%(count)s %(things)s wrong."
+
+
+class NoSuchMask(OperatorRefusal):
+    sentence = "Comment %(number)s has no mask over '%(words)s'."
+
+
+class NoCommentNumber(OperatorRefusal):
+    sentence = "--%(act)s expects a comment's number, like 12 or '12:words', not '%(text)s'."
+
+
+class RecordUnreadable(OperatorRefusal):
+    sentence = "%(file)s cannot be read (%(strerror)s)."
+
+
+class NeitherToNorSlip(OperatorRefusal):
+    sentence = "Choose one of --to and --slip."
+
+
+class NoClientNumber(OperatorRefusal):
+    sentence = "There is no client '%(text)s'; a client is given by its id."
+
+
+class NoPublishedUnit(OperatorRefusal):
+    sentence = "'%(path)s' is not among the published units."
+
+
+class CommentsUnread(OperatorRefusal):
+    sentence = "The comments have not all been read; see `surveyhost release comments %(survey)s`."
+
+
+class UnitsNeedPdf(OperatorRefusal):
+    sentence = "--unit and --all-units are for --format pdf; the other formats hold every unit."
+
+
+class DoesNotHold(OperatorRefusal):
+    sentence = "%(file)s does not hold: %(listed)s."
+
+
+class SignerUnknown(OperatorRefusal):
+    sentence = "%(file)s is consistent in itself; signer unknown (give %(needed)s to know)."
+
+
+class ExportUnwritable(OperatorRefusal):
+    sentence = "%(out)s cannot be written (%(strerror)s)."
+
+
+class EndsUnknown(OperatorRefusal):
+    sentence = "Nothing was made: nobody has said which end of %(count)s is the good one. %(listed)s."
+
+
+class NoEnd(OperatorRefusal):
+    sentence = "--good-end expects QUESTION=END, END being one of %(listed)s; not '%(text)s'."
+
+
+class NoScale(OperatorRefusal):
+    sentence = "--good-end: no scale that is asked about has a question '%(code)s'; there are %(listed)s."
+
+
+class VaultUnfit(OperatorRefusal):
+    sentence = "The vault is not fit for production: %(fault)s%(more)s."
+
+
+class NotAtNewest(OperatorRefusal):
+    sentence = "Not at the newest revision: %(listed)s; run `surveyhost init` first."
+
+
+class Unconfirmed(OperatorRefusal):
+    sentence = "%(what)s Give --yes where that is meant; nothing was done."
+
+
+class NothingDone(OperatorRefusal):
+    sentence = "Nothing was done."
+
+
+class NobodyNamed(OperatorRefusal):
+    sentence = "'%(address)s' is no e-mail address; --as names the person who does this."
+
+
+class NothingToApprove(OperatorRefusal):
+    sentence = "No release of survey %(survey)s waits for approval."
+
+
+class NoMoment(OperatorRefusal):
+    sentence = "'%(text)s' is no moment; expected one like 2026-03-02T08:00."
+
+
+class RosterNotImported(OperatorRefusal):
+    sentence = "%(name)s has %(count)s; nothing was imported."
+
+
+class ColumnsUnasked(OperatorRefusal):
+    sentence = "%(name)s was not imported, for nobody has said what these are: %(ways)s. COLUMN is %(meanings)s."
+
+
+class NoColumnNamed(OperatorRefusal):
+    sentence = "--map %(text)s: expected HEADING=COLUMN."
+
+
+class NoSuchColumn(OperatorRefusal):
+    sentence = "The file has no column '%(heading)s'; it has %(known)s."
+
+
+class RosterUnreadable(OperatorRefusal):
+    sentence = "%(file)s cannot be read (%(strerror)s)."
+
+
+class NoRatedPair(OperatorRefusal):
+    sentence = "--rates expects PLACE=UNIT, like 'it=Head office / IT', not '%(text)s'."
+
+
+class AuditChainBroken(OperatorRefusal):
+    sentence = "%(fault)s"
+
+
+class NeitherOutNorKeep(OperatorRefusal):
+    sentence = "Choose one of --out and --keep."

@@ -1,0 +1,1 @@
+"""Commands on releases, and those of a private key's keeper."""

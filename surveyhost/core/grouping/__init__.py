@@ -1,0 +1,1 @@
+"""Before fieldwork: the groups in which people will be counted."""

@@ -1,0 +1,1 @@
+"""Questionnaires and answers: values, files, checks, conditions, measures."""

@@ -1,0 +1,18 @@
+"""Quotes typed or uploaded text: in a sentence as one short line, in a table so that nothing is computed of it."""
+
+import unicodedata
+
+LONGEST = 60
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet program takes for a formula."""
+
+
+def quoted(text: str, most: int = LONGEST) -> str:
+    """The text without control characters, cut to `most` characters with an ellipsis."""
+    kept = "".join(letter for letter in text[: 4 * most] if unicodedata.category(letter)[0] != "C")
+    return kept if len(kept) <= most and len(text) <= 4 * most else kept[:most] + "…"
+
+
+def harmless(text: str) -> str:
+    """The text, with an apostrophe in front where a spreadsheet program would take it for a formula."""
+    return "'" + text if text.startswith(FORMULA) else text

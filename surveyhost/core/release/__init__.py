@@ -1,0 +1,1 @@
+"""Releases: the protected tables, figures derived from them, and how anybody checks them."""

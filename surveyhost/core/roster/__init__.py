@@ -1,0 +1,1 @@
+"""Rosters: columns, rows, people, and all problems of a file, reported together."""

@@ -1,0 +1,71 @@
+"""Checks the people of a roster, one after another, for signs of a mistake: no unit, a total among them."""
+
+from collections.abc import Sequence
+
+from ..quoting import quoted
+from .look_alikes import Spellings
+from .notices import Notice, is_total, numbers
+from .table import Table
+
+_KEPT = 1000
+"""Lines that are remembered of each kind; the rest is counted."""
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.people = 0
+        self.without_unit = 0
+        self._empty: list[int] = []
+        self._totals: list[int] = []
+        self._bare: list[int] = []
+        self._last = 0
+        self.aside: list[int] = []
+        """Lines with something right of the table."""
+        self.left_out: list[int] = []
+        """Totals without an id."""
+        self.no_address: list[int] = []
+        """Lines on which a word says that there is no address."""
+        self.errors: dict[str, list[int]] = {}
+        """Heading to lines on which its cell shows an error."""
+
+    def person(self, line: int, cells: Sequence[str], named: Sequence[str], unit: str) -> None:
+        """One person without a problem: the cells of their line, id and name, unit."""
+        self.people += 1
+        self._last = line
+        if not unit:
+            self.without_unit += 1
+            if len(self._empty) < _KEPT:
+                self._empty.append(line)
+        if is_total(named):
+            self._totals.append(line)
+        elif len(self._bare) < 2 and sum(1 for cell in cells if cell.strip()) == 1:
+            self._bare.append(line)
+
+    def notices(self, spellings: Spellings, table: Table) -> tuple[Notice, ...]:
+        """What is to be told or asked, once everybody has come by."""
+        left = (
+            ("title-lines", table.above),
+            ("headings-again", table.again),
+            ("beside-table", self.aside),
+            ("total-left-out", self.left_out),
+        )
+        found = [Notice(kind, {"lines": numbers(lines)}) for kind, lines in left if lines]
+        for heading, lines in self.errors.items():
+            values = {"count": str(len(lines)), "column": quoted(heading), "lines": numbers(lines)}
+            found.append(Notice("cell-errors", values))
+        if self.no_address:
+            values = {"count": str(len(self.no_address)), "lines": numbers(self.no_address)}
+            found.append(Notice("no-address", values))
+        if spellings.others:
+            other, first = next(iter(spellings.others.items()))
+            values = {"count": str(len(spellings.others)), "other": other, "first": first}
+            found.append(Notice("spellings", values))
+        if 0 < self.without_unit < self.people:
+            values = {"count": str(self.without_unit), "of": str(self.people), "lines": numbers(self._empty)}
+            found.append(Notice("empty-unit", values))
+        totals = [*self._totals]
+        if self._bare == [self._last] and self.people > 1:
+            totals += self._bare  # the only line with an id and nothing else, below all others
+        if totals:
+            found.append(Notice("total-line", {"lines": numbers(sorted(totals))}))
+        return tuple(found)

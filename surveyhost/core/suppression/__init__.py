@@ -1,0 +1,1 @@
+"""After fieldwork: which cells may be printed."""

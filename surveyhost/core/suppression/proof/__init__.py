@@ -1,0 +1,1 @@
+"""Checks of a release that share no code with what made it."""

@@ -1,0 +1,1 @@
+"""Secondary suppression: clipped cells cannot be recovered by subtraction."""

@@ -1,0 +1,1 @@
+"""From opened responses to counts."""

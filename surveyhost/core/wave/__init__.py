@@ -1,0 +1,1 @@
+"""A wave: contract, life cycle, identities, sealing, receipts."""

@@ -1,0 +1,161 @@
+"""The anonymity contract of a wave: frozen when the wave opens, hashed, shown to everybody, and bound into each box."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from .. import thresholds
+from ..questionnaire.model import Text
+from .refusals import NoPolicy, PolicyDateUnreadable, PolicyInconsistent
+
+VERSION = 1
+LONGEST_RETENTION = 30
+"""Days between a wave's release and the destruction of its boxes, at most."""
+BLOCK = 4096
+"""Bytes of which sealed answers are multiples."""
+REMINDERS = ("everyone", "non-responders")
+PAGES = ("sections", "one")
+SLIPS = ("named", "box")
+"""How people without an address get their slip: with their name outside, or drawn from a box."""
+_LATER = {"slips": "named", "public_key_hash": None, "box_bytes": None, "fallback": None}
+"""Fields that came after the first contracts: at this value they are left out, so that no old hash changes."""
+_MAY_BE_ABSENT = ("roster_hash", "public_key_hash")
+_HEX = re.compile(r"[0-9a-f]{64}")
+_MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?:[+-]\d\d:\d\d|Z)")
+
+
+def _require(holds: bool, sentence: str) -> None:
+    if not holds:
+        raise PolicyInconsistent(sentence=sentence)
+
+
+def _moment(name: str, text: str) -> datetime:
+    expected = "a minute with its offset, 2026-03-02T08:00+07:00"
+    _require(bool(_MINUTE.fullmatch(text)), f"{name} is '{text}'; expected {expected}.")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise PolicyDateUnreadable(name=name, text=text) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers and promises of one wave. Raises Refusal when made with a value that breaks a rule."""
+
+    title: Text
+    """The survey's title, language to words."""
+    client: str
+    vendor: str
+    wave: int
+    """Which round of the survey this is, from 1."""
+    k: int
+    """Smallest number of people any figure rests on."""
+    questionnaire_hash: str
+    """SHA-256 of the canonical questionnaire file, 64 hex digits."""
+    views_hash: str
+    """SHA-256 of the frozen views."""
+    opens: str
+    """ISO-8601 with offset, to the minute."""
+    closes: str
+    languages: tuple[str, ...]
+    roster_hash: str | None = None
+    """SHA-256 of the roster, where somebody (a works council) is to countersign it."""
+    breakdowns: tuple[str, ...] = ()
+    reminders: str = "everyone"
+    destroy_by_days: int = LONGEST_RETENTION
+    """Days after release by which boxes, private key and cube are destroyed."""
+    keeper: str | None = None
+    """Who holds the private key; None: the vendor's server does, wrapped."""
+    pages: str = "sections"
+    slips: str = "named"
+    smallest_group: int | None = None
+    """People in the smallest group that will be reportable, if it was told."""
+    invited: int | None = None
+    public_key_hash: str | None = None
+    """SHA-256 of the wave's public key; None in contracts made before it was part of them."""
+    box_bytes: int | None = None
+    """The size of every sealed answer, a multiple of 4096; None in contracts made before it was part of them."""
+    fallback: str | None = None
+    """Language of our own words beside a questionnaire in a language we don't speak; None where we speak them all."""
+    version: int = VERSION
+
+    def __post_init__(self) -> None:
+        _require(self.version == VERSION, f"version is {self.version}; this program knows version {VERSION}.")
+        _require(
+            self.k >= thresholds.K_FLOOR, f"the minimum group is {self.k}; it is never below {thresholds.K_FLOOR}."
+        )
+        _require(self.wave >= 1, f"wave is {self.wave}; waves count from 1.")
+        _require(bool(self.languages), "at least one language is needed.")
+        missing = [language for language in self.languages if not self.title.get(language)]
+        _require(not missing, f"the title has no words in {', '.join(missing)}.")
+        for name in ("questionnaire_hash", "views_hash", *_MAY_BE_ABSENT):
+            value = getattr(self, name)
+            is_absent = name in _MAY_BE_ABSENT and value is None
+            _require(is_absent or bool(_HEX.fullmatch(value)), f"{name} must be 64 hexadecimal digits.")
+        opens, closes = _moment("opens", self.opens), _moment("closes", self.closes)
+        _require(opens < closes, f"closes ({self.closes}) must be after opens ({self.opens}).")
+        _require(self.reminders in REMINDERS, f"reminders is '{self.reminders}'; expected {' or '.join(REMINDERS)}.")
+        _require(self.pages in PAGES, f"pages is '{self.pages}'; expected {' or '.join(PAGES)}.")
+        _require(self.slips in SLIPS, f"slips is '{self.slips}'; expected {' or '.join(SLIPS)}.")
+        days = self.destroy_by_days
+        _require(0 <= days <= LONGEST_RETENTION, f"destroy_by_days is {days}; expected 0 to {LONGEST_RETENTION}.")
+        size = self.box_bytes
+        is_whole = size is None or (size > 0 and size % BLOCK == 0)
+        _require(is_whole, f"box_bytes is {size}; expected a multiple of {BLOCK}.")
+
+    @property
+    def floor(self) -> int:
+        """See `thresholds.floor`."""
+        return thresholds.floor(self.k)
+
+    @property
+    def comment_minimum(self) -> int:
+        """See `thresholds.comment_minimum`."""
+        return thresholds.comment_minimum(self.k)
+
+    @property
+    def full_minimum(self) -> int:
+        """See `thresholds.full_minimum`."""
+        return thresholds.full_minimum(self.k)
+
+
+def canonical(policy: Policy) -> bytes:
+    """The one way to write this policy down: JSON in UTF-8, keys sorted, no white space."""
+    document: dict[str, Any] = {}
+    for field in fields(policy):
+        value = getattr(policy, field.name)
+        if _LATER.get(field.name) == value:
+            continue
+        document[field.name] = dict(value) if isinstance(value, Mapping) else value
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def parse(raw: bytes) -> Policy:
+    """The policy that `canonical` wrote. Raises Refusal when the bytes are anything else, down to a single space."""
+    try:
+        document = json.loads(raw)
+        for name in ("languages", "breakdowns"):
+            document[name] = tuple(document[name])
+        policy = Policy(**document)
+        is_same = canonical(policy) == raw
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise NoPolicy() from None
+    _require(is_same, "these bytes are not the canonical document.")
+    return policy
+
+
+def digest(policy: Policy) -> str:
+    """SHA-256 of the canonical document, 64 hex digits: the contract's hash."""
+    return hashlib.sha256(canonical(policy)).hexdigest()
+
+
+def printed(policy_hash: str) -> str:
+    """The beginning of a contract's hash as letters and slips print it, for comparing it with the page: 16 hex digits.
+
+    Fewer could be met by trying: somebody who can write to the vault would look for a contract of his own that fits.
+    """
+    return "\N{NO-BREAK SPACE}".join(policy_hash[at : at + 4] for at in range(0, 16, 4))

@@ -1,0 +1,1 @@
+"""Questionnaires from elsewhere: what is taken, and what was left out."""

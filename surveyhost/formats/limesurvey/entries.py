@@ -1,0 +1,110 @@
+"""Questions that are answered in writing: words or numbers; and words without an answer."""
+
+from ...core.questionnaire.kinds import KINDS
+from ...core.questionnaire.kinds.comment import Comment
+from ...core.questionnaire.kinds.text import Text as Line
+from ...core.questionnaire.model import Kind
+from ...core.questionnaire.texts import BLANK
+from .. import amounts
+from ..left_out import LeaveOut
+from .question import Document, Question, Text
+
+
+def line(question: Question) -> list[Document]:
+    """One line (S); of a number only, a number."""
+    item = (number if question.is_set("numbers_only") else words)(question, "", question.text)
+    question.names(question.target("number" if item["kind"] == Kind.NUMBER else "line", item["code"]))
+    return [item]
+
+
+def lines(question: Question) -> list[Document]:
+    """Several lines (T, U)."""
+    item = words(question, "", question.text, Kind.COMMENT)
+    question.names(question.target("words", item["code"]))
+    return [item]
+
+
+def several_lines(question: Question) -> list[Document]:
+    """A line for each part (Q); numbers where only they are taken."""
+    return _each(question, numbers=question.is_set("numbers_only"))
+
+
+def one_number(question: Question) -> list[Document]:
+    """A number (N)."""
+    item = number(question, "", question.text, *_bounds(question))
+    question.names(question.target("number", item["code"]))
+    return [item]
+
+
+def several_numbers(question: Question) -> list[Document]:
+    """A number for each part (K)."""
+    return _each(question, numbers=True)
+
+
+def _each(question: Question, numbers: bool) -> list[Document]:
+    rows = question.rows()
+    if not rows:
+        raise LeaveOut("a form question without fields")
+    least, most = _bounds(question) if numbers else (None, None)
+    size = _size(question, Line.most)
+    made = [*question.lead()]
+    for row in rows:
+        code, text = question.code_of(row.name), question.joined(row.text)
+        item = number(question, code, text, least, most) if numbers else question.item(Kind.TEXT, code, text)
+        item |= {"maximum": size} if size and not numbers else {}
+        question.names(question.target("number" if numbers else "line", code), row.name)
+        made.append(item)
+    return made
+
+
+def words(question: Question, code: str, text: Text, kind: Kind = Kind.TEXT) -> Document:
+    item = question.item(kind, code, text)
+    size = _size(question, Line.most if kind == Kind.TEXT else Comment.most)
+    return item | ({"maximum": size} if size else {})
+
+
+def _size(question: Question, most: int) -> int | None:
+    """How many characters are taken."""
+    size = question.whole("maximum_chars")
+    if size is not None and size > most:
+        question.tell("the most characters: %(size)s; here %(most)s", size=str(size), most=str(most))
+    return None if size is None else min(size, most)
+
+
+def _bounds(question: Question) -> tuple[float | None, float | None]:
+    slider = question.take("slider_layout") in {"1", "Y"}
+    lowest = question.figure("min_num_value_n", *(["slider_min"] if slider else []))
+    highest = question.figure("max_num_value_n", *(["slider_max"] if slider else []))
+    if slider:
+        lowest, highest = (0 if lowest is None else lowest), (100 if highest is None else highest)
+    size = question.figure("maximum_chars")
+    if size is not None and size > 9:
+        question.tell("the most characters: %(size)s", size=f"{size:g}")
+    elif size and highest is None:
+        highest = 10**size - 1
+    elif size and highest is not None and highest >= 10**size:
+        question.tell("the most characters: %(size)s", size=f"{size:g}")
+    return lowest, highest
+
+
+def number(
+    question: Question, code: str, text: Text, least: float | None = None, most: float | None = None
+) -> Document:
+    """A number, in bands that are proposed by its bounds, since a number is never reported by itself."""
+    if least is not None and most is not None and least >= most:
+        question.tell("its bounds, %(least)s and %(most)s", least=f"{least:g}", most=f"{most:g}")
+        least = most = None
+    bands = amounts.bands(least, most)
+    listed = ", ".join(f"{bound:g}" for bound in bands)
+    question.tell("LimeSurvey has no bands to count a number in; bounds are proposed at %(bands)s", bands=listed)
+    item = question.item(Kind.NUMBER, code, text, bands=bands)
+    item |= {"minimum": least} if least is not None else {}
+    return item | ({"maximum": most} if most is not None else {})
+
+
+def note(question: Question) -> list[Document]:
+    """Words only (X)."""
+    if set(question.text.values()) == {BLANK}:
+        raise LeaveOut("a text without words")
+    assert not KINDS[Kind.NOTE].is_question
+    return [question.item(Kind.NOTE)]

@@ -1,0 +1,1 @@
+"""Mail: headers, delivery, servers' replies."""

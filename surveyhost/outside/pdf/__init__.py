@@ -1,0 +1,1 @@
+"""PDF files: printing, tagging, signing, taking apart."""

@@ -1,0 +1,1 @@
+"""Where the marks of each chart are drawn, in millimetres."""

@@ -1,0 +1,180 @@
+"""The report as HTML, from a release alone: all of it for the printer, or one part for the screen.
+
+Nothing in here can print: the portal may import it without bringing the printer with it.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..config import CHECKOUT
+from ..core.errors import Refusal
+from ..core.release.model import COMPANY, Release
+from ..translations import teach
+from . import names
+from .brand import Brand, Imprint
+from .model import Reading
+from .parts import body, end, front
+from .parts.front import Part
+from .parts.overview import overview
+from .words import words
+
+
+class NoSuchPart(Refusal):
+    sentence = "This report has no part '%(anchor)s'."
+
+
+class NoSuchUnit(Refusal):
+    sentence = "This release shows no unit '%(unit)s'."
+    field = "unit"
+
+
+BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
+    "cover": lambda reading: [front.cover(reading)],
+    "contract": lambda reading: [front.contract(reading)],
+    "guide": lambda reading: [front.guide(reading)],
+    "response": lambda reading: [front.response(reading)] if reading.is_company else [],
+    "overview": lambda reading: [overview(reading)],
+    "heat": body.heat,
+    "waves": body.waves,
+    "sections": body.sections,
+    "breakdowns": body.breakdowns,
+    "comments": end.comments,
+    "actions": lambda reading: [end.actions(reading)],
+    "appendix": lambda reading: [end.appendix(reading)],
+}
+"""Every part of a report, in order, and what makes its pages."""
+SCREEN = ("overview", "heat", "waves", "sections", "breakdowns", "comments", "actions", "appendix")
+"""The parts that are also pages on a screen."""
+
+
+@lru_cache(maxsize=4)
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(CHECKOUT / "templates"),
+        autoescape=True,
+        extensions=["jinja2.ext.do"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    teach(environment, lambda: words(language).catalog)
+    return environment
+
+
+def reading(
+    release: Release,
+    language: str,
+    unit: str | None = None,
+    brand: Brand | None = None,
+    earlier: Release | None = None,
+    imprint: Imprint | None = None,
+) -> Reading:
+    """What is read: a release, in a language, for the company or a published unit; else NoSuchUnit."""
+    group = next((one for one in release.units() if one.code == (unit or COMPANY)), None)
+    if group is None:
+        raise NoSuchUnit(unit=unit)
+    beside = None if earlier is None else names.spoken(earlier, language, release.names)
+    called = names.spoken(release, language)
+    its = called.group(group.code)
+    return Reading(called, language, its, brand or Brand(release.client), imprint or Imprint(), beside)
+
+
+class Pictures:
+    """Charts on their way into the page. In print each becomes an image of its own, which the printer draws faster
+
+    than elements of the page; on a screen it is inline, so that it follows the page's colours.
+    """
+
+    def __init__(self, inline: bool) -> None:
+        self.inline = inline
+        self.drawn: dict[str, bytes] = {}
+        self._places: dict[bytes, str] = {}
+
+    def beside(self, difference: str) -> Markup:
+        """A small figure after a large one. In print the font makes it small by the space before it, so that both are
+
+        one piece of text: a map has thousands, and each piece costs the printer time.
+        """
+        return (Markup("<small> {}</small>") if self.inline else Markup("\u2005{}")).format(difference)
+
+    def place(self, alt: str, width: float, height: float, caller: Callable[[], str], kind: str = "") -> Markup:
+        """The chart that the macro draws, `width` x `height` millimetres, with its text alternative."""
+        size = Markup('viewBox="0 0 {} {}"').format(f"{width:g}", f"{height:g}")
+        if self.inline:
+            head = Markup('<svg class="chart {}" role="img" aria-label="{}" font-size="2.45" {}>')
+            return head.format(kind, alt, size) + Markup(caller()) + Markup("</svg>")  # noqa: S704
+        fonts = 'font-family="Survey Figures Print,Be Vietnam Pro" font-size="2.45"'
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} width="{width:g}mm" height="{height:g}mm" {fonts}>'
+            f"{caller()}</svg>"
+        ).encode()
+        name = self._places.setdefault(svg, f"chart:{len(self._places)}")
+        self.drawn[name] = svg
+        return Markup('<img class="chart {}" src="{}" alt="{}">').format(kind, name, alt)
+
+
+def parts(of: Reading, names: tuple[str, ...] = tuple(BUILDERS)) -> list[Part]:
+    """The parts of a report that have something to show, in order."""
+    return [part for name in names for part in BUILDERS[name](of)]
+
+
+def _shown(of: Reading, part: Part | None, pictures: Pictures, **more: Any) -> dict[str, Any]:
+    return {
+        "reading": of,
+        "release": of.release,
+        "words": of.words,
+        "language": of.words.language,
+        "brand": of.brand,
+        "imprint": of.imprint,
+        "k": of.k,
+        "place": pictures.place,
+        "beside": pictures.beside,
+        "part": part,
+        **more,
+    }
+
+
+def document(of: Reading, pictures: Pictures) -> str:
+    """The whole report as one HTML document for the printer; its charts go into `pictures`."""
+    made = parts(of)
+    template = _environment(of.words.language).get_template("report/document.html")
+    return template.render(_shown(of, None, pictures, parts=made))
+
+
+def report_html(
+    release: Release,
+    language: str,
+    unit: str | None = None,
+    brand: Brand | None = None,
+    earlier: Release | None = None,
+    imprint: Imprint | None = None,
+) -> str:
+    """The report as HTML with its charts inline. NoSuchUnit for a unit that is not published."""
+    return document(reading(release, language, unit, brand, earlier, imprint), Pictures(inline=True))
+
+
+def contents(release: Release, language: str, unit: str | None = None, earlier: Release | None = None) -> list[Part]:
+    """The parts there are for a page on a screen: `anchor` is what `screen` asks for, `label` its name."""
+    return parts(reading(release, language, unit, None, earlier), SCREEN)
+
+
+def screen(
+    release: Release, language: str, anchor: str, unit: str | None = None, earlier: Release | None = None
+) -> Markup:
+    """One part as a fragment for a page on a screen: no style of its own, no script, charts inline.
+
+    NoSuchPart if the release has no such part.
+    """
+    of = reading(release, language, unit, None, earlier)
+    names = tuple(name for name in SCREEN if anchor.split("-", maxsplit=1)[0].rstrip("s") == name.rstrip("s")) or SCREEN
+    for part in parts(of, names):
+        if part.anchor == anchor:
+            part.shows["again"] = False  # alone on its page, a list says its question
+            template = _environment(of.words.language).get_template("report/screen/part.html")
+            return Markup(template.render(_shown(of, part, Pictures(inline=True))))  # noqa: S704
+    raise NoSuchPart(anchor=anchor)

@@ -1,0 +1,1 @@
+"""Parts of the report, in the order of its pages."""

@@ -1,0 +1,1 @@
+"""All that the respondent face can do."""

@@ -1,0 +1,32 @@
+"""What answering refuses: each kind of no with its sentence, and the field it belongs to."""
+
+from ...core.errors import Refusal
+from ...core.wave.lifecycle import LinkKind
+from ...core.wave.refusals import Unbound
+
+
+class ReceiptWrong(Refusal):
+    sentence = "These five words do not belong to this link."
+    field = "receipt"
+
+
+class LinkWithoutLabels(Unbound):
+    sentence = "This link does not carry what the wave's links carry."
+
+
+class NothingAnswered(Refusal):
+    sentence = "There is no answer in it."
+
+
+class LinkRefused(Refusal):
+    """A link that leads nowhere an answer could be put."""
+
+    sentence = "This link leads nowhere an answer could be put: %(kind)s."
+
+    def __init__(self, kind: LinkKind) -> None:
+        """`kind` is what the link leads to instead."""
+        super().__init__(kind=kind)
+
+    @property
+    def kind(self) -> LinkKind:
+        return LinkKind(self.values["kind"])

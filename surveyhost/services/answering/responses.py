@@ -1,0 +1,269 @@
+"""From a link to a sealed box: all that the respondent face can do. Reads and writes the vault, and opens nothing."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from dataclasses import replace as replace_in
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ...core.errors import Refusal
+from ...core.questionnaire import answer_size
+from ...core.questionnaire import answers as responses
+from ...core.questionnaire.file import read
+from ...core.questionnaire.model import Questionnaire
+from ...core.wave import binding, identity, label_encryption, policy, receipt, sealing
+from ...core.wave.identity import AccessToken
+from ...core.wave.lifecycle import LinkKind, VaultState
+from ...core.wave.policy import Policy
+from ...core.wave.refusals import Unbound
+from ...store.sessions import Sessions
+from ...store.vault import tables as store
+from ...store.vault.deposit import lay
+from .refusals import LinkRefused, LinkWithoutLabels, NothingAnswered, ReceiptWrong
+
+Answers = Mapping[str, Any]
+Clock = Callable[[], datetime]
+BOX_ID = 16
+_NO_KEY = bytes(identity.KEY_BYTES)
+"""Stands in for the token key of a wave that has none, so that every link costs the same work."""
+_NO_SEAT = bytes(identity.SEAT_BYTES)
+_NO_ENTRY = bytes(128)
+
+
+@dataclass(frozen=True)
+class WavePage:
+    """What a wave shows to everybody who holds a link; the same for all."""
+
+    code: str
+    policy: Policy
+    policy_hash: str
+    """64 hex digits, worked out anew from the contract as it lies in the vault."""
+    questionnaire: Questionnaire
+
+    @cached_property
+    def closes(self) -> datetime:
+        """The moment the contract ends, from which on nothing is taken: as the pages print it."""
+        return datetime.fromisoformat(self.policy.closes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: LinkKind
+    token: AccessToken
+    head: store.WaveHead | None
+    seat: store.SeatRow | None
+    labels: bytes = b""
+    """The seat's, as the link carried them."""
+    now: Clock | None = None
+    """The clock that it was looked at by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a link leads to. `wave` is None for an unknown or mangled link, and where the wave was tampered with."""
+
+    kind: LinkKind
+    wave: WavePage | None
+    token: AccessToken | None
+    draft: str = ""
+    """The name under which a browser keeps what this seat has not sent; "" where no seat is found."""
+    found: _Found | None = field(default=None, repr=False, compare=False)
+    """What the vault held behind the link when it was looked up: for `submit` and its like, and for this request."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    page: WavePage
+    public_key: bytes
+
+
+_bodies: WeakKeyDictionary[Sessions, dict[tuple[str, str], _Body]] = WeakKeyDictionary()
+"""What never changes of a wave, by code and policy hash: read and checked against that hash once a process, so that
+whatever is written over it later is not used. The wave's state and its token key are never kept."""
+_KEPT = 256
+
+
+def _body(vault: Sessions, code: str, policy_hash: str) -> _Body:
+    kept = _bodies.setdefault(vault, {})
+    found = kept.get((code, policy_hash))
+    if found is None:
+        with vault() as session:
+            stored = store.body(session, code)
+        made = binding.check(stored.policy, policy_hash, stored.questionnaire, stored.public_key)
+        page = WavePage(code, made, policy.digest(made), read(stored.questionnaire.decode()))
+        found = _Body(page, stored.public_key)
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[code, policy_hash] = found
+    return found
+
+
+def _look(vault: Sessions, token: AccessToken, now: Clock | None) -> _Found:
+    """The same three statements and the same reckoning, whatever the token is."""
+    code = identity.code_of(token)
+    with vault.reading() as line:
+        head = store.head(line, code)
+        key = (head.token_key if head else None) or _NO_KEY
+        veiled = store.veiled_of(line, code, identity.digest(key, token))
+        seat_id, labels = label_encryption.unveil(key, token, veiled or _NO_ENTRY) or (_NO_SEAT, b"")
+        seat = store.seat_of(line, code, seat_id)
+        seat = seat if veiled else None
+    is_over = head is not None and _is_over(vault, code, head, now)
+    return _Found(_kind(head, seat, is_over), token, head, seat, labels, now)
+
+
+def _is_over(vault: Sessions, code: str, head: store.WaveHead, now: Clock | None) -> bool:
+    """Whether the wave is closed, or its contract's end has come and the desk has not closed it yet."""
+    if head.state == VaultState.CLOSED:
+        return True
+    try:
+        return now is not None and now() >= _body(vault, code, head.policy_hash).page.closes
+    except Unbound:
+        return False  # whoever goes on with the wave finds it unbound
+
+
+def _kind(head: store.WaveHead | None, seat: store.SeatRow | None, is_over: bool) -> LinkKind:
+    if is_over:
+        return LinkKind.CLOSED
+    if head is None or seat is None:
+        return LinkKind.UNKNOWN
+    if head.state != VaultState.OPEN:
+        return LinkKind.UNBOUND if head.state == VaultState.HELD else LinkKind.EARLY
+    return LinkKind.SPENT if seat.spent else LinkKind.OPEN
+
+
+def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
+    """What the link in this text leads to. Changes nothing, however often it is asked.
+
+    Every link of a closed wave, real or invented, is "closed"; of a wave whose contract, questionnaire or key is not
+    what was frozen, "unbound". By the clock `now`, which the respondent face always gives, it is closed from the
+    contract's end on, whether or not the desk has closed it.
+    """
+    token = identity.recover(text)
+    if token is None:
+        return Opening(LinkKind.MANGLED, None, None)
+    found = _look(vault, token, now)
+    if found.head is None or found.kind == LinkKind.UNKNOWN:
+        return Opening(LinkKind.UNKNOWN, None, token)
+    if found.kind == LinkKind.UNBOUND:
+        return Opening(LinkKind.UNBOUND, None, token)
+    try:
+        page = _body(vault, identity.code_of(token), found.head.policy_hash).page
+    except Unbound:
+        return Opening(LinkKind.UNBOUND, None, token)
+    return Opening(found.kind, page, token, _draft(found), found)
+
+
+def _draft(found: _Found) -> str:
+    key = found.head.token_key if found.head else None
+    return identity.draft_name(key, found.seat.id) if key and found.seat else ""
+
+
+def _behind(vault: Sessions, link: str | Opening) -> _Found:
+    if isinstance(link, Opening) and link.found is not None:
+        return _still(vault, link.found)
+    text = link.token if isinstance(link, Opening) else link
+    token = identity.recover(text or "")
+    if token is None:
+        raise LinkRefused(LinkKind.MANGLED)
+    return _look(vault, token, None)
+
+
+def _still(vault: Sessions, found: _Found) -> _Found:
+    """What was found, unless the contract's end has come since."""
+    if found.head is not None and _is_over(vault, identity.code_of(found.token), found.head, found.now):
+        return replace_in(found, kind=LinkKind.CLOSED)
+    return found
+
+
+def _expect(vault: Sessions, link: str | Opening, kind: LinkKind) -> tuple[_Body, store.WaveHead, store.SeatRow]:
+    """Everything behind a link that must be of this kind, its labels those to seal with the answers.
+
+    LinkRefused if it is of another, Unbound if the wave is not what was frozen.
+    """
+    found = _behind(vault, link)
+    if found.kind != kind or found.head is None or found.seat is None:
+        raise LinkRefused(found.kind)
+    body = _body(vault, identity.code_of(found.token), found.head.policy_hash)
+    return body, found.head, found.seat._replace(labels=_labels(body.page.policy, found))
+
+
+def _labels(made: Policy, found: _Found) -> bytes:
+    """What the link carried; in waves opened before links carried any, what lies in clear in the seat's row."""
+    if found.labels or found.seat is None:
+        return found.labels
+    if made.public_key_hash is not None or label_encryption.is_hidden(found.seat.labels):
+        raise LinkWithoutLabels()
+    return found.seat.labels
+
+
+def _seal(body: _Body, labels: bytes, answers: Answers) -> bytes:
+    """The answers with the seat's labels, sealed to the wave's public key under its policy's hash.
+
+    Refusal when there is no answer at all, one that the questionnaire does not allow, or more than a box holds.
+    """
+    if responses.is_empty(answers):
+        raise NothingAnswered()
+    written = responses.canonical(answers)
+    responses.from_canonical(body.page.questionnaire, written)
+    info, size = bytes.fromhex(body.page.policy_hash), body.page.policy.box_bytes
+    return sealing.seal(body.public_key, info, answer_size.response(written, labels), size)
+
+
+def _receipt(head: store.WaveHead, seat: store.SeatRow, words: str | Sequence[str]) -> bytes:
+    text = words if isinstance(words, str) else " ".join(words)
+    return identity.receipt_digest(head.token_key or _NO_KEY, seat.id, receipt.normal(text))
+
+
+def submit(vault: Sessions, link: str | Opening, answers: Answers, language: str = "en") -> tuple[str, ...]:
+    """Spend the seat and lay the sealed answers into the inbox, both or neither. Returns the receipt's five words.
+
+    Refusal: LinkRefused (spent, early, closed, unknown, mangled); NothingAnswered and ResponseRefused spend nothing.
+    Of any number of submissions of one link, however simultaneous, exactly one gets in: what `find`
+    saw saves looking it up again, and the seat is spent only if it still is as it was seen.
+    """
+    body, head, seat = _expect(vault, link, LinkKind.OPEN)
+    box = _seal(body, seat.labels, answers)
+    words = receipt.new(secrets.token_bytes, language)
+    digest = _receipt(head, seat, words)
+    with vault.acting() as line:
+        if lay(line, body.page.code, head.policy_hash, seat.id, secrets.token_bytes(BOX_ID), digest, box):
+            return words
+    _expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
+    raise LinkRefused(LinkKind.SPENT)
+
+
+def replace(vault: Sessions, link: str | Opening, words: str | Sequence[str], answers: Answers) -> None:
+    """Put other answers in the place of those that were given with this link and this receipt. The receipt stays.
+
+    Refusal: ReceiptWrong, else as `submit` (LinkRefused of kind "open" where nothing has been submitted).
+    """
+    body, head, seat = _expect(vault, link, LinkKind.SPENT)
+    box = _seal(body, seat.labels, answers)
+    digest = _receipt(head, seat, words)
+    with vault.writing() as line:
+        if store.take_box(line, body.page.code, head.policy_hash, digest):
+            store.put_box(line, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
+            return
+    raise _wrong_receipt()
+
+
+def withdraw(vault: Sessions, link: str | Opening, words: str | Sequence[str]) -> None:
+    """Destroy the answers that were given with this link and this receipt; the link can be used again.
+
+    Refusal: ReceiptWrong, else as `replace`.
+    """
+    body, head, seat = _expect(vault, link, LinkKind.SPENT)
+    digest = _receipt(head, seat, words)
+    with vault.writing() as line:
+        if store.take_box(line, body.page.code, head.policy_hash, digest):
+            store.free(line, body.page.code, head.policy_hash, seat.id)
+            return
+    raise _wrong_receipt()
+
+
+def _wrong_receipt() -> Refusal:
+    return ReceiptWrong()

@@ -1,0 +1,1 @@
+"""A lived-in demo, made through the same services as everything else."""

@@ -1,0 +1,1 @@
+"""A wave from planning to forgetting."""

@@ -1,0 +1,261 @@
+"""Close and forget: what destroys. Each may be repeated until it is done; the office's last word comes last.
+
+close:  vault stops and mixes > office writes the counts (closed) > vault destroys seats, digests, token key > salt and
+        its wrapping key go > office says so.
+forget: the private key's wrapping key goes > vault destroys the boxes > office drops key, cube and comments, signs the
+        record (forgotten). From the first step on nothing opens, whatever a crash leaves behind.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from ...core.audit_acts import AuditAct
+from ...core.errors import Refusal
+from ...core.plurals import counted
+from ...core.wave import lifecycle
+from ...core.wave import policy as contract
+from ...core.wave.lifecycle import CLOSED, RecordKind, Step, WaveState
+from ...store.office import wave as store
+from ...store.office.letter import delete_letters_of_wave, delete_unsent_letters_of_wave
+from ...store.office.release import first_approval, releases_not_out
+from ...store.office.roster import Roster
+from ...store.office.wave import Wave, WaveKey, delete_hand_overs
+from ...store.sessions import Session
+from ..keys import waves as wave_keys
+from ..keys.keyring import keyring
+from ..letters import mailbox
+from ..office import audit, clock, fences
+from ..office.house import Actor, House
+from ..office.survey_rows import SurveyWave, get_survey, get_wave, turn_down
+from ..rosters import rosters
+from ..vault import desk, tampering
+from ..vault.profiles import seat_counts, without_profiles
+from . import begun, destruction
+from .refusals import ForgottenAlready, ForgottenBeforeClose, NotClosable, RosterNeeded
+from .response_rates import freeze_rate
+
+WORKER = Actor("worker")
+UNRELEASED = timedelta(days=90)
+"""After close a wave of which nothing was released by then is forgotten all the same; the privacy page says so."""
+
+
+def close(house: House, actor: Actor, wave: SurveyWave) -> None:
+    """End fieldwork for good. Repeating it finishes what a crash left; Refusal where it is closed already."""
+    clock.check(house)
+    with begun.acting(house, wave.survey_id):
+        _close(house, actor, wave)
+
+
+def _close(house: House, actor: Actor, wave: SurveyWave) -> None:
+    with house.office.begin() as session:
+        row = get_wave(session, wave)
+        wave_id, code, state = row.id, row.code, row.state
+        if state == WaveState.PLANNED or (
+            state in CLOSED and row.salt is None and not begun.is_begun(session, wave_id)
+        ):
+            said = "has not been opened" if state == WaveState.PLANNED else f"is {state} already"
+            raise NotClosable(number=row.number, survey_id=row.survey_id, standing=said)
+        begun.begin(house, session, wave_id, Step.CLOSE, actor)
+    if state not in CLOSED:
+        _count(house, actor, wave_id, code)
+    desk.destroy_links(house, code)
+    _destroy_salt(house, actor, wave_id)
+    mailbox.forget_wave(house.settings, code)
+    with house.office.begin() as session:
+        begun.end(session, wave_id)
+
+
+def _count(house: House, actor: Actor, wave_id: int, code: str) -> None:
+    """The vault stops; seats and boxes are counted into the office, which is closed from then on."""
+    keys = keyring(house.settings)
+    with house.office() as session:
+        salt = wave_keys.salt_of(keys, session.get_one(Wave, wave_id))
+    closing = desk.stop(house, code, salt)
+    counted = seat_counts(keys, code, closing)
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        if wave.state in CLOSED:
+            return
+        lifecycle.check_move(wave.state, WaveState.CLOSED)
+        wave.state, wave.closed = WaveState.CLOSED, house.now()
+        wave.seats = {**counted, "invited": wave.invited}
+        freeze_rate(wave)
+        # a letter that has not gone must not go; of the others only how many, since whom we reminded is of no use now
+        delete_unsent_letters_of_wave(session, wave_id)
+        after = {"boxes": closing.boxes, "invited": wave.invited, "digest": closing.digest}
+        audit.record(session, house, actor, AuditAct.WAVE_CLOSE, f"wave {wave_id}", wave.survey.client_id, after=after)
+
+
+def _destroy_salt(house: House, actor: Actor, wave_id: int) -> None:
+    keys = keyring(house.settings)
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        if wave.salt is None:
+            return
+        for name in (wave_keys.salt_name(wave), *keys.names(wave_keys.used_names(wave.code))):
+            keys.destroy(name)
+        wave.salt = None
+        destruction.sign(house, session, wave, RecordKind.CLOSE, destruction.closed(wave))
+        act = AuditAct.WAVE_DESTROY_LINKS
+        audit.record(session, house, actor, act, f"wave {wave_id}", wave.survey.client_id, after={"salt": "destroyed"})
+
+
+def forget(house: House, actor: Actor, wave: SurveyWave, roster: bool = False) -> None:
+    """Destroy boxes, private key and cube, and the roster's people if asked; sign a record of it.
+
+    Repeating it finishes what a crash left; on a forgotten wave it can still forget the roster. Refusal while the wave
+    is in the field, or while another wave of the survey needs the roster.
+    """
+    clock.check(house)
+    with begun.acting(house, wave.survey_id):
+        _forget(house, actor, wave, roster)
+
+
+def _forget(house: House, actor: Actor, wave: SurveyWave, roster: bool) -> None:
+    with house.office.begin() as session:
+        row = get_wave(session, wave)
+        wave_id, code = row.id, row.code
+        _check_forgettable(session, row, roster)
+        begun.begin(house, session, wave_id, Step.FORGET, actor, roster)
+    for name in (wave_keys.private_name(row), wave_keys.cube_name(code)):
+        keyring(house.settings).destroy(name)
+    desk.forget(house, code)
+    _forget_in_office(house, actor, wave_id, roster)
+
+
+def _check_forgettable(session: Session, row: Wave, roster: bool) -> None:
+    name = f"Wave {row.number} of survey {row.survey_id}"
+    if roster:
+        _check_roster_free(session, row)
+    if row.state not in CLOSED or row.salt is not None:
+        raise ForgottenBeforeClose(name=name, state=row.state)
+    if row.state == WaveState.FORGOTTEN and not roster:
+        raise ForgottenAlready(name=name)
+
+
+def _check_roster_free(session: Session, wave: Wave) -> None:
+    standing = store.standing_wave(session, wave.survey_id)
+    if standing is not None:
+        raise RosterNeeded(number=standing.number, survey_id=wave.survey_id)
+
+
+def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) -> None:
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        begun.end(session, wave_id)
+        people = rosters.remove_all(session, wave.survey_id) if roster else 0
+        destroyed = destruction.found(wave, people)
+        if wave.state != WaveState.FORGOTTEN:
+            lifecycle.check_move(wave.state, WaveState.FORGOTTEN)
+            wave.state, wave.forgotten = WaveState.FORGOTTEN, house.now()
+            wave.private_key = wave.cube = wave.comments = None
+            wave.seats = without_profiles(wave.seats)
+            for row in releases_not_out(session, wave_id):
+                turn_down(row, actor.name, house.now())
+            delete_hand_overs(session, wave_id)
+            delete_letters_of_wave(session, wave_id)
+        elif not people:
+            return
+        destruction.sign(house, session, wave, RecordKind.FORGET, destruction.forgotten(wave, people, destroyed))
+        after = {"boxes": (wave.seats or {}).get("boxes"), "people": people}
+        audit.record(session, house, actor, AuditAct.WAVE_FORGET, f"wave {wave_id}", wave.survey.client_id, after=after)
+
+
+def close_due(house: House) -> list[int]:
+    """Close every open wave whose closing time has come, and finish closings that a crash cut short; their ids."""
+    with house.office() as session:
+        due = store.waves_to_close(session, house.now())
+    return _each(house, "close", due, lambda wave: close(house, WORKER, wave))
+
+
+def forget_due(house: House) -> list[int]:
+    """Forget released waves whose policy's days are over, waves of which nothing was ever released, and rosters whose
+    client's days are over; ids of waves seen."""
+    with house.office() as session:
+        closed = store.closed_waves(session)
+    return _each(house, "forget", closed, lambda wave: _forget_if_due(house, wave))
+
+
+def answers_due(policy: bytes, closed: datetime | None, released: datetime | None) -> datetime | None:
+    """When boxes, keys and counts go: so many days after the first release as the policy says, or, where nothing is
+    ever released, some time after closing. None before closing."""
+    if released is not None:
+        return released + timedelta(days=contract.parse(policy).destroy_by_days)
+    return None if closed is None else closed + UNRELEASED
+
+
+def roster_due(policy: bytes, released: datetime | None, days: int | None) -> datetime | None:
+    """When the roster goes: `days` after the first release, as the client says, and never before the answers. None
+    while nobody has set a date."""
+    answers = answers_due(policy, None, released)
+    return (
+        None if released is None or answers is None or days is None else max(answers, released + timedelta(days=days))
+    )
+
+
+def _forget_if_due(house: House, wave: SurveyWave) -> None:
+    with house.office() as session:
+        row = get_wave(session, wave)
+        first = first_approval(session, row.id)
+        is_left = row.state != WaveState.FORGOTTEN and _is_over(house, answers_due(row.policy, row.closed, first))
+        days = row.survey.client.settings.retention_days
+        roster = _is_over(house, roster_due(row.policy, first, days)) and _is_roster_left(session, row)
+    if is_left or roster:
+        forget(house, WORKER, wave, roster)
+
+
+def _is_over(house: House, due: datetime | None) -> bool:
+    return due is not None and house.now() >= due
+
+
+def _is_roster_left(session: Session, wave: Wave) -> bool:
+    """The roster is there still, and no later wave lives on it."""
+    if session.get(Roster, wave.survey_id) is None:
+        return False
+    return store.latest_wave_number(session, wave.survey_id) == wave.number
+
+
+def _each(house: House, duty: str, which: Iterable[WaveKey], do: Callable[[SurveyWave], object]) -> list[int]:
+    """Each of these waves behind a fence of its own; ids of those for which it was done."""
+    waves = {wave.id: (wave.code, SurveyWave(wave.survey_id, wave.number)) for wave in which}
+
+    def act(wave_id: int) -> object:
+        code, wave = waves[wave_id]
+        return tampering.on_record(house, code, lambda: do(wave))
+
+    return fences.each(house, duty, waves, act)
+
+
+def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:
+    """Mix the vault's waves in the field (of one survey) now; codes of those in which boxes were moved.
+
+    Boxes move where at least k wait; seats and digests are sorted anew in any case, so that the order in which letters
+    went out does not stay either. A wave that the vault holds otherwise than the office is left as it is, and the
+    audit log says so; once the others are mixed, who asked is told by Unbound.
+    """
+    with house.office() as session:
+        if survey_id is not None:
+            get_survey(session, survey_id)
+        codes = [wave.code for wave in store.waves_in_field(session, survey_id)]
+    mixed, refused = [], list[Refusal]()
+    for code in codes:
+        with tampering.noted(house, code, refused):
+            mixed += [code] * desk.mix(house, code)
+    if refused:
+        raise refused[0]
+    if mixed:
+        with house.office.begin() as session:
+            audit.record(session, house, actor, AuditAct.VAULT_MIX, counted(len(mixed), "wave"))
+    return mixed
+
+
+def mix_due(house: House) -> list[str]:
+    """Mix every open wave where enough waits; their codes. For the worker's clock, every 15 minutes."""
+    with house.office() as session:
+        codes = {wave.id: wave.code for wave in store.waves_in_field(session)}
+
+    def act(wave_id: int) -> bool:
+        return tampering.on_record(house, codes[wave_id], lambda: desk.mix(house, codes[wave_id]))
+
+    mixed = fences.each(house, "mix", codes, act)
+    return [codes[wave_id] for wave_id in mixed]

@@ -1,0 +1,66 @@
+"""What a crash left half-done, finished by the worker's sweep: acts that were written down, keys of no wave.
+
+`said` tells what is half-done and what will finish it, for `surveyhost verify`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ...core.wave.lifecycle import Step
+from ...store.office.wave import wave_with_code
+from ..keys import waves
+from ..keys.keyring import keyring
+from ..office import fences
+from ..office.house import House
+from . import abandoning, begun, closing, opening, write_off
+from .begun import Unfinished
+
+Finish = Callable[[House, Unfinished], object]
+_FINISH: Mapping[Step, Finish] = {
+    Step.OPEN: lambda house, one: opening.finish_opening(house, one.by, one.wave_id),
+    Step.CLOSE: lambda house, one: closing.close(house, one.by, one.wave),
+    Step.FORGET: lambda house, one: closing.forget(house, one.by, one.wave, one.roster),
+    Step.ABANDON: lambda house, one: abandoning.abandon(house, one.by, one.wave),
+    Step.WRITE_OFF: lambda house, one: write_off.carry_out(house, one.by, one.wave),
+}
+_SAID: Mapping[Step, tuple[str, str]] = {
+    Step.OPEN: ("Opening", "wave open"),
+    Step.CLOSE: ("Closing", "wave close"),
+    Step.FORGET: ("Forgetting", "forget"),
+    Step.ABANDON: ("Abandoning", "wave abandon"),
+    Step.WRITE_OFF: ("Writing off", "wave write-off"),
+}
+"""Each act as a sentence about it begins, and the command that does it again."""
+
+
+def finish(house: House) -> None:
+    """Do again what was cut short. What is under way in another process just now is left to it."""
+    left = {one.wave_id: one for one in begun.unfinished(house)}
+    idle = [wave_id for wave_id, one in left.items() if begun.is_idle(house, one.wave.survey_id)]
+    fences.each(house, "finish", idle, lambda wave_id: _FINISH[left[wave_id].act](house, left[wave_id]))
+    _unborn_keys(house)
+
+
+def _unborn_keys(house: House) -> None:
+    """Keys that were made for a wave which then was not written down: destroyed. Never those of a wave that was."""
+    ring = keyring(house.settings)
+    for code, survey_id in waves.unborn(ring):
+        if begun.is_idle(house, survey_id):
+            with house.office() as session:
+                is_there = wave_with_code(session, code) is not None
+            if not is_there:
+                waves.destroy_all(ring, code)
+            waves.born(ring, code)
+
+
+def said(house: House) -> Iterator[str]:
+    """A sentence for each thing that is half-done: what it is, and what will finish it."""
+    for one in begun.unfinished(house):
+        if one.act in _SAID and begun.is_idle(house, one.wave.survey_id):
+            said, command = _SAID[one.act]
+            yield (
+                f"{said} wave {one.wave} was cut short: the worker's next sweep finishes it, "
+                f"or `surveyhost {command} {one.wave}`."
+            )
+    for code, survey_id in waves.unborn(keyring(house.settings)):
+        if begun.is_idle(house, survey_id):
+            yield f"A wave of survey {survey_id} was not opened: the worker's next sweep removes the keys of {code}."

@@ -1,0 +1,134 @@
+"""What staff and HR may know about a wave in the field: letters, seats, and rates too coarse to watch anybody by."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ...core.audit_acts import AuditAct
+from ...core.errors import Refusal
+from ...core.grouping import frozen
+from ...core.wave import policy as contract
+from ...core.wave.letters import LetterState
+from ...core.wave.lifecycle import WaveState
+from ...core.wave.response_rate import Rate, final, in_field
+from ...store.office.letter_counts import latest_batch, letter_counts
+from ...store.office.roster import people_without_address
+from ...store.office.wave import Wave, open_waves
+from ..keys import waves as wave_keys
+from ..keys.keyring import keyring
+from ..office import audit, documents, fences
+from ..office.house import Actor, House
+from ..office.survey_rows import SurveyWave, get_wave
+from ..vault import desk
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    wave: SurveyWave
+    id: int
+    state: str
+    opens: datetime
+    closes: datetime
+    policy_hash: str
+    seats: int
+    letters: Mapping[str, int]
+    """By state (waiting, sent, delayed, refused); all kinds together."""
+    reminders: int
+    """How many rounds of reminders went out."""
+    slips: int
+    """People without an address."""
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One org block in the field: everybody who is counted under this unit."""
+
+    path: tuple[str, ...]
+    seats: int
+    low: int
+    """Answers so far are `low` to `high`: a step of k people, never a number."""
+    high: int
+
+
+def status(house: House, wave: SurveyWave) -> Status:
+    """Seats, letters by state, the company's rate. Refusal if there is no such wave."""
+    with house.office() as session:
+        row = get_wave(session, wave)
+        numbers = letter_counts(session, row.id)
+        return Status(
+            wave=SurveyWave(row.survey_id, row.number),
+            id=row.id,
+            state=row.state,
+            opens=row.opens,
+            closes=row.closes,
+            policy_hash=row.policy_hash,
+            seats=row.invited,
+            letters={state: numbers.get(state, 0) for state in LetterState},
+            reminders=latest_batch(session, row.id) - 1,
+            slips=people_without_address(session, row.survey_id),
+            rate=_rate_if_readable(house, row),
+        )
+
+
+def _rate_if_readable(house: House, wave: Wave) -> Rate:
+    """No rate where the contract, and so its minimum, cannot be read: the page stands, and `verify` says why."""
+    try:
+        return _rate(house, wave)
+    except Refusal:
+        return Rate(0)
+
+
+def _rate(house: House, wave: Wave) -> Rate:
+    k = contract.parse(wave.policy).k
+    if wave.seats is not None:
+        documents.check(f"What was counted when wave {wave.code} closed", wave.seats)
+        return final(wave.seats["invited"], wave.seats["boxes"], k)
+    if wave.state != WaveState.OPEN:
+        return Rate(0)
+    return in_field(*desk.counts(house, wave.code), k)
+
+
+def monitor(house: House, wave: SurveyWave) -> Sequence[UnitRow]:
+    """Response by org block, in steps of k: "5 to 9 of 21". Blocks hold at least `floor` people. Empty unless open."""
+    with house.office() as session:
+        row = get_wave(session, wave)
+        if row.state != WaveState.OPEN:
+            return ()
+        try:
+            views, k = frozen.from_bytes(row.views), contract.parse(row.policy).k
+        except Refusal:
+            return ()
+        code, salt = row.code, wave_keys.salt_of(keyring(house.settings), row)
+    seats, spent = desk.by_block(house, code, salt)
+    return [_line(views.unit[block].path, seats.get(block, 0), spent.get(block, 0), k) for block in views.blocks]
+
+
+def _line(path: tuple[str, ...], seats: int, spent: int, k: int) -> UnitRow:
+    low = spent // k * k
+    last = max(0, ((seats + 1) // k - 1) * k)  # the last step takes in what is left over: no step is narrower than k
+    if low >= last:
+        return UnitRow(path, seats, last, seats)
+    return UnitRow(path, seats, low, low + k - 1)
+
+
+def write_rates(house: House) -> list[int]:
+    """Write the rate that HR sees, once a day in the client's time zone; ids of the waves. For the worker's clock."""
+    with house.office() as session:
+        waves = [wave.id for wave in open_waves(session)]
+    return fences.each(house, "rates", waves, lambda wave_id: _write_rate(house, wave_id))
+
+
+def _write_rate(house: House, wave_id: int) -> bool:
+    """False where the rate of this day stands there already."""
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id)
+        today = house.now().astimezone(ZoneInfo(wave.survey.client.time_zone)).date()
+        if wave.state != WaveState.OPEN or wave.rate_day == today:
+            return False
+        shown = _rate(house, wave)
+        wave.rate, wave.rate_is_bound, wave.rate_day = shown.percent, shown.at_least, today
+        audit.record(session, house, Actor("worker"), AuditAct.RATES_WRITE, json.dumps([wave_id]))
+    return True

@@ -1,0 +1,1 @@
+"""The keys of the desk: the master key, the wrapping keys of each wave, the signing key."""

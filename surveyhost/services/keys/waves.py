@@ -1,0 +1,110 @@
+"""The two secrets of a wave, and under which names their wrapping keys lie in the data folder's keys/.
+
+Close destroys the salt's wrapping key, forget the private key's. What the office stores is wrapped under them, so an
+old backup of the database and the master key together open nothing.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...core.wave import identity, sealing
+from ...store.office.survey import Survey
+from ...store.office.wave import Wave
+from .keyring import PART, Keyring, sync_folder
+from .refusals import PublicHalfMalformed, PublicHalfMissing, SaltDestroyed
+
+UNBORN = ".unborn"
+"""Ending of a note beside the keys of a wave that is not yet in the office; its name holds the survey's id."""
+
+
+def salt_name(wave: Wave) -> str:
+    """Name of the key that wraps the wave's salt."""
+    return salt_of_code(wave.code)
+
+
+def salt_of_code(code: str) -> str:
+    """As `salt_name`, of the wave with this code."""
+    return f"{code}.salt"
+
+
+def private_name(wave: Wave) -> str:
+    """Name of the key that wraps the wave's private key."""
+    return f"{wave.code}.private"
+
+
+def used_names(code: str) -> str:
+    """How the names of the keys begin that wrap which links were used, one for each backup. Close destroys them."""
+    return f"{code}.used-"
+
+
+def cube_name(code: str) -> str:
+    """Name of the key that wraps what is counted: seats per profile, cube and comments. Forget destroys it."""
+    return f"{code}.cube"
+
+
+def salt_of(keys: Keyring, wave: Wave) -> bytes:
+    """The wave's salt, unwrapped. Refusal where it has been destroyed (SaltDestroyed or KeyDestroyed)."""
+    if wave.salt is None:
+        raise SaltDestroyed(number=wave.number)
+    return keys.unwrap(salt_name(wave), wave.salt)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveSecrets:
+    """What opening a wave makes: wrapped salt, public key, wrapped private key (None: a keeper holds it)."""
+
+    salt: bytes
+    public_key: bytes
+    private_key: bytes | None
+
+
+def make(keys: Keyring, code: str, survey: Survey) -> WaveSecrets:
+    """New secrets for a wave with this code; the wrapping keys are files when this returns.
+
+    With a keeper the public half comes from the survey's settings and no private half exists here.
+    """
+    salt_key, private_key = f"{code}.salt", f"{code}.private"
+    keys.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (keys.folder / f"{code}.{survey.id}{UNBORN}").touch(mode=0o600, exist_ok=False)
+    sync_folder(keys.folder)
+    keys.new_wave_key(salt_key)
+    salt = keys.wrap(salt_key, identity.new_salt(secrets.token_bytes))
+    keys.new_wave_key(cube_name(code))
+    if survey.settings.keeper:
+        return WaveSecrets(salt, keeper_key(survey), None)
+    public, private = sealing.new_pair(secrets.token_bytes)
+    keys.new_wave_key(private_key)
+    return WaveSecrets(salt, public, keys.wrap(private_key, private))
+
+
+def unborn(keys: Keyring) -> Iterator[tuple[str, int]]:
+    """(code, id of the survey) of waves whose keys were made, and of which nobody has said yet that they are there."""
+    for path in sorted(keys.folder.glob(f"*{UNBORN}")):
+        code, _, survey_id = path.name.removesuffix(UNBORN).partition(".")
+        yield code, int(survey_id)
+
+
+def born(keys: Keyring, code: str) -> None:
+    """The wave is in the office: its keys are nobody's leftovers. Safe to repeat."""
+    for path in keys.folder.glob(f"{code}.*{UNBORN}"):
+        path.unlink(missing_ok=True)
+
+
+def destroy_all(keys: Keyring, code: str) -> None:
+    """Destroy every wrapping key of this wave. Safe to repeat."""
+    for name in (f"{code}.salt", f"{code}.private", cube_name(code)):
+        keys.destroy(name)
+    for part in keys.folder.glob(f".{code}.*{PART}"):
+        part.unlink(missing_ok=True)
+
+
+def keeper_key(survey: Survey) -> bytes:
+    """The public half that the keeper made; KeeperKeyMissing where it is missing or no key."""
+    keeper, text = survey.settings.keeper, survey.settings.keeper_key
+    if not text:
+        raise PublicHalfMissing(keeper=keeper)
+    try:
+        return sealing.check_public(bytes.fromhex(text))
+    except ValueError:
+        raise PublicHalfMalformed(keeper=keeper) from None

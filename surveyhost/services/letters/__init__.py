@@ -1,0 +1,1 @@
+"""Letters: words, links, rounds of sending, what came back, reminders, opting out."""

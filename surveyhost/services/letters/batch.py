@@ -1,0 +1,146 @@
+"""What the letters of one wave share: keys, facts, sheets, envelopes. Held in memory for one round of sending."""
+
+import base64
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parseaddr
+from zoneinfo import ZoneInfo
+
+from ...core.questionnaire.file import read
+from ...core.questionnaire.kinds import minutes, questions
+from ...core.wave import identity, policy
+from ...core.wave.identity import AccessToken
+from ...core.wave.letters import LetterKind
+from ...core.wave.lifecycle import IN_FIELD
+from ...languages import around, nearest
+from ...outside.mail.delivery import Door
+from ...outside.mail.mime import Envelope, envelope
+from ...store.office.letter import DueLetter
+from ...store.office.roster import Participant
+from ...store.office.wave import Wave
+from ...store.sessions import Session
+from ..keys import waves
+from ..keys.keyring import Keyring, keyring
+from ..office.house import House
+from ..rosters.people import unseal
+from ..vault import desk
+from .letter_text import Facts, LetterText, sheet
+
+
+@dataclass(slots=True)
+class WaveMail:
+    """The mailer of one wave."""
+
+    house: House
+    ring: Keyring
+    code: str
+    survey_id: int
+    client_id: int
+    salt: bytes
+    seat_key: bytes
+    facts: Facts
+    sender: str
+    sender_name: str
+    """The client's own choice; "" for the usual one."""
+    _sheets: dict[tuple[str, str], tuple[LetterText, Envelope]] = field(default_factory=dict)
+
+    def seat(self, participant: Participant) -> bytes:
+        """The seat of this person in the wave, 32 bytes."""
+        return identity.seat_id(self.seat_key, unseal(self.ring, participant).reference)
+
+    @property
+    def address(self) -> str:
+        """The bare address that letters come from."""
+        return parseaddr(self.sender)[1]
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether reminders go to those only who have not answered, so that no row may say what became of one."""
+        return self.facts.reminders == "non-responders"
+
+    def post(self, door: Door, letter: DueLetter, token: AccessToken, now: datetime) -> bool:
+        """Write one letter and hand it over; raises Undelivered when it is not taken.
+
+        False: it was not written, because the policy owes this reminder to those only who have not answered. Whoever
+        calls lets nobody tell these apart from the written ones: see `is_blind`.
+        """
+        if self.is_blind and letter.kind == LetterKind.REMINDER and self._has_answered(letter.participant):
+            return False
+        self._post(door, letter, token, now)
+        return True
+
+    def _post(self, door: Door, letter: DueLetter, token: AccessToken, now: datetime) -> None:
+        person = letter.participant
+        page, head = self._sheet(letter.kind, person.language)
+        mark = reference(self.ring, self.survey_id, person.id)
+        who = unseal(self.ring, person)
+        spoken = nearest(person.language, self.facts.languages) or ""
+        link = self.house.settings.base_url + identity.way(token, spoken)
+        text, html = page.copy(link, mark, who.name)
+        to = who.email or ""
+        opt_out = f"mailto:{self.facts.reply_to}?subject={mark}"
+        door.post(head.sender, to, head.copy(to, opt_out, now, text, html))
+
+    def _has_answered(self, participant: Participant) -> bool:
+        return desk.is_spent(self.house, self.code, self.seat(participant))
+
+    def _sheet(self, kind: LetterKind, language: str) -> tuple[LetterText, Envelope]:
+        if (kind, language) not in self._sheets:
+            page = sheet(self.facts, kind, language)
+            spoken = around(language, self.facts.fallback)
+            head = envelope(self.sender, self.facts.reply_to, page.subject, spoken, self.sender_name)
+            self._sheets[kind, language] = page, head
+        return self._sheets[kind, language]
+
+
+def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
+    """The mailer of this wave; None when it is not in the field, for then no link would work."""
+    wave = session.get(Wave, wave_id)
+    if wave is None or wave.state not in IN_FIELD or wave.salt is None:
+        return None
+    ring, client = keyring(house.settings), wave.survey.client
+    salt = ring.unwrap(waves.salt_name(wave), wave.salt)
+    facts = _facts(house, wave)
+    return WaveMail(
+        house=house,
+        ring=ring,
+        code=wave.code,
+        survey_id=wave.survey_id,
+        client_id=client.id,
+        salt=salt,
+        seat_key=identity.seat_key(salt),
+        facts=facts,
+        sender=house.settings.mail_from,
+        sender_name=client.settings.sender,
+    )
+
+
+def reference(ring: Keyring, survey_id: int, participant_id: int) -> str:
+    """What an opt-out names: "12-ABCDE23456". It opens nothing, and says nothing to who has no master key."""
+    mark = ring.lookup(f"opt-out {survey_id} {participant_id}")
+    return f"{survey_id}-{base64.b32encode(mark).decode()[:10]}"
+
+
+def _facts(house: House, wave: Wave) -> Facts:
+    contract, client = policy.parse(wave.policy), wave.survey.client
+    questionnaire = read(wave.survey.questionnaire)
+    zone = ZoneInfo(client.time_zone)
+    opens, closes = (datetime.fromisoformat(text).astimezone(zone) for text in (contract.opens, contract.closes))
+    return Facts(
+        client=contract.client,
+        title=contract.title,
+        items=questions(questionnaire),
+        minutes=minutes(questionnaire),
+        opens=opens if opens > house.now() else None,
+        closes=closes,
+        k=contract.k,
+        contract=wave.policy_hash,
+        keeper=contract.keeper,
+        reminders=contract.reminders,
+        languages=contract.languages,
+        vendor=contract.vendor,
+        reply_to=client.settings.reply_to or house.settings.mail_reply_to,
+        own=client.settings.letters,
+        stop=house.settings.stop_page,
+        fallback=client.language,
+    )

@@ -1,0 +1,245 @@
+"""The words of invitations and reminders: the same for everybody of one wave, kind and language.
+
+So a letter is rendered once and copied; only the link, the opt-out reference and the name in the greeting differ. The
+name stands in the letter's body alone, so that two letters in a shared mailbox can be told apart.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from ...config import CHECKOUT
+from ...core.wave.letters import LetterKind
+from ...core.wave.policy import printed
+from ...dates import in_letter
+from ...languages import around, nearest, participants
+from ...languages import name as language_name
+from ...translations import catalogue, teach
+from .refusals import LetterLength, LetterLink, LetterPlaceholder
+
+LINK, REFERENCE, GREETING = (f"{name}{secrets.token_hex(8)}" for name in ("link", "reference", "greeting"))
+"""Stand-ins in a rendered sheet, drawn anew by each process so that no wording can contain them."""
+PLACEHOLDERS = ("client", "title", "questions", "time", "items", "minutes", "opens", "closes", "keeper", "vendor")
+"""What a client's own wording may name in braces. No name of a person: it stands in our greeting, and only there.
+`items` and `minutes` are bare numbers, `questions` and `time` the same with their word ("1 minute", "8 minutes")."""
+_ADDRESS = re.compile(r"https?:|www\.|<[a-z/!]|@[\w-]+\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a client may word itself. The link, the promises, the contract's code and the opt-out are not among it."""
+
+    subject: str
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the letters of one wave tell, the same to all."""
+
+    client: str
+    title: Mapping[str, str]
+    items: int
+    minutes: int
+    opens: datetime | None
+    """None once it is open. Both moments in the client's time zone."""
+    closes: datetime
+    k: int
+    contract: str
+    """The policy's hash, 64 hex digits; a letter shows the first eight."""
+    keeper: str | None
+    reminders: str
+    """"everyone" or "non-responders", as in the policy."""
+    languages: tuple[str, ...]
+    vendor: str
+    reply_to: str
+    own: Mapping[str, Any]
+    """The client's own wordings: language to kind to {"subject", "heading", "paragraphs"}; {} for ours."""
+    fallback: str | None = None
+    """The client's language, in which letters go to readers of a language we don't write."""
+    stop: str = ""
+    """Address of the page that takes the reference of whoever wants no reminders; "" where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """One letter as rendered, with LINK, REFERENCE and GREETING where the copy's own go."""
+
+    subject: str
+    text: str
+    html: str
+    greetings: tuple[str, str]
+    """With "%(name)s" in it, and for who has no name on the roster."""
+
+    def copy(self, link: str, reference: str, name: str = "") -> tuple[str, str]:
+        """Text and HTML of one person's letter; `link` and `reference` are of URL-safe letters, `name` is as it is."""
+        name = " ".join(name.split())
+        greeting = self.greetings[0] % {"name": name} if name else self.greetings[1]
+        text, html = (part.replace(LINK, link).replace(REFERENCE, reference) for part in (self.text, self.html))
+        return text.replace(GREETING, greeting), html.replace(GREETING, escape(greeting, quote=False))
+
+
+def sheet(facts: Facts, kind: LetterKind, language: str) -> LetterText:
+    """The letter of one kind in one language, or in the one that stands in for it."""
+    asked, language = language, around(language, facts.fallback)
+    words = catalogue("mail", language)
+    moments = {name: in_letter(when, language) if when else "" for name, when in _moments(facts).items()}
+    letter = _filled(
+        _own(facts, kind, asked) or _own(facts, kind, language) or standard(kind, language, facts.reminders),
+        facts,
+        language,
+        moments,
+    )
+    shown = {
+        "letter": letter,
+        "greeting": GREETING,
+        "stop": f"{facts.stop}?lang={language}" if facts.stop else "",
+        "language": language,
+        "link": LINK,
+        "reference": REFERENCE,
+        "vendor": facts.vendor,
+        "reply_to": facts.reply_to,
+        "opt_out": f"mailto:{facts.reply_to}?subject=" + quote(f"{words.gettext('No more reminders')} ({REFERENCE})"),
+        "promises": _promises(facts, language),
+        "doubt": _doubt(facts, language),
+        "contract": printed(facts.contract),
+        "other_languages": _elsewhere(facts, language),
+        **moments,
+    }
+    forms = pages(language)
+    text, html = (forms.get_template(f"letter.{form}").render(shown) for form in ("txt", "html"))
+    return LetterText(letter.subject, text, html, (words.gettext("Hello %(name)s,"), words.gettext("Hello,")))
+
+
+def standard(kind: LetterKind, language: str, reminders: str = "everyone") -> Wording:
+    """Our own wording, with the placeholders still in it; where a client begins to edit."""
+    say = catalogue("mail", language).gettext
+    lead = (
+        say("{client} has asked us, an outside party, to put the same questions to everyone: “{title}”.")
+        + " "
+        + say("It takes about {time}. Skip what you like; nobody learns what you skipped.")
+    )
+    heading = say("What you say reaches the company.") + "\n" + say("Your name doesn't.")
+    if kind == LetterKind.INVITATION:
+        return Wording(say("{client} asked us to put {questions} to you"), heading, (lead,))
+    if kind == LetterKind.LOST:
+        again = say("This address asked for its link again. Here is a new one to the same single answer.")
+        other = say("If it was not you who asked, ignore this letter: nothing has changed.")
+        return Wording(say("Your link to “{title}”"), heading, (f"{again} {other}",))
+    everyone = say("Everyone gets this letter: we make no list of who has answered. If you have, please ignore it.")
+    some = say("This reminder goes only to those who have not answered yet, as the anonymity contract says.")
+    same = say("The link below is a new one to the same single answer; the one in our first letter still works.")
+    why = some if reminders == "non-responders" else everyone
+    return Wording(say("“{title}” closes at {closes}"), heading, (lead, f"{why} {same}"))
+
+
+def check_wording(wording: Wording) -> None:
+    """Refuse what a letter must not hold: addresses, markup, unknown placeholders, empty or overlong parts."""
+    parts = {"subject": wording.subject, "heading": wording.heading}
+    parts |= {f"paragraph {number}": text for number, text in enumerate(wording.paragraphs, 1)}
+    for name, text in parts.items():
+        field = name if name in {"subject", "heading"} else "paragraphs"
+        longest = {"subject": 120, "heading": 160}.get(name, 1200)
+        if not text.strip() or len(text) > longest:
+            raise LetterLength(field=field, name=name, longest=longest, count=len(text))
+        if _ADDRESS.search(text):
+            raise LetterLink(field=field, name=name)
+        for placeholder in re.findall(r"\{(.*?)\}", text):
+            if placeholder not in PLACEHOLDERS:
+                known = ", ".join(PLACEHOLDERS)
+                raise LetterPlaceholder(field=field, name=name, placeholder=placeholder, known=known)
+
+
+def _moments(facts: Facts) -> dict[str, datetime | None]:
+    return {"opens": facts.opens, "closes": facts.closes}
+
+
+def _own(facts: Facts, kind: LetterKind, language: str) -> Wording | None:
+    own = facts.own.get(language, {}).get(kind)
+    return Wording(own["subject"], own["heading"], tuple(own["paragraphs"])) if own else None
+
+
+def _filled(wording: Wording, facts: Facts, language: str, moments: Mapping[str, str]) -> Wording:
+    counted = catalogue("mail", language).ngettext
+    values = {
+        "client": facts.client,
+        "title": facts.title.get(language) or next(iter(facts.title.values())),
+        "items": str(facts.items),
+        "minutes": str(facts.minutes),
+        "questions": counted("%(num)s question", "%(num)s questions", facts.items) % {"num": facts.items},
+        "time": counted("%(num)s minute", "%(num)s minutes", facts.minutes) % {"num": facts.minutes},
+        "keeper": facts.keeper or facts.vendor,
+        "vendor": facts.vendor,
+        **moments,
+    }
+
+    def fill(text: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), text)
+
+    subject = " ".join(fill(wording.subject).split())  # a header is one line, whatever a title holds
+    paragraphs = tuple(fill(text) for text in wording.paragraphs if text.strip() not in _greetings())
+    return Wording(subject, fill(wording.heading), paragraphs)
+
+
+def _promises(facts: Facts, language: str) -> list[tuple[str, str]]:
+    say = catalogue("mail", language).gettext
+    everyone = say("Reminders go to everyone, whether they have answered or not.")
+    some = say("Reminders go only to those who have not answered yet.")
+    return [
+        (
+            say("No number rests on fewer than %(k)s people.") % {"k": facts.k},
+            say("A group that is too small is counted in a larger one."),
+        ),
+        (say("This link never shows an answer again."), say("Whoever reads your mailbox can't see what you chose.")),
+        (
+            say("This letter reports nothing back."),
+            say("No image in it, and nobody tracks whether it is opened.")
+            + " "
+            + (some if facts.reminders == "non-responders" else everyone),
+        ),
+    ]
+
+
+def _doubt(facts: Facts, language: str) -> str:
+    say = catalogue("mail", language).gettext
+    if facts.keeper:
+        asked = say("Not sure this letter is real? Ask %(keeper)s and compare the code of the anonymity contract:")
+        return asked % {"keeper": facts.keeper}
+    asked = say("Not sure this letter is real? Ask us at %(reply_to)s and compare the code of the anonymity contract:")
+    return asked % {"reply_to": facts.reply_to}
+
+
+def _elsewhere(facts: Facts, language: str) -> list[str]:
+    """One sentence in each other language of the survey that we speak."""
+    others = [other for other in facts.languages if nearest(other) not in {None, language}]
+    sentence = "This survey is also in %(language)s: open the link and choose “%(language)s”."
+    return [catalogue("mail", around(other)).gettext(sentence) % {"language": language_name(other)} for other in others]
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    """How letters begin. A client's own words may begin so too; ours stands above them already."""
+    return frozenset(catalogue("mail", language).gettext("Hello,") for language in participants())
+
+
+@cache
+def pages(language: str) -> Environment:
+    """The templates of this room, an environment of their own in each language."""
+    made = Environment(
+        loader=FileSystemLoader(CHECKOUT / "templates" / "email"),
+        autoescape=select_autoescape(["html"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    teach(made, lambda: catalogue("mail", language))
+    return made

@@ -1,0 +1,90 @@
+"""No more reminders: the reference that stands in every letter is typed on a page, or given to a command.
+
+The page seals what was typed to the desk's own key and lays it down, whatever it is, so that nothing can be told or
+timed; the worker opens it within a minute. Only reminders stop. Nothing in the vault changes, and whether somebody has
+answered plays no part.
+"""
+
+import re
+from datetime import timedelta
+
+from ...core.audit_acts import AuditAct
+from ...core.errors import Refusal
+from ...core.wave import sealing
+from ...store.office import request as requests
+from ...store.office.letter import drop_reminders
+from ...store.office.request import OptOut
+from ...store.office.roster import Participant, participant_ids
+from ...store.sessions import Session
+from ..keys.keyring import Keyring, desk_key, keyring
+from ..office import audit
+from ..office.house import Actor, House
+from .batch import reference
+from .refusals import NoSuchReference
+
+WORKER = Actor("worker")
+DAY = timedelta(days=1)
+MOST_WAITING = 10_000
+"""Requests that lie at once; what comes beyond is dropped, with the same answer."""
+LONGEST = 200
+_INFO = b"surveyhost/1/opt-out"
+_REFERENCE = re.compile(r"(?<![0-9A-Z])(\d{1,9})\s?-\s?([A-Z2-7]{10})(?![0-9A-Z])")
+
+
+def ask(house: House, typed: str) -> None:
+    """Lay down a request. Nothing comes back, and nothing differs by what was typed."""
+    sealed = sealing.seal(desk_key(house.settings), _INFO, typed.strip()[:LONGEST].encode("utf-8", "replace"))
+    with house.office.begin() as session:
+        requests.put_request(session, OptOut(sealed=sealed, made=house.now()), MOST_WAITING)
+
+
+def answer(house: House) -> int:
+    """Carry out what waits; how many people get no more reminders. For the worker's clock; safe to repeat."""
+    ring, stopped = keyring(house.settings), 0
+    with house.office() as session:
+        waiting = requests.opt_outs(session)
+    for number, sealed in waiting.items():
+        with house.office.begin() as session:
+            stopped += _stop(session, house, WORKER, _participant(session, ring, _opened(ring, sealed)))
+            requests.delete_opt_out(session, number)
+    return stopped
+
+
+def opt_out(house: House, actor: Actor, text: str) -> None:
+    """No more reminders for the participant whose reference stands in `text`, such as the subject of a letter to us.
+
+    NotThere if it is nobody's.
+    """
+    with house.office.begin() as session:
+        participant = _participant(session, keyring(house.settings), text)
+        if participant is None:
+            raise NoSuchReference()
+        _stop(session, house, actor, participant)
+
+
+def _stop(session: Session, house: House, actor: Actor, participant: Participant | None) -> bool:
+    """The event names the survey alone. Nothing for who has opted out already."""
+    if participant is None or not participant.reminders:
+        return False
+    participant.reminders = False
+    drop_reminders(session, participant.id)
+    audit.record(session, house, actor, AuditAct.PARTICIPANT_OPT_OUT, f"survey {participant.survey_id}")
+    return True
+
+
+def _opened(ring: Keyring, sealed: bytes) -> str:
+    try:
+        return sealing.open_box(ring.desk_private_key(), _INFO, sealed).decode()
+    except Refusal:
+        return ""  # sealed to a key that is gone; the row goes with the others
+
+
+def _participant(session: Session, ring: Keyring, text: str) -> Participant | None:
+    found = _REFERENCE.search(text.upper())
+    if found is None:
+        return None
+    survey_id, wanted = int(found[1]), f"{int(found[1])}-{found[2]}"
+    for participant_id in participant_ids(session, survey_id):
+        if reference(ring, survey_id, participant_id) == wanted:
+            return session.get(Participant, participant_id)
+    return None

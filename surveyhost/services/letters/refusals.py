@@ -1,0 +1,83 @@
+"""What letters refuses: each kind of no with its sentence, and the field it belongs to."""
+
+from ...core.errors import NotThere, Refusal, WrongState
+
+
+class LetterRefused(Refusal):
+    """A wording is none that a letter may have."""
+
+
+class NoMailbox(NotThere):
+    sentence = "There is no mailbox: this is not a demo."
+
+
+class NoSuchLetter(NotThere):
+    sentence = "There is no such letter."
+
+
+class NoSuchReference(NotThere):
+    sentence = "There is no such reference; it looks like 12-ABCDE23456."
+    field = "reference"
+
+
+class WaveNotOpen(WrongState):
+    sentence = "Wave %(number)s of survey %(survey_id)s is %(state)s, not open."
+
+
+class WaveOver(WrongState):
+    sentence = "Wave %(number)s of survey %(survey_id)s is over; it is about to be closed."
+
+
+class LettersWaiting(Refusal):
+    sentence = "%(letters)s of wave %(number)s still to be sent."
+
+
+class WaveNotInField(WrongState):
+    sentence = "Wave %(number)s of survey %(survey_id)s is %(state)s, not in the field."
+
+
+class NobodyOnRoster(Refusal):
+    sentence = "Nobody with the id '%(person)s' is on this survey's roster."
+    field = "person"
+
+
+class DrawsFromBox(Refusal):
+    sentence = "'%(person)s' draws from a box; print the slips of that box anew instead."
+    field = "person"
+
+
+class NoAddress(Refusal):
+    sentence = "No address of '%(person)s' is known; give one, or print a slip."
+    field = "email"
+
+
+class LettersNeedMailServer(Refusal):
+    sentence = "Letters need a mail server: set SURVEYHOST_SMTP_URL."
+
+
+class NoLetterNumber(NotThere):
+    sentence = "There is no letter %(letter_id)s."
+
+
+class LetterNotWaiting(WrongState):
+    sentence = "This letter is not waiting for anything any more."
+
+
+class NoSuchWording(NotThere):
+    sentence = "There is no letter '%(kind)s' in '%(language)s'."
+
+
+class NotDelivered(Refusal):
+    sentence = "The mail server did not take the letter (%(word)s); it was not sent."
+
+
+class LetterLength(LetterRefused):
+    sentence = "The %(name)s must have 1 to %(longest)s characters; it has %(count)s."
+
+
+class LetterLink(LetterRefused):
+    sentence = "The %(name)s holds an address or markup; a letter's only link is the survey's."
+
+
+class LetterPlaceholder(LetterRefused):
+    sentence = "The %(name)s names {%(placeholder)s}; known are %(known)s."

@@ -1,0 +1,84 @@
+"""Letters: a fresh link for each participant's seat, handed to the mail server, and then forgotten.
+
+Address and link are together in memory for one letter only; a link that could not be tried is kept there by its seat.
+A letter counts as sent once the mail server has accepted it: killed in between, the worker mints a second token for the
+same seat, so nobody loses a link and nobody votes twice.
+"""
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+from ...config import Settings
+from ...outside.mail.delivery import Door, Mailbox
+from ...outside.mail.smtp import Smtp
+from ...outside.queue import alone
+from ...store.office import letter as rows
+from ..office.house import House
+from . import trouble as mail_trouble
+from .batch import wave_mail
+from .refusals import LettersNeedMailServer, NoLetterNumber
+from .round import Round, Sending
+
+ROUND = 2.0
+"""Seconds after which a round of sending lets go, so that a worker can stop."""
+
+
+def door(settings: Settings) -> Door:
+    """Where letters go: the mail server, or the demo's own mailbox. LettersNeedMailServer where there is neither."""
+    if settings.smtp_url:
+        return Smtp(settings.smtp_url)
+    if settings.is_demo:
+        return Mailbox(settings.data / "mailbox")
+    raise LettersNeedMailServer()
+
+
+def waves_due(house: House) -> list[int]:
+    """Ids of the waves that have letters to send now; none while the mail server takes no letters."""
+    if mail_trouble.is_shut(house):
+        return []
+    with house.office() as session:
+        return rows.waves_due(session, house.now())
+
+
+def send_due(house: House, wave_id: int, seconds: float | None = None, through: Door | None = None) -> Sending:
+    """Send letters of a wave that are due, for about so many seconds (`ROUND`). One process at a time sends for a wave.
+
+    `through` is a door to use and leave open. A wave that is not in the field sends nothing, and none does while the
+    mail server takes no letters: see `mail_trouble`.
+    """
+    if mail_trouble.is_shut(house):
+        return Sending()
+    return _sending(house, wave_id, ROUND if seconds is None else seconds, through, None)
+
+
+def send_one(house: House, letter_id: int, through: Door | None = None) -> Sending:
+    """Send one letter now, due or not, also after it was refused. Refusal if there is no such letter."""
+    with house.office() as session:
+        wave_id = rows.wave_of(session, letter_id)
+    if wave_id is None:
+        raise NoLetterNumber(letter_id=letter_id)
+    return _sending(house, wave_id, ROUND, through, letter_id)
+
+
+def _sending(house: House, wave_id: int, seconds: float, through: Door | None, only: int | None) -> Sending:
+    with contextlib.ExitStack() as held:
+        if not held.enter_context(_alone(house, wave_id)):
+            return Sending()
+        with house.office() as session:
+            mail = wave_mail(house, session, wave_id)
+        if mail is None:
+            return Sending()
+        way = through or held.enter_context(contextlib.closing(door(house.settings)))
+        return Round(house, wave_id, mail, way, time.monotonic() + seconds).run(only)
+
+
+@contextlib.contextmanager
+def _alone(house: House, wave_id: int) -> Iterator[bool]:
+    """True for one sender of this wave at a time, over all processes; a killed one holds up nobody."""
+    with rows.locked(house.office, wave_id) as taken:
+        if taken is not None:
+            yield taken
+            return
+    with alone(house.settings.data / "locks" / f"letters-{wave_id}") as free:
+        yield free

@@ -1,0 +1,128 @@
+"""When no letter gets through: the mail server refuses our account, has had enough for today, or does not answer.
+
+That is the house's own trouble and nobody's letter: it is written down once, every wave waits, and the server is asked
+again at growing intervals. The first letter it takes ends it.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ...core.audit_acts import AuditAct
+from ...core.plurals import counted
+from ...core.wave.letters import Cause
+from ...outside.mail.delivery import Undelivered
+from ...store.office import upkeep as rows
+from ...store.office.letter import retry_letters
+from ...store.office.letter_counts import unsent_letters_in_field
+from ...store.office.wave import waves_in_field
+from ...store.sessions import AlreadyThere, Session
+from ..office import audit
+from ..office.house import Actor, House
+from ..office.survey_rows import SurveyWave, get_wave
+
+log = logging.getLogger(__name__)
+WORKER = Actor("worker")
+WAITS = {
+    Cause.ACCOUNT: (5, 15, 30, 60),
+    Cause.QUOTA: (15, 30, 60),
+    Cause.LATER: (1, 1, 5, 5, 15),
+}
+"""Minutes until the server is asked again, the last one over and over. A wrong password tried too often locks an
+account, a quota lasts for hours, a server that restarts is back in a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What keeps letters from going out, for pages and `verify`."""
+
+    cause: Cause
+    """"account", "quota" or "later"."""
+    word: str
+    """The mail server's code and class, or "no connection", "no encryption", "no log-in"."""
+    since: datetime
+    until: datetime
+    """When it is tried again."""
+    letters: int
+    """How many wait, in all waves in the field."""
+
+    def sentence(self) -> str:
+        """For people, in English: what the server says of us, since when, how many wait."""
+        does = {
+            Cause.ACCOUNT: "refuses our account or settings",
+            Cause.QUOTA: "has taken as many letters as our account may send",
+        }
+        what = does.get(self.cause, "cannot be reached" if self.word == "no connection" else "takes no letters for now")
+        return (
+            f"The mail server {what} ({self.word}) since {self.since:%Y-%m-%d %H:%M} UTC; "
+            f"{counted(self.letters, 'letter waits', 'letters wait')}, "
+            f"and it is asked again at {self.until:%Y-%m-%d %H:%M} UTC."
+        )
+
+
+def current(house: House) -> Trouble | None:
+    """The trouble there is now, None while letters go out."""
+    with house.office() as session:
+        row = rows.mail_trouble(session)
+        if row is None:
+            return None
+        return Trouble(row.cause, row.word, row.since, row.until, unsent_letters_in_field(session))
+
+
+def is_shut(house: House) -> bool:
+    """Whether no letter is to be tried now."""
+    with house.office() as session:
+        row = rows.mail_trouble(session)
+        return row is not None and row.until > house.now()
+
+
+def meet(house: House, trouble: Undelivered, *, shut: bool) -> datetime:
+    """Write down what the server says of us; until when nothing is tried. Without `shut` it stops nobody."""
+    try:
+        with house.office.begin() as session:
+            return _meet(session, house, trouble, shut)
+    except AlreadyThere:  # another wave's letters have met it at the same moment
+        return house.now()
+
+
+def _meet(session: Session, house: House, trouble: Undelivered, shut: bool) -> datetime:
+    now, row = house.now(), rows.mail_trouble(session)
+    is_same = row is not None and (row.cause, row.word) == (trouble.cause, trouble.word)
+    waits = WAITS.get(trouble.cause, WAITS[Cause.LATER])
+    met = row.rounds if row is not None and is_same else 0
+    until = now + timedelta(minutes=waits[min(met, len(waits) - 1)]) if shut else now
+    if row is None:
+        rows.begin_mail_trouble(session, trouble.cause, trouble.word, now, until)
+    else:
+        row.cause, row.word, row.until, row.rounds = trouble.cause, trouble.word, until, met + shut
+    if not is_same:
+        log.warning("no letter goes out: the mail server says %s (%s)", trouble.word, trouble.cause)
+        after = {"cause": trouble.cause, "word": trouble.word}
+        audit.record(session, house, WORKER, AuditAct.MAIL_TROUBLE, "mail server", after=after)
+    return until
+
+
+def over(session: Session, house: House) -> None:
+    """The server has taken a letter, so there is none any more."""
+    if rows.end_mail_trouble(session):
+        log.warning("letters go out again")
+        audit.record(session, house, WORKER, AuditAct.MAIL_WELL, "mail server")
+
+
+def again(house: House, actor: Actor, wave: SurveyWave | None = None) -> Sequence[int]:
+    """Try all letters now that were held up by us or the server, of one wave or of all in the field; ids of the waves.
+
+    A letter whose recipient was refused is not among them: it needs another address. Refusal if there is no such wave.
+    """
+    with house.office.begin() as session:
+        in_field, where = [one.id for one in waves_in_field(session)], "mail server"
+        if wave is not None:
+            meant = get_wave(session, wave).id
+            in_field, where = [one for one in in_field if one == meant], f"wave {meant}"
+        row = rows.mail_trouble(session)
+        if row is not None:
+            row.until, row.rounds = house.now(), 0
+        ids, count = retry_letters(session, in_field, (Cause.MESSAGE, Cause.ACCOUNT, Cause.LATER), house.now())
+        audit.record(session, house, actor, AuditAct.LETTERS_AGAIN, where, after={"letters": count})
+    return ids

@@ -1,0 +1,53 @@
+"""What a process of the office side holds: settings, both databases, the clock."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ...config import Settings
+from ...store.sessions import Sessions, sessions
+from ...translations import FOLDER, look_in
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _uptime() -> tuple[str, float]:
+    boot = _BOOT.read_text(encoding="ascii").strip() if _BOOT.exists() else ""
+    return boot, time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    settings: Settings
+    office: Sessions
+    vault: Sessions
+    now: Callable[[], datetime] = _now
+    """The only clock of the services; always in UTC, never stored in the vault."""
+    uptime: Callable[[], tuple[str, float]] = _uptime
+    """Which start of this machine it is ("" where nobody knows), and seconds since then: a clock that nobody sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does it, for the audit log: an account's address, or "shell" / "worker"."""
+
+    name: str
+    on_shell: bool = False
+    """Signed on the server's command line, where nobody proves to be who they say."""
+
+    @property
+    def place(self) -> str:
+        """Where the act was signed: "shell" or "console"."""
+        return "shell" if self.on_shell else "console"
+
+
+def open_house(settings: Settings) -> House:
+    """A house on the databases of the settings. Opens no connection yet."""
+    look_in(settings.data / FOLDER)
+    return House(settings, sessions(settings.office_url), sessions(settings.vault_url))

@@ -1,0 +1,1 @@
+"""The house's own running: worker, backup, health, what needs doing."""

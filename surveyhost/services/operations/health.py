@@ -1,0 +1,151 @@
+"""Is everything as it must be? What `surveyhost verify` asks, a sentence for each thing that is wrong."""
+
+import stat
+from collections.abc import Iterator
+
+from ...config import FACES
+from ...core.errors import Refusal
+from ...core.plurals import counted
+from ...core.wave.lifecycle import IN_FIELD, TO_TABULATE, VaultState, WaveState
+from ...store import migrate
+from ...store import presence as databases
+from ...store.office.base import Unreadable
+from ...store.office.wave import Wave, wave_codes, waves_ever_minted
+from ...store.vault import tables as vault
+from ..fieldwork import begun, leftovers
+from ..keys import waves as wave_keys
+from ..keys.keyring import DESK, MASTER, SESSION, SIGNING, Keyring, keyring
+from ..letters import trouble as mail_trouble
+from ..office import audit, audit_late_seals, clock, fences
+from ..office.house import House
+from ..office.survey_rows import title_in
+from ..releases import approval
+from ..vault import binding, desk
+from . import presence, readable
+
+
+def faults(house: House) -> Iterator[str]:
+    """A sentence for each thing that is wrong; nothing when all is well. Changes nothing."""
+    try:
+        if lacking := list(presence.missing(house.settings, FACES, is_web=True)):
+            yield from lacking
+            return
+        for which, url in (("office", house.settings.office_url), ("vault", house.settings.vault_url)):
+            databases.whole(which, url)
+        migrate.check(house.settings)
+        ring = keyring(house.settings)
+        ring.public_signing_key()
+        ring.desk_private_key()
+    except Refusal as refusal:
+        yield refusal.reason
+        return
+    yield from _open_files(house)
+    yield from _running(house)
+    yield from _audit_log(house)
+    yield from _waves(house, ring)
+    if (trouble := mail_trouble.current(house)) is not None:
+        yield trouble.sentence()
+    yield from readable.faults(house)
+    if house.settings.production:
+        yield from desk.check_production(house)
+
+
+DUTIES = {
+    "open": "Opening",
+    "close": "Closing",
+    "forget": "Forgetting",
+    "finish": "Finishing what a crash left of",
+    "remind": "Reminding",
+    "letters": "Sending letters",
+    "lost-links": "Answering lost links",
+    "mix": "Mixing",
+    "rates": "Writing the rate",
+    "print": "Printing the report",
+    "units": "Printing unit reports",
+    "hand-over": "Deleting a key that was handed over",
+    "uploads": "Deleting old uploads",
+    "leftovers": "Finishing what a crash left",
+    "seal": "Sealing the audit log",
+    "opt-outs": "Stopping reminders that nobody wants",
+}
+"""Each duty of the worker as a sentence about it begins."""
+
+
+def _running(house: House) -> Iterator[str]:
+    """The clock, what a crash left half-done, and duties of the worker that fail."""
+    if (jump := clock.jump(house)) is not None:
+        yield str(jump)
+    yield from leftovers.said(house)
+    for one in fences.failing(house):
+        if one.duty != "clock":
+            about = f" of wave {one.wave} ({title_in(one.title, 'en')}, {one.client})" if one.wave else ""
+            yield f"{DUTIES[one.duty]}{about} fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
+
+
+def _open_files(house: House) -> Iterator[str]:
+    """Secrets that others on this machine can read."""
+    data = house.settings.data
+    for path in [*(data / name for name in (MASTER, SESSION, SIGNING, DESK)), *sorted((data / "keys").glob("*"))]:
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield f"{path} can be read by others; it must be for its owner only (chmod 600)."
+
+
+def _audit_log(house: House) -> Iterator[str]:
+    if fault := audit.check(house).fault:
+        yield fault.reason
+    for name, end in approval.printed_ends(house):
+        if not audit_late_seals.has_end(house, end):
+            yield f"{name} prints an end of the audit log ({counted(end.events, 'event')}) that the log does not have."
+
+
+def _lost(ring: Keyring, wave: Wave, name: str, so: str) -> str:
+    return (
+        f"Wave {wave.code} is {wave.state}, but {ring.folder / name}.key is missing: {so}; "
+        f"bring it back from your copy of the keys, or write the wave off."
+    )
+
+
+def _waves(house: House, ring: Keyring) -> Iterator[str]:
+    """Each wave's keys and seats where its state says they are, and nowhere else."""
+    with house.office() as session:
+        waves = waves_ever_minted(session)
+    with house.vault() as session:
+        standing = {code: vault.standing(session, code) for code, _ in vault.codes(session)}
+        seats = {code: vault.counts(session, code)[0] for code in standing}
+    with house.office() as session:
+        known = wave_codes(session)
+    in_field = {code for code, head in standing.items() if head is not None and head.state != VaultState.CLOSED}
+    for code in sorted(in_field - known):
+        yield f"The vault holds wave {code}, which the office does not know; no close will ever reach it."
+    half_done = {one.wave_id for one in begun.unfinished(house)}
+    for wave in waves:
+        yield from binding.faults(house, wave)
+        yield from _boxes(house, wave)
+        head = standing.get(wave.code)
+        if wave.state in IN_FIELD:
+            if head is None:
+                yield f"Wave {wave.code} is {wave.state} in the office, and not in the vault."
+            elif not ring.has(wave_keys.salt_name(wave)):
+                yield _lost(ring, wave, wave_keys.salt_name(wave), "links can be neither sent nor closed")
+        elif wave.salt is None and (seats.get(wave.code) or (head is not None and head.token_key)):
+            yield f"Wave {wave.code} is {wave.state}, but its seats are still in the vault."
+        if wave.id in half_done:
+            continue
+        if wave.private_key is not None and not ring.has(wave_keys.private_name(wave)):
+            yield _lost(ring, wave, wave_keys.private_name(wave), "its private key cannot be unwrapped any more")
+        if wave.state != WaveState.FORGOTTEN and not ring.has(wave_keys.cube_name(wave.code)):
+            yield _lost(ring, wave, wave_keys.cube_name(wave.code), "nothing can be counted")
+        if wave.salt is None and ring.has(wave_keys.salt_name(wave)):
+            yield f"Wave {wave.code} is {wave.state}, but the key of its salt was not destroyed."
+        if wave.salt is None and ring.names(wave_keys.used_names(wave.code)):
+            yield f"Wave {wave.code} is {wave.state}, but a backup's key of its used links was not destroyed."
+
+
+def _boxes(house: House, wave: Wave) -> Iterator[str]:
+    """Whether a closed wave's boxes are those that were counted at closing."""
+    if wave.state not in TO_TABULATE or wave.seats is None:
+        return
+    if isinstance(wave.seats, Unreadable):
+        return  # told by `readable`
+    if not desk.are_as_counted(house, wave.code, wave.seats):
+        yield f"The sealed answers of wave {wave.code} are not those that were counted at closing."

@@ -1,0 +1,138 @@
+"""The desk's worker: does the tasks of `jobs`, each of which may be repeated, until it is told to stop."""
+
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+from huey import Huey
+
+from ...outside.queue import open_queue
+from ..fieldwork import closing, leftovers, opening
+from ..fieldwork import status as wave_status
+from ..files import uploads
+from ..letters import links as letter_links
+from ..letters import lost_links, opt_outs, reminders
+from ..letters import sending as letters
+from ..office import audit_late_seals, clock, fences, jobs
+from ..office.house import House
+from ..office.jobs import Acts
+from ..releases import printer, unit_reports
+from ..tabulation import keeper
+
+THREADS = 2
+LONGEST_PAUSE = 1.0
+"""Seconds between two looks into an empty queue."""
+HEALTH = 10.0
+"""Seconds between two looks at the worker's own threads; one that died is replaced."""
+
+
+def send_letters(house: House, again: Callable[[int], Any], wave_id: int) -> None:
+    """One round of a wave's letters; `again` is called when there are more, so that other tasks get their turn."""
+
+    def send() -> None:
+        if letters.send_due(house, wave_id).more:
+            again(wave_id)
+
+    fences.behind(house, "letters", send, wave_id)
+
+
+def sweep(house: House, send: Callable[[int], Any]) -> None:
+    """What the clock asks for: waves that open or close now, reminders by plan, and letters that are due.
+
+    Each behind a fence of its own. What follows the calendar waits while the clock cannot be believed.
+    """
+    fences.behind(house, "seal", lambda: audit_late_seals.seal_rest(house))
+    fences.behind(house, "hand-over", lambda: keeper.expire(house))
+    fences.behind(house, "uploads", lambda: uploads.expire(house))
+    if fences.behind(house, "clock", lambda: clock.check(house)):
+        fences.behind(house, "leftovers", lambda: leftovers.finish(house))
+        fences.behind(house, "open", lambda: opening.open_due(house))
+        fences.behind(house, "close", lambda: closing.close_due(house))
+        fences.behind(house, "remind", lambda: reminders.remind_due(house))
+        fences.behind(house, "lost-links", lambda: lost_links.answer(house))
+    fences.behind(house, "opt-outs", lambda: opt_outs.answer(house))
+    fences.behind(house, "letters", lambda: _send_due(house, send))
+
+
+def _send_due(house: House, send: Callable[[int], Any]) -> None:
+    letter_links.forget_closed(house)
+    due = letters.waves_due(house)
+    fences.settle(house, "letters", [fences.HOUSE, *due])
+    for wave_id in due:
+        send(wave_id)
+
+
+def print_all(house: House) -> None:
+    """What is released and not printed yet: the company's reports first, then those of units that were asked for."""
+    fences.behind(house, "print", lambda: printer.print_missing(house))
+    print_units(house)
+
+
+def print_units(house: House) -> None:
+    """Unit reports that were asked for."""
+    fences.behind(house, "units", lambda: unit_reports.print_asked_for(house))
+
+
+def forget(house: House) -> None:
+    """What has to be gone by now: waves by their policy's date, and letters for lost links after a day."""
+    if fences.behind(house, "clock", lambda: clock.check(house)):
+        fences.behind(house, "forget", lambda: closing.forget_due(house))
+        fences.behind(house, "lost-links", lambda: lost_links.forget(house))
+
+
+def mix(house: House) -> None:
+    """Hide the order of what arrived since the last mix."""
+    fences.behind(house, "mix", lambda: closing.mix_due(house))
+
+
+def write_rates(house: House) -> None:
+    """The rate that HR sees, once a day."""
+    fences.behind(house, "rates", lambda: wave_status.write_rates(house))
+
+
+def tasks(queue: Huey, house: House) -> Acts:
+    """Every task on this queue, able to do its work; what enqueues each, by name."""
+
+    def send(wave_id: int) -> None:
+        enqueue["letters"](wave_id)
+
+    enqueue = jobs.register(
+        queue,
+        {
+            "letters": lambda wave_id: send_letters(house, send, wave_id),
+            "print": lambda: print_all(house),
+            "units": lambda: print_units(house),
+            "sweep": lambda: sweep(house, send),
+            "mix": lambda: mix(house),
+            "reports": lambda: print_all(house),
+            "rates": lambda: write_rates(house),
+            "forget": lambda: forget(house),
+        },
+    )
+    return enqueue
+
+
+def work(house: House, has_ended: Callable[[], bool] = lambda: False) -> bool:
+    """Be the worker until SIGINT or SIGTERM, or until `has_ended` says so; then finish the task at hand and return.
+
+    True where it was `has_ended`: somebody else has to be the worker then. It is asked every fifth of a second.
+    """
+    queue = open_queue(house.settings.data, house.settings.redis_url)
+    enqueue = tasks(queue, house)
+    consumer = queue.create_consumer(workers=THREADS, max_delay=LONGEST_PAUSE)
+    enqueue["sweep"]()
+    asked: list[int] = []
+    consumer.start()
+    for number in (signal.SIGINT, signal.SIGTERM):  # as often as they come: a second one must not cut a letter short
+        signal.signal(number, lambda got, _: asked.append(got))
+    looked = time.monotonic()
+    is_over = False
+    while not asked and not is_over:
+        is_over = has_ended()
+        time.sleep(0.2)  # short: the system may hand a signal to another thread, which does not end this sleep
+        if time.monotonic() > looked + HEALTH:
+            consumer.check_worker_health()
+            looked = time.monotonic()
+    consumer.stop(graceful=True)
+    return is_over and not asked

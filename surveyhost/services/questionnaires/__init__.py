@@ -1,0 +1,1 @@
+"""Questionnaires: the library, drafts and their versions, files in and out, which units are rated."""

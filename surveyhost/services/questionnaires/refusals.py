@@ -1,0 +1,83 @@
+"""What questionnaires refuses: each kind of no with its sentence, and the field it belongs to."""
+
+from ...core.errors import NotThere, Refusal
+
+
+class QuestionnaireUnreadable(Refusal):
+    """A questionnaire's file cannot be read."""
+
+    field = "file"
+
+
+class RatedRefused(Refusal):
+    """Which unit is rated has not been said, or is none."""
+
+
+class NoVersion(Refusal):
+    """A version of a questionnaire is not kept."""
+
+
+class NothingToRepeat(Refusal):
+    """No change is left to be undone or done again."""
+
+
+class TitleMissing(Refusal):
+    sentence = "A questionnaire that begins blank needs a title."
+    field = "title"
+
+
+class QuestionnaireFormat(Refusal):
+    sentence = "'%(filename)s' is no questionnaire file; expected one of %(listed)s."
+    field = "file"
+
+
+class QuestionnaireTooLarge(Refusal):
+    sentence = "The questionnaire file is larger than %(most)s MB."
+    field = "file"
+
+
+class QuestionnaireFileUnreadable(QuestionnaireUnreadable):
+    sentence = "%(path)s cannot be read (%(strerror)s)."
+
+
+class RatedUndeclared(RatedRefused):
+    sentence = (
+        "Say first which unit each of these rates, or that it is %(outside)s: %(listed)s. Otherwise "
+        "nobody knows whether a unit of a few people is rated."
+    )
+
+
+class RatedNotOnRoster(RatedRefused):
+    sentence = "These rate units that are not on the roster: %(listed)s."
+
+
+class RatesNobody(RatedRefused):
+    sentence = "'%(key)s' rates nobody in this questionnaire; expected one of %(listed)s."
+
+
+class RatedNoUnit(RatedRefused):
+    sentence = "%(key)s: '%(unit)s' is no unit on the roster, and not %(outside)s either."
+
+
+class ScaleUnanswered(Refusal):
+    sentence = "Say of every scale which end is the good one; there are %(count)s."
+
+
+class NoSuchVersion(NoVersion):
+    sentence = "The questionnaire of survey %(survey_id)s has no version %(number)s."
+
+
+class VersionNotKept(NoVersion):
+    sentence = "The questionnaire that wave %(number)s asked is not kept."
+
+
+class NoSuchQuestionnaire(NotThere):
+    sentence = "'%(path)s' is no questionnaire of the library (%(listed)s) and no file."
+
+
+class NothingToUndo(NothingToRepeat):
+    sentence = "There is nothing to undo."
+
+
+class NothingToRedo(NothingToRepeat):
+    sentence = "There is nothing to redo."

@@ -1,0 +1,132 @@
+"""The versions of a survey's questionnaire, as rows. Only services use this; nothing here commits."""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from ...core.questionnaire.file import read
+from ...core.questionnaire.model import Questionnaire
+from ...core.wave import policy as contract
+from ...store.office import survey as store
+from ...store.office.survey import QuestionnaireStand, QuestionnaireVersion, Survey
+from ...store.office.wave import Wave
+from ...store.sessions import Session
+from ..office.house import Actor, House
+from .refusals import NoSuchVersion, VersionNotKept
+
+FIRST = "as it was"
+"""What made a version that was there before anybody edited it here."""
+WHOLE = frozenset({"file", "blank"})
+"""What makes a version that owes nothing to the one before."""
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a questionnaire file, as a wave's policy names it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def text_of(version: QuestionnaireVersion) -> str:
+    """The questionnaire file of a version."""
+    return zlib.decompress(version.text).decode()
+
+
+def find(session: Session, survey_id: int, number: int) -> QuestionnaireVersion:
+    """A version by its number; NoVersion if there is none."""
+    found = store.version_numbered(session, survey_id, number)
+    if found is None:
+        raise NoSuchVersion(survey_id=survey_id, number=number)
+    return found
+
+
+def number_of(session: Session, survey: Survey) -> int:
+    """The number of the version that stands; 0 where nobody has changed anything here."""
+    stand = session.get(QuestionnaireStand, survey.id)
+    return stand.number if stand else 0
+
+
+def standing(session: Session, house: House, actor: Actor, survey: Survey) -> QuestionnaireVersion:
+    """The version that stands; made of what the survey asks where that has no version yet."""
+    stand = session.get(QuestionnaireStand, survey.id)
+    found = find(session, survey.id, stand.number) if stand else None
+    if found is not None and found.digest == digest(survey.questionnaire):
+        return found
+    return add(session, house, actor, survey, survey.questionnaire, [FIRST], found)
+
+
+def add(
+    session: Session,
+    house: House,
+    actor: Actor,
+    survey: Survey,
+    text: str,
+    changes: Sequence[str],
+    previous: QuestionnaireVersion | None,
+) -> QuestionnaireVersion:
+    """The next version, which then stands."""
+    made = QuestionnaireVersion(
+        survey_id=survey.id,
+        number=store.latest_version_number(session, survey.id) + 1,
+        previous=previous.number if previous else None,
+        text=zlib.compress(text.encode(), 9),
+        digest=digest(text),
+        changes=list(changes),
+        by=actor.name,
+        made=house.now(),
+    )
+    session.add(made)
+    stand(session, survey, made)
+    return made
+
+
+def stand(session: Session, survey: Survey, version: QuestionnaireVersion) -> None:
+    """Let a version be the one that the survey asks."""
+    survey.questionnaire = text_of(version)
+    row = session.get(QuestionnaireStand, survey.id) or QuestionnaireStand(survey_id=survey.id, number=version.number)
+    row.number = version.number
+    session.add(row)
+    session.flush()
+
+
+def undone_from(session: Session, version: QuestionnaireVersion) -> QuestionnaireVersion | None:
+    """The latest version that was made from this one: where redoing leads."""
+    return store.latest_version_made_from(session, version.survey_id, version.number)
+
+
+def brought(session: Session, survey_id: int) -> tuple[int, int]:
+    """(number, lines) of the import that the questionnaire which stands goes back to; lines are 0 where it is none.
+
+    What was undone, replaced by another file or begun anew does not count; what was restored counts as it did then.
+    """
+    told = store.import_lines(session, survey_id)
+    stand = session.get(QuestionnaireStand, survey_id) if told else None
+    number = _origin(store.version_lines(session, survey_id), stand.number if stand else 0)
+    return number, told.get(number, 0)
+
+
+def _origin(versions: Sequence[tuple[int, int | None, list[Any], str]], stands: int) -> int:
+    """The version that was brought or begun as a whole, and that this one goes back to; 0 for the first."""
+    known = {number: (previous, changes, digest) for number, previous, changes, digest in versions}
+    first: dict[str, int] = {}
+    for number, _, _, digest in versions:
+        first.setdefault(digest, number)
+    while stands in known and not WHOLE.intersection(known[stands][1]):
+        previous, changes, digest = known[stands]
+        stands = first[digest] if "restore" in changes and first[digest] < stands else previous or 0
+    return stands
+
+
+def of_wave(session: Session, wave: Wave) -> Questionnaire:
+    """What a wave asked, whatever the survey asks now: found by the hash in the wave's policy."""
+    return read(text_of_wave(session, wave))
+
+
+def text_of_wave(session: Session, wave: Wave) -> str:
+    """The questionnaire file of a wave, found likewise."""
+    wanted = contract.parse(wave.policy).questionnaire_hash
+    if digest(wave.survey.questionnaire) == wanted:
+        return wave.survey.questionnaire
+    found = store.version_with_digest(session, wave.survey_id, wanted)
+    if found is None:
+        raise VersionNotKept(number=wave.number)
+    return text_of(found)

@@ -1,0 +1,162 @@
+"""What releases refuses: each kind of no with its sentence, and the field it belongs to."""
+
+from ...core.errors import NotThere, OperatorRefusal, Refusal, WrongState
+
+
+class ActionRefused(Refusal):
+    """An action lacks something, or has what is none."""
+
+
+class ReportWaiting(Refusal):
+    """A report is still being printed."""
+
+
+class NotOurs(OperatorRefusal):
+    """A file is none of ours, or cannot be checked."""
+
+
+class NoSuchAction(NotThere):
+    sentence = "There is no such action."
+
+
+class NoSurveyForAction(NotThere):
+    sentence = "There is no such survey."
+    field = "survey"
+
+
+class NoSuchRelease(NotThere):
+    sentence = "There is no such release."
+
+
+class AnotherApproved(Refusal):
+    sentence = "Another release was approved meanwhile; prepare this one again."
+
+
+class TablesChanged(Refusal):
+    sentence = "The tables are not those that were prepared; prepare the release again."
+
+
+class NoCertificate(Refusal):
+    sentence = "This release has no certificate; it cannot be approved."
+
+
+class CommentsNotRead(Refusal):
+    sentence = "The comments have not all been read; a comment reviewer does that first."
+
+
+class NoteMissing(Refusal):
+    sentence = "Say in a sentence what should change."
+    field = "note"
+
+
+class SameReader(Refusal):
+    sentence = "%(name)s decided about the comments; another person must approve them."
+
+
+class CountsDestroyed(WrongState):
+    sentence = "The counts of this wave have been destroyed."
+
+
+class CommentsFinal(Refusal):
+    sentence = "The comments of this release are final; nothing more can be decided."
+
+
+class NoSuchComment(NotThere):
+    sentence = "There is no comment %(number)s."
+
+
+class CommentsWaiting(Refusal):
+    sentence = "%(comments)s not been read yet."
+
+
+class NoSuchRecord(NotThere):
+    sentence = "There is no record %(record_id)s."
+
+
+class VendorKeyMalformed(OperatorRefusal):
+    sentence = "The vendor's key has 64 hexadecimal digits."
+
+
+class NoDestructionRecord(NotOurs):
+    sentence = "This file is no record of destruction."
+
+
+class NothingApproved(NotThere):
+    sentence = "Survey %(survey_id)s has no approved release%(which)s yet."
+
+
+class ReleaseGone(Refusal):
+    sentence = "This release was sent back; its tables were deleted."
+
+
+class ReportNotPrinted(ReportWaiting):
+    sentence = "This report is still being printed; it will be here in a minute."
+
+
+class ReleaseDamaged(Refusal):
+    sentence = "The tables of this release cannot be read."
+
+
+class NotInThisLanguage(Refusal):
+    sentence = "This release is not there in '%(language)s'."
+    field = "language"
+
+
+class CompanyOnly(Refusal):
+    sentence = "This release shows the company only; it has no unit reports."
+
+
+class UnitReportsNotPrinted(ReportWaiting):
+    sentence = "Still being printed: %(count)s of %(reports)s."
+
+
+class NotApprovedYet(WrongState):
+    sentence = "Unit reports are printed after the release is approved."
+
+
+class PrintingEnded(ReportWaiting):
+    sentence = "A process that prints was ended from outside; the reports that are done are kept. Try again."
+
+
+class PrintingAlready(Refusal):
+    sentence = "Unit reports are being printed already; they will be here in a while."
+
+
+class NothingAttached(NotOurs):
+    sentence = "This PDF has no anonymity.json attached; it is not a report of ours."
+
+
+class NoPdf(NotOurs):
+    sentence = "This file is not a PDF that could be read."
+
+
+class FileUnreadable(NotOurs):
+    sentence = "%(path)s cannot be read (%(strerror)s)."
+
+
+class OtherCheck(NotOurs):
+    sentence = "A record of destruction is checked by the vendor's key, not by a certificate."
+
+
+class NoPemCertificate(NotOurs):
+    sentence = "%(path)s is no certificate; expected one in PEM, like %(certificate)s."
+
+
+class ActionUndescribed(ActionRefused):
+    sentence = "Say what is to be done, in at most %(longest)s characters."
+    field = "what"
+
+
+class ActionUnowned(ActionRefused):
+    sentence = "Say who does it, in at most %(longest)s characters."
+    field = "owner"
+
+
+class NoSuchActionKind(ActionRefused):
+    sentence = "'%(kind)s' is no kind of action; expected one of %(listed)s."
+    field = "kind"
+
+
+class NoSuchActionState(ActionRefused):
+    sentence = "'%(state)s' is no state of an action; expected one of %(listed)s."
+    field = "state"

@@ -1,0 +1,53 @@
+"""A release as a PDF. Reaches the printer, so only the desk and the command line may import it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from ...config import CHECKOUT
+from ...core.release.json import digest, with_pages
+from ...core.release.model import COMPANY, Release
+from ...core.release.readers import for_reader
+from ...outside.pdf.printer import Enclosure, print_pdf
+from ...report.brand import Brand, Imprint
+from ...report.html import Pictures, document, reading
+from ...report.words import words
+
+STATIC = CHECKOUT / "static"
+FACTS = "anonymity.json"
+
+
+def _moment(release: Release, imprint: Imprint | None) -> datetime:
+    """The date in the file: when it was released, else when the wave closed. Never the clock's."""
+    day = (imprint.released if imprint else "") or release.closed
+    moment = datetime.fromisoformat(day)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def report_pdf(
+    release: Release,
+    language: str,
+    unit: str | None = None,
+    brand: Brand | None = None,
+    attachments: Mapping[str, bytes] | None = None,
+    earlier: Release | None = None,
+    imprint: Imprint | None = None,
+) -> bytes:
+    """The report of the whole company, or of a published unit and below, as PDF/UA-1.
+
+    `attachments`: file name to content, carried inside (anonymity.json). The same arguments give the same bytes.
+    A digest of the facts in it stands on the last pages, and digests of all pages in it, so that neither is changed
+    without the other. NoSuchUnit for a unit that is not published.
+    """
+    reading(release, language, unit)
+    files = for_reader(attachments or {}, unit or COMPANY)
+    stamped = replace(imprint or Imprint(), facts=digest(files[FACTS]) if FACTS in files else "")
+    of = reading(release, language, unit, brand, earlier, stamped)
+    pictures = Pictures(inline=False)
+    html = document(of, pictures)
+    say = words(language).say
+    enclosures = [
+        Enclosure(name, say("Facts from which this report's protection can be checked"), content)
+        for name, content in sorted(files.items())
+    ]
+    return print_pdf(html, STATIC, _moment(release, imprint), pictures.drawn, enclosures, bind=with_pages)

@@ -1,0 +1,235 @@
+"""The reports of a release's units: printed in the background, kept as soon as they are signed, zipped when asked for.
+
+What is asked for stands in the office as an empty file of kind "zip"; a worker that was stopped goes on where it stood,
+because a unit that lies there is not printed again. This module reaches the printer: it is the desk's.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO
+
+from ...core.audit_acts import AuditAct
+from ...core.plurals import counted
+from ...core.release.json import digest
+from ...core.release.model import COMPANY, Group, Release
+from ...core.wave.lifecycle import ReleaseState
+from ...outside.queue import alone
+from ...store.office import report as store
+from ...store.office.accounts import readers_with_client
+from ...store.office.release import clients_of_released
+from ...store.office.report import ORDER, ReportFile
+from ...store.sessions import Session
+from ..keys import signing
+from ..office import audit, fences
+from ..office.house import Actor, House
+from . import batch as report_batch
+from . import printer, releases
+from .approval import get_release
+from .refusals import CompanyOnly, NotApprovedYet, NotInThisLanguage, PrintingAlready, UnitReportsNotPrinted
+
+TOGETHER = 20
+"""Reports that are kept in one transaction, with one event."""
+LOCK = "unit-reports.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the unit reports of one release and language are."""
+
+    language: str
+    done: int
+    units: int
+    is_ordered: bool
+
+    @property
+    def is_whole(self) -> bool:
+        return self.done >= self.units
+
+
+def _units(release: Release) -> list[Group]:
+    return [group for group in release.units() if group.code != COMPANY]
+
+
+def progress(house: House, release_id: int) -> list[Progress]:
+    """How far they are, for each language of the release. NoSuchRelease."""
+    release = releases.load(house, release_id)
+    codes = {group.code for group in _units(release)}
+    with house.office() as session:
+        ordered = {language for of, language in store.orders_of_unit_reports(session) if of == release_id}
+        printed = {
+            one: len(store.printed_units(session, release_id, one).keys() & codes)
+            for one in release.questionnaire.languages
+        }
+    return [Progress(one, done, len(codes), one in ordered) for one, done in printed.items()]
+
+
+def order(house: House, actor: Actor, release_id: int, language: str) -> None:
+    """Ask for the reports of all units. Refusal: WrongState before it is released, NotInThisLanguage, CompanyOnly."""
+    release = releases.load(house, release_id)
+    if language not in release.questionnaire.languages:
+        raise NotInThisLanguage(language=language)
+    if not _units(release):
+        raise CompanyOnly()
+    with house.office.begin() as session:
+        row, _, survey = get_release(session, release_id)
+        if row.state != ReleaseState.RELEASED:
+            raise NotApprovedYet()
+        if (release_id, language) in store.orders_of_unit_reports(session):
+            return
+        session.add(
+            ReportFile(release_id=release_id, kind=ORDER, language=language, content=b"", digest="", made=house.now())
+        )
+        after = {"language": language, "units": len(_units(release))}
+        audit.record(
+            session, house, actor, AuditAct.REPORT_UNITS, f"release {release_id}", survey.client_id, after=after
+        )
+
+
+def print_units(
+    house: House,
+    release_id: int,
+    language: str,
+    only: Iterable[str] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Print and sign the units (codes, all by default) that do not lie there yet; how many were made now.
+
+    progress: called with reports done and reports in all. One process at a time does this: PrintingAlready for another.
+    """
+    with alone(house.settings.data / LOCK) as is_mine:
+        if not is_mine:
+            raise PrintingAlready()
+        return _print(house, release_id, language, only, workers, progress)
+
+
+def _print(
+    house: House,
+    release_id: int,
+    language: str,
+    only: Iterable[str] | None,
+    workers: int | None,
+    progress: Callable[[int, int], None] | None,
+) -> int:
+    batch = printer.batch(house, release_id, language)
+    wanted = [group.code for group in batch.units() if only is None or group.code in set(only)]
+    with house.office() as session:
+        lying = store.printed_units(session, release_id, language)
+    waiting = [code for code in wanted if code not in lying]
+    done = len(wanted) - len(waiting)
+    made: list[ReportFile] = []
+    for code, pdf in report_batch.unit_reports(batch, waiting, workers):
+        made.append(_file(house, release_id, language, code, pdf))
+        done += 1
+        if len(made) == TOGETHER or done == len(wanted):
+            _keep(house, release_id, language, made)
+            made = []
+        if progress is not None:
+            progress(done, len(wanted))
+    return len(waiting)
+
+
+def _file(house: House, release_id: int, language: str, unit: str, pdf: bytes) -> ReportFile:
+    signed = signing.sign_report(house.settings, pdf, house.now())
+    about = {"language": language, "unit": unit, "digest": digest(pdf)}
+    return ReportFile(release_id=release_id, kind="pdf", content=signed, made=house.now(), **about)
+
+
+def _keep(house: House, release_id: int, language: str, made: list[ReportFile]) -> None:
+    digests = {file.unit: file.digest for file in made}
+    with house.office.begin() as session:
+        _, _, survey = get_release(session, release_id)
+        session.add_all(made)
+        after = {"language": language, "units": digests}
+        audit.record(
+            session, house, printer.DESK, AuditAct.REPORT_PRINT, f"release {release_id}", survey.client_id, after=after
+        )
+
+
+def print_asked_for(house: House) -> int:
+    """What was asked for and is not there: all units where ordered, and the units that readers are limited to.
+
+    How many were made. Safe to repeat and to interrupt; nothing while another process prints.
+    """
+    with alone(house.settings.data / LOCK) as is_mine:
+        if not is_mine:
+            return 0
+        with house.office() as session:
+            orders = store.orders_of_unit_reports(session, waiting=True)
+        made: list[int] = []
+
+        def print_release(release_id: int) -> None:
+            for one in orders:
+                if one[0] == release_id:
+                    made.append(_print(house, *one, None, None, None))
+                    _close_order(house, *one)
+            for (of, language), codes in _of_readers(house, release_id).items():
+                made.append(_print(house, of, language, codes, 1, None))
+
+        fences.each(house, "units", _with_readers(house) | {one[0] for one in orders}, print_release)
+        return sum(made)
+
+
+def _close_order(house: House, release_id: int, language: str) -> None:
+    """The order is done: it gets a digest over those of its reports, and is not looked at again."""
+    with house.office.begin() as session:
+        _, _, survey = get_release(session, release_id)
+        done = digest("".join(store.printed_units(session, release_id, language).values()).encode())
+        store.finish_order(session, release_id, language, done)
+        after = {"language": language, "digest": done}
+        audit.record(
+            session,
+            house,
+            printer.DESK,
+            AuditAct.REPORT_UNITS_DONE,
+            f"release {release_id}",
+            survey.client_id,
+            after=after,
+        )
+
+
+def _limits(session: Session) -> dict[int, set[tuple[str, ...]]]:
+    """Client to the units that some reader of it is limited to."""
+    limited: dict[int, set[tuple[str, ...]]] = {}
+    for account in readers_with_client(session):
+        paths = {tuple(part.strip() for part in path.split("/")) for path in account.units}
+        limited.setdefault(account.client_id or 0, set()).update(paths)
+    return {client: paths for client, paths in limited.items() if paths}
+
+
+def _with_readers(house: House) -> set[int]:
+    """Releases of clients some of whose readers are limited to units."""
+    with house.office() as session:
+        released = clients_of_released(session)
+        limits = _limits(session)
+    return {release_id for release_id, client_id in released.items() if client_id in limits}
+
+
+def _of_readers(house: House, release_id: int) -> Mapping[tuple[int, str], set[str]]:
+    """Release and language to the units that some reader of the client is limited to."""
+    with house.office() as session:
+        row, _, survey = get_release(session, release_id)
+        own = _limits(session).get(survey.client_id)
+        is_released = row.state == ReleaseState.RELEASED
+    if not own or not is_released:
+        return {}
+    release = releases.load(house, release_id)
+    codes = {group.code for group in _units(release) if group.path in own}
+    return {(release_id, one): codes for one in release.questionnaire.languages if codes}
+
+
+def archive(house: House, release_id: int, language: str, out: IO[bytes]) -> None:
+    """All unit reports as one ZIP with an index, written to `out`. UnitReportsNotPrinted until all lie there."""
+    units = _units(releases.load(house, release_id))
+    with house.office() as session:
+        lying = store.printed_units(session, release_id, language)
+    missing = [group for group in units if group.code not in lying]
+    if missing or not units:
+        reports = counted(len(units), "unit report")
+        raise UnitReportsNotPrinted(count=len(missing), reports=reports, whole=len(units))
+
+    def one_by_one() -> Iterator[tuple[Group, bytes]]:
+        for group in units:
+            yield group, releases.file(house, release_id, "pdf", language, unit=group.code)
+
+    report_batch.archive(one_by_one(), out)

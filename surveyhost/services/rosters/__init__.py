@@ -1,0 +1,1 @@
+"""Rosters: checked, compared, imported; and the erasure of one person."""

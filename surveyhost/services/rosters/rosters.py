@@ -1,0 +1,157 @@
+"""Rosters: put a checked file in the place of the last one; find and unseal the people in it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from ...core.audit_acts import AuditAct
+from ...core.roster.columns import OWN
+from ...core.roster.model import Person
+from ...core.roster.unit_paths import same_unit
+from ...store.office import roster as store
+from ...store.office.accounts import drop_uploads
+from ...store.office.letter import delete_letters_of_survey, delete_letters_to
+from ...store.office.roster import KnownPerson, Roster
+from ...store.office.survey import Survey
+from ...store.office.wave import latest_wave_number
+from ...store.sessions import Session
+from ..files import uploads
+from ..keys.keyring import Keyring, keyring
+from ..office import audit
+from ..office.house import Actor, House
+from ..office.survey_rows import check_not_frozen, get_survey
+from . import membership
+from .check import Summary, check, merged
+from .file import RosterColumns, RosterDoubts, RosterProblems
+from .people import lookup, recognised, references, seal
+
+SURE = "sure"
+"""Whatever would be asked: go on."""
+_BATCH = 2000
+
+
+def put(
+    house: House,
+    actor: Actor,
+    survey_id: int,
+    filename: str,
+    content: bytes,
+    mapping: Mapping[str, str] | None = None,
+    confirmed: str = "",
+) -> int:
+    """Make this file the survey's roster; how many people it holds. See `replace`."""
+    return replace(house, actor, survey_id, filename, content, mapping, confirmed).people
+
+
+def replace(
+    house: House,
+    actor: Actor,
+    survey_id: int,
+    filename: str,
+    content: bytes,
+    mapping: Mapping[str, str] | None = None,
+    confirmed: str = "",
+) -> Summary:
+    """Make this file the survey's roster; what it holds and changes. Everything or nothing, in one transaction.
+
+    People who were there are kept (and their opt-out of reminders with them), others are added, leavers are deleted.
+    `confirmed`: the `Checked.asked` to which somebody has said yes, or `SURE`. Raises RosterProblems with every
+    problem, RosterColumns with attributes that `mapping` has to speak of first (`SURE` does not stand for that),
+    RosterDoubts with what has to be confirmed first, and Refusal while a wave is in the field.
+    """
+    with house.office() as session:
+        check_not_frozen(session, survey_id, "The roster")
+    checked = check(house, survey_id, filename, content, mapping)
+    if checked.problems or checked.summary is None:
+        raise RosterProblems(checked.problems)
+    if checked.doubts:
+        raise RosterColumns(checked.doubts)
+    if checked.asked and confirmed not in {checked.asked, SURE}:
+        raise RosterDoubts(checked.summary.notices)
+    keys = keyring(house.settings)
+    with house.office.begin() as session:
+        survey = get_survey(session, survey_id)
+        check_not_frozen(session, survey_id, "The roster")
+        _replace(session, keys, survey, checked.participants)
+        _remember(house, session, survey, checked.summary)
+        after = {"people": checked.summary.people, "digest": checked.summary.digest}
+        if mapping is not None:
+            survey.client.settings = survey.client.settings.but(
+                roster_columns=merged(survey.client.settings.roster_columns, mapping)
+            )
+            after["columns"] = dict(mapping)
+        audit.record(
+            session, house, actor, AuditAct.ROSTER_IMPORT, f"survey {survey_id}", survey.client_id, after=after
+        )
+    return checked.summary
+
+
+def _remember(house: House, session: Session, survey: Survey, summary: Summary) -> None:
+    row = session.get(Roster, survey.id) or Roster(survey_id=survey.id)
+    row.digest = summary.digest
+    row.people = summary.people
+    row.attributes = [name for name in summary.columns.values() if name not in OWN]
+    row.imported = house.now()
+    row.waves = latest_wave_number(session, survey.id)
+    session.add(row)
+
+
+def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[Person]) -> None:
+    membership.fill(session, keys, survey.id, lambda: references(session, keys, survey.id))
+    known = store.known_people(session, survey.id)
+    before = session.get(Roster, survey.id)
+    # where a wave lived on the last roster, that is the one to compare with; else this file only corrects it
+    is_next = before is not None and before.waves < latest_wave_number(session, survey.id)
+    ids = [person.id for person in people]
+    hashes, _ = recognised(session, keys, survey.client_id, survey.id, ids, known)
+    rows = _rows(keys, survey, zip(people, hashes, strict=True), known, is_next)
+    staying: set[int] = set()
+    while batch := list(islice(rows, _BATCH)):
+        store.add_people(session, [row for row in batch if "id" not in row])
+        same = [row for row in batch if "id" in row]
+        store.change_people(session, same)
+        staying.update(row["id"] for row in same)
+    leavers = [one.id for one in known.values() if one.id not in staying]
+    delete_letters_to(session, leavers)
+    store.delete_people(session, leavers)
+
+
+def _rows(
+    keys: Keyring,
+    survey: Survey,
+    people: Iterable[tuple[Person, bytes]],
+    known: Mapping[bytes, KnownPerson],
+    is_next: bool,
+) -> Iterator[dict[str, Any]]:
+    """A row for everybody, with the keyed hash by which the last roster knows them."""
+    for person, standing in people:
+        old = known.get(standing)
+        found = lookup(keys, survey.client_id, person.id)
+        values = {
+            "sealed": seal(keys, survey.id, person),
+            "language": person.language,
+            "unit": person.unit,
+            "attributes": dict(person.attributes),
+            "by_mail": bool(person.email),
+            "earlier": _earlier(old, person.unit, is_next),
+            "lookup": found,
+        }
+        if old is None:
+            yield {**values, "survey_id": survey.id, "reminders": True}
+        else:
+            yield {**values, "id": old.id}
+
+
+def _earlier(old: KnownPerson | None, unit: str, is_next: bool) -> str | None:
+    """The unit of the wave before; one that is only spelled otherwise now is the same unit."""
+    before: str | None = None if old is None else old.unit if is_next else old.earlier
+    return unit if before is not None and same_unit(before, unit) else before
+
+
+def remove_all(session: Session, survey_id: int) -> int:
+    """Delete every participant of a survey with their letters, and the roster's row; how many there were."""
+    delete_letters_of_survey(session, survey_id)
+    people = store.delete_roster(session, survey_id)
+    membership.destroy(session, survey_id)
+    drop_uploads(session, uploads.of_roster(survey_id))
+    return people

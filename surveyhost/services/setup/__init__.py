@@ -1,0 +1,1 @@
+"""What is set up before anybody is asked: clients and surveys."""

@@ -1,0 +1,131 @@
+"""Clients: the firms that pay and receive reports.
+
+Settings: see `core.wave.settings`.
+"""
+
+import re
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ... import languages
+from ...core.audit_acts import AuditAct
+from ...core.plurals import counted
+from ...core.wave.settings import ClientSettings
+from ...store.office.client import Client, client_id_by_name
+from ...store.office.survey import clients_with_survey_counts, survey_count
+from ..office import audit
+from ..office.house import Actor, House
+from ..office.survey_rows import get_client
+from .refusals import (
+    ClientColour,
+    ClientDays,
+    ClientDomain,
+    ClientExists,
+    ClientLanguage,
+    ClientTimeZone,
+    ClientUnnamed,
+    NoLogo,
+)
+
+_EDITABLE = ("name", "language", "colour", "time_zone", "logo", "logo_kind", "settings")
+RETENTION = range(1, 366)
+"""Days that a roster may be kept after its survey's last release."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClient:
+    id: int
+    name: str
+    language: str
+    surveys: int
+    colour: str
+    time_zone: str
+    settings: Mapping[str, Any]
+
+
+def add_client(house: House, actor: Actor, name: str, language: str = "vi") -> int:
+    """A new client; its id. Refusal for an empty name, one that exists, or a language we have no pages in."""
+    name = " ".join(name.split())
+    _check({"name": name, "language": language})
+    with house.office.begin() as session:
+        if client_id_by_name(session, name) is not None:
+            raise ClientExists(name=name)
+        client = Client(name=name, language=language, settings=ClientSettings(), created=house.now())
+        session.add(client)
+        session.flush()
+        after = {"name": name, "language": language}
+        audit.record(session, house, actor, AuditAct.CLIENT_ADD, f"client {client.id}", client.id, after=after)
+        return client.id
+
+
+def edit_client(house: House, actor: Actor, client_id: int, **changes: Any) -> None:
+    """Change name, language, colour, time_zone, logo with logo_kind, or settings (replaced as a whole).
+
+    A logo is taken as it is given: whoever uploads checks it. Refusal for a value against the rules.
+    """
+    changes = {name: value for name, value in changes.items() if name in _EDITABLE}
+    _check(changes)
+    with house.office.begin() as session:
+        client = get_client(session, client_id)
+        before = {name: _said(getattr(client, name)) for name in changes}
+        for name, value in changes.items():
+            setattr(client, name, ClientSettings.read(value) if name == "settings" else value)
+        after = {name: _said(value) for name, value in changes.items()}
+        audit.record(session, house, actor, AuditAct.CLIENT_EDIT, f"client {client_id}", client_id, before, after)
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, ClientSettings):
+        return value.document
+    return counted(len(value), "byte") if isinstance(value, bytes) else value
+
+
+def _check(changes: Mapping[str, Any]) -> None:
+    if "name" in changes and not 1 <= len(changes["name"].strip()) <= 120:
+        raise ClientUnnamed()
+    if changes.get("language", "vi") not in languages.staff():
+        raise ClientLanguage(language=changes["language"], listed=", ".join(languages.staff()))
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", changes.get("colour", "#000000")):
+        raise ClientColour(colour=changes["colour"])
+    if "time_zone" in changes and changes["time_zone"] not in zoneinfo.available_timezones():
+        raise ClientTimeZone(time_zone=changes["time_zone"])
+    _check_settings(changes.get("settings", {}))
+
+
+def _check_settings(settings: Mapping[str, Any]) -> None:
+    for name in ("retention_days", "destroy_by_days"):
+        if name in settings and settings[name] not in (RETENTION if name == "retention_days" else range(1, 31)):
+            raise ClientDays(field=name, name=name, value=repr(settings[name]))
+    for domain in settings.get("domains", ()):
+        if not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", domain):
+            raise ClientDomain(domain=domain)
+
+
+def clients(house: House) -> list[ListedClient]:
+    """Every client by name, with the number of its surveys."""
+    with house.office() as session:
+        return [_line(client, surveys) for client, surveys in clients_with_survey_counts(session)]
+
+
+def client(house: House, client_id: int) -> ListedClient:
+    """One client; NotThere if there is none."""
+    with house.office() as session:
+        found = get_client(session, client_id)
+        return _line(found, survey_count(session, client_id))
+
+
+def logo(house: House, client_id: int) -> tuple[bytes, str]:
+    """The client's logo and its mime type; NotThere if there is none."""
+    with house.office() as session:
+        found = get_client(session, client_id)
+        if found.logo is None or found.logo_kind is None:
+            raise NoLogo(client_id=client_id)
+        return found.logo, found.logo_kind
+
+
+def _line(client: Client, surveys: int) -> ListedClient:
+    return ListedClient(
+        client.id, client.name, client.language, surveys, client.colour, client.time_zone, client.settings.document
+    )

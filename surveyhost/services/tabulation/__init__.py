@@ -1,0 +1,1 @@
+"""From sealed boxes to a release before its second person."""

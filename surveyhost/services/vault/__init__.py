@@ -1,0 +1,1 @@
+"""The desk's side of the vault: publishing a wave, mixing, closing, destroying."""

@@ -1,0 +1,31 @@
+"""Clients: the firms that pay and receive reports."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ...core.wave.settings import ClientSettings
+from .base import Office, Settings
+
+
+class Client(Office):
+    """The firm that pays and receives reports."""
+
+    __tablename__ = "client"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    language: Mapped[str] = mapped_column(default="vi")
+    colour: Mapped[str] = mapped_column(default="#0F5C4D")
+    """Accent for portal and report; darkened until 4.5 : 1 on white before it is used."""
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """PNG or SVG, checked when uploaded."""
+    logo_kind: Mapped[str | None]
+    time_zone: Mapped[str] = mapped_column(default="Asia/Ho_Chi_Minh")
+    settings: Mapped[ClientSettings] = mapped_column(Settings(ClientSettings), default=ClientSettings)
+    created: Mapped[datetime]
+
+
+def client_id_by_name(session: Session, name: str) -> int | None:
+    """The client with this name, in any case of letters; None if there is none."""
+    return session.scalar(select(Client.id).where(func.lower(Client.name) == name.lower()))

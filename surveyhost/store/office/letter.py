@@ -1,0 +1,221 @@
+"""Letters: what is due, what went out, what comes later. Nothing here knows who has answered."""
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, delete, func, insert, literal, or_, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ...core.wave.letters import UNSENT, Cause, LetterKind, LetterState
+from ..sessions import Sessions
+from .base import Named, Office
+from .roster import Participant
+from .wave import Wave, waves_sending
+
+_AT_ONCE = 500
+"""Ids named in one statement."""
+_ADVISORY = 0x6C657474
+"""First half of PostgreSQL's advisory lock, so that it meets no other's: the letters "lett"."""
+
+
+class Letter(Office):
+    """One letter to one participant: that it went, never that it was opened."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        Index("ix_letter_due", "wave_id", "state", "due"),
+        Index("ix_letter_state", "state", "wave_id", "due"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    kind: Mapped[LetterKind] = mapped_column(Named(LetterKind))
+    batch: Mapped[int] = mapped_column(default=1)
+    """1 the invitation, 2 the first reminder, ..."""
+    state: Mapped[LetterState] = mapped_column(Named(LetterState))
+    due: Mapped[datetime]
+    sent: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str | None]
+    cause: Mapped[Cause | None] = mapped_column(Named(Cause))
+    """The mail server's code and class, without address; and who has to act, as in `outside.mail.replies`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueLetter:
+    """A letter to be sent now, with its participant's row as stored (name and address still encrypted)."""
+
+    id: int
+    kind: LetterKind
+    tries: int
+    participant: Participant
+
+
+def due(session: Session, wave_id: int, now: datetime, limit: int, only: int | None = None) -> list[DueLetter]:
+    """Letters of the wave that are due, oldest first; with `only`, that letter alone, due or not, unless it is sent.
+
+    None while the wave's letters are paused.
+    """
+    chosen = (
+        select(Letter.id, Letter.kind, Letter.tries, Participant)
+        .join(Participant, Participant.id == Letter.participant_id)
+        .where(Letter.wave_id == wave_id, Letter.wave_id.in_(waves_sending(now)))
+        .order_by(Letter.due, Letter.id)
+        .limit(limit)
+    )
+    if only is None:
+        chosen = chosen.where(Letter.state.in_(UNSENT), Letter.due <= now)
+    else:
+        chosen = chosen.where(Letter.id == only, Letter.state != LetterState.SENT)
+    return [DueLetter(*row) for row in session.execute(chosen)]
+
+
+def waves_due(session: Session, now: datetime) -> list[int]:
+    """Waves in which a letter is due, by id; none whose letters are paused, or that are over."""
+    chosen = select(Letter.wave_id).distinct().where(Letter.state.in_(UNSENT), Letter.due <= now)
+    return sorted(session.scalars(chosen.where(Letter.wave_id.in_(waves_sending(now)))))
+
+
+def invitation_to(session: Session, wave_id: int, participant_id: int) -> Letter | None:
+    """The first invitation of the wave to this person; None if none was written."""
+    invited = (Letter.wave_id == wave_id, Letter.participant_id == participant_id, Letter.kind == LetterKind.INVITATION)
+    return session.scalar(select(Letter).where(*invited).order_by(Letter.id).limit(1))
+
+
+def mark_sent(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """These letters were accepted by the mail server."""
+    session.execute(
+        update(Letter).where(Letter.id.in_(ids)).values(state=LetterState.SENT, sent=now, trouble=None, cause=None)
+    )
+
+
+def mark_trouble(
+    session: Session, letter_id: int, state: LetterState, due: datetime, tries: int, word: str, cause: Cause
+) -> None:
+    """This letter was not accepted: delayed until `due`, or refused for good. `word` holds no address."""
+    values = {"state": state, "due": due, "tries": tries, "trouble": word, "cause": cause}
+    session.execute(update(Letter).where(Letter.id == letter_id).values(**values))
+
+
+def retry_letters(
+    session: Session, wave_ids: Collection[int], causes: Collection[Cause], now: datetime
+) -> tuple[list[int], int]:
+    """Let these waves' unsent letters, and those refused for one of these causes, be tried now.
+
+    Returns the ids of the waves that had any, and how many letters. Those with a new link are left as they are.
+    """
+    held = or_(Letter.state.in_(UNSENT), (Letter.state == LetterState.REFUSED) & Letter.cause.in_(causes))
+    meant = (Letter.wave_id.in_(wave_ids), held, Letter.kind != LetterKind.LOST)
+    ids = sorted(session.scalars(select(Letter.wave_id).distinct().where(*meant)))
+    values = {"state": LetterState.WAITING, "due": now, "tries": 0, "trouble": None, "cause": None}
+    return ids, int(getattr(session.execute(update(Letter).where(*meant).values(**values)), "rowcount", 0))
+
+
+def drop_reminders(session: Session, participant_id: int) -> None:
+    """Take back the reminders that still wait for this person."""
+    session.execute(
+        delete(Letter).where(
+            Letter.participant_id == participant_id, Letter.kind == LetterKind.REMINDER, Letter.state.in_(UNSENT)
+        )
+    )
+
+
+def wave_of(session: Session, letter_id: int) -> int | None:
+    """The wave a letter belongs to, None if there is no such letter."""
+    return session.scalar(select(Letter.wave_id).where(Letter.id == letter_id))
+
+
+# Writing and deleting letters
+
+
+def write_round(session: Session, wave: Wave, kind: LetterKind, batch: int, due: datetime) -> None:
+    """A waiting letter for everybody of the wave with an address (who wants it, if a reminder), in one statement."""
+    who = select(
+        literal(wave.id),
+        Participant.id,
+        literal(kind, Letter.kind.type),
+        literal(batch),
+        literal(LetterState.WAITING, Letter.state.type),
+        literal(due, Letter.due.type),
+        literal(0),
+    ).where(Participant.survey_id == wave.survey_id, Participant.by_mail)
+    if kind == LetterKind.REMINDER:
+        who = who.where(Participant.reminders)
+    columns = ["wave_id", "participant_id", "kind", "batch", "state", "due", "tries"]
+    session.execute(insert(Letter).from_select(columns, who))
+
+
+def write_lost_link_letters(session: Session, whom: Iterable[tuple[int, int]], due: datetime) -> int:
+    """A waiting letter with a new link for each (wave id, participant id); how many."""
+    common: dict[str, Any] = {"kind": LetterKind.LOST, "batch": 1, "state": LetterState.WAITING, "due": due, "tries": 0}
+    letters = [{"wave_id": wave, "participant_id": participant, **common} for wave, participant in whom]
+    if letters:
+        session.execute(insert(Letter), letters)
+    return len(letters)
+
+
+def lost_link_letters(session: Session, wave_id: int, participant_id: int) -> int:
+    """How many letters with a new link this person has in the wave."""
+    lost = select(func.count()).select_from(Letter).where(Letter.kind == LetterKind.LOST)
+    return session.scalar(lost.where(Letter.wave_id == wave_id, Letter.participant_id == participant_id)) or 0
+
+
+def delete_lost_link_letters_until(session: Session, moment: datetime) -> None:
+    """Delete letters with a new link that were due by then."""
+    session.execute(delete(Letter).where(Letter.kind == LetterKind.LOST, Letter.due <= moment))
+
+
+def delete_letters_of_wave(session: Session, wave_id: int) -> None:
+    """Delete all letters of a wave."""
+    session.execute(delete(Letter).where(Letter.wave_id == wave_id))
+
+
+def delete_unsent_letters_of_wave(session: Session, wave_id: int) -> None:
+    """Delete the wave's letters that have not gone and may go still, and those with a new link."""
+    session.execute(
+        delete(Letter).where(Letter.wave_id == wave_id, Letter.state.in_(UNSENT) | (Letter.kind == LetterKind.LOST))
+    )
+
+
+def delete_unsent_letters_to(session: Session, wave_id: int, participant_id: int) -> None:
+    """Delete one person's letters of a wave that have not gone, refused ones too, and those with a new link."""
+    own = (Letter.wave_id == wave_id, Letter.participant_id == participant_id)
+    session.execute(delete(Letter).where(*own, (Letter.state != LetterState.SENT) | (Letter.kind == LetterKind.LOST)))
+
+
+def delete_letters_to(session: Session, participant_ids: Sequence[int]) -> None:
+    """Delete all letters to these people."""
+    for start in range(0, len(participant_ids), _AT_ONCE):
+        some = participant_ids[start : start + _AT_ONCE]
+        session.execute(delete(Letter).where(Letter.participant_id.in_(some)))
+
+
+def delete_letters_of_survey(session: Session, survey_id: int) -> None:
+    """Delete all letters to people on the survey's roster."""
+    people = select(Participant.id).where(Participant.survey_id == survey_id)
+    session.execute(delete(Letter).where(Letter.participant_id.in_(people)))
+
+
+# Sending: one process for each wave
+
+
+@contextlib.contextmanager
+def locked(office: Sessions, wave_id: int) -> Iterator[bool | None]:
+    """PostgreSQL: True for whoever holds the wave's letters, False for all others. Elsewhere None: no such lock there.
+
+    The lock belongs to a connection that is kept for it alone and dies with it, so a killed worker holds up nobody.
+    """
+    if office.dialect != "postgresql":
+        yield None
+        return
+    key = {"a": _ADVISORY, "b": wave_id}
+    with office.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:a, :b)"), key))
+        try:
+            yield taken
+        finally:
+            if taken:
+                connection.execute(text("SELECT pg_advisory_unlock(:a, :b)"), key)

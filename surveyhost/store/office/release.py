@@ -1,0 +1,298 @@
+"""Releases of a wave, and signed records of what was destroyed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ...core.wave.lifecycle import RecordKind, ReleaseState, WaveState
+from .base import Named, Office
+from .roster import Roster
+from .survey import Survey
+from .wave import Wave, is_of
+
+
+class ReleaseRow(Office):
+    """A numbered release of a wave: prepared by one person, approved by another."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("wave_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    number: Mapped[int]
+    state: Mapped[ReleaseState] = mapped_column(Named(ReleaseState))
+    tables: Mapped[bytes] = mapped_column(LargeBinary)
+    """Canonical JSON of `core.release.model.Release`."""
+    tables_hash: Mapped[str]
+    certificate: Mapped[dict[str, Any]]
+    prepared_by: Mapped[str]
+    prepared: Mapped[datetime]
+    approved_by: Mapped[str | None]
+    approved: Mapped[datetime | None]
+    ledger: Mapped[dict[str, Any] | None]
+    """The ledger entry written when it was released: views, tables hash, hash of the entry before."""
+
+
+_IS_OUT = ReleaseRow.state == ReleaseState.RELEASED
+
+
+class Record(Office):
+    """A signed record of destruction, shown beside the report."""
+
+    __tablename__ = "record"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    kind: Mapped[RecordKind] = mapped_column(Named(RecordKind))
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    made: Mapped[datetime]
+
+
+class ListedRelease(NamedTuple):
+    """A release without its tables, which are heavy."""
+
+    id: int
+    survey_id: int
+    wave: int
+    number: int
+    title: dict[str, Any]
+    client_id: int
+    state: ReleaseState
+    prepared_by: str
+    prepared: datetime
+    approved_by: str | None
+    approved: datetime | None
+    policy_hash: str
+    opens: datetime
+    closes: datetime
+
+
+class ReleaseTables(NamedTuple):
+    id: int
+    survey_id: int
+    wave: int
+    number: int
+    tables: bytes
+    tables_hash: str
+
+
+class WaveRetention(NamedTuple):
+    """What decides when a wave's data and its roster are destroyed."""
+
+    survey_id: int
+    title: dict[str, Any]
+    number: int
+    state: WaveState
+    closes: datetime
+    closed: datetime | None
+    policy: bytes
+    released: datetime | None
+    """When its first release was approved."""
+    people: int | None
+    """On the survey's roster; None where there is none any more."""
+
+
+class ListedRecord(NamedTuple):
+    id: int
+    survey_id: int
+    wave: int
+    kind: RecordKind
+    made: datetime
+
+
+# Releases of one wave
+
+
+def ledger_entries(session: Session, wave_id: int) -> list[dict[str, Any]]:
+    """The ledger entries of the wave's releases that are out, in no order; one that is damaged is `Unreadable`."""
+    rows = select(ReleaseRow.ledger).where(ReleaseRow.wave_id == wave_id, _IS_OUT)
+    return [entry for entry in session.scalars(rows) if entry is not None]
+
+
+def has_release(session: Session, wave_id: int) -> bool:
+    """Whether a release of the wave is out."""
+    released = select(ReleaseRow.id).where(ReleaseRow.wave_id == wave_id, _IS_OUT)
+    return session.scalar(released.limit(1)) is not None
+
+
+def first_approval(session: Session, wave_id: int) -> datetime | None:
+    """When the wave's first release was approved; None while nothing is released."""
+    released = select(func.min(ReleaseRow.approved)).where(_IS_OUT)
+    return session.scalar(released.where(ReleaseRow.wave_id == wave_id))
+
+
+def releases_not_out(session: Session, wave_id: int) -> Sequence[ReleaseRow]:
+    """The wave's releases that wait or were sent back."""
+    wanted = select(ReleaseRow).where(ReleaseRow.wave_id == wave_id, ReleaseRow.state != ReleaseState.RELEASED)
+    return session.scalars(wanted).all()
+
+
+def waiting_release_number(session: Session, wave_id: int) -> int | None:
+    """The number of the wave's release that waits for a second person; None if none does."""
+    return session.scalar(
+        select(ReleaseRow.number).where(ReleaseRow.wave_id == wave_id, ReleaseRow.state == ReleaseState.PREPARED)
+    )
+
+
+def latest_release_number(session: Session, wave_id: int) -> int:
+    """The number of the wave's latest release in any state; 0 for none."""
+    return session.scalar(select(func.max(ReleaseRow.number)).where(ReleaseRow.wave_id == wave_id)) or 0
+
+
+# Releases of all waves
+
+
+def releases_in_list(
+    session: Session,
+    release_id: int | None = None,
+    survey_id: int | None = None,
+    client_id: int | None = None,
+    state: ReleaseState | None = None,
+    limit: int | None = None,
+) -> list[ListedRelease]:
+    """Releases (this one, of one survey, of one client, in one state), newest first."""
+    wanted = (
+        select(
+            ReleaseRow.id,
+            Wave.survey_id,
+            Wave.number,
+            ReleaseRow.number,
+            Survey.title,
+            Survey.client_id,
+            ReleaseRow.state,
+            ReleaseRow.prepared_by,
+            ReleaseRow.prepared,
+            ReleaseRow.approved_by,
+            ReleaseRow.approved,
+            Wave.policy_hash,
+            Wave.opens,
+            Wave.closes,
+        )
+        .join(Wave, Wave.id == ReleaseRow.wave_id)
+        .join(Survey, Survey.id == Wave.survey_id)
+        .order_by(ReleaseRow.id.desc())
+        .limit(limit)
+    )
+    given = (
+        (ReleaseRow.id, release_id),
+        (Survey.id, survey_id),
+        (Survey.client_id, client_id),
+        (ReleaseRow.state, state),
+    )
+    conditions = [column == value for column, value in given if value is not None]
+    return [ListedRelease(*row) for row in session.execute(wanted.where(*conditions))]
+
+
+def release_of_client(session: Session, release_id: int, client_id: int) -> ReleaseRow | None:
+    """The release with this id if it is this client's and out; else None."""
+    wanted = select(ReleaseRow).join(Wave, Wave.id == ReleaseRow.wave_id).join(Survey, Survey.id == Wave.survey_id)
+    wanted = wanted.where(ReleaseRow.id == release_id, Survey.client_id == client_id, _IS_OUT)
+    return session.scalar(wanted)
+
+
+def latest_released(
+    session: Session, survey_id: int, wave_number: int | None = None, number: int | None = None
+) -> int | None:
+    """The id of the survey's latest release that is out, of one wave or with one number where given; None for none."""
+    wanted = select(ReleaseRow.id).join(Wave, Wave.id == ReleaseRow.wave_id)
+    wanted = wanted.where(Wave.survey_id == survey_id, _IS_OUT)
+    if wave_number is not None:
+        wanted = wanted.where(Wave.number == wave_number)
+    if number is not None:
+        wanted = wanted.where(ReleaseRow.number == number)
+    return session.scalar(wanted.order_by(Wave.number.desc(), ReleaseRow.number.desc()).limit(1))
+
+
+def tables_before_wave(session: Session, survey_id: int, wave_number: int) -> bytes | None:
+    """The tables of the latest release that is out of an earlier wave of the survey; None for none."""
+    wanted = select(ReleaseRow.tables).join(Wave, Wave.id == ReleaseRow.wave_id)
+    wanted = wanted.where(Wave.survey_id == survey_id, Wave.number < wave_number, _IS_OUT)
+    return session.scalar(wanted.order_by(Wave.number.desc(), ReleaseRow.number.desc()).limit(1))
+
+
+def clients_of_released(session: Session) -> dict[int, int]:
+    """Release id to client id, of every release that is out."""
+    wanted = select(ReleaseRow.id, Survey.client_id).join(Wave, Wave.id == ReleaseRow.wave_id)
+    wanted = wanted.join(Survey, Survey.id == Wave.survey_id).where(_IS_OUT)
+    return {row.id: row.client_id for row in session.execute(wanted)}
+
+
+def titles_of_released(session: Session) -> dict[int, Mapping[str, str]]:
+    """Release id to its survey's title, language to words, of every release that is out."""
+    wanted = select(ReleaseRow.id, Survey.title).join(Wave, Wave.id == ReleaseRow.wave_id)
+    wanted = wanted.join(Survey, Survey.id == Wave.survey_id).where(_IS_OUT)
+    return {row.id: row.title for row in session.execute(wanted)}
+
+
+def release_waves(session: Session) -> dict[int, int]:
+    """Release id to wave id, of every release."""
+    return {row.id: row.wave_id for row in session.execute(select(ReleaseRow.id, ReleaseRow.wave_id))}
+
+
+def certificates(session: Session, state: ReleaseState) -> list[tuple[int, dict[str, Any]]]:
+    """(release id, certificate) of every release in this state, by id."""
+    wanted = select(ReleaseRow.id, ReleaseRow.certificate).where(ReleaseRow.state == state).order_by(ReleaseRow.id)
+    return [(row.id, row.certificate) for row in session.execute(wanted)]
+
+
+def kept_tables(session: Session) -> Iterator[ReleaseTables]:
+    """The tables of every release that was not sent back, by id, ten at a time."""
+    columns = (ReleaseRow.id, Wave.survey_id, Wave.number, ReleaseRow.number, ReleaseRow.tables, ReleaseRow.tables_hash)
+    wanted = (
+        select(*columns).join(Wave, Wave.id == ReleaseRow.wave_id).where(ReleaseRow.state != ReleaseState.SENT_BACK)
+    )
+    for row in session.execute(wanted.order_by(ReleaseRow.id).execution_options(yield_per=10)):
+        yield ReleaseTables(*row)
+
+
+def release_states(
+    session: Session, survey_id: int | None = None, client_id: int | None = None
+) -> list[tuple[int, ReleaseState, datetime | None]]:
+    """(wave id, state, approved) of the releases of one survey, of one client or of all, by number."""
+    wanted = select(ReleaseRow.wave_id, ReleaseRow.state, ReleaseRow.approved).join(Wave, Wave.id == ReleaseRow.wave_id)
+    rows = session.execute(wanted.where(is_of(survey_id, client_id)).order_by(ReleaseRow.number))
+    return [(row.wave_id, row.state, row.approved) for row in rows]
+
+
+def waves_with_retention(session: Session, client_id: int) -> list[WaveRetention]:
+    """What decides when the data of a client's waves are destroyed, by survey and number."""
+    first = select(ReleaseRow.wave_id, func.min(ReleaseRow.approved).label("released"))
+    first_release = first.where(_IS_OUT).group_by(ReleaseRow.wave_id).subquery()
+    columns = (Wave.survey_id, Survey.title, Wave.number, Wave.state, Wave.closes, Wave.closed, Wave.policy)
+    wanted = (
+        select(*columns, first_release.c.released, Roster.people)
+        .join(Survey, Survey.id == Wave.survey_id)
+        .outerjoin(first_release, first_release.c.wave_id == Wave.id)
+        .outerjoin(Roster, Roster.survey_id == Wave.survey_id)
+        .where(Survey.client_id == client_id)
+        .order_by(Wave.survey_id, Wave.number)
+    )
+    return [WaveRetention(*row) for row in session.execute(wanted)]
+
+
+# Records of destruction
+
+
+def records_of_survey(session: Session, survey_id: int) -> list[ListedRecord]:
+    """Every record of a survey, oldest first."""
+    return _records(session, Wave.survey_id == survey_id)
+
+
+def records_of_client(session: Session, client_id: int) -> list[ListedRecord]:
+    """Records of a client's waves of which something was released, oldest first."""
+    released = select(ReleaseRow.wave_id).where(_IS_OUT)
+    return _records(session, is_of(None, client_id) & Wave.id.in_(released))
+
+
+def _records(session: Session, which: ColumnElement[bool]) -> list[ListedRecord]:
+    columns = select(Record.id, Wave.survey_id, Wave.number, Record.kind, Record.made)
+    wanted = columns.join(Wave, Wave.id == Record.wave_id).where(which).order_by(Record.id)
+    return [ListedRecord(*row) for row in session.execute(wanted)]
+
+
+def record_with_id(session: Session, record_id: int, client_id: int | None = None) -> Record | None:
+    """The record with this id (if it is this client's); else None."""
+    wanted = select(Record).join(Wave, Wave.id == Record.wave_id).where(Record.id == record_id)
+    return session.scalar(wanted.where(is_of(None, client_id)))

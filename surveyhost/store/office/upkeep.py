@@ -1,0 +1,165 @@
+"""The house's own running: acts under way, duties that fail, the clock it believes, mail that does not go out."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Double, ForeignKey, delete, exists, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ...core.wave.letters import Cause
+from ...core.wave.lifecycle import Step
+from .base import Named, Office
+from .wave import Wave, WaveKey
+
+_ONLY = 1
+"""Id of the one row of a table that has one at most."""
+
+
+class Trouble(Office):
+    """One of the worker's duties that fails at present, for one wave or for the house; gone when it works again."""
+
+    __tablename__ = "trouble"
+    duty: Mapped[str] = mapped_column(primary_key=True)
+    """close, forget, letters, print, ...: see `services.office.fences`."""
+    subject: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Id of the wave, or of the release where the duty is printing; 0 for the house."""
+    first: Mapped[datetime]
+    last: Mapped[datetime]
+    times: Mapped[int]
+    reason: Mapped[str]
+    """A refusal's own sentence; of any other error the name of its kind, because its words could hold a value."""
+
+
+class ClockMark(Office):
+    """One row: the last moment at which the clock was believed, and what a clock that nobody sets said then."""
+
+    __tablename__ = "clock_mark"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seen: Mapped[datetime]
+    """The latest believed moment."""
+    anchor: Mapped[datetime]
+    """The moment at which `ticks` was read."""
+    ticks: Mapped[float] = mapped_column(Double)
+    """Seconds since the machine was started, its sleep included."""
+    boot: Mapped[str]
+    """Which start of which machine `ticks` counts from."""
+
+
+class WriteOff(Office):
+    """A wave that cannot be destroyed as it should, and that one person has asked to write off."""
+
+    __tablename__ = "write_off"
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    asked_by: Mapped[str]
+    asked: Mapped[datetime]
+
+
+class Begun(Office):
+    """An act on a wave that takes several steps: written down before the first, gone with the last."""
+
+    __tablename__ = "begun"
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    act: Mapped[Step] = mapped_column(Named(Step))
+    by: Mapped[str]
+    roster: Mapped[bool] = mapped_column(default=False)
+    """Forgetting takes the roster's people too."""
+    at: Mapped[datetime]
+
+
+class MailTrouble(Office):
+    """The mail server refuses our account, asks for patience, or does not answer. Holds no address and no letter."""
+
+    __tablename__ = "mail_trouble"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cause: Mapped[Cause] = mapped_column(Named(Cause))
+    """Account, quota or later."""
+    word: Mapped[str]
+    """The server's code and class, or ours where it said nothing."""
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    """When letters are tried again; none goes out before."""
+    rounds: Mapped[int]
+    """How often it was met in a row."""
+
+
+# Acts under way
+
+
+def acts_under_way(session: Session) -> list[tuple[Begun, WaveKey]]:
+    """What was begun and is not done, with its wave; by wave id."""
+    wanted = select(Begun, Wave.id, Wave.survey_id, Wave.number, Wave.code).join(Wave, Wave.id == Begun.wave_id)
+    return [(row[0], WaveKey(*row[1:])) for row in session.execute(wanted.order_by(Begun.wave_id))]
+
+
+def end_act(session: Session, wave_id: int) -> None:
+    """What was begun on this wave is done."""
+    session.execute(delete(Begun).where(Begun.wave_id == wave_id))
+
+
+# Duties that fail
+
+
+def troubles(session: Session) -> Sequence[Trouble]:
+    """Every duty that fails, the longest first."""
+    return session.scalars(select(Trouble).order_by(Trouble.first, Trouble.duty, Trouble.subject)).all()
+
+
+def subjects_in_trouble(session: Session, duty: str) -> set[int]:
+    """What this duty fails for."""
+    return set(session.scalars(select(Trouble.subject).where(Trouble.duty == duty)))
+
+
+def delete_troubles(session: Session, duty: str, subjects: Collection[int]) -> None:
+    """This duty fails for these no more."""
+    session.execute(delete(Trouble).where(Trouble.duty == duty, Trouble.subject.in_(subjects)))
+
+
+def delete_troubles_of_wave(session: Session, wave_id: int, but: Collection[str]) -> None:
+    """No duty fails for this wave any more, those left out whose subject is no wave (`but`)."""
+    session.execute(delete(Trouble).where(Trouble.subject == wave_id, Trouble.duty.not_in(but)))
+
+
+# Waves to write off
+
+
+def is_stuck(session: Session, wave_id: int, duties: Collection[str]) -> bool:
+    """Whether one of these duties fails for this wave, or somebody has asked to write it off; one query."""
+    failing = exists().where(Trouble.subject == wave_id, Trouble.duty.in_(duties))
+    return bool(session.scalar(select(or_(failing, exists().where(WriteOff.wave_id == wave_id)))))
+
+
+def delete_write_off(session: Session, wave_id: int) -> None:
+    """Nobody asks any more to write this wave off."""
+    session.execute(delete(WriteOff).where(WriteOff.wave_id == wave_id))
+
+
+# Mail
+
+
+def mail_trouble(session: Session) -> MailTrouble | None:
+    """What keeps all letters from going out; None while they go."""
+    return session.get(MailTrouble, _ONLY)
+
+
+def begin_mail_trouble(session: Session, cause: Cause, word: str, now: datetime, until: datetime) -> None:
+    """Write down the first meeting; AlreadyThere where somebody else has done so in the meantime."""
+    session.add(MailTrouble(id=_ONLY, cause=cause, word=word, since=now, until=until, rounds=1))
+    session.flush()
+
+
+def end_mail_trouble(session: Session) -> bool:
+    """Letters go out again; True where they did not before."""
+    return bool(getattr(session.execute(delete(MailTrouble).where(MailTrouble.id == _ONLY)), "rowcount", 0))
+
+
+# The clock
+
+
+def clock_mark(session: Session, for_update: bool = False) -> ClockMark | None:
+    """The last moment at which the clock was believed, locked if asked for; None before the first."""
+    return session.get(ClockMark, _ONLY, with_for_update=for_update or None)
+
+
+def put_clock_mark(session: Session, now: datetime, boot: str, ticks: float) -> None:
+    """The first moment at which the clock is believed."""
+    session.add(ClockMark(id=_ONLY, seen=now, anchor=now, ticks=ticks, boot=boot))

@@ -1,0 +1,27 @@
+"""What store refuses: each kind of no with its sentence, and the field it belongs to."""
+
+from ..core.errors import OperatorRefusal, Refusal
+
+
+class NotMigrated(OperatorRefusal):
+    """A database is not at the revision that the program expects."""
+
+
+class DatabaseRefused(Refusal):
+    """A database cannot be read."""
+
+
+class NotAtNewestRevision(NotMigrated):
+    sentence = "Not at the newest revision: %(names)s. Run `surveyhost init` first."
+
+
+class NotAsExpected(NotMigrated):
+    sentence = "The %(which)s database is not what the code expects: %(difference)s"
+
+
+class DatabaseUnusable(DatabaseRefused):
+    sentence = "%(name)s cannot be used (%(reason)s); is it running, and its address right?"
+
+
+class DatabaseDamaged(DatabaseRefused):
+    sentence = "%(name)s is damaged (%(reason)s); bring it back with `surveyhost restore`."

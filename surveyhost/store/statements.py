@@ -1,0 +1,46 @@
+"""Statements of the hot path: written in Core, compiled once per dialect, then handed to the driver as they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Select, UpdateBase
+from sqlalchemy.sql.compiler import SQLCompiler
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A driver's connection and the dialect it speaks, without the toolkit's bookkeeping around each statement."""
+
+    driver: Any
+    dialect: Dialect
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Line":
+        """The line under a connection, inside its transaction."""
+        return cls(connection.connection.driver_connection, connection.dialect)
+
+
+class Prepared:
+    """A statement with named parameters, given in a fixed order. Values must be what the driver takes as it is."""
+
+    def __init__(self, statement: Select[Any] | UpdateBase, parameters: Sequence[str]) -> None:
+        self.statement = statement
+        self.parameters = tuple(parameters)
+        self._compiled: dict[str, tuple[str, tuple[int, ...] | None]] = {}
+
+    def _compile(self, dialect: Dialect) -> tuple[str, tuple[int, ...] | None]:
+        compiled = self.statement.compile(dialect=dialect)
+        assert isinstance(compiled, SQLCompiler)
+        places = None
+        if compiled.positional:
+            places = tuple(self.parameters.index(name) for name in compiled.positiontup or ())
+        self._compiled[dialect.name] = made = (compiled.string, places)
+        return made
+
+    def run(self, line: Line, *values: Any) -> Any:
+        """Execute with these values, in the order of the parameters' names. Returns the driver's cursor."""
+        sql, places = self._compiled.get(line.dialect.name) or self._compile(line.dialect)
+        if places is None:
+            return line.driver.execute(sql, dict(zip(self.parameters, values, strict=True)))
+        return line.driver.execute(sql, tuple(values[place] for place in places))

@@ -1,0 +1,1 @@
+"""The vault: what stands there, and every statement on it."""

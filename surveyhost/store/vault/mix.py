@@ -1,0 +1,218 @@
+"""The mix: rewriting a wave's rows in sorted order, so that nothing on the disk tells in which order people came.
+
+Sorting beats shuffling: there is nothing to trust. Seats and digests are rewritten as a whole; boxes go from the inbox
+to the pool batch by batch, sorted. Which boxes are moved is noted before the seats are rewritten: a box that arrives
+later stays for the next mix, which rewrites its seat again. Nobody is kept waiting longer than one batch takes.
+"""
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Table, delete, insert, select, text, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from ...core.wave.lifecycle import VaultState
+from ..sessions import Sessions
+from .partitions import drop_partitions, is_postgresql, partition
+from .scrubbing import Busy, scrub
+from .tables import BY_WAVE, inbox, pool, seat, token, wave
+
+BATCH = 500
+"""Boxes moved in one transaction: 2 MB, some hundredths of a second."""
+RANGE = 5000
+"""Seats or digests rewritten in one transaction on SQLite."""
+PATIENCE = "1500ms"
+"""How long a mix waits for a lock, and so makes others wait behind it, before it gives up and tries again later."""
+
+
+@contextmanager
+def _turn(vault: Sessions) -> Iterator[Session]:
+    """One transaction of many. On SQLite it is followed by as long a rest, or else waiting writers never get theirs."""
+    began = time.monotonic()
+    with vault.begin() as session:
+        yield session
+    if vault.dialect == "sqlite":
+        time.sleep(time.monotonic() - began)
+
+
+def lock(session: Session, code: str, *tables: Table) -> None:
+    """Keep everybody else away from the wave's rows in these tables until the transaction ends.
+
+    Busy after `PATIENCE` (PostgreSQL). On SQLite a writing transaction already holds the one lock there is.
+    """
+    if is_postgresql(session):
+        _lock_names(session, *(partition(table, code) for table in BY_WAVE if table in tables))
+
+
+def _lock_names(session: Session, *names: str) -> None:
+    session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+    try:
+        session.execute(text(f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE"))
+    except OperationalError:
+        raise Busy from None
+
+
+def empty(session: Session, code: str, table: Table) -> None:
+    """Delete all rows of the wave, leaving no dead ones behind."""
+    if is_postgresql(session):
+        session.execute(text(f"TRUNCATE {partition(table, code)}"))
+    else:
+        session.execute(delete(table).where(table.c.wave == code))
+
+
+def _rewrite(session: Session, code: str, table: Table, after: bytes | None = None) -> bytes | None:
+    """All rows of the wave again, in the order of their keys: PostgreSQL gives them headers of this transaction.
+
+    With `after`, only the next `RANGE` rows behind this key. Returns the last key rewritten, None if there was none.
+    """
+    names = ", ".join(column.name for column in table.columns)
+    key = list(table.primary_key.columns)[1].name
+    behind = "" if after is None else f" AND {key} > :after ORDER BY {key} LIMIT {RANGE}"
+    kept = f"CREATE TEMPORARY TABLE sorting AS SELECT {names} FROM {table.name} WHERE wave = :code{behind}"  # noqa: S608
+    session.execute(text(kept), {"code": code} if after is None else {"code": code, "after": after})
+    last: bytes | None = session.execute(text(f"SELECT {key} FROM sorting ORDER BY {key} DESC LIMIT 1")).scalar()  # noqa: S608
+    if after is None:
+        empty(session, code, table)
+    elif last is not None:
+        of_range = table.c[key].between(after, last), table.c[key] > after
+        session.execute(delete(table).where(table.c.wave == code, *of_range))
+    again = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM sorting ORDER BY {key}"  # noqa: S608
+    session.execute(text(again))
+    session.execute(text("DROP TABLE sorting"))
+    return last
+
+
+def _headers(session: Session, code: str, table: Table) -> int:
+    counted = f"SELECT count(*) FROM (SELECT DISTINCT xmin::text FROM {partition(table, code)}) AS seen"  # noqa: S608
+    return int(session.execute(text(counted)).scalar_one())
+
+
+def settle(vault: Sessions, code: str) -> None:
+    """Rewrite digests and seats, so that the order of minting, mailing and answering is gone from them."""
+    for table in (token, seat):
+        if vault.dialect == "postgresql":
+            with vault.begin() as session:
+                if table is token and _headers(session, code, token) <= 1:
+                    continue  # nobody has minted since the last time, and digests never change
+                lock(session, code, table)
+                _rewrite(session, code, table)
+            continue
+        after: bytes | None = b""
+        while after is not None:
+            with _turn(vault) as session:
+                after = _rewrite(session, code, table, after)
+
+
+def _waiting(vault: Sessions, code: str, table: Table = inbox) -> list[bytes]:
+    with vault() as session:
+        return list(session.execute(select(table.c.id).where(table.c.wave == code).order_by(table.c.id)).scalars())
+
+
+def _move(session: Session, code: str, batch: Sequence[bytes], is_last: bool) -> None:
+    """These boxes from the inbox to the pool; on PostgreSQL the inbox gets a fresh file with the last batch."""
+    lock(session, code, inbox, pool)
+    _copy(session, code, batch, inbox, pool)
+    if is_postgresql(session):
+        session.execute(delete(inbox).where(inbox.c.wave == code, inbox.c.id.in_(batch)))
+        if is_last:
+            _rewrite(session, code, inbox)
+    else:
+        _delete_shuffled(session, code, batch, inbox)
+
+
+def _copy(session: Session, code: str, batch: Sequence[bytes], source: Table, target: Table) -> None:
+    rows = select(*source.columns).where(source.c.wave == code, source.c.id.in_(batch)).order_by(source.c.id)
+    session.execute(insert(target).from_select(list(source.columns), rows))
+
+
+def _delete_shuffled(session: Session, code: str, batch: Sequence[bytes], table: Table) -> None:
+    """SQLite lists free pages in the order in which they became free; a sorted one would tell what was where."""
+    shuffled = random.SystemRandom().sample(batch, len(batch))
+    statement = f"DELETE FROM {table.name} WHERE wave = ? AND id = ?"  # noqa: S608
+    session.connection().exec_driver_sql(statement, [(code, box_id) for box_id in shuffled])
+
+
+def mix(vault: Sessions, code: str, minimum: int) -> int:
+    """Settle the wave's seats, and move what waits into the pool if at least `minimum` boxes wait.
+
+    Returns how many boxes were moved. Killed at any point, it leaves every box in exactly one of the two tables.
+    Busy where the rows could not be had within `PATIENCE`; try again later.
+    """
+    ids = _waiting(vault, code)
+    ids = ids if len(ids) >= max(minimum, 1) else []
+    settle(vault, code)
+    for start in range(0, len(ids), BATCH):
+        with _turn(vault) as session:
+            _move(session, code, ids[start : start + BATCH], start + BATCH >= len(ids))
+    scrub(vault)
+    return len(ids)
+
+
+def mix_closed(vault: Sessions, code: str) -> int:
+    """The closing mix of a wave that takes no more answers: everything is moved, and everything is rewritten.
+
+    Returns how many boxes were moved. Other waves are not held up.
+    """
+    moved = mix(vault, code, minimum=1)
+    if vault.dialect == "postgresql":
+        with vault.begin() as session:
+            lock(session, code, inbox, pool)
+            _rewrite(session, code, pool)
+    scrub(vault, thoroughly=True)
+    return moved
+
+
+def shut(vault: Sessions, code: str) -> None:
+    """Let nobody in any more. When this returns, every submission is either wholly in the vault or refused."""
+    with vault.begin() as session:
+        lock(session, code, *BY_WAVE)
+        session.execute(update(wave).where(wave.c.code == code).values(state=VaultState.CLOSED))
+
+
+def destroy_ties(vault: Sessions, code: str) -> None:
+    """Destroy what could tie a seat to a token: token key, digests, seats. A tombstone and the boxes stay.
+
+    Busy where somebody reads for longer than `PATIENCE`: everybody of every wave would wait behind it.
+    """
+    with vault.begin() as session:
+        if vault.dialect == "postgresql":
+            _lock_names(session, wave.name)
+        _rewrite_waves(session, code)
+    with vault.begin() as session:
+        lock(session, code, token, seat)
+        empty(session, code, token)
+        empty(session, code, seat)
+    scrub(vault, thoroughly=True)
+
+
+def _rewrite_waves(session: Session, code: str) -> None:
+    """The wave without its token key. All rows anew: an UPDATE would leave the old one, key and all, on its page."""
+    session.execute(update(wave).where(wave.c.code == code).values(token_key=None))
+    rows = [dict(row) for row in session.execute(select(wave).order_by(wave.c.code)).mappings()]
+    session.execute(text("TRUNCATE wave") if is_postgresql(session) else delete(wave))
+    session.execute(insert(wave), rows)
+
+
+def destroy_boxes(vault: Sessions, code: str) -> None:
+    """Destroy the boxes of a closed wave. The tombstone stays."""
+    for table in (inbox, pool):
+        ids = [] if vault.dialect == "postgresql" else _waiting(vault, code, table)
+        for start in range(0, len(ids), BATCH):
+            with _turn(vault) as session:
+                _delete_shuffled(session, code, ids[start : start + BATCH], table)
+        with vault.begin() as session:
+            lock(session, code, table)
+            empty(session, code, table)
+    scrub(vault, thoroughly=True)
+
+
+def destroy_all(session: Session) -> None:
+    """Destroy every wave, tombstones included: what a restore that was cut short left."""
+    if is_postgresql(session):
+        for code in session.execute(select(wave.c.code)).scalars().all():
+            drop_partitions(session, code, BY_WAVE)
+    for table in (*BY_WAVE, wave):
+        session.execute(delete(table))

@@ -1,0 +1,309 @@
+"""The vault: open waves, seats, token digests, sealed boxes. No integer, no time, no name, no foreign key.
+
+Every key begins with the wave's code, so that the rows of a wave lie together: on SQLite beside each other, on
+PostgreSQL in partitions of their own, which a mix can truncate and a close can empty without touching another wave.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Column,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    literal_column,
+    not_,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from ...core.wave.lifecycle import VaultState
+from ..statements import Line, Prepared
+from .partitions import is_postgresql, make_partitions, partition
+from .refusals import NoWaveInVault
+
+
+class Vault(DeclarativeBase):
+    """Holds the vault's metadata; its rows are read and written by statements, never as objects."""
+
+
+_BY_WAVE: dict[str, Any] = {"sqlite_with_rowid": False, "postgresql_partition_by": "LIST (wave)"}
+CHUNK = 5000
+
+
+def _boxes(name: str) -> Table:
+    return Table(
+        name,
+        Vault.metadata,
+        Column("wave", String(6), primary_key=True),
+        Column("id", LargeBinary, primary_key=True),  # 16 random bytes
+        Column("receipt", LargeBinary, nullable=False),
+        Column("box", LargeBinary, nullable=False),
+        **_BY_WAVE,
+    )
+
+
+wave = Table(
+    "wave",
+    Vault.metadata,
+    Column("code", String(6), primary_key=True),
+    Column("state", String, nullable=False),  # `VaultState`
+    Column("policy", LargeBinary, nullable=False),  # canonical JSON, the same for everybody
+    Column("policy_hash", String(64), nullable=False),
+    Column("questionnaire", LargeBinary, nullable=False),  # the questionnaire file, UTF-8
+    Column("public_key", LargeBinary, nullable=False),
+    Column("token_key", LargeBinary),  # absent once closed
+    sqlite_with_rowid=False,
+)
+token = Table(
+    "token",
+    Vault.metadata,
+    Column("wave", String(6), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Column("veiled", LargeBinary, nullable=False),  # seat id and labels, which only the token itself unveils
+    **_BY_WAVE,
+)
+seat = Table(
+    "seat",
+    Vault.metadata,
+    Column("wave", String(6), primary_key=True),
+    Column("id", LargeBinary, primary_key=True),
+    Column("labels", LargeBinary, nullable=False),  # one for each frozen view; encrypted, see label_encryption
+    Column("spent", Boolean, nullable=False),
+    **_BY_WAVE,
+)
+inbox = _boxes("inbox")
+pool = _boxes("pool")
+BY_WAVE = (token, seat, inbox, pool)
+"""The partitioned tables, in the order in which whoever wants several of them locks them."""
+
+
+class WaveHead(NamedTuple):
+    """What changes of a wave, read at every request."""
+
+    state: VaultState
+    policy_hash: str
+    token_key: bytes | None
+
+
+class WaveBody(NamedTuple):
+    """What never changes of a wave."""
+
+    policy: bytes
+    questionnaire: bytes
+    public_key: bytes
+
+
+class SeatRow(NamedTuple):
+    id: bytes
+    labels: bytes
+    spent: bool
+
+
+_CODE: BindParameter[str] = bindparam("code_")
+_ID: BindParameter[bytes] = bindparam("id_")
+_IS_OPEN = exists().where(
+    wave.c.code == _CODE,
+    wave.c.state == literal_column(f"'{VaultState.OPEN}'"),
+    wave.c.policy_hash == bindparam("hash_"),
+)
+_HEAD = Prepared(select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE), ["code_"])
+_BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key).where(wave.c.code == _CODE)
+_VEILED = Prepared(
+    select(token.c.veiled).where(token.c.wave == _CODE, token.c.digest == bindparam("digest_")), ["code_", "digest_"]
+)
+_SEAT = Prepared(
+    select(seat.c.id, seat.c.labels, seat.c.spent).where(seat.c.wave == _CODE, seat.c.id == _ID), ["code_", "id_"]
+)
+OF_SEAT = ["code_", "hash_", "id_"]
+SPENDING, _FREEING = (
+    update(seat)
+    .where(seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent == before, _IS_OPEN)
+    .values(spent=not_(before))
+    for before in (false(), true())
+)
+_SPEND, _FREE = Prepared(SPENDING, OF_SEAT), Prepared(_FREEING, OF_SEAT)
+_TAKE_OUT = tuple(
+    Prepared(
+        delete(table).where(table.c.wave == _CODE, table.c.receipt == bindparam("receipt_"), _IS_OPEN),
+        ["code_", "hash_", "receipt_"],
+    )
+    for table in (inbox, pool)
+)
+_PUT_IN = Prepared(insert(inbox), ["wave", "id", "receipt", "box"])
+
+
+# What one request does: on a bare line
+
+
+def head(line: Line, code: str) -> WaveHead | None:
+    """The wave's state now, or None for a code that is no wave's."""
+    row = _HEAD.run(line, code).fetchone()
+    return WaveHead(VaultState(row[0]), row[1], row[2]) if row else None
+
+
+def veiled_of(line: Line, code: str, digest: bytes) -> bytes | None:
+    """The seat that a token with this digest opens, and its labels, veiled; or None."""
+    row = _VEILED.run(line, code, digest).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def seat_of(line: Line, code: str, seat_id: bytes) -> SeatRow | None:
+    """The seat with this id, or None."""
+    row = _SEAT.run(line, code, seat_id).fetchone()
+    return SeatRow(row[0], row[1], bool(row[2])) if row else None
+
+
+def spend(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
+    """Mark the seat as spent. True for exactly one caller, and only while the wave is open under this policy."""
+    return bool(_SPEND.run(line, code, policy_hash, seat_id).rowcount == 1)
+
+
+def free(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
+    """Undo `spend`, while the wave is open."""
+    return bool(_FREE.run(line, code, policy_hash, seat_id).rowcount == 1)
+
+
+def put_box(line: Line, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
+    """Lay a sealed box into the inbox under a random id of 16 bytes."""
+    _PUT_IN.run(line, code, box_id, receipt, box)
+
+
+def take_box(line: Line, code: str, policy_hash: str, receipt: bytes) -> bool:
+    """Delete the box with this receipt digest, wherever it lies. True if there was one and the wave is open.
+
+    Without an index, on purpose: one more order in which boxes would lie.
+    """
+    return any(statement.run(line, code, policy_hash, receipt).rowcount == 1 for statement in _TAKE_OUT)
+
+
+# What the desk does
+
+
+def standing(session: Session, code: str) -> WaveHead | None:
+    """As `head`, inside a session's transaction."""
+    return head(Line.of(session.connection()), code)
+
+
+def body(session: Session, code: str) -> WaveBody:
+    """Policy, questionnaire and public key of a wave. Refusal when there is no such wave."""
+    row = session.execute(_BODY, {"code_": code}).one_or_none()
+    if row is None:
+        raise NoWaveInVault(code=code)
+    return WaveBody(*row)
+
+
+def _insert_sorted(session: Session, table: Table, rows: Iterable[dict[str, Any]], key: str) -> int:
+    """All rows in the order of their keys, so that the order in which they were made is not on the disk."""
+    ordered = sorted(rows, key=lambda row: row[key])
+    for start in range(0, len(ordered), CHUNK):
+        session.connection().execute(insert(table), ordered[start : start + CHUNK])
+    return len(ordered)
+
+
+def put_wave(session: Session, code: str, policy_hash: str, content: WaveBody, token_key: bytes) -> None:
+    """A new wave in the state "minted": its links are known, and nobody can answer yet."""
+    row = {
+        "code": code,
+        "state": VaultState.MINTED,
+        "policy_hash": policy_hash,
+        "token_key": token_key,
+        **content._asdict(),
+    }
+    session.execute(insert(wave), [row])
+    prepare_for(session, code)
+
+
+def put_body(session: Session, code: str, policy_hash: str, content: WaveBody) -> None:
+    """Write the hash and what belongs to it over what lies there."""
+    changed = update(wave).where(wave.c.code == code).values(policy_hash=policy_hash, **content._asdict())
+    session.connection().execute(changed)
+
+
+def prepare_for(session: Session, code: str) -> None:
+    """Make room for a wave's rows: PostgreSQL wants its partitions first."""
+    if is_postgresql(session):
+        make_partitions(session, code, BY_WAVE)
+
+
+def put_seats(session: Session, code: str, seats: Iterable[tuple[bytes, bytes]]) -> int:
+    """Seats as (id, labels as they shall lie there), unspent. Returns how many."""
+    rows = ({"wave": code, "id": seat_id, "labels": labels, "spent": False} for seat_id, labels in seats)
+    return _insert_sorted(session, seat, rows, "id")
+
+
+def held_state(session: Session, code: str) -> VaultState | None:
+    """The wave's state, which cannot change to closed before this transaction ends. For writers of digests.
+
+    PostgreSQL: their lock on the digests keeps a closing out, and is taken before the state is read; a closing that
+    came first has already written it. On SQLite a writing transaction holds the one lock there is.
+    """
+    if is_postgresql(session):
+        session.execute(text(f"LOCK TABLE {partition(token, code)} IN ROW EXCLUSIVE MODE"))
+    there = standing(session, code)
+    return None if there is None else there.state
+
+
+def put_tokens(session: Session, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> int:
+    """Token digests as (digest, veiled seat), see `core.wave.label_encryption.entry`. Returns how many."""
+    rows = ({"wave": code, "digest": digest, "veiled": veiled} for digest, veiled in tokens)
+    return _insert_sorted(session, token, rows, "digest")
+
+
+def set_state(session: Session, code: str, state: VaultState) -> None:
+    """Write the wave's state. Refusal when there is no such wave."""
+    if session.connection().execute(update(wave).where(wave.c.code == code).values(state=state)).rowcount != 1:
+        raise NoWaveInVault(code=code)
+
+
+def counts(session: Session, code: str) -> tuple[int, int]:
+    """(seats, spent seats) of a wave."""
+    of_wave = select(func.count()).select_from(seat).where(seat.c.wave == code)
+    return session.execute(of_wave).scalar_one(), session.execute(of_wave.where(seat.c.spent == true())).scalar_one()
+
+
+def is_spent(session: Session, code: str, seat_id: bytes) -> bool:
+    """Whether this seat is spent; False for a seat that does not exist."""
+    return bool(session.execute(select(seat.c.spent).where(seat.c.wave == code, seat.c.id == seat_id)).scalar())
+
+
+def waiting(session: Session, code: str) -> int:
+    """Boxes in the inbox."""
+    return session.execute(select(func.count()).select_from(inbox).where(inbox.c.wave == code)).scalar_one()
+
+
+def box_ids(session: Session, code: str) -> list[bytes]:
+    """The ids of all boxes in the pool, sorted."""
+    return list(session.execute(select(pool.c.id).where(pool.c.wave == code).order_by(pool.c.id)).scalars())
+
+
+def boxes(session: Session, code: str) -> Iterator[tuple[bytes, bytes]]:
+    """(id, box) of all boxes in the pool in the order of their ids, a few at a time."""
+    after = b""
+    while True:
+        page = select(pool.c.id, pool.c.box).where(pool.c.wave == code, pool.c.id > after).order_by(pool.c.id)
+        rows = session.execute(page.limit(500)).all()
+        if not rows:
+            return
+        yield from ((row.id, row.box) for row in rows)
+        after = rows[-1].id
+
+
+def codes(session: Session) -> list[tuple[str, VaultState]]:
+    """(code, state) of every wave the vault knows, tombstones included."""
+    return [
+        (row.code, VaultState(row.state))
+        for row in session.execute(select(wave.c.code, wave.c.state).order_by(wave.c.code))
+    ]

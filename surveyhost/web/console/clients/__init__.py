@@ -1,0 +1,1 @@
+"""Clients in the console: settings, words of their letters, sign-on."""

@@ -1,0 +1,1 @@
+"""Questionnaires brought as files: what is left out, before they take their place and afterwards."""

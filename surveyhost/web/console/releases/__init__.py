@@ -1,0 +1,1 @@
+"""Releases in the console: comments, checks, the second signature."""

@@ -1,0 +1,1 @@
+"""Rosters in the console: file, preview, import, erasure."""

@@ -1,0 +1,74 @@
+"""What is wrong with a roster's cell, in the person's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ....core.roster import barred as rules
+from ....core.roster.problems import PROBLEMS, Problem
+from ...account.words import say
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
+WORDS = {
+    "no-id-column": _("There is no column for the id (id, or mã nhân viên)."),
+    "no-heading": _("The column has no heading."),
+    "column-twice": _("A second column means %(meaning)s."),
+    "bad-heading": _("A heading may not hold : * < or =."),
+    "barred-performance": _("Performance ratings and disciplinary matters may not be imported. Leave the column out."),
+    "barred-pay": _("Pay may not be imported. Leave the column out."),
+    "barred-health": _("Sick days, health and disability may not be imported. Leave the column out."),
+    "barred-union": _("Membership of a trade union may not be imported. Leave the column out."),
+    "barred-belief": _("Religion and membership of a party may not be imported. Leave the column out."),
+    "barred-pregnancy": _("Pregnancy and maternity may not be imported. Leave the column out."),
+    "too-many-columns": _("There are more than %(most)s columns."),
+    "no-rows": _("There is nobody below the heading row."),
+    "missing-id": _("The id is missing. It names one person."),
+    "duplicate-id": _("The same id is on line %(first)s. An id names one person."),
+    "look-alike-id": _("The id is the one on line %(first)s, written otherwise."),
+    "cell-error": _("The cell shows an error, like #N/A, where the id should be. Write the id."),
+    "formula": _("A formula without its value. Open the file in a spreadsheet program and save it again."),
+    "bad-address": _("Not a whole e-mail address."),
+    "unknown-language": _("'%(language)s' is not a language of the questionnaire. Use %(expected)s."),
+    "empty-level": _("A level of the unit is empty. Write levels like 'Plant 1 / Line A'."),
+    "too-deep": _("The unit has more than %(most)s levels."),
+    "too-long": _("The text is longer than %(most)s characters."),
+    "control-character": _("The text holds a character that cannot be printed."),
+    "too-many-cells": _("Cells in the row: %(cells)s; in the heading row: %(columns)s."),
+    "too-many-rows": _("There are more than %(most)s lines."),
+    "not-text": _("The file is not text in UTF-8, nor a spreadsheet."),
+    "old-workbook": _("A workbook of Excel 97-2003, or one with a password. Save it as .xlsx without a password."),
+    "web-page": _(
+        "The file is a web page, whatever its name says. Open it in a spreadsheet program and save it as .xlsx."
+    ),
+    "broken-quotes": _("The quotation marks do not match."),
+    "more": _("There are more problems than the %(most)s listed."),
+}
+"""Kind of problem to its sentence; `core.roster.model.PROBLEMS` has the same keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    line: int
+    column: str
+    sentence: str
+
+
+def barred(heading: str) -> str:
+    """Why nobody may import a column of this heading; "" where one may."""
+    kind = rules.barred(heading)
+    return say(WORDS[kind]) if kind else ""
+
+
+def lines(problems: Iterable[Problem]) -> list[ProblemRow]:
+    """Every problem as a line of the page."""
+    return [ProblemRow(one.line, one.column, _sentence(one)) for one in problems]
+
+
+def _sentence(problem: Problem) -> str:
+    if problem.kind in WORDS:
+        return say(WORDS[problem.kind], **problem.values)
+    return PROBLEMS[problem.kind].format(**problem.values)

@@ -1,0 +1,55 @@
+"""What staff set up of a survey."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from ....services.setup.surveys import SETTINGS
+from ...account.words import say
+from ...forms import Choice, Form, Line, Lines, Natural, Upload
+
+MOST_DAYS = 3650
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
+NO_SMALLEST = _("Say how many people a number rests on at least.")
+
+
+class _WithSmallest(Form):
+    minimum_group = Natural(default=5)
+    breakdowns = Lines()
+
+    def validate_minimum_group(self, field: Natural) -> None:
+        if field.data is None and not field.errors:
+            raise ValidationError(say(NO_SMALLEST))
+
+
+class NewSurvey(_WithSmallest):
+    client = Natural()
+    questionnaire = Choice(missing=_("Choose a questionnaire, or send one as a file."))
+    file = Upload()
+    title = Line()
+
+
+class SurveyRules(_WithSmallest):
+    """What a wave freezes; a title for each language comes with `rules`."""
+
+    reminders = Choice(SETTINGS["reminders"], default="everyone")
+    pages = Choice(SETTINGS["pages"], default="sections")
+    slips = Choice(SETTINGS["slips"], default="named")
+    days = Natural(MOST_DAYS)
+    destroy_by_days = Natural(MOST_DAYS)
+    keeper = Line()
+    keeper_key = Line(5000)
+
+
+def rules(languages: Iterable[str], **given: Any) -> SurveyRules:
+    """The form for a survey in these languages: `title_vi`, `title_en`."""
+    titles = {f"title_{language}": Line() for language in languages}
+    made: SurveyRules = type("SurveyRulesOf", (SurveyRules,), titles)(**given)
+    return made

@@ -1,0 +1,75 @@
+"""What fails at present, in words; and what only an administrator can say: the clock is right, a wave is given up."""
+
+from flask import render_template, url_for
+from werkzeug.wrappers import Response
+
+from ...core.roles import Act
+from ...services.fieldwork import write_off
+from ...services.office import clock, fences
+from ..account.guard import actor, allow, house
+from ..account.words import say
+from .blueprint import attempt, blueprint
+from .waves.views import the_wave
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
+DUTIES = {
+    "open": _("Opening"),
+    "close": _("Closing"),
+    "forget": _("Forgetting"),
+    "finish": _("Finishing what was cut short"),
+    "remind": _("Reminding"),
+    "letters": _("Sending letters"),
+    "lost-links": _("Answering lost links"),
+    "mix": _("Mixing"),
+    "rates": _("Writing the rate"),
+    "prepare": _("Preparing a release"),
+    "print": _("Printing the report"),
+    "units": _("Printing unit reports"),
+    "hand-over": _("Deleting a key that was handed over"),
+    "uploads": _("Deleting old uploads"),
+    "leftovers": _("Finishing what was cut short"),
+    "seal": _("Sealing the audit log"),
+    "opt-outs": _("Stopping reminders that nobody wants"),
+}
+"""Each duty of the worker, as the first page names it."""
+
+
+def failing() -> list[tuple[str, fences.Failing]]:
+    """Everything of the worker that fails at present, with its duty in the reader's language; not the clock."""
+    return [(say(DUTIES[one.duty]), one) for one in fences.failing(house()) if one.duty != "clock"]
+
+
+@blueprint.post("/clock")
+@allow(Act.CLOCK_CONFIRM, fresh=True)
+def clock_confirm() -> Response:
+    """The clock is right; what waited for that is done within a minute."""
+    done = say("The clock is confirmed. What is due is done within a minute.")
+    return attempt(lambda: clock.confirm(house(), actor()), done, url_for("console.home"))
+
+
+@blueprint.get("/surveys/<int:survey_id>/waves/<int:number>/write-off")
+@allow(Act.WAVE_WRITE_OFF)
+def wave_write_off(survey_id: int, number: int) -> str:
+    """The question before a wave is given up: asking is one person's part, doing it another's."""
+    page, line = the_wave(survey_id, number)
+    asker = write_off.asked_by(house(), line.wave)
+    stuck = write_off.is_offered(house(), line.id, line.state)
+    return render_template("console/wave_write_off.html", survey=page, wave=line, asker=asker, stuck=stuck)
+
+
+@blueprint.post("/surveys/<int:survey_id>/waves/<int:number>/write-off")
+@allow(Act.WAVE_WRITE_OFF, fresh=True)
+def wave_write_off_submit(survey_id: int, number: int) -> Response:
+    """The first person asks; the second carries it out."""
+    _page, line = the_wave(survey_id, number)
+    then = url_for("console.wave", survey_id=survey_id, number=number)
+    if write_off.asked_by(house(), line.wave) is None:
+        done = say("Asked for. Another administrator carries it out.")
+        return attempt(lambda: write_off.ask(house(), actor(), line.wave), done, then)
+    done = say("The wave is written off; the signed record says what could not be destroyed.")
+    return attempt(lambda: write_off.carry_out(house(), actor(), line.wave), done, then)

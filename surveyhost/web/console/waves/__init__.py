@@ -1,0 +1,1 @@
+"""Waves in the console: plan, open, letters, slips, close, forget."""

@@ -1,0 +1,28 @@
+"""What somebody types who got a letter, or lost it."""
+
+from wtforms.validators import ValidationError
+
+from ...core.errors import Refusal
+from ...services.accounts import accounts
+from ..account.words import say
+from ..forms import Form, Line
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
+class StopReminders(Form):
+    reference = Line(200, missing=_("Type the reference from your letter."))
+
+
+class LostLink(Form):
+    email = Line(320)
+
+    def validate_email(self, field: Line) -> None:
+        """What is typed here is never said again, not even in an error."""
+        try:
+            field.address = accounts.address_of(field.data)
+        except Refusal:
+            raise ValidationError(say("This is not an e-mail address.")) from None

@@ -1,0 +1,140 @@
+"""What a POST does: a step through the questionnaire, submitting, or a change that needs the receipt."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from limits import RateLimitItemPerHour
+
+from ...core.wave.lifecycle import LinkKind
+from ...services.answering.refusals import ReceiptWrong
+from ...services.answering.responses import Opening, WavePage
+from . import question_page, text_pages
+from .context import Face
+from .navigation import Form, Step, step
+from .page_cache import Printed, fill, hidden, render
+from .visits import Visit
+
+WRONG_RECEIPTS = RateLimitItemPerHour(5, 1, "receipt")
+"""For one link. Only wrong words are counted."""
+UNPROCESSABLE = 422
+"""The status of a page that shows what is wrong with what was posted."""
+Reply = tuple[int, bytes | Printed]
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
+WRONG_RECEIPT = _("These words do not belong to this link. Look at each of the five once more.")
+NO_RECEIPT = _("Write the five words that were shown after sending.")
+TOO_MANY = _("Too many wrong words for this link. Please wait an hour, then try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post on a link that leads to a wave in the field."""
+
+    face: Face
+    visit: Visit
+    wave: WavePage
+    opening: Opening
+    form: Form
+    number: int
+    """The page it was posted from."""
+    go: str
+
+    @property
+    def token(self) -> str:
+        """The link's own secret."""
+        return self.opening.token or ""
+
+    @property
+    def receipt(self) -> str:
+        """The five words, as they were typed."""
+        return (self.form.get(question_page.RECEIPT) or [""])[0].strip()
+
+
+def _page_of(post: Post, made: Step) -> Reply:
+    """The page a step leads to; with what is wrong, if anything is."""
+    if made.page is None:
+        return 200, question_page.ready_page(post.visit, post.wave, post.form)
+    wrong = made.problems or made.end == "empty"
+    return UNPROCESSABLE if wrong else 200, question_page.page_of_questions(
+        post.visit, post.wave, made.page, post.form, made
+    )
+
+
+def answer(post: Post) -> Reply:
+    """A post on an unused link: the next page, or the answers sealed and the receipt shown this once.
+
+    Refusal from the service if the link was used, or the wave closed, in the meantime.
+    """
+    made = step(post.wave, post.form, post.number, post.go)
+    if made.end != "send":
+        return _page_of(post, made)
+    words = post.face.submit(post.opening, made.answers, post.visit.language)
+    return 200, fill(text_pages.thanks(post.visit, with_words=True), *words)
+
+
+def _spent_page(post: Post, error: str) -> Reply:
+    """The page of a used link once more, with what was wrong and nothing that was answered lost."""
+    along = [pair for pair in question_page.carried(post.wave, None, post.form) if pair[0] != question_page.RECEIPT]
+    answered = any(name != question_page.ORDER for name, _value in along)
+    context = {"error": post.visit.words.gettext(error), "receipt": post.receipt}
+    page = render(post.visit, "spent", carried=hidden(along) if answered else "", **context)
+    return UNPROCESSABLE, page.encode()
+
+
+def _with_receipt(post: Post, act: Callable[[], None], done: Callable[[], Printed]) -> Reply:
+    """Does what takes link and receipt together; counts wrong receipts, five for one link in an hour.
+
+    Counted before it is tried, so that many at the same moment are no more than one after the other.
+    """
+    if not post.receipt:
+        return _spent_page(post, NO_RECEIPT)
+    if not post.face.limits.count(WRONG_RECEIPTS, post.token):
+        return _spent_page(post, TOO_MANY)
+    try:
+        act()
+    except ReceiptWrong:
+        return _spent_page(post, WRONG_RECEIPT)
+    post.face.limits.forgive(WRONG_RECEIPTS, post.token)
+    return 200, done()
+
+
+def _withdraw(post: Post) -> Reply:
+    return _with_receipt(
+        post, lambda: post.face.withdraw(post.opening, post.receipt), lambda: text_pages.withdrawn(post.visit)
+    )
+
+
+def _begin_anew(post: Post) -> Reply:
+    """The first page, blank, with the words carried along. Whether they are right shows when it is sent."""
+    return (
+        _page_of(post, step(post.wave, post.form, 1, post.visit.language))
+        if post.receipt
+        else _spent_page(post, NO_RECEIPT)
+    )
+
+
+def _replace(post: Post) -> Reply:
+    made = step(post.wave, post.form, post.number, post.go)
+    if made.end != "send":
+        return _page_of(post, made)
+    return _with_receipt(
+        post,
+        lambda: post.face.replace(post.opening, post.receipt, made.answers),
+        lambda: text_pages.thanks(post.visit, with_words=False),
+    )
+
+
+_CHANGES: Mapping[str, Callable[[Post], Reply]] = {"withdraw": _withdraw, "replace": _begin_anew}
+
+
+def change(post: Post) -> Reply:
+    """A post on a used link. Without a receipt nothing happens but that the page says so."""
+    act = _CHANGES.get(post.go)
+    if act is None and not post.receipt:
+        return text_pages.STATUS[LinkKind.SPENT], text_pages.spent(post.visit)
+    return (act or _replace)(post)

@@ -1,0 +1,145 @@
+"""Pages to read, not to fill in: welcome, privacy, contract, and those for links that open nothing."""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from ...core.questionnaire.kinds import minutes, questions
+from ...core.wave.lifecycle import LinkKind
+from ...services.answering.responses import WavePage
+from .page_cache import Printed, kept, slot
+from .visits import Visit
+
+STATUS: Mapping[LinkKind, int] = {
+    LinkKind.OPEN: 200,
+    LinkKind.UNKNOWN: 404,
+    LinkKind.MANGLED: 404,
+    LinkKind.EARLY: 403,
+    LinkKind.CLOSED: 410,
+    LinkKind.UNBOUND: 503,
+    LinkKind.SPENT: 409,
+    LinkKind.LIMITED: 429,
+}
+"""The status of each kind of link. 409: the link stands, but its seat is taken. 425 would make browsers try again."""
+
+
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
+WORDS: Mapping[LinkKind, tuple[str, tuple[str, ...]]] = {
+    LinkKind.UNKNOWN: (
+        _("We don’t know this link"),
+        (
+            _("Perhaps a letter or two got lost on the way. Open it from your letter once more, or copy all of it."),
+            _("If the survey closed some time ago, its links are destroyed."),
+        ),
+    ),
+    LinkKind.MANGLED: (
+        _("This link is not whole"),
+        (
+            _("Part of it got lost, perhaps where the letter broke the line. Copy it again from /s/ to its very end."),
+            _("On a printed slip you can scan the square instead, or type the code under it."),
+        ),
+    ),
+    LinkKind.EARLY: (
+        _("The survey is not open yet"),
+        (_("It opens on %(opens)s. Keep your letter: the same link will work then."),),
+    ),
+    LinkKind.CLOSED: (
+        _("The survey is closed"),
+        (
+            _("It closed on %(closes)s. The links are destroyed, so we can’t take more."),
+            _("What was answered before is counted. Thank you if you took part."),
+        ),
+    ),
+    LinkKind.UNBOUND: (
+        _("This survey cannot be answered just now"),
+        (
+            _("What lies on the server is not what was promised when the survey opened, so nothing is taken here."),
+            _("Keep your letter, and please tell the people who sent it: they have to see to this first."),
+        ),
+    ),
+    LinkKind.LIMITED: (
+        _("Too many unknown links"),
+        (_("Too many links that we don’t know were tried from here. Wait an hour. Real links go on working."),),
+    ),
+}
+"""The heading and the sentences of each."""
+LOST = frozenset({LinkKind.UNKNOWN, LinkKind.MANGLED})
+"""Kinds of links whose owner may have to ask for another one."""
+
+
+def welcome(visit: Visit, wave: WavePage) -> Printed:
+    """The first page of an open link: the promise, who asks, until when."""
+
+    def context() -> dict[str, Any]:
+        questionnaire = wave.questionnaire
+        return {
+            "intro": questionnaire.intro.get(visit.language, ""),
+            "minutes": minutes(questionnaire),
+            "questions": questions(questionnaire),
+        }
+
+    return kept(visit, "welcome", (), context)
+
+
+def privacy(visit: Visit, wave: WavePage) -> Printed:
+    """Who sees what, what is kept and until when, and what is not promised."""
+    del wave
+    return kept(visit, "privacy")
+
+
+def contract(visit: Visit, wave: WavePage) -> Printed:
+    """The policy in words, with its code."""
+    del wave
+    return kept(visit, "contract")
+
+
+READ: Mapping[str, Callable[[Visit, WavePage], Printed]] = {"privacy": privacy, "contract": contract}
+"""Pages by the query's `page`; any other word leads to the welcome page, a number to a page of questions."""
+
+
+def of_link(visit: Visit, kind: LinkKind) -> Printed:
+    """The page of a link that opens nothing, by its kind."""
+
+    def context() -> dict[str, Any]:
+        heading, sentences = WORDS[kind]
+        about = visit.context()
+        times = {name: about[name].said for name in ("opens", "closes") if name in about}
+        return {
+            "heading": visit.words.gettext(heading),
+            "sentences": [
+                visit.words.gettext(text) % times if "%(" in text else visit.words.gettext(text) for text in sentences
+            ],
+            "closed": kind == LinkKind.CLOSED,
+            "code_page": visit.code_page if visit.wave is None else None,
+            "lost_link": _lost_link(visit) if kind in LOST and not visit.shared else "",
+        }
+
+    return kept(visit, "status", kind, context)
+
+
+def _lost_link(visit: Visit) -> str:
+    return f"{visit.lost_link}?lang={visit.interface}" if visit.lost_link else ""
+
+
+def code(visit: Visit, error: str | None = None) -> Printed:
+    """The page that takes a code typed from a slip; `error` is its problem, if one was typed."""
+    return kept(visit, "code", error, lambda: {"error": error})
+
+
+def thanks(visit: Visit, with_words: bool) -> Printed:
+    """The page after sending, with slots for the five words; or, after a replacement, without."""
+    words: tuple[Hashable, ...] = tuple(slot(number) for number in range(1, 6)) if with_words else ()
+    return kept(visit, "thanks", with_words, lambda: {"words": words})
+
+
+def withdrawn(visit: Visit) -> Printed:
+    """The page after a withdrawal."""
+    return kept(visit, "withdrawn")
+
+
+def spent(visit: Visit) -> Printed:
+    """The page of a link that has been used, before anything was typed on it."""
+    return kept(visit, "spent", (), lambda: {"error": None, "receipt": "", "carried": ""})

@@ -1,0 +1,57 @@
+"""Names that templates compare with, so that no template spells out the word behind one."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from jinja2 import UndefinedError
+
+from ...core.actions import ActionKind, ActionState
+from ...core.questionnaire.model import Kind
+from ...core.release.reviewing import CommentAct, CommentState
+from ...core.roles import Act, Role
+from ...core.wave.letters import Cause, LetterKind, LetterState
+from ...core.wave.lifecycle import IN_FIELD, STANDING, TO_TABULATE, RecordKind, ReleaseState, WaveState
+
+
+class Members:
+    """The members of an enum, for templates: a name that it lacks raises, where Jinja would go on with nothing."""
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        self._kind = kind
+
+    def __getattr__(self, name: str) -> StrEnum:
+        if name not in self._kind.__members__:
+            raise UndefinedError(f"{self._kind.__name__} has no {name}")
+        return self._kind[name]
+
+    def __iter__(self) -> Iterator[StrEnum]:
+        return iter(self._kind)
+
+
+def members(*kinds: type[StrEnum]) -> dict[str, Members]:
+    """Each of these enums under its own name."""
+    return {kind.__name__: Members(kind) for kind in kinds}
+
+
+NAMED: Mapping[str, Any] = {
+    **members(
+        Act,
+        Role,
+        Kind,
+        WaveState,
+        ReleaseState,
+        LetterKind,
+        LetterState,
+        Cause,
+        RecordKind,
+        ActionKind,
+        ActionState,
+        CommentAct,
+        CommentState,
+    ),
+    "IN_FIELD": IN_FIELD,
+    "STANDING": STANDING,
+    "TO_TABULATE": TO_TABULATE,
+}
+"""Enums, and sets of their members, by the name under which every template knows them."""

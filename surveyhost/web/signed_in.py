@@ -1,0 +1,43 @@
+"""What makes a Flask app a signed-in one: accounts, guard, headers, words, error pages."""
+
+from flask import Flask, request
+
+from ..services.office.house import House
+from . import shared
+from .account import dates, guard, library, second_factor, single_sign_on, throttle, words
+from .account.views import blueprint
+from .recipients import blueprint as recipients
+from .recipients import lost_link, no_reminders
+from .shared import bounds
+from .shared import templates as pages
+from .shared.addresses import Tag
+from .shared.limits import Limits
+
+
+def init(app: Flask, house: House) -> None:
+    """Prepare an app for the console, the portal, or both. Their blueprints are registered by the caller."""
+    app.extensions["house"] = house
+    app.url_map.converters["tag"] = Tag
+    shared.init(app, house.settings)
+    bounds.bound(app)
+    pages.teach(app, lambda: words.spoken(words.domain(), words.language()))
+    library.init(app, house)
+    app.before_request(guard.guard)
+    throttle.init(app)
+    app.extensions[lost_link.LIMITS] = app.extensions[no_reminders.LIMITS] = Limits(house.settings.redis_url)
+    app.register_blueprint(blueprint)
+    app.register_blueprint(recipients.blueprint)
+    app.context_processor(_for_templates)
+    app.jinja_env.globals.update(demo_code=second_factor.demo_code, sign_on=single_sign_on.way_of)
+    app.jinja_env.filters.update(dates.FILTERS)
+
+
+def _for_templates() -> dict[str, object]:
+    return {
+        "language": words.language(),
+        "theme": words.theme(),
+        "can": guard.can,
+        "vendor": guard.house().settings.vendor,
+        "demo": guard.house().settings.is_demo,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "",
+    }

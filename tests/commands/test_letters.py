@@ -1,0 +1,55 @@
+"""The command line of letters: again, renew, opt-out; and what `verify` and `wave status` say of them."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from surveyhost.outside.mail.delivery import unreachable
+from surveyhost.services.keys.keyring import keyring
+from surveyhost.services.letters import trouble as mail_trouble
+from surveyhost.services.letters.batch import reference
+from surveyhost.store.office.tables import Letter, Participant
+from tests.commands.test_cli import Shell, house, in_the_field, made, ready, refused, shell
+
+__all__ = ["ready", "shell"]
+
+
+def test_a_mail_server_in_trouble_is_said_by_verify_and_asked_again_at_once(ready: Shell, tmp_path: Path) -> None:
+    survey = in_the_field(ready, tmp_path)
+    mail_trouble.meet(house(), unreachable(), shut=True)
+    said = ready("verify")
+    assert said.status == 2
+    assert "The mail server cannot be reached (no connection) since" in said.err
+    assert "60 letters wait" in said.err
+    assert made(ready("letters", "again")) == "1"
+    assert not mail_trouble.is_shut(house())
+    assert made(ready("letters", "again", survey)) == "1"
+    refused(ready("letters", "again", "99"), "99")
+
+
+def test_one_person_gets_a_new_letter_or_a_slip(ready: Shell, tmp_path: Path) -> None:
+    survey = in_the_field(ready, tmp_path)
+    with house().office.begin() as session:
+        session.query(Letter).update({"state": "sent"})
+    assert "60 accepted by the mail server" in ready("wave", "status", survey).out
+    assert made(ready("letters", "renew", survey, "NV0001")) == f"{survey}/1"
+    assert made(ready("letters", "renew", survey, "NV0002", "--to", "moi@minhhai.example")) == f"{survey}/1"
+    assert made(ready("letters", "renew", survey, "NV0003", "--slip")) == f"{survey}/1"
+    status = ready("wave", "status", survey).out
+    assert "2 waiting" in status
+    assert "(1 without an address)" in status
+    refused(ready("letters", "renew", survey, "nobody"), "nobody")
+    refused(ready("letters", "renew", survey, "NV0001", "--to", "moi"), "moi")
+    refused(ready("letters", "renew", survey, "NV0001", "--to", "a@b.example", "--slip"), "--slip")
+
+
+def test_a_reference_stops_reminders(ready: Shell, tmp_path: Path) -> None:
+    in_the_field(ready, tmp_path)
+    with house().office() as session:
+        person = session.scalars(select(Participant)).first()
+        assert person is not None
+        mark = reference(keyring(house().settings), person.survey_id, person.id)
+    assert ready("letters", "opt-out", mark.lower()).status == 0
+    with house().office() as session:
+        assert [one.id for one in session.scalars(select(Participant)) if not one.reminders] == [person.id]
+    refused(ready("letters", "opt-out", "1-AAAAAAAAAA"), "no such reference")

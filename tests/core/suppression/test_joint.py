@@ -1,0 +1,136 @@
+"""Where only so many options may be chosen, those that are printed leave room for the one that is clipped."""
+
+from dataclasses import replace
+
+import pytest
+
+from surveyhost.core.grouping import breakdowns, frozen, planning
+from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
+from surveyhost.core.suppression import publish
+from surveyhost.core.suppression.doubt import keeping
+from surveyhost.core.tabulation.count import Tally
+from tests.attacker.firms import Firm
+from tests.attacker.programs import Guess
+from tests.attacker.sight import rows
+
+TEXT = {"en": "x"}
+OPTIONS = tuple(Option(code, TEXT) for code in "abcd")
+ASKED = Questionnaire(
+    "limited", ("en",), TEXT, (Section("all", TEXT, (Item("pick", "choices", TEXT, options=OPTIONS, maximum=2),)),)
+)
+A = ["ab"] * 4 + ["bc"] * 4 + ["ac"] * 4
+B = ["ab"] * 5 + ["bc"] * 5 + ["ad"] * 6 + ["c"] * 4
+
+
+def released(chosen: list[str]):
+    """A firm of two units, and what is released of it."""
+    people = [("A", one) for one in chosen] + [("B", one) for one in B]
+    plan = planning.plan([(unit, {}) for unit, _ in people], [], 5, rates=())
+    tally = Tally(ASKED, plan.views)
+    for unit, one in people:
+        tally.add(frozen.labels(plan.views, unit, {}), {"pick": tuple(one)})
+    answers = [{"pick": tuple(one)} for _, one in people]
+    measures = [f"pick:{option}" for option in "abcd"]
+    made = Firm([unit for unit, _ in people], [{} for _ in people], answers, measures)
+    return made, publish.publish(tally.cube(5), plan.views, 5, 10, ASKED, breakdowns=[], rounds=1)
+
+
+def printed_in_a(chosen: list[str]) -> dict[str, tuple[int, int]]:
+    """What is printed of A: for each option the lowest and the highest share of those who chose it."""
+    _, made = released(chosen)
+    (code,) = (group.code for group in made.groups if group.path == ("A",))
+    cells = {option: made.cells.get((code, f"pick:{option}")) for option in "abcd"}
+    return {option: (cell.shares[1].low, cell.shares[1].high) for option, cell in cells.items() if cell}
+
+
+def told(chosen: list[str]) -> list[str]:
+    """What linear programming tells of the options together, for whoever knows how many may be chosen."""
+    made, release = released(chosen)
+    return Guess(*(rows(made, release, option) for option in made.items), most=2).recovered()
+
+
+def exact_sum(printed) -> int:
+    """Of the options printed exactly, in people; a range counts from its lower end."""
+    return sum(round(low * len(A) / 100) for low, _ in printed.values())
+
+
+@pytest.mark.parametrize("chosen", [A, [*A[:-1], "ad"]])
+def test_there_is_room_for_the_one_that_is_clipped(chosen):
+    printed = printed_in_a(chosen)
+    assert printed
+    assert printed.get("d") != (0, 20) or exact_sum(printed) < 2 * len(A)
+    assert told(chosen) == []
+
+
+def test_without_witnesses_there_is_none(monkeypatch):
+    monkeypatch.setattr(keeping, "uncertain", lambda *given: set())
+    assert exact_sum(printed_in_a(A)) == 2 * len(A)
+    assert told(A)
+
+
+def two_releases():
+    """Women choose as A does, men as B; two units of both. First units are released, then gender."""
+    people = [(("F", one), number) for number, one in enumerate(A)] + [
+        (("M", one), number) for number, one in enumerate(B)
+    ]
+    asked = [breakdowns.parse("gender")]
+    firm = [(f"U{number % 2}", {"gender": gender}) for (gender, _), number in people]
+    plan = planning.plan(firm, asked, 5, rates=())
+    tally = Tally(ASKED, plan.views)
+    for ((_, one), _), (unit, attributes) in zip(people, firm, strict=True):
+        tally.add(frozen.labels(plan.views, unit, attributes), {"pick": tuple(one)})
+    cube = tally.cube(5)
+    first = publish.publish(cube, plan.views, 5, 10, ASKED, breakdowns=[], rounds=1)
+    return first, publish.publish(cube, plan.views, 5, 10, ASKED, (first.views,), breakdowns=["gender"], rounds=1)
+
+
+def test_a_later_release_finds_no_room_by_taking_back_what_is_out():
+    first, second = two_releases()
+    taken_back = set(second.views.withheld) & set(first.cells) - set(first.views.withheld)
+    assert not taken_back
+    women = next(group.code for group in second.groups if group.breakdown == "gender" and group.respondents == len(A))
+    options = {option: second.cells.get((women, f"pick:{option}")) for option in "abcd"}
+    told = {option: (cell.shares[1].low, cell.shares[1].high) for option, cell in options.items() if cell}
+    assert told.get("d") != (0, 20) or exact_sum(told) < 2 * len(A)
+
+
+OR_NONE = Questionnaire(
+    "alone",
+    ("en",),
+    TEXT,
+    (
+        Section(
+            "all",
+            TEXT,
+            (Item("pick", "choices", TEXT, options=(*OPTIONS[:3], Option("none", TEXT, exclusive=True))),),
+        ),
+    ),
+)
+ALONE = {"A": ["ab"] * 5 + ["a"] * 4 + ["n"] * 3, "B": ["ac"] * 5 + ["bc"] * 4 + ["b"] * 6 + ["n"] * 2}
+
+
+def beside_none():
+    """A firm asked with "none of these", its release, and a later one for which nobody holds what was chosen."""
+    people = [(unit, one) for unit, chosen in ALONE.items() for one in chosen]
+    plan = planning.plan([(unit, {}) for unit, _ in people], [], 5, rates=())
+    tally = Tally(OR_NONE, plan.views)
+    given = [{"pick": ("none",) if one == "n" else tuple(one)} for _, one in people]
+    for (unit, _), said in zip(people, given, strict=True):
+        tally.add(frozen.labels(plan.views, unit, {}), said)
+    cube = tally.cube(5)
+    measures = [f"pick:{option}" for option in ("a", "b", "c", "none")]
+    made = Firm([unit for unit, _ in people], [{} for _ in people], given, measures)
+    gone = replace(cube, answers=None)
+    first = publish.publish(cube, plan.views, 5, 10, OR_NONE, breakdowns=[], rounds=1)
+    later = publish.publish(gone, plan.views, 5, 10, OR_NONE, (first.views,), breakdowns=[], rounds=1)
+    alone = publish.publish(gone, plan.views, 5, 10, OR_NONE, breakdowns=[], rounds=1)
+    return made, first, later, alone
+
+
+def test_beside_none_of_these_nothing_is_certain_once_the_answers_are_gone():
+    """Nobody can say any more how the other options stay while one is moved about, so all are taken together."""
+    made, first, later, alone = beside_none()
+    for release in (first, later, alone):
+        assert Guess(*(rows(made, release, option) for option in made.items), alone=3).recovered() == []
+        assert {measure for _, measure in release.cells} == set(made.items)
+    assert not set(later.views.withheld) & (set(first.cells) - set(first.views.withheld)), "what is out stays out"

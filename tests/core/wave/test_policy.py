@@ -1,0 +1,91 @@
+import hashlib
+
+import pytest
+
+from surveyhost.core.errors import Refusal
+from surveyhost.core.wave import policy
+from tests.support.waves import contract
+
+
+@pytest.mark.parametrize("k", [4, 1, 0, -5])
+def test_k_is_never_below_five(k):
+    with pytest.raises(Refusal, match="never below 5"):
+        contract(k=k)
+
+
+@pytest.mark.parametrize(
+    ("k", "floor", "comments", "full"), [(5, 7, 10, 10), (8, 10, 10, 10), (9, 11, 11, 11), (30, 32, 32, 32)]
+)
+def test_the_other_numbers_follow_from_k(k, floor, comments, full):
+    made = contract(k=k)
+    assert (made.floor, made.comment_minimum, made.full_minimum) == (floor, comments, full)
+
+
+def test_canonical_reads_back_and_is_stable():
+    made = contract(breakdowns=("tenure", "unit*work_mode"), keeper="Công đoàn", roster_hash="c" * 64, invited=240)
+    raw = policy.canonical(made)
+    assert policy.parse(raw) == made
+    assert policy.canonical(policy.parse(raw)) == raw
+    assert policy.digest(made) == hashlib.sha256(raw).hexdigest()
+    assert "Công đoàn".encode() in raw
+
+
+def test_every_field_changes_the_hash():
+    base = contract()
+    others = {
+        "title": {"vi": "Khác", "en": "Other"}, "client": "X", "vendor": "Y", "wave": 2, "k": 6,
+        "questionnaire_hash": "d" * 64, "views_hash": "d" * 64, "roster_hash": "d" * 64,
+        "opens": "2026-03-02T08:01+07:00", "closes": "2026-03-13T17:01+07:00", "languages": ("vi",),
+        "breakdowns": ("tenure",), "reminders": "non-responders", "destroy_by_days": 29, "keeper": "K", "pages": "one",
+        "smallest_group": 7, "invited": 10, "slips": "box", "public_key_hash": "e" * 64, "box_bytes": 8192,
+        "fallback": "ko",
+    }  # fmt: skip
+    assert set(others) | {"version"} == set(policy.Policy.__slots__)
+    hashes = {policy.digest(contract(**{name: value})) for name, value in others.items()}
+    assert len(hashes | {policy.digest(base)}) == len(others) + 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"version": 2}, {"wave": 0}, {"languages": ()}, {"languages": ("vi", "fr")}, {"title": {"vi": "Chỉ một"}},
+        {"questionnaire_hash": "xyz"}, {"views_hash": "A" * 64}, {"roster_hash": "a" * 63}, {"reminders": "some"},
+        {"opens": "2026-03-02"}, {"opens": "2026-03-02T08:00"}, {"opens": "2026-13-02T08:00+07:00"},
+        {"closes": "2026-03-02T08:00+07:00"}, {"destroy_by_days": 31}, {"destroy_by_days": -1}, {"pages": "three"},
+        {"slips": "thrown"}, {"public_key_hash": "xyz"}, {"box_bytes": 0}, {"box_bytes": 4097},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_broken_rule_is_refused(changes):
+    with pytest.raises(Refusal, match=r"^Policy: .*\.$"):
+        contract(**changes)
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"null", b"\xff", b'{"k": 5}'])
+def test_what_is_no_policy_is_refused(raw):
+    with pytest.raises(Refusal):
+        policy.parse(raw)
+
+
+def test_one_more_space_is_another_document():
+    raw = policy.canonical(contract())
+    with pytest.raises(Refusal, match="canonical"):
+        policy.parse(raw.replace(b'"k":5', b'"k": 5'))
+
+
+def test_a_document_with_a_lowered_k_is_refused():
+    with pytest.raises(Refusal, match="never below"):
+        policy.parse(policy.canonical(contract()).replace(b'"k":5', b'"k":3'))
+
+
+def test_a_contract_from_before_it_named_its_key_keeps_its_hash():
+    raw = policy.canonical(contract())
+    assert b"public_key" not in raw and b"box_bytes" not in raw
+    assert policy.parse(raw).public_key_hash is None
+
+
+def test_a_contract_from_before_there_were_boxes_keeps_its_hash():
+    assert b"slips" not in policy.canonical(contract())
+    boxed = policy.canonical(contract(slips="box"))
+    assert b'"slips":"box"' in boxed
+    assert policy.parse(boxed).slips == "box"

@@ -1,0 +1,246 @@
+"""The doors for letters: one connection, clear verdicts, nothing secret in an error."""
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from surveyhost.core.errors import Refusal
+from surveyhost.outside.mail import smtp
+from surveyhost.outside.mail.delivery import Door, Mailbox, Undelivered
+from surveyhost.outside.mail.smtp import Smtp
+from tests.support.mail_server import DROP, HANG, STAGES, mail_server
+from tests.support.waiting import PATIENCE
+
+SENDER = "survey@surveyhost.example"
+WORDS = "Chào bạn,\r\n.\r\n..\r\n"
+
+
+def send(door: Door, to: str = "hanh@firm.example") -> None:
+    raw = f"From: {SENDER}\r\nTo: {to}\r\nSubject: x\r\n\r\n{WORDS}".encode()
+    door.post(SENDER, to, raw)
+
+
+def refused(door: Door, to: str = "hanh@firm.example") -> Undelivered:
+    """How this letter was not taken."""
+    with pytest.raises(Undelivered) as caught:
+        send(door, to)
+    trouble = caught.value
+    assert trouble.__cause__ is None
+    assert trouble.__context__ is None or trouble.__suppress_context__
+    assert "hanh" not in repr(trouble)
+    return trouble
+
+
+def test_many_letters_go_over_one_connection() -> None:
+    with mail_server() as server:
+        door = Smtp(server.url)
+        for number in range(20):
+            send(door, f"p{number}@firm.example")
+        door.close()
+        assert [str(one["To"]) for one in server.letters] == [f"p{number}@firm.example" for number in range(20)]
+        assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "word", "cause", "final"),
+    [
+        ("550 5.1.1 <hanh@firm.example> is unknown here", "550 5.1.1", "recipient", True),
+        ("451 4.7.1 hanh@firm.example is greylisted", "451 4.7.1", "later", False),
+        ("552 mailbox of hanh@firm.example is full", "552", "recipient", True),
+        ("421 4.3.2 going down", "421 4.3.2", "later", False),
+        ("550 5.4.5 Daily user sending quota exceeded", "550 5.4.5", "quota", False),
+    ],
+)
+@pytest.mark.parametrize("stage", ["rcpt", "data", "end"])
+def test_a_refusal_says_its_class_and_no_address(stage: str, answer: str, word: str, cause: str, final: bool) -> None:
+    with mail_server() as server:
+        server.at = lambda at, address: answer if at == stage else None
+        trouble = refused(Smtp(server.url))
+        assert (trouble.word, trouble.cause, trouble.final, trouble.closed) == (word, cause, final, False)
+        assert trouble.doubtful == (cause not in {"recipient"} and word != "451 4.7.1")
+        assert trouble.told == (stage == "end")
+
+
+@pytest.mark.parametrize("word", [DROP, "421 4.3.2 going down", HANG, "gibberish"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_wherever_a_connection_ends_it_is_said_and_the_next_letter_goes_out(
+    stage: str, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the end comes before any recipient is named, no letter gets through; after that it may be this letter."""
+    monkeypatch.setattr(smtp, "SECONDS", 1 if word == HANG else PATIENCE)
+    with mail_server(login=True) as server:
+        server.at = lambda at, address: word if at == stage else None
+        door = Smtp(server.url)
+        trouble = refused(door)
+        of_session = stage not in {"rcpt", "data", "end"}
+        assert (trouble.cause, trouble.final) == ("later", False)
+        assert (trouble.closed, trouble.doubtful) == (of_session, not of_session)
+        assert trouble.told == (stage == "end")
+        server.at = lambda at, address: None
+        send(door, "second@firm.example")
+        assert [str(one["To"]) for one in server.letters] == ["second@firm.example"]
+
+
+def test_a_letter_goes_over_as_it_is() -> None:
+    with mail_server() as server:
+        send(Smtp(server.url))
+        assert server.letters[0].get_payload(decode=True) == WORDS.encode()
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer", "word"),
+    [
+        ("auth", "535 5.7.8 Username and Password not accepted", "535 5.7.8"),
+        ("mail", "553 5.1.8 sender rejected", "553 5.1.8"),
+        ("mail", "530 5.7.0 Must issue a STARTTLS command first", "530 5.7.0"),
+        ("connect", "554 no service for you", "554"),
+    ],
+)
+def test_what_is_wrong_with_our_account_is_known_before_any_letter(stage: str, answer: str, word: str) -> None:
+    with mail_server(login=True) as server:
+        server.at = lambda at, address: answer if at == stage else None
+        door = Smtp(server.url)
+        with pytest.raises(Undelivered) as caught:
+            door.open(SENDER)
+        assert (caught.value.word, caught.value.cause, caught.value.closed) == (word, "account", True)
+        assert not any(at == "rcpt" for at, _ in server.heard)
+        server.at = lambda at, address: None
+        door.open(SENDER)
+        send(door)
+        assert len(server.letters) == 1
+
+
+def test_a_server_without_log_in_is_our_setting() -> None:
+    with mail_server() as server:
+        server.at = lambda at, address: "502 5.5.1 what is that" if at == "auth" else None
+        trouble = refused(Smtp(server.url.replace("//", "//me:secret@")))
+        assert (trouble.cause, trouble.closed) == ("account", True)
+
+
+def test_a_server_that_hangs_up_after_a_refusal_costs_the_next_letter_nothing() -> None:
+    with mail_server() as server:
+        door = Smtp(server.url)
+        server.at_rcpt = lambda address: "550 5.1.1 no" if "gone" in address else None
+        server.at = lambda at, address: DROP if server.heard[-2:-1] == [("rcpt", "gone@firm.example")] else None
+        assert refused(door, "gone@firm.example").cause == "recipient"
+        send(door)
+        assert len(server.letters) == 1
+
+
+def test_after_a_refusal_the_next_letter_goes_out() -> None:
+    with mail_server() as server:
+        server.at_rcpt = lambda address: "550 5.1.1 no" if "gone" in address else None
+        door = Smtp(server.url)
+        with pytest.raises(Undelivered):
+            send(door, "gone@firm.example")
+        send(door)
+        assert len(server.letters) == server.connections == 1
+
+
+def test_a_connection_that_was_dropped_is_made_anew() -> None:
+    with mail_server() as server:
+        door = Smtp(server.url)
+        send(door)
+        door._server.sock.close()  # type: ignore[union-attr]
+        send(door, "second@firm.example")
+        assert len(server.letters) == 2
+
+
+def test_a_server_that_takes_only_so_many_letters_a_connection_gets_a_new_one() -> None:
+    with mail_server() as server:
+        taken = {"since": 0}
+
+        def few(address: str) -> str | None:
+            taken["since"] += 1
+            if taken["since"] > 3:
+                taken["since"] = 0
+                return "421 4.7.0 enough over this connection"
+            return None
+
+        server.at_rcpt = few
+        door = Smtp(server.url)
+        for number in range(8):
+            send(door, f"p{number}@firm.example")
+        assert len(server.letters) == 8
+        assert server.connections == 3
+
+
+def test_no_server_is_a_closed_door() -> None:
+    with mail_server() as server:
+        url = server.url
+    trouble = refused(Smtp(url))
+    assert (trouble.closed, trouble.word, trouble.cause) == (True, "no connection", "later")
+
+
+def test_a_password_never_travels_in_clear_to_another_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    with mail_server() as server:
+        port = server.url.rsplit(":", 1)[1]
+        door = Smtp(f"smtp://me:secret@127.0.0.1:{port}")
+        monkeypatch.setattr(smtp, "LOCAL_HOSTS", set())  # as if it were another machine
+        trouble = refused(door)
+        assert (trouble.word, trouble.cause, trouble.closed) == ("no encryption", "account", True)
+        assert not server.letters
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_another_host_is_spoken_to_in_tls_and_must_prove_who_it_is(
+    trusted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = self_signed(tmp_path)
+    context = ssl.create_default_context(cafile=str(certificate) if trusted else None)
+    monkeypatch.setattr(smtp, "LOCAL_HOSTS", set())
+    monkeypatch.setattr(smtp.ssl, "create_default_context", lambda: context)
+    with mail_server(certificate) as server:
+        if trusted:
+            send(Smtp(server.url))
+        else:
+            trouble = refused(Smtp(server.url))
+            assert (trouble.word, trouble.cause, trouble.closed) == ("no encryption", "account", True)
+        assert server.encrypted == ([True] if trusted else [])
+
+
+def self_signed(folder: Path) -> Path:
+    """Certificate and key for 127.0.0.1 in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = folder / "server.pem"
+    path.write_bytes(key.private_bytes(*plain) + made.public_bytes(Encoding.PEM))
+    return path
+
+
+def test_an_address_that_is_not_ascii_is_refused_for_good() -> None:
+    with mail_server() as server:
+        trouble = refused(Smtp(server.url), "hạnh@firm.example")
+        assert (trouble.final, trouble.cause) == (True, "recipient")
+
+
+@pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"])
+def test_an_url_of_another_form_is_refused(url: str) -> None:
+    with pytest.raises(Refusal, match="SURVEYHOST_SMTP_URL"):
+        Smtp(url)
+
+
+def test_the_mailbox_keeps_a_private_file_a_letter(tmp_path: Path) -> None:
+    door = Mailbox(tmp_path / "mailbox")
+    send(door)
+    send(door)
+    files = list((tmp_path / "mailbox").iterdir())
+    assert [file.suffix for file in files] == [".eml", ".eml"]
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}

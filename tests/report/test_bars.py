@@ -1,0 +1,46 @@
+"""A sentence that explains a mark of the page stands where the mark does, and nowhere else."""
+
+from dataclasses import replace
+
+import pytest
+
+from surveyhost.core.release.model import Cell, Share
+from surveyhost.report.html import reading, report_html
+from surveyhost.report.parts.internal_service import matrices, statements
+
+SAYS = {"en": "A percent with a bar", "vi": "Phần trăm có thanh màu"}
+BANDS = (Share(20, 20), Share(30, 30), Share(50, 50))
+FULL = Cell(36, "full", (Share(10, 10), Share(10, 10), Share(30, 30), Share(30, 30), Share(20, 20)), BANDS, 3.4)
+SMALL = Cell(7, "bands", BANDS, BANDS, None)
+CLIPPED = (Share(0, 20), Share(0, 20), Share(80, 100))
+
+
+def rated(release, cell, one=None):
+    """The release, all ratings of departments being `cell`, and the first one of a unit `one`."""
+    cells = {key: cell if key[1].startswith("serve:") else held for key, held in release.cells.items()}
+    first = next(key for key in cells if key[1].startswith("serve:") and key[0] != "company")
+    return replace(release, cells=cells | {first: one or cell})
+
+
+@pytest.mark.parametrize("language", SAYS)
+def test_without_a_bar_in_the_table_nothing_is_said_of_bars(release, language):
+    assert SAYS[language] not in report_html(rated(release, FULL), language)
+    clipped = Cell(36, "bands", CLIPPED, CLIPPED, None)
+    assert SAYS[language] not in report_html(rated(release, FULL, clipped), language), "a range has no bar"
+
+
+@pytest.mark.parametrize("language", SAYS)
+def test_one_small_group_among_large_ones_is_explained(release, language):
+    page = report_html(rated(release, FULL, SMALL), language)
+    assert SAYS[language] in page
+    assert page.count('class="h banded"') == 1
+
+
+def test_each_table_says_it_for_itself(release):
+    """Of several pages of one matrix, that alone which has a bar."""
+    of = reading(rated(release, FULL, SMALL), "en")
+    item = release.questionnaire.item("serve")
+    found = [*matrices(of, item), *statements(of, item)]
+    for table in found:
+        assert table.banded == any(cell.bands is not None for row in table.rows for cell in row.cells)
+    assert [table.banded for table in found].count(True) == 1

@@ -1,0 +1,138 @@
+"""A wave that cannot be closed, forgotten or abandoned is written off by two people, a record says what was left."""
+
+import json
+
+import pytest
+from sqlalchemy import select, update
+
+from surveyhost.core.errors import Refusal
+from surveyhost.services.accounts import accounts
+from surveyhost.services.accounts.refusals import SameHand
+from surveyhost.services.fieldwork import opening, write_off
+from surveyhost.services.fieldwork.refusals import NotStuck, SameAsker, WriteOffNotAsked
+from surveyhost.services.office import fences
+from surveyhost.services.office.house import Actor
+from surveyhost.services.office.survey_rows import get_wave
+from surveyhost.services.operations import health, worker
+from surveyhost.services.releases import destruction_records
+from surveyhost.services.vault import desk
+from surveyhost.store.office.tables import Wave
+from surveyhost.store.vault import tables as vault
+from tests.support import factories
+from tests.support.factories import OTHER_STAFF, STAFF
+from tests.support.shell import Shell, environ
+
+ROWS = 20
+
+
+def row(house, wave):
+    with house.office() as session:
+        return get_wave(session, wave)
+
+
+@pytest.fixture
+def stuck(house, clock):
+    """Its closing time has come, and the keys are gone."""
+    factories.staffed(house)
+    wave = factories.open_wave(house, rows=ROWS)
+    factories.answered(house, wave, 9)
+    for path in (house.settings.data / "keys").glob("*.salt.key"):
+        path.unlink()
+    for path in (house.settings.data / "keys").glob("*.cube.key"):
+        path.unlink()
+    clock.at = row(house, wave).closes
+    worker.sweep(house, lambda _: None)
+    assert row(house, wave).state == "open"
+    return wave
+
+
+def test_two_people_destroy_what_can_be_and_sign_for_what_cannot(house, stuck):
+    with pytest.raises(Refusal) as refused:
+        write_off.carry_out(house, OTHER_STAFF, stuck)
+    assert isinstance(refused.value, WriteOffNotAsked)
+    write_off.ask(house, STAFF, stuck)
+    for same in (STAFF, Actor(f" {STAFF.name.upper()}")):
+        with pytest.raises(Refusal) as refused:
+            write_off.carry_out(house, same, stuck)
+        assert isinstance(refused.value, SameAsker)
+    assert row(house, stuck).state == "open"
+    left = write_off.carry_out(house, OTHER_STAFF, stuck)
+    assert [line.partition(":")[0] for line in left] == ["the salt's wrapping key", "the cube's key"]
+    found = row(house, stuck)
+    assert (found.state, found.salt, found.private_key) == ("forgotten", None, None)
+    assert desk.counts(house, found.code) == (0, 0)
+    assert list(desk.boxes(house, found.code)) == []
+    assert not list((house.settings.data / "keys").glob(f"{found.code}*"))
+    assert fences.failing(house) == [] and list(health.faults(house)) == []
+    [line] = destruction_records.of_survey(house, stuck.survey_id)
+    written = destruction_records.file(house, line.id)
+    assert all(check.holds for check in destruction_records.check(written))
+    document = json.loads(written)["document"]
+    assert (document["asked_by"], document["carried_out_by"]) == (STAFF.name, OTHER_STAFF.name)
+    assert "boxes" in document["destroyed"] and "the private key's wrapping key" in document["destroyed"]
+    assert set(document["not_destroyed"]) == {"the salt's wrapping key", "the cube's key"}
+
+
+def test_the_survey_goes_on(house, stuck):
+    write_off.ask(house, STAFF, stuck)
+    write_off.carry_out(house, OTHER_STAFF, stuck)
+    assert opening.open_wave(house, STAFF, stuck.survey_id).wave_number == 2
+
+
+def test_a_wave_that_is_well_is_not_written_off(house):
+    wave = factories.open_wave(house, rows=ROWS)
+    with pytest.raises(Refusal) as refused:
+        write_off.ask(house, STAFF, wave)
+    assert isinstance(refused.value, NotStuck)
+
+
+def test_a_damaged_contract_and_a_vault_that_lost_the_wave(house, clock):
+    factories.staffed(house)
+    wave = factories.open_wave(house, rows=ROWS)
+    code = row(house, wave).code
+    with house.office.begin() as session:
+        session.execute(update(Wave).values(policy=b"{}"))
+    with house.vault.begin() as session:
+        session.execute(vault.wave.delete().where(vault.wave.c.code == code))
+    clock.at = row(house, wave).closes
+    worker.sweep(house, lambda _: None)
+    write_off.ask(house, STAFF, wave)
+    left = write_off.carry_out(house, OTHER_STAFF, wave)
+    assert left == [
+        f"seats, token digests, token key: The vault has no wave {code}.", f"boxes: Wave {code} is not closed."
+    ]  # fmt: skip
+    assert row(house, wave).state == "forgotten"
+
+
+def test_two_accounts_in_which_one_person_may_be_are_not_two(house, stuck):
+    accounts.add_staff(house, STAFF, "second@vendor.example", "Second")
+    write_off.ask(house, STAFF, stuck)
+    with pytest.raises(Refusal) as refused:
+        write_off.carry_out(house, Actor("second@vendor.example"), stuck)
+    assert isinstance(refused.value, SameHand)
+    assert row(house, stuck).state == "open"
+
+
+def test_a_crash_is_finished_by_the_sweep(house, stuck, monkeypatch):
+    write_off.ask(house, STAFF, stuck)
+    with monkeypatch.context() as broken:
+        broken.setattr(write_off, "_write_down", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            write_off.carry_out(house, OTHER_STAFF, stuck)
+    assert [fault for fault in health.faults(house) if "Writing off wave 1/1 was cut short" in fault]
+    worker.sweep(house, lambda _: None)
+    assert row(house, stuck).state == "forgotten"
+    with house.office() as session:
+        assert session.scalar(select(Wave.state)) == "forgotten"
+    assert list(health.faults(house)) == []
+
+
+def test_on_the_command_line(house, stuck, clock, monkeypatch, capsys):
+    monkeypatch.setattr("surveyhost.services.office.house._now", clock)
+    monkeypatch.setattr("surveyhost.services.office.clock.jump", lambda house: None)
+    monkeypatch.setattr("surveyhost.services.office.clock.check", lambda house: None)
+    shell = Shell(environ(house.settings), capsys)
+    assert shell("wave", "write-off", "1", "--as", "lan@vendor.example") == "asked"
+    assert "another person" in shell.refused("wave", "write-off", "1", "--as", "Lan@vendor.example")
+    assert shell("wave", "write-off", "1", "--as", "minh@vendor.example", "--yes") == "written off"
+    assert "not stuck" in shell.refused("wave", "write-off", "1", "--as", "minh@vendor.example")

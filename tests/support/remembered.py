@@ -1,0 +1,80 @@
+"""Work that comes out the same every time, done once by each process that runs tests: it is most of what a test takes.
+
+Nothing here changes a result. What is remembered is keyed by all that it is made of, and made by the product itself.
+"""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
+
+from surveyhost.services.files import isolated
+
+
+class Templates(BytecodeCache):
+    """Compiled templates, for all apps of this process whose environments know the same filters."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        known = sha256(repr((sorted(environment.filters), sorted(environment.tests), name, filename)).encode())
+        bucket = Bucket(environment, known.hexdigest(), self.get_source_checksum(source))
+        self.load_bytecode(bucket)
+        return bucket
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+def templates() -> None:
+    """Compile each template once, not once for every app."""
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Templates()}
+
+
+def addresses() -> None:
+    """Compile the function that writes a rule's address once, not once for every app."""
+    real: Callable[..., Any] = Rule._compile_builder
+    kept: dict[tuple[Any, ...], Any] = {}
+
+    def compiled(self: Rule, append_unknown: bool = True) -> Any:
+        # the function takes the rule as its first argument and asks that for its converters
+        key = self.rule, self.host, self.subdomain, repr(self.defaults), tuple(self._trace), append_unknown
+        if key not in kept:
+            kept[key] = real(self, append_unknown)
+        return kept[key]
+
+    Rule._compile_builder = compiled  # type: ignore[method-assign]
+
+
+_read: dict[tuple[str, str, str], tuple[str, str]] = {}
+in_a_process = isolated.run
+"""As the product reads: every time in a process of its own."""
+
+
+def _run(kind: str, content: bytes, arguments: Any = None, part: Any = None, limits: Any = None) -> Any:
+    if kind != "roster":
+        return in_a_process(kind, content, arguments, part, limits)
+    key = sha256(content).hexdigest(), repr(arguments), repr(limits)
+    if key not in _read:
+        parts: list[Any] = []
+        whole = in_a_process(kind, content, arguments, parts.append, limits)
+        _read[key] = json.dumps(parts), json.dumps(whole)
+    parts_again, whole_again = map(json.loads, _read[key])
+    for each in parts_again if part else ():
+        part(each)
+    return whole_again
+
+
+def rosters() -> None:
+    """Read the same roster once, not for every survey. What could not be read is asked for again."""
+    isolated.run = _run

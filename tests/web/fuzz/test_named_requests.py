@@ -1,0 +1,102 @@
+"""Requests that once ended in an error page of ours, each with what is right instead, on both engines."""
+
+import pytest
+
+from tests.support.people import Town
+from tests.support.world import address
+from tests.web.fuzz.faces import rules
+from tests.web.fuzz.faces import world as build
+
+HUGE = ("2147483648", "9223372036854775808", "9" * 5000)
+
+
+@pytest.fixture
+def world(house):
+    return build(house)
+
+
+@pytest.fixture
+def tuan(world):
+    town = Town(world.app, world.house)
+    return town.staff("tuan@vendor.example")
+
+
+@pytest.mark.parametrize("huge", HUGE, ids=len)
+def test_an_id_beyond_all_ids_is_no_page(world, tuan, huge):
+    """In each place of each path where an id may stand."""
+    tuan.get("/account/")
+    mark, seen = tuan.mark(), 0
+    for method, rule, _ in rules(world.app):
+        holes = [part for part in rule.split("/") if part.startswith("<int:")]
+        for hole in holes:
+            where = address(rule.replace(hole, huge), dict(world.values))
+            response = tuan.open(where, method=method, data={"csrf_token": mark} if method == "POST" else None)
+            assert response.status_code in {403, 404, 405}, (method, rule, response.status)
+            seen += 1
+    assert seen > 60
+
+
+@pytest.mark.parametrize("huge", [*HUGE, "²", "-1", "x"], ids=len)
+@pytest.mark.parametrize(
+    "path", ["/console/audit/?before={}", "/console/audit/?client={}", "/console/releases/1/comments/?at={}"]
+)
+def test_a_number_in_a_query_that_is_none_is_not_asked_for(world, huge, path):
+    town = Town(world.app, world.house)
+    person = town.staff("dung@vendor.example", "administrator", "comment_reviewer")
+    assert person.get(path.format(huge)).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["²", *HUGE])
+def test_a_number_in_a_form_that_is_none_is_said_to_be_none(tuan, typed):
+    response = tuan.send("/console/surveys/new", client=typed, questionnaire="employee-voice", minimum_group="5")
+    assert response.status_code == 422
+    assert 'id="client-error"' in response.text
+
+
+@pytest.mark.parametrize("name", ["%00.lss", "%(x)s.lss", "a.lss"])
+def test_a_file_may_be_named_anything(world, tuan, name):
+    survey = world.surveys[1]
+    assert tuan.send(f"/console/surveys/{survey}/roster", file=(b"<document/>", name)).status_code in {200, 422}
+    assert tuan.send("/console/surveys/new", client="1", file=(b"<document/>", name)).status_code == 422
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m"])
+@pytest.mark.parametrize("field", ["email", "a\nb", "\x00"])
+def test_control_characters_are_refused_in_names_and_values(tuan, field, text):
+    for form in ({field: text}, {field: "x"} if field != "email" else {"title": text}):
+        assert tuan.send("/console/people/", **form).status_code == 400
+
+
+def test_line_breaks_in_a_text_of_lines_are_none_of_these(world, tuan):
+    lines = "tenure: <1 < 1-3\r\nwork_mode"
+    response = tuan.send(f"/console/surveys/{world.surveys[1]}/settings", minimum_group="5", breakdowns=lines)
+    assert response.status_code in {302, 422}
+
+
+@pytest.mark.parametrize(
+    "back", ["/console/\n", "/\r\nSet-Cookie: x=1", "//x.example", "/\\x.example", "http://x.example"]
+)
+def test_the_way_back_is_a_page_of_ours(tuan, back):
+    response = tuan.send("/account/look", language="en", back=back)
+    assert response.status_code == 302
+    assert response.location == "/account/start"
+
+
+def test_a_name_given_three_times_is_the_first(tuan):
+    response = tuan.post(
+        "/console/surveys/new",
+        data={
+            "csrf_token": tuan.mark(),
+            "client": "1",
+            "questionnaire": ["employee-voice"] * 3,
+            "minimum_group": ["5", "5", "5"],
+        },
+    )
+    assert response.status_code in {302, 422}
+
+
+def test_a_part_of_a_form_without_a_name_is_left_out(world):
+    person, _ = world.respondent(1, world.links[0])
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\n7\r\n--x--\r\n"
+    answer = person.app.test_client().post(world.links[0], data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code < 500
