@@ -9,7 +9,7 @@ from babel.dates import format_date, format_interval, format_skeleton, format_ti
 from .languages import locale_of
 
 SKELETONS = {"day": "MMMd", "full_day": "yMMMd", "figures": "yMd", "weekday_day": "MMMEd", "clock": "Hm"}
-STYLES = {"long_day": "long", "heading": "full"}
+STYLES = {"long_day": "long", "day_asked": "long", "heading": "full"}
 HOUSE: Mapping[str, Mapping[str, str]] = {
     "vi": {
         "day": "dd/MM",
@@ -17,6 +17,7 @@ HOUSE: Mapping[str, Mapping[str, str]] = {
         "figures": "dd/MM/y",
         "weekday_day": "EEE dd/MM",
         "clock": "HH:mm",
+        "day_asked": "dd/MM/y",
         "long_day": "'ngày' d 'tháng' M, y",
         "heading": "EEEE, dd/MM/y",
         "letter_day": "EEEE dd/MM/y",
@@ -30,6 +31,7 @@ HOUSE: Mapping[str, Mapping[str, str]] = {
     "en": {
         "weekday_day": "EEE d MMM",
         "long_day": "d MMMM y",
+        "day_asked": "d MMMM y",
         "heading": "EEEE d MMMM y",
         "letter_day": "EEEE d MMMM y",
         "in_letter": "{0} on {1}",
@@ -46,7 +48,7 @@ LOWERED = frozenset({"vi"})
 @lru_cache(maxsize=512)
 def shown(day: date, form: str, language: str) -> str:
     """A day in one of the forms: "day" (27 Nov), "full_day" (27 Nov 2026), "figures" (27/11/2026), "weekday_day",
-    "long_day" (27 November 2026), "heading" (Friday 27 November 2026).
+    "long_day" and "day_asked" (27 November 2026), "heading" (Friday 27 November 2026).
     """
     pattern, locale = HOUSE.get(language, {}).get(form), locale_of(language)
     if pattern or form in STYLES:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from ..core.questionnaire.kinds import KINDS
+from ..core.questionnaire.kinds.date import periods
 from ..core.questionnaire.model import Item, Kind
 from .words import N_, Words
 
@@ -34,6 +35,15 @@ def _bands(words: Words, item: Item) -> list[str]:
     return [words.say("below %(high)s", high=bounds[0]), *middle, words.say("from %(low)s", low=bounds[-1])]
 
 
+PERIODS = {"year": "%(year)s", "quarter": N_("Q%(part)s %(year)s"), "month": N_("%(part)s/%(year)s")}
+
+
+def _periods(words: Words, item: Item) -> list[str]:
+    return [
+        words.say(PERIODS[item.by], year=year, part=part) for year, part in periods(item.earliest, item.latest, item.by)
+    ]
+
+
 def _nothing(words: Words, item: Item) -> list[str]:
     """Nothing is counted of words."""
     return []
@@ -48,6 +58,7 @@ NAMES: Mapping[Kind, Callable[[Words, Item], Sequence[str]]] = {
     Kind.SERVICE_MATRIX: _points,
     Kind.RANKING: _places,
     Kind.NUMBER: _bands,
+    Kind.DATE: _periods,
     Kind.TEXT: _nothing,
     Kind.TEXTS: _nothing,
     Kind.COMMENT: _nothing,

@@ -74,6 +74,7 @@ def test_every_kind_from_link_to_receipt(visitor, accessible, booth, base, scrip
     assert kept["went_wrong" if "went_wrong" in kept else "order"]
     assert kept["served"] == {"hr": {"time": 2, "clear": 2}}
     assert kept["order"] == ("pay", "time", "food")
+    assert kept["last_time"] == "2025-Q2"
 
 
 def walk_library(visitor, accessible, serve, name, language, script, width):

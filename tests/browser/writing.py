@@ -176,6 +176,11 @@ class Writer:
                 self.put(name, f"{getattr(item, name):g}")
         if item.bands:
             self.put("bands", "; ".join(f"{bound:g}" for bound in item.bands))
+        for name in ("earliest", "latest"):
+            if getattr(item, name):
+                self.put(name, getattr(item, name))
+        if item.by:
+            self.choose("by", item.by)
         if item.theme:
             self.choose("theme", item.theme)
         if item.favourable != "high":

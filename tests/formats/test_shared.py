@@ -4,7 +4,7 @@ import pytest
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.questionnaire.file import to_document
-from surveyhost.formats.amounts import bands
+from surveyhost.formats.amounts import bands, period
 from surveyhost.formats.common import Draft, ScaleQuestion
 from surveyhost.formats.fitting import fitted
 from surveyhost.formats.labels import good_end, is_advice
@@ -60,6 +60,18 @@ def test_bands_are_round_and_none_is_empty(minimum, maximum, whole, bounds):
     assert found == bounds
     assert found == sorted(set(found)) and len(found) <= 20
     assert all((minimum is None or bound > minimum) and (maximum is None or bound <= maximum) for bound in found)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "by"),
+    [
+        ("2020-01-01", "2026-12-31", "year"), ("2026-01-01", "2026-12-31", "quarter"),
+        ("2026-01-01", "2026-02-28", "month"), ("2026-01-01", "2026-01-31", ""), ("1900-01-01", "2026-01-01", ""),
+        ("2026-02-30", "2027-01-01", ""), ("", "2026-01-01", ""), ("2026-01-01", "2025-01-01", ""),
+    ],
+)  # fmt: skip
+def test_days_are_counted_by_the_longest_period_that_parts_them(earliest, latest, by):
+    assert period(earliest, latest) == by
 
 
 def test_languages_that_contradict_each_other_propose_no_end():

@@ -122,6 +122,8 @@ def test_what_we_write_is_the_convention():
         "count-selected(.) <= 2 and (not(selected(., 'none')) or count-selected(.) = 1)"
     )
     assert survey["hours"]["constraint"] == ". >= 0 and . <= 500"
+    assert (survey["last_time"]["type"], survey["last_time"]["surveyhost_bands"]) == ("date", "quarter")
+    assert survey["last_time"]["constraint"] == ". >= date('2025-01-01') and . <= date('2026-12-31')"
     assert survey["tools.machines"]["type"] == "select_one tools"
     assert survey["departments.hr"]["relevant"] == "selected(${departments.chosen}, 'hr')"
     assert survey["change"]["relevant"] == (
@@ -222,13 +224,24 @@ def test_one_of_several_choices_is_told_and_not_asked_for():
     assert "at most 1 of several choices" in str(imported.left_out[0])
 
 
+def test_a_date_comes_with_its_bounds_and_periods():
+    bounds = ". <= date(\"2026-12-31\") and . >= date('2025-01-01') and day(.) > 1"
+    imported = foreign(
+        ["date", "day", "When?", None, None, None, bounds, None, None, "quarter"], head=[*HEAD, "surveyhost_bands"]
+    )
+    day = imported.questionnaire.item("day")
+    assert (day.kind, day.earliest, day.latest, day.by) == ("date", "2025-01-01", "2026-12-31", "quarter")
+    assert "survey, row 2: constraint (day(.) > 1)" in [str(one) for one in imported.left_out]
+
+
 LEFT_OUT = [
     (["start", "began"], "row 2", "records who answers or when"),
     (["deviceid", "device"], "row 2", "records who answers or when"),
     (["geopoint", "where", "Where?"], "row 2", "type 'geopoint'"),
     (["image", "photo", "Photo"], "row 2", "type 'image'"),
     (["dateTime", "day", "When?"], "row 2", "type 'datetime'"),
-    (["date", "day", "When?"], "row 2", "type 'date'"),
+    (["date", "day", "When?"], "row 2", "a date without a first and a last day"),
+    (["date", "day", "When?", None, None, None, ". <= today()"], "row 2", "a date without a first and a last day"),
     (["calculate", "sum"], "row 2", "type 'calculate'"),
     ([None, "stray", "No type"], "row 2", "a row without a type"),
     (["integer", "age", "Age?"], "row 2", "each single number; it is counted below 1, 5, 10, 20, 50, 100"),

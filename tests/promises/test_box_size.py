@@ -9,6 +9,7 @@ from surveyhost import create_app
 from surveyhost.core.questionnaire import answer_size
 from surveyhost.core.questionnaire.file import read
 from surveyhost.core.questionnaire.kinds import with_texts
+from surveyhost.core.questionnaire.kinds.date import names
 from surveyhost.core.wave import policy
 from surveyhost.services.answering import responses
 from surveyhost.store.vault import tables as store
@@ -28,6 +29,7 @@ LARGEST = {
     "matrix": lambda item: {line.code: item.points for line in item.rows},
     "service_matrix": lambda item: {unit.code: {line.code: item.points for line in item.rows} for unit in item.options},
     "ranking": lambda item: tuple(option.code for option in item.options)[: int(item.maximum or 99)],
+    "date": lambda item: names(item.earliest, item.latest, item.by)[-1],
     "text": lambda item: "đ" * answer_size.letters(item),
     "comment": lambda item: ("ngường " * 9999)[: answer_size.letters(item) - 1] + "x",
 }

@@ -12,8 +12,10 @@ from surveyhost.core.suppression.primary import bands
 from surveyhost.report.model import Reading
 from surveyhost.report.parts.body import section
 from surveyhost.report.tables import to_xlsx
+from surveyhost.services.releases.report_pdf import report_pdf
 from tests.core.questionnaire.test_answers import ITEMS
 from tests.report.conftest import BRAND
+from tests.report.reading import pages
 
 BOTH = {"vi": "Câu hỏi số {}", "en": "Question number {}"}
 
@@ -74,3 +76,27 @@ def test_three_bands_of_a_scale_without_a_good_end_are_shown(release, item):
 @pytest.mark.parametrize("item", COUNTED, ids=lambda item: item.kind)
 def test_the_workbook_names_every_category(release, item):
     assert to_xlsx(released(release, item), "vi")
+
+
+@pytest.mark.parametrize(
+    ("by", "language", "first", "last"),
+    [
+        ("year", "en", "2024", "2026"),
+        ("quarter", "en", "Q1 2024", "Q4 2026"),
+        ("quarter", "vi", "quý 1/2024", "quý 4/2026"),
+        ("month", "en", "2/2024", "11/2026"),
+        ("month", "vi", "tháng 2/2024", "tháng 11/2026"),
+    ],
+)
+def test_a_date_is_a_bar_for_each_period_in_the_order_of_time(release, by, language, first, last):
+    item = made(ITEMS["date"], by=by)
+    [table] = page(released(release, item), language).shows["choices"]
+    assert (table.options[0].text, table.options[-1].text) == (first, last)
+    assert len(table.options) == {"year": 3, "quarter": 12, "month": 34}[by]
+    assert [one.low for one in table.options] == [100] + [0] * (len(table.options) - 1)
+
+
+def test_the_bars_of_a_date_are_printed(release):
+    text = "".join(pages(report_pdf(released(release, made(ITEMS["date"])), "en", None, BRAND)))
+    assert "Question number date" in text
+    assert "Q1 2024" in text and "Q4 2026" in text

@@ -1,12 +1,14 @@
 """Random questionnaires, and random answers to them, for hypothesis. Every kind and every rule can come up."""
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import strategies as st
 
 from surveyhost.core.grouping.rated import OUTSIDE
 from surveyhost.core.questionnaire import conditions
 from surveyhost.core.questionnaire.kinds import KINDS
+from surveyhost.core.questionnaire.kinds.date import MONTHS, periods
 from surveyhost.core.questionnaire.kinds.text import clean
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section, Theme
 from surveyhost.core.questionnaire.shape import takes
@@ -113,6 +115,12 @@ class Maker:
     def amounts(self, kind):
         if kind in {"text", "texts", "comment"}:
             return {"maximum": self.draw(st.sampled_from([None, 1.0, 40.0, 1000.0]))}
+        if kind == "date":
+            first, last = sorted(
+                self.draw(st.sets(st.dates(date(2020, 1, 1), date(2022, 12, 31)), min_size=2, max_size=2))
+            )
+            by = [by for by in MONTHS if _has_periods(first, last, by)]
+            return {"earliest": str(first), "latest": str(last), "by": self.draw(st.sampled_from(by))} if by else DAYS
         if kind != "number":
             return {}
         bounds = sorted(self.draw(st.sets(st.integers(-4000, 4000), min_size=3, max_size=6)))
@@ -125,6 +133,11 @@ class Maker:
 
 
 ODD = ("-", "na", "", "1.000", "2020", "2021")
+DAYS = {"earliest": "2020-01-01", "latest": "2021-12-31", "by": "year"}
+
+
+def _has_periods(first, last, by):
+    return 2 <= len(periods(str(first), str(last), by)) <= 40
 
 
 def _values(item, kind, part):
@@ -198,6 +211,8 @@ def fields(item):
         return [item.code, *(f"{item.code}:{row}" for row in rows)]
     if item.kind == "service_matrix":
         return [item.code, *(f"{item.code}:{unit.code}:{row}" for unit in item.options for row in rows)]
+    if item.kind == "date":
+        return [item.code, *(f"{item.code}:{part}" for part in ("day", "month", "year"))]
     if KINDS[item.kind].texts(item):
         return [item.code, *(text.code for text in KINDS[item.kind].texts(item))]
     if item.kind == "ranking":
@@ -217,6 +232,8 @@ def forms(draw, questionnaire):
             "na",
             "",
             "1.000",
+            "2020",
+            "2021",
         ]
         value = st.one_of(st.sampled_from(near), st.sampled_from(near), st.text(max_size=12))
         for name in fields(item):

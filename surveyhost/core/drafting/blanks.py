@@ -35,6 +35,9 @@ BEGINS: Final[Mapping[str, Callable[[list[str]], Any]]] = {
     "options": lambda languages: [option(f"o{number}", languages) for number in (1, 2)],
     "rows": lambda languages: [option("r1", languages)],
     "bands": lambda languages: [1],
+    "earliest": lambda languages: "2020-01-01",
+    "latest": lambda languages: "2029-12-31",
+    "by": lambda languages: "year",
 }
 """What each key that some kind must have begins with."""
 

@@ -10,7 +10,7 @@ from . import blanks, places
 from .places import Document
 from .refusals import BoundsMissing, KeyNotWhole, NoSuchKey
 
-SIMPLE = frozenset({"code", "reference", "flag", "word", "condition", "whole", "number", "numbers"})
+SIMPLE = frozenset({"code", "reference", "flag", "word", "condition", "whole", "number", "numbers", "day"})
 """Shapes that `put` sets: no texts, and no parts, which have changes of their own."""
 
 

@@ -28,8 +28,8 @@ from .refusals import (
 
 Answers = Mapping[str, Any]
 """Item code (of a text, `item:part`, too) to value: rating and eNPS int, choice str, choices and ranking tuple of str,
-matrix row to int, service_matrix department to row to int, number Decimal, text and comment str.
-Not answered: not there."""
+matrix row to int, service_matrix department to row to int, number Decimal, date str (its period: 2026, 2026-Q1 or
+2026-01), text and comment str. Not answered: not there."""
 
 PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = {
     "required": (),
@@ -45,6 +45,10 @@ PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = {
     "too_much": ("excess",),
     "not_a_number": (),
     "number_unclear": (),
+    "date_incomplete": (),
+    "no_such_day": (),
+    "too_early": ("earliest",),
+    "too_late": ("latest",),
     "same_place": ("place",),
     "gap": ("place",),
 }

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SERVICE_MATRIX = "service_matrix"
     RANKING = "ranking"
     NUMBER = "number"
+    DATE = "date"
     TEXT = "text"
     TEXTS = "texts"
     COMMENT = "comment"
@@ -83,6 +84,12 @@ class Item:
     """number: highest value. choices, ranking: most to choose. text, texts, comment: most characters."""
     bands: tuple[float, ...] = ()
     """number: upper bounds (exclusive) of the bands it is counted in, ascending; n bounds make n + 1 bands."""
+    earliest: str = ""
+    """date: the first day that can be given, 2026-01-31."""
+    latest: str = ""
+    """date: the last one."""
+    by: str = ""
+    """date: the periods it is counted in, "year", "quarter" or "month"."""
     not_applicable: bool = False
     """rating, matrix: offers "not applicable", stored as absent."""
     random: bool = False

@@ -1,6 +1,7 @@
 """Turns a parsed questionnaire file into values, part by part. Continues after a mistake, to find all of them."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from math import isfinite
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from ..errors import Refusal
 from .conditions import parse
 from .kinds import KINDS
+from .kinds.date import is_day
 from .kinds.text import clean, is_clean
 from .shape import (
     CLASSES,
@@ -232,6 +234,13 @@ def _numbers(reader: Reader, key: Key, raw: object, path: Path) -> tuple[float, 
     return tuple(_number(reader, key, one, path) for one in raw)
 
 
+def _day(reader: Reader, key: Key, raw: object, path: Path) -> str:
+    text = raw.isoformat() if isinstance(raw, date) else raw  # TOML has days of its own
+    if not isinstance(text, str) or not is_day(text):
+        raise Unfit('a day from 1900 to 2100, such as "2026-01-31"')
+    return text
+
+
 def _parts(reader: Reader, key: Key, raw: object, path: Path) -> tuple[Any, ...]:
     if not isinstance(raw, list) or not raw:
         raise Unfit(f"one {key.of} or more")
@@ -262,5 +271,6 @@ _SHAPES: dict[str, Callable[[Reader, Key, Any, Path], Any]] = {
     "whole": _whole,
     "number": _number,
     "numbers": _numbers,
+    "day": _day,
     "parts": _parts,
 }

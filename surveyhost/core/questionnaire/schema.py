@@ -57,6 +57,7 @@ _SHAPES: Mapping[str, Callable[[Key], Schema]] = {
     "whole": lambda key: {"type": "integer", "minimum": 3, "maximum": 11},
     "number": lambda key: _number(),
     "numbers": lambda key: {"type": "array", "items": _number(), "minItems": 1, "maxItems": 20},
+    "day": lambda key: {"type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"},
     "parts": lambda key: {"type": "array", "items": {"$ref": f"#/$defs/{key.of}"}, "minItems": 1},
 }
 

@@ -1,11 +1,13 @@
-"""Questions that are answered in writing: words or numbers; and words without an answer."""
+"""Questions that are answered in writing: words, numbers, days; and words without an answer."""
 
 from ...core.questionnaire.kinds import KINDS
 from ...core.questionnaire.kinds.comment import Comment
+from ...core.questionnaire.kinds.date import MOST, is_day
 from ...core.questionnaire.kinds.text import Text as Line
 from ...core.questionnaire.model import Kind
 from ...core.questionnaire.texts import BLANK
 from .. import amounts
+from ..amounts import DAYS
 from ..left_out import LeaveOut
 from .question import Document, Question, Text
 
@@ -100,6 +102,26 @@ def number(
     item = question.item(Kind.NUMBER, code, text, bands=bands)
     item |= {"minimum": least} if least is not None else {}
     return item | ({"maximum": most} if most is not None else {})
+
+
+def day(question: Question) -> list[Document]:
+    """A day (D), by the longest periods of which there are at least two; LimeSurvey counts days in none."""
+    earliest = _day(question.take("date_min") or question.take("dropdown_dates_year_min"), "01-01")
+    latest = _day(question.take("date_max") or question.take("dropdown_dates_year_max"), "12-31")
+    if not (is_day(earliest) and is_day(latest)):
+        raise LeaveOut("a date without a first and a last day")
+    by = amounts.period(earliest, latest)
+    if not by:
+        sentence = "a date from %(earliest)s to %(latest)s, which makes no 2 to %(most)s periods"
+        raise LeaveOut(sentence, earliest=earliest, latest=latest, most=str(MOST))
+    question.tell(DAYS[by])
+    item = question.item(Kind.DATE, earliest=earliest, latest=latest, by=by)
+    return [item]
+
+
+def _day(value: str, rest: str) -> str:
+    value = value.strip()[:10]
+    return f"{value}-{rest}" if len(value) == 4 and value.isdigit() else value
 
 
 def note(question: Question) -> list[Document]:

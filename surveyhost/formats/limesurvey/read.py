@@ -38,6 +38,7 @@ FROM: Mapping[Kind, Mapping[str, Convert]] = {
     Kind.SERVICE_MATRIX: {},
     Kind.RANKING: {"R": lists.ranking},
     Kind.NUMBER: {"N": entries.one_number, "K": entries.several_numbers},
+    Kind.DATE: {"D": entries.day},
     Kind.TEXT: {"S": entries.line, "Q": entries.several_lines, ";": arrays.of_texts},
     Kind.TEXTS: {},
     Kind.COMMENT: {"T": entries.lines, "U": entries.lines},

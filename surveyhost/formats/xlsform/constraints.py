@@ -10,6 +10,7 @@ from ...core.questionnaire.model import Item, Kind
 _BOUND = re.compile(
     r"(\.|count-selected\(\s*\.\s*\)|string-length\(\s*\.\s*\))\s*(>=|<=|>|<)\s*(-?[0-9]+(?:\.[0-9]+)?)"
 )
+_DAY = re.compile(r"\.\s*(>=|<=)\s*date\(\s*['\"]([0-9]{4}-[0-9]{2}-[0-9]{2})['\"]\s*\)")
 _ALONE = re.compile(r"not\(selected\(\.,\s*'([^']*)'\)\)\s+or\s+count-selected\(\.\)\s*=\s*1")
 
 
@@ -28,6 +29,10 @@ def _bounded(subject: str) -> Callable[[Item], list[str]]:
         return [f"{subject} {sign} {_figure(bound)}" for sign, bound in bounds if bound is not None]
 
     return clauses
+
+
+def _days(item: Item) -> list[str]:
+    return [f". >= date('{item.earliest}')", f". <= date('{item.latest}')"]
 
 
 def _amounts(item: Item) -> list[str]:
@@ -51,6 +56,7 @@ CONSTRAINTS: Mapping[Kind, Callable[[Item], list[str]]] = {
     Kind.SERVICE_MATRIX: _unbounded,
     Kind.RANKING: _amounts,
     Kind.NUMBER: _bounded("."),
+    Kind.DATE: _days,
     Kind.TEXT: _bounded("string-length(.)"),
     Kind.TEXTS: _bounded("string-length(.)"),
     Kind.COMMENT: _bounded("string-length(.)"),
@@ -133,3 +139,16 @@ def _limit(bound: re.Match[str], whole: bool) -> tuple[str, float] | None:
     if not (whole or subject != ".") or not value.is_integer():
         return None
     return (">=", value + 1) if sign == ">" else ("<=", value - 1)
+
+
+def days_from_constraint(text: str) -> tuple[str, str, str]:
+    """The first and last day in a `constraint` expression, "" where it names none; and what was not understood."""
+    days: dict[str, str] = {}
+    rest = []
+    for clause in _clauses(text):
+        bound = _DAY.fullmatch(_bare(clause))
+        if bound and bound.group(1) not in days:
+            days[bound.group(1)] = bound.group(2)
+        else:
+            rest.append(clause)
+    return days.get(">=", ""), days.get("<=", ""), " and ".join(rest)

@@ -17,6 +17,7 @@ BASES: dict[str, str] = {
     Kind.CHOICES: "select_multiple",
     Kind.RANKING: "rank",
     Kind.NUMBER: "decimal",
+    Kind.DATE: "date",
     Kind.TEXT: "text",
     Kind.COMMENT: "text",
     Kind.NOTE: "note",

@@ -9,9 +9,9 @@ from ...core.questionnaire.kinds.text import Text
 from ...core.questionnaire.model import Kind
 from ...core.questionnaire.texts import BLANK
 from .. import other
-from ..amounts import bands
+from ..amounts import DAYS, bands, period
 from ..common import Document, option_codes
-from .constraints import COUNT, LENGTH, NUMBER
+from .constraints import COUNT, LENGTH, NUMBER, days_from_constraint
 from .expressions import Target
 from .guess import RANKED, grid, points, steps
 from .items import NO, YES, Items
@@ -126,6 +126,16 @@ def _number(form: Items, node: Node, item: Document, name: str, is_own: bool) ->
         row.tell("that numbers are whole")
 
 
+def _date(form: Items, node: Node, item: Document, name: str, is_own: bool) -> None:
+    item["earliest"], item["latest"], rest = days_from_constraint(node.row.take("constraint"))
+    item["by"] = node.row.take(BANDS)
+    if not item["by"]:
+        item["by"] = period(item["earliest"], item["latest"])
+        node.row.tell(DAYS[item["by"]])
+    if rest:
+        node.row.tell("constraint (%(text)s)", text=rest[:60])
+
+
 def _text(form: Items, node: Node, item: Document, name: str, is_own: bool) -> None:
     row = node.row
     if not node.list_name:
@@ -235,6 +245,7 @@ ITEMS: Mapping[Kind, Make] = {
     Kind.MATRIX: _matrix,
     Kind.SERVICE_MATRIX: _service_matrix,
     Kind.NUMBER: _number,
+    Kind.DATE: _date,
     Kind.TEXT: _text,
     Kind.TEXTS: _texts,
     Kind.COMMENT: _text,

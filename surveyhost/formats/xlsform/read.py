@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from ...core.drafting.parts import without_gaps
 from ...core.questionnaire.conditions import All, Condition
 from ...core.questionnaire.model import Kind
+from ..amounts import period
 from ..common import Codes, Document, Imported
 from ..fitting import fitted
 from . import sheets as xlsform_sheets
+from .constraints import days_from_constraint
 from .guess import looks
 from .items import Items
 from .making import make, specifies
-from .names import INTRO, KIND, OUTCOME, RANDOM, RATES, SECTION, TITLE
+from .names import BANDS, INTRO, KIND, OUTCOME, RANDOM, RATES, SECTION, TITLE
 from .pipes import take
 from .sheets import Node, Row
 
@@ -27,13 +29,19 @@ _BLOCKS: Mapping[str, str] = {
 _NEVER = frozenset({"false()", "false", "0", "1=0", "1 = 0", "no"})
 _GROUPS = frozenset({"group", "score"})
 NO_WORDS = "a note without words ('%(name)s')"
+NO_BOUNDS = "a date without a first and a last day in its constraint ('%(name)s')"
+
+
+def _boundless(row: Row) -> str:
+    earliest, latest, _ = days_from_constraint(row.cells.get("constraint", ""))
+    return "" if (row.cells.get(BANDS) and earliest and latest) or period(earliest, latest) else NO_BOUNDS
 
 
 def _wordless(row: Row) -> str:
     return "" if any(row.texts.values()) else NO_WORDS
 
 
-LACKS: Mapping[Kind, Callable[[Row], str]] = {Kind.NOTE: _wordless}
+LACKS: Mapping[Kind, Callable[[Row], str]] = {Kind.DATE: _boundless, Kind.NOTE: _wordless}
 """What the rows of some kinds may lack that we cannot do without; "" where nothing is lacking."""
 
 

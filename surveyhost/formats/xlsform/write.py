@@ -126,6 +126,8 @@ def _plain(kind: str, appearance: str = "") -> Callable[[_Writer, Item], None]:
         cells = writer.common(item) | {"constraint": to_constraint(item), "appearance": appearance}
         if item.bands:
             cells[BANDS] = " ".join(f"{bound:.17g}" if bound != int(bound) else str(int(bound)) for bound in item.bands)
+        if item.by:
+            cells[BANDS] = item.by
         writer.row(kind, item.code, item.text, **cells)
 
     return write
@@ -172,6 +174,7 @@ ITEMS: Mapping[Kind, Callable[[_Writer, Item], None]] = {
     Kind.MATRIX: _matrix,
     Kind.SERVICE_MATRIX: _service_matrix,
     Kind.NUMBER: _plain("decimal"),
+    Kind.DATE: _plain("date"),
     Kind.TEXT: _plain("text"),
     Kind.TEXTS: _texts,
     Kind.COMMENT: _plain("text", MULTILINE),

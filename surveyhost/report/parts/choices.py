@@ -183,6 +183,7 @@ CHOSEN: Mapping[Kind, Callable[[Reading, Item], Iterator[Choices]]] = {
     Kind.SERVICE_MATRIX: _elsewhere,
     Kind.RANKING: _ranked,
     Kind.NUMBER: _of_one,
+    Kind.DATE: _of_one,
     Kind.TEXT: _elsewhere,
     Kind.TEXTS: _elsewhere,
     Kind.COMMENT: _elsewhere,

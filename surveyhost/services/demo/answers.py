@@ -13,6 +13,7 @@ from statistics import NormalDist
 from typing import Any
 
 from ...core.questionnaire.conditions import visible
+from ...core.questionnaire.kinds.date import names
 from ...core.questionnaire.model import Item, Kind, Option, Questionnaire
 from .comments import ANYWHERE, CHANGES, OBSTACLES, VOICES
 from .people import SHIFTS, TENURE, THEMES, Employee
@@ -136,6 +137,11 @@ class Respondent:
         high = item.maximum if item.maximum is not None else item.bands[-1] + 1
         return Decimal(min(max(round(self.chance.uniform(low, high)), ceil(low)), floor(high)))
 
+    def date(self, person: Employee, item: Item, mood: float) -> str:
+        """Any period within the bounds."""
+        del person, mood
+        return self.chance.choice(names(item.earliest or "", item.latest or "", item.by or ""))
+
     def nothing(self, person: Employee, item: Item, mood: float) -> None:
         """Words between the items have no answer, and nobody in the demo writes short texts."""
 
@@ -150,6 +156,7 @@ KINDS: Mapping[Kind, Callable[[Respondent, Employee, Item, float], Any]] = {
     Kind.RANKING: Respondent.ranking,
     Kind.COMMENT: Respondent.comment,
     Kind.NUMBER: Respondent.number,
+    Kind.DATE: Respondent.date,
     Kind.TEXT: Respondent.nothing,
     Kind.TEXTS: Respondent.nothing,
     Kind.NOTE: Respondent.nothing,

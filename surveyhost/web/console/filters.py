@@ -53,6 +53,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.SERVICE_MATRIX: _("departments"),
     Kind.RANKING: _("ranking"),
     Kind.NUMBER: _("number"),
+    Kind.DATE: _("date"),
     Kind.TEXT: _("short text"),
     Kind.TEXTS: _("several short texts"),
     Kind.COMMENT: _("comment"),

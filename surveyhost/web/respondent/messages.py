@@ -6,6 +6,7 @@ from typing import Any
 
 from ...core.questionnaire.answers import Problem
 from ...core.questionnaire.model import Item, Kind, Text
+from ..shared.fields import day_words
 
 
 def _(words: str) -> str:
@@ -32,6 +33,10 @@ MESSAGES: Mapping[str, str] = {
     "too_long": _("Make it shorter: %(length)s characters are written, %(maximum)s fit."),
     "not_a_number": _("Write a number in figures, for example 12 or 12.5."),
     "number_unclear": _("Write the number without points or commas between thousands, for example 1000."),
+    "date_incomplete": _("Give day, month and year."),
+    "no_such_day": _("There is no such day in the calendar. Choose it once more."),
+    "too_early": _("Choose a day that is not before %(earliest)s."),
+    "too_late": _("Choose a day that is not after %(latest)s."),
     "same_place": _("Place %(place)s is given twice. Give each place once."),
     "gap": _("Place %(place)s is missing. Number the places without gaps, from 1."),
 }
@@ -54,6 +59,7 @@ MISSING: Mapping[Kind, str] = {
     Kind.SERVICE_MATRIX: _("Tick the departments you work with and rate each, or choose “I’d rather not answer this”."),
     Kind.RANKING: _("Give the places, or choose “I’d rather not answer this”."),
     Kind.NUMBER: _("Write a number, or choose “I’d rather not answer this”."),
+    Kind.DATE: _("Give day, month and year, or choose “I’d rather not answer this”."),
     Kind.TEXTS: _("Write something, or choose “I’d rather not answer this”."),
     Kind.TEXT: _("Write something, or choose “I’d rather not answer this”."),
     Kind.COMMENT: _("Write something, or choose “I’d rather not answer this”."),
@@ -71,6 +77,8 @@ def message(problem: Problem, item: Item, language: str, words: NullTranslations
     values: dict[str, Any] = {name: value for name, value in problem.values.items() if name != "fields"}
     if "option" in values:
         values["option"] = _option_words(item, values["option"], language)
+    for name in values.keys() & {"earliest", "latest"}:
+        values[name] = day_words(values[name], language)
     if problem.kind in COUNTED:
         counts, forms = COUNTED[problem.kind]
         return words.ngettext(*forms, int(values[counts])) % values

@@ -8,11 +8,17 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
+from babel.dates import get_month_names
+
+from ... import dates
 from ...core.questionnaire import conditions
+from ...core.questionnaire.kinds.date import PARTS
 from ...core.questionnaire.model import Item, Kind, Option
 from ...core.questionnaire.model import Text as Words
+from ...languages import locale_of
 
 Values = Mapping[str, Sequence[str]]
 DECLINE = "-"
@@ -250,6 +256,40 @@ class Number(Field):
         return ("" if lowest is None else f"{lowest:g}", "" if highest is None else f"{highest:g}")
 
 
+def day_words(day: str, language: str) -> str:
+    """ "31 January 2026", "31/01/2026"."""
+    return dates.shown(date.fromisoformat(day), "day_asked", language)
+
+
+@dataclass(frozen=True)
+class Date(Field):
+    kind = Kind.DATE
+    declines_with = "checkbox"
+
+    @property
+    def first_id(self) -> str:
+        names = [f"{self.code}:{part}" for part in PARTS]
+        wrong = [name for name in names if self.is_at_fault(name)]
+        return self.id_of((wrong or names)[0])
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The first and last day that can be given, in words."""
+        return day_words(self.item.earliest, self.language), day_words(self.item.latest, self.language)
+
+    @property
+    def parts(self) -> list[tuple[str, list[Choosable]]]:
+        """Day, month and year, each with what can be chosen."""
+        first, last = int(self.item.earliest[:4]), int(self.item.latest[:4])
+        months = get_month_names("wide", "stand-alone", locale_of(self.language))
+        choices = (
+            [Choosable(str(day), str(day)) for day in range(1, 32)],
+            [Choosable(str(month), months[month]) for month in range(1, 13)],
+            [Choosable(str(year), str(year)) for year in range(first, last + 1)],
+        )
+        return list(zip(PARTS, choices, strict=True))
+
+
 @dataclass(frozen=True)
 class Line(Field):
     kind = Kind.TEXT
@@ -320,6 +360,7 @@ FIELDS: Mapping[Kind, type[Field]] = {
         ServiceMatrix,
         Ranking,
         Number,
+        Date,
         Line,
         Texts,
         Comment,

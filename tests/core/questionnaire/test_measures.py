@@ -62,6 +62,24 @@ COUNTED = [
     (Item("q", "number", WORDS, bands=(1.0, 2.5)), Decimal("0.9"), [("q", 3, "bands", "none", 0)]),
     (Item("q", "number", WORDS, bands=(1.0, 2.5)), Decimal(1), [("q", 3, "bands", "none", 1)]),
     (Item("q", "number", WORDS, bands=(1.0, 2.5)), Decimal("2.5"), [("q", 3, "bands", "none", 2)]),
+    *(
+        (
+            Item("q", "date", WORDS, earliest="2024-02-10", latest="2026-01-05", by=by),
+            period,
+            [("q", size, "bands", "none", at)],
+        )
+        for by, period, size, at in [
+            ("year", "2024", 3, 0),
+            ("year", "2025", 3, 1),
+            ("year", "2026", 3, 2),
+            ("quarter", "2024-Q1", 9, 0),
+            ("quarter", "2024-Q2", 9, 1),
+            ("quarter", "2026-Q1", 9, 8),
+            ("month", "2024-02", 24, 0),
+            ("month", "2024-12", 24, 10),
+            ("month", "2025-01", 24, 11),
+        ]
+    ),
     (Item("q", "text", WORDS), "words", []),
     (Item("q", "texts", WORDS, rows=(Option("a", WORDS),)), None, []),
     (Item("q", "comment", WORDS), "words", []),

@@ -1,12 +1,15 @@
 """Tabulation: responses become counts by frozen group, and nothing else of them is kept."""
 
 import random
+from collections import Counter
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.grouping import breakdowns, frozen, planning
+from surveyhost.core.questionnaire.answers import from_form
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
 from surveyhost.core.tabulation.count import BATCH, Tally
 from surveyhost.core.tabulation.cube import Cube
@@ -150,3 +153,26 @@ def test_tallies_of_two_waves_do_not_mix(plan) -> None:
     other = planning.plan(PEOPLE, [], K, rates=())
     with pytest.raises(ValueError, match="one wave"):
         tallied(plan).merge(Tally(QUESTIONNAIRE, other.views))
+
+
+@pytest.mark.parametrize("by", ["year", "quarter", "month"])
+def test_days_are_counted_by_period_as_an_independent_count_has_them(plan, by) -> None:
+    """Counted here from the calendar alone: the label of each answer's period, in the order of time."""
+    item = Item("since", "date", TEXT, earliest="2024-02-10", latest="2026-01-05", by=by)
+    asked = Questionnaire("one", ("en",), TEXT, (Section("all", TEXT, (item,)),))
+    tally = Tally(asked, plan.views)
+    first, last = date(2024, 2, 10), date(2026, 1, 5)
+    chance = random.Random(7)
+    given = [first + timedelta(chance.randint(0, (last - first).days)) for _ in range(40)]
+    for person, day in enumerate(given):
+        form = {"since:day": [str(day.day)], "since:month": [str(day.month)], "since:year": [str(day.year)]}
+        tally.add(label(plan, person), from_form(asked, form)[0])
+    name = {
+        "year": lambda day: (day.year,),
+        "quarter": lambda day: (day.year, (day.month + 2) // 3),
+        "month": lambda day: (day.year, day.month),
+    }[by]
+    every_day = (first + timedelta(days) for days in range((last - first).days + 1))
+    expected = Counter(map(name, given))
+    counts = tally.cube(K).counts[0].sum(axis=0).tolist()
+    assert counts == [expected[period] for period in dict.fromkeys(map(name, every_day))]

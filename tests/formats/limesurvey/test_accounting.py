@@ -25,7 +25,8 @@ ATTRIBUTES = {
 TAKEN = {
     "random_order": "random = true", "exclude_all_others": "exclusive = true", "maximum_chars": "maximum = 77",
     "max_answers": "maximum = 3", "max_subquestions": "maximum = 2", "min_answers": "minimum = 2",
-    "min_num_value_n": "minimum = 3", "max_num_value_n": "maximum = 88",
+    "min_num_value_n": "minimum = 3", "max_num_value_n": "maximum = 88", "date_min": 'earliest = "2020-01-01"',
+    "date_max": 'latest = "2024-12-31"',
 }  # fmt: skip
 """What of an attribute stands in our own format where it came along."""
 SWITCHES = {"numbers_only", "slider_layout", "input_boxes", "multiflexible_min", "multiflexible_max"}

@@ -108,10 +108,20 @@ KEPT = question(90, "5", "kept")
 @pytest.mark.parametrize(
     ("row", "attributes", "said"),
     [
+        (question(1, "D", "q"), [], "a date without a first and a last day"),
+        (
+            question(1, "D", "q"),
+            [(1, "date_min", "2024-01-01"), (1, "date_max", "now")],
+            "a date without a first and a last day",
+        ),
+        (
+            question(1, "D", "q"),
+            [(1, "date_min", "2024-01-01"), (1, "date_max", "2024-01-20")],
+            "a date from 2024-01-01 to 2024-01-20, which makes no 2 to 40 periods",
+        ),
         (question(1, "|", "q"), [], "a file to be sent (type |)"),
         (question(1, "*", "q"), [], "an equation (type *)"),
         (question(1, "I", "q"), [], "a switch of languages (type I)"),
-        (question(1, "D", "q"), [], "a kind of question (type D)"),
         (question(1, "Z", "q"), [], "a kind of question (type Z)"),
         (
             question(1, "S", "q"),
@@ -156,6 +166,28 @@ def test_what_has_no_counterpart_is_listed(row, attributes, said):
     words = "question q: its words: question 1 vi / question 1 en"
     assert told(imported) == [f"question q: {said}"] + ([] if "q" in items(imported) else [words])
     assert "kept" in items(imported)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "earliest", "latest", "by"),
+    [
+        ([("date_min", "2024-01-01"), ("date_max", "2026-12-31 00:00")], "2024-01-01", "2026-12-31", "year"),
+        ([("date_min", "2024-02-01"), ("date_max", "2024-11-30")], "2024-02-01", "2024-11-30", "quarter"),
+        ([("date_min", "2024-01-30"), ("date_max", "2024-02-02")], "2024-01-30", "2024-02-02", "month"),
+        ([("date_min", "1930"), ("date_max", "1969")], "1930-01-01", "1969-12-31", "year"),
+        (
+            [("dropdown_dates_year_min", "2010"), ("dropdown_dates_year_max", "2012")],
+            "2010-01-01",
+            "2012-12-31",
+            "year",
+        ),
+    ],
+)
+def test_a_date_with_bounds_is_counted_by_the_longest_periods(attributes, earliest, latest, by):
+    imported = survey([question(1, "D", "q")], attributes=[(1, *one) for one in attributes])
+    item = items(imported)["q"]
+    assert (item.kind, item.earliest, item.latest, item.by) == ("date", earliest, latest, by)
+    assert told(imported) == [f"question q: each single day; it is counted by {by}"]
 
 
 def test_the_rest_of_a_survey_is_listed():

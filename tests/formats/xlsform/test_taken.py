@@ -151,6 +151,8 @@ ONE = [
      ["constraint (. < 60 or . = 999)", "it is counted below 1, 5, 10", "that numbers are whole"]),
     ("bounds the wrong way round", row("decimal", "q", "?", constraint=". >= 9 and . <= 3"), [], "number",
      ["constraint (9–3)", "it is counted below 1, 5, 10"]),
+    ("a date within a year", row("date", "q", "?", constraint=". >= date('2026-01-01') and . <= date('2026-12-31')"),
+     [], "date", ["each single day; it is counted by quarter"]),
     ("more than there are", row("select_multiple l", "q", "?", constraint="count-selected(.) >= 5"),
      listed("l", "a", "b"), "choices", ["constraint (minimum 5)"]),
     ("a bound of what is no number", row("select_one l", "q", "?", constraint=". >= 2"), listed("l", "a", "b"),

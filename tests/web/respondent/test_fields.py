@@ -122,6 +122,44 @@ def test_written_kinds(pages):
     assert "Name nobody." in page.text
 
 
+def test_a_date_is_three_lists_in_the_words_of_the_language(client):
+    for language, hint, labels, month in (
+        ("en", "From 10 March 2025 to 30 November 2026.", ["Day", "Month", "Year"], "February"),
+        ("vi", "Từ 10/03/2025 đến 30/11/2026.", ["Ngày", "Tháng", "Năm"], "Tháng 2"),
+    ):
+        page = look(client.get(f"/s/{MAI}?page=3&lang={language}"))
+        box = "//fieldset[@id='q-last_time']"
+        assert hint in page.words(f"{box}//p[@class='hint']")
+        assert page.words(f"{box}//div/label")[:3] == labels
+        assert page.all(f"{box}//select/@name") == ["last_time:day", "last_time:month", "last_time:year"]
+        assert page.all(f"{box}//label/@for")[:3] == page.all(f"{box}//select/@id")
+        assert month in page.words("//select[@name='last_time:month']/option")
+        assert page.words("//select[@name='last_time:year']/option[@value!='']") == ["2025", "2026"]
+
+
+@pytest.mark.parametrize(
+    ("given", "language", "sentence", "field"),
+    [
+        ("9/3/2025", "en", "Choose a day that is not before 10 March 2025.", "day"),
+        ("9/3/2025", "vi", "Hãy chọn một ngày không sớm hơn 10/03/2025.", "day"),
+        ("1/12/2026", "en", "Choose a day that is not after 30 November 2026.", "day"),
+        ("1/12/2026", "vi", "Hãy chọn một ngày không muộn hơn 30/11/2026.", "day"),
+        ("31/6/2026", "en", "There is no such day in the calendar. Choose it once more.", "day"),
+        ("31/6/2026", "vi", "Lịch không có ngày này. Bạn chọn lại nhé.", "day"),
+        ("3//2026", "en", "Give day, month and year.", "month"),
+        ("3//2026", "vi", "Hãy chọn đủ ngày, tháng và năm.", "month"),
+    ],
+)
+def test_a_date_out_of_bounds_is_asked_again(client, given, language, sentence, field):
+    parts = dict(zip(("day", "month", "year"), given.split("/"), strict=True))
+    form = {f"last_time:{part}": value for part, value in parts.items()}
+    page = look(client.post(f"/s/{MAI}?page=3&lang={language}", data=form | {"go": "next"}))
+    assert sentence in page.errors
+    assert f"#f-last_time--{field}" in page.all("//*[@id='errors']//a/@href")
+    kept = {name: page.all(f"//select[@name='last_time:{name}']/option[@selected]/@value") for name in parts}
+    assert kept == {name: [value] if value else [] for name, value in parts.items()}
+
+
 def test_what_a_respondent_wrote_is_never_markup(face, client):
     wicked = '"><script>alert(1)</script><!--slot 1 -->'
     form = {"speed": wicked, "place": wicked, "change": wicked, "care:light": wicked, "_receipt": wicked}

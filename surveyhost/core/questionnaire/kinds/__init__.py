@@ -8,6 +8,7 @@ from .base import ItemKind
 from .choice import Choice
 from .choices import Choices
 from .comment import Comment
+from .date import Date
 from .enps import Enps
 from .matrix import Matrix
 from .note import Note
@@ -27,6 +28,7 @@ KINDS: Final[Mapping[Kind, type[ItemKind]]] = {
     Kind.SERVICE_MATRIX: ServiceMatrix,
     Kind.RANKING: Ranking,
     Kind.NUMBER: Number,
+    Kind.DATE: Date,
     Kind.TEXT: Text,
     Kind.TEXTS: Texts,
     Kind.COMMENT: Comment,

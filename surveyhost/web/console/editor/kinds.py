@@ -22,6 +22,7 @@ READERS: Mapping[str, Reader] = {
     "amounts": reading.bounds,
     "bounds": reading.bounds,
     "bands": reading.bands,
+    "period": reading.period,
     "length": reading.bounds,
     "meaning": reading.meaning,
 }
@@ -90,6 +91,11 @@ class Number(ItemEditor):
     parts = ("bounds", "bands")
 
 
+class Date(ItemEditor):
+    kind = Kind.DATE
+    parts = ("period",)
+
+
 class Line(ItemEditor):
     kind = Kind.TEXT
     parts = ("length",)
@@ -121,6 +127,7 @@ EDITORS: Mapping[Kind, type[ItemEditor]] = {
         ServiceMatrix,
         Ranking,
         Number,
+        Date,
         Line,
         Texts,
         Comment,

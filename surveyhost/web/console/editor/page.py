@@ -27,7 +27,8 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "section": ("", "code", "title", "intro", "kind", "rates", "show_if"),
     "item": (
         "", "code", "text", "help", "points", "labels", "options", "rows", "minimum", "maximum", "bands",
-        "theme", "favourable", "show_if", "kind",
+        "earliest", "latest", "by", "theme",
+        "favourable", "show_if", "kind",
     ),
 }  # fmt: skip
 """Where on the page of each kind of part a fault can be said; "" is above its form."""

@@ -172,6 +172,11 @@ def bounds(form: Form, item: Item, languages: tuple[str, ...]) -> Iterator[Chang
             yield change("set", where="item", code=item.code, key=key, value=number(form, key))
 
 
+def period(form: Form, item: Item, languages: tuple[str, ...]) -> Iterator[Change]:
+    """The first and last day, and by what they are counted."""
+    yield from plain(form, "item", item.code, "earliest", "latest", "by")
+
+
 def bands(form: Form, item: Item, languages: tuple[str, ...]) -> Iterator[Change]:
     """`30; 60`: the bounds of the bands in which a number is counted. Raises Unreadable."""
     if "bands" in form:

@@ -156,6 +156,21 @@ class TestItem:
         assert "ascending" in beside(lan.send(f"{editor}/item", **form, bands="a"), "bands")
         assert "upper bound" in beside(lan.send(f"{editor}/item", **form, maximum="1e5"), "maximum")
 
+    def test_a_date_has_two_days_and_a_period(self, lan, editor, asked):
+        lan.page(f"{editor}?item=q_1")
+        lan.done(f"{editor}/add", section="part_1", kind="date", behind="q_1")
+        assert (asked().item("q_2").earliest, asked().item("q_2").by) == ("2020-01-01", "year")
+        form = {"item": "q_2", "kind": "date"}
+        lan.done(f"{editor}/item", **form, earliest="2024-02-10", latest="2026-11-30", by="quarter")
+        item = asked().item("q_2")
+        assert (item.earliest, item.latest, item.by) == ("2024-02-10", "2026-11-30", "quarter")
+        assert "before the last one" in beside(lan.send(f"{editor}/item", **form, earliest="2027-01-01"), "earliest")
+        assert "before the last one" in beside(lan.send(f"{editor}/item", **form, earliest="10/02/2024"), "earliest")
+        assert "after the first one" in beside(lan.send(f"{editor}/item", **form, latest=""), "latest")
+        assert "2 to 40 lie" in beside(lan.send(f"{editor}/item", **form, earliest="1990-01-01"), "by")
+        assert "có 2 đến 40 kỳ" in beside(lan.send(f"{editor}/item?lang=vi", **form, earliest="1990-01-01"), "by")
+        assert asked().item("q_2") == item
+
     def test_it_moves_doubles_changes_kind_and_goes(self, lan, editor, asked):
         lan.page(f"{editor}?item=q_1")
         lan.done(f"{editor}/item", **item_form(do="double"))
