@@ -15,7 +15,7 @@ from ..core.roster.headings import fold
 from ..core.roster.notices import ASKED, asked
 from ..core.roster.problems import Problem
 from ..core.thresholds import K_FLOOR
-from ..core.wave.policy import REMINDERS, SLIPS
+from ..core.wave.policy import Reminders, Slips
 from ..services.office import survey_rows
 from ..services.office.imports import Source
 from ..services.rosters import check, rosters
@@ -27,6 +27,8 @@ from .people import client_id
 from .refusals import ColumnsUnasked, NoColumnNamed, NoSuchColumn, RosterNotImported
 from .shared import SHELL, file_content, house, result, say, sure
 
+WHOM, SLIPS = [one.value for one in Reminders], [one.value for one in Slips]
+
 MEANINGS = f"{', '.join(OWN)}, or the name of an attribute"
 TWICE = "column-twice"
 
@@ -37,8 +39,16 @@ TWICE = "column-twice"
 @click.option("--title", help="The survey's title; default: the questionnaire's own.")
 @click.option("--minimum-group", type=int, default=K_FLOOR, show_default=True, help="Fewest people a figure rests on.")
 @click.option("--breakdown", "breakdowns", multiple=True, help="An attribute of the roster; may be given many times.")
-@click.option("--reminders", type=click.Choice(REMINDERS), default=REMINDERS[0], show_default=True)
-@click.option("--slips", type=click.Choice(SLIPS), default=SLIPS[0], show_default=True, help="For those without mail.")
+@click.option(
+    "--reminders", type=click.Choice([*map(str, Reminders)]), default=Reminders.EVERYONE.value, show_default=True
+)
+@click.option(
+    "--slips",
+    type=click.Choice([*map(str, Slips)]),
+    default=Slips.NAMED.value,
+    show_default=True,
+    help="For those without mail.",
+)
 @click.option("--keeper", help="Who holds the private key (a works council); default: the server does.")
 @click.option("--keeper-key", help="The public half that the keeper made with `keeper keygen`.")
 @scales.OPTION

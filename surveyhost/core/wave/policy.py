@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from .. import thresholds
@@ -17,11 +18,36 @@ LONGEST_RETENTION = 30
 """Days between a wave's release and the destruction of its boxes, at most."""
 BLOCK = 4096
 """Bytes of which sealed answers are multiples."""
-REMINDERS = ("everyone", "non-responders")
-PAGES = ("sections", "one")
-SLIPS = ("named", "box")
-"""How people without an address get their slip: with their name outside, or drawn from a box."""
-_LATER = {"slips": "named", "public_key_hash": None, "box_bytes": None, "fallback": None}
+
+
+class Reminders(StrEnum):
+    """To whom reminders go."""
+
+    EVERYONE = "everyone"
+    NON_RESPONDERS = "non-responders"
+    """Those alone who have not answered."""
+
+
+class Pages(StrEnum):
+    """How a questionnaire is shown."""
+
+    SECTIONS = "sections"
+    """A page for each section."""
+    ONE = "one"
+    """A single page."""
+
+
+class Slips(StrEnum):
+    """How people without an address get their slip."""
+
+    NAMED = "named"
+    """With their name outside."""
+    BOX = "box"
+    """Drawn from a slip box."""
+
+
+_CHOSEN = {"reminders": Reminders, "pages": Pages, "slips": Slips}
+_LATER = {"slips": Slips.NAMED, "public_key_hash": None, "box_bytes": None, "fallback": None}
 """Fields that came after the first contracts: at this value they are left out, so that no old hash changes."""
 _MAY_BE_ABSENT = ("roster_hash", "public_key_hash")
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -65,13 +91,13 @@ class Policy:
     roster_hash: str | None = None
     """SHA-256 of the roster, where somebody (a works council) is to countersign it."""
     breakdowns: tuple[str, ...] = ()
-    reminders: str = "everyone"
+    reminders: Reminders = Reminders.EVERYONE
     destroy_by_days: int = LONGEST_RETENTION
     """Days after release by which boxes, private key and cube are destroyed."""
     keeper: str | None = None
     """Who holds the private key; None: the vendor's server does, wrapped."""
-    pages: str = "sections"
-    slips: str = "named"
+    pages: Pages = Pages.SECTIONS
+    slips: Slips = Slips.NAMED
     smallest_group: int | None = None
     """People in the smallest group that will be reportable, if it was told."""
     invited: int | None = None
@@ -98,9 +124,10 @@ class Policy:
             _require(is_absent or bool(_HEX.fullmatch(value)), f"{name} must be 64 hexadecimal digits.")
         opens, closes = _moment("opens", self.opens), _moment("closes", self.closes)
         _require(opens < closes, f"closes ({self.closes}) must be after opens ({self.opens}).")
-        _require(self.reminders in REMINDERS, f"reminders is '{self.reminders}'; expected {' or '.join(REMINDERS)}.")
-        _require(self.pages in PAGES, f"pages is '{self.pages}'; expected {' or '.join(PAGES)}.")
-        _require(self.slips in SLIPS, f"slips is '{self.slips}'; expected {' or '.join(SLIPS)}.")
+        for name, kind in _CHOSEN.items():
+            word = getattr(self, name)
+            _require(word in set(kind), f"{name} is '{word}'; expected {' or '.join(kind)}.")
+            object.__setattr__(self, name, kind(word))
         days = self.destroy_by_days
         _require(0 <= days <= LONGEST_RETENTION, f"destroy_by_days is {days}; expected 0 to {LONGEST_RETENTION}.")
         size = self.box_bytes

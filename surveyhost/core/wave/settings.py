@@ -6,17 +6,25 @@ given: reading and writing it changes nothing, whichever version of this program
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from .lifecycle import FIELDWORK_DAYS
+from .policy import Pages, Reminders, Slips
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def _set(document: Mapping[str, Any], name: str, kind: type[T]) -> T | None:
     """What is set under this name; None where nothing is, or something that it cannot be."""
     value = document.get(name)
     return value if isinstance(value, kind) and not isinstance(value, bool) else None
+
+
+def _word(document: Mapping[str, Any], name: str, kind: type[Word]) -> Word | None:
+    """Likewise, one of the words of an enum."""
+    return next((word for word in kind if word == document.get(name)), None)
 
 
 def _texts(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -73,12 +81,9 @@ class ClientSettings:
 
 @dataclass(frozen=True, slots=True)
 class SurveySettings:
-    reminders: str = "everyone"
-    """"everyone", or "non-responders": those alone who have not answered."""
-    pages: str = "sections"
-    """"sections": a page for each; "one": a single page."""
-    slips: str = "named"
-    """"named", or "box": how people without an address get theirs."""
+    reminders: Reminders = Reminders.EVERYONE
+    pages: Pages = Pages.SECTIONS
+    slips: Slips = Slips.NAMED
     destroy_by_days: int | None = None
     """So many days after a release the responses are destroyed; None: as the client says."""
     days: int = FIELDWORK_DAYS
@@ -96,9 +101,9 @@ class SurveySettings:
     def read(cls, document: Mapping[str, Any]) -> Self:
         """The settings in this document."""
         return cls(
-            reminders=_set(document, "reminders", str) or "everyone",
-            pages=_set(document, "pages", str) or "sections",
-            slips=_set(document, "slips", str) or "named",
+            reminders=_word(document, "reminders", Reminders) or Reminders.EVERYONE,
+            pages=_word(document, "pages", Pages) or Pages.SECTIONS,
+            slips=_word(document, "slips", Slips) or Slips.NAMED,
             destroy_by_days=_set(document, "destroy_by_days", int),
             days=_set(document, "days", int) or FIELDWORK_DAYS,
             keeper=_set(document, "keeper", str) or "",

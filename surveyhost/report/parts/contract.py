@@ -1,12 +1,13 @@
 """The anonymity contract in plain words, on one page."""
 
+from ...core.wave.policy import Reminders, Slips
 from ..formatting import N_
 from ..model import Reading
 from . import Part
 
 REMINDERS = {
-    "everyone": N_("Nobody makes such a list. Reminders go to everybody, in the same words."),
-    "non-responders": N_(
+    Reminders.EVERYONE: N_("Nobody makes such a list. Reminders go to everybody, in the same words."),
+    Reminders.NON_RESPONDERS: N_(
         "Reminders go only to those who have not answered. The mailer knows who they are until the survey closes; "
         "this report does not."
     ),
@@ -48,8 +49,8 @@ def contract(reading: Reading) -> Part:
                 ten=ten,
             ),
         ),
-        (say("Who answered, who did not"), say(REMINDERS[str(policy.get("reminders", "everyone"))])),
-        *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == "box" else []),
+        (say("Who answered, who did not"), say(REMINDERS[Reminders(str(policy.get("reminders", Reminders.EVERYONE)))])),
+        *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == Slips.BOX else []),
         (say("Destroyed"), _destroyed(reading)),
     ]
     keeper = policy.get("keeper")

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from ...config import CHECKOUT
 from ...core.wave.letters import LetterKind
-from ...core.wave.policy import printed
+from ...core.wave.policy import Reminders, printed
 from ...dates import in_letter
 from ...languages import around, nearest, participants
 from ...languages import name as language_name
@@ -57,8 +57,8 @@ class Facts:
     contract: str
     """The policy's hash, 64 hex digits; a letter shows the first eight."""
     keeper: str | None
-    reminders: str
-    """"everyone" or "non-responders", as in the policy."""
+    reminders: Reminders
+    """As in the policy."""
     languages: tuple[str, ...]
     vendor: str
     reply_to: str
@@ -120,7 +120,7 @@ def sheet(facts: Facts, kind: LetterKind, language: str) -> LetterText:
     return LetterText(letter.subject, text, html, (words.gettext("Hello %(name)s,"), words.gettext("Hello,")))
 
 
-def standard(kind: LetterKind, language: str, reminders: str = "everyone") -> Wording:
+def standard(kind: LetterKind, language: str, reminders: Reminders = Reminders.EVERYONE) -> Wording:
     """Our own wording, with the placeholders still in it; where a client begins to edit."""
     say = catalogue("mail", language).gettext
     lead = (
@@ -138,7 +138,7 @@ def standard(kind: LetterKind, language: str, reminders: str = "everyone") -> Wo
     everyone = say("Everyone gets this letter: we make no list of who has answered. If you have, please ignore it.")
     some = say("This reminder goes only to those who have not answered yet, as the anonymity contract says.")
     same = say("The link below is a new one to the same single answer; the one in our first letter still works.")
-    why = some if reminders == "non-responders" else everyone
+    why = some if reminders == Reminders.NON_RESPONDERS else everyone
     return Wording(say("“{title}” closes at {closes}"), heading, (lead, f"{why} {same}"))
 
 
@@ -204,7 +204,7 @@ def _promises(facts: Facts, language: str) -> list[tuple[str, str]]:
             say("This letter reports nothing back."),
             say("No image in it, and nobody tracks whether it is opened.")
             + " "
-            + (some if facts.reminders == "non-responders" else everyone),
+            + (some if facts.reminders == Reminders.NON_RESPONDERS else everyone),
         ),
     ]
 

@@ -13,6 +13,7 @@ from ...core.wave import identity, policy
 from ...core.wave.identity import AccessToken
 from ...core.wave.letters import LetterKind
 from ...core.wave.lifecycle import IN_FIELD
+from ...core.wave.policy import Reminders
 from ...languages import around, nearest
 from ...outside.mail.delivery import Door, Undelivered
 from ...outside.mail.mime import Envelope, envelope
@@ -60,7 +61,7 @@ class WaveMail:
     @property
     def is_blind(self) -> bool:
         """Whether reminders go to those only who have not answered, so that no row may say what became of one."""
-        return self.facts.reminders == "non-responders"
+        return self.facts.reminders == Reminders.NON_RESPONDERS
 
     def mint(self, letters: Sequence[DueLetter]) -> None:
         """Make a link for each of these letters, unless one is kept that never left us. Refusal as `links.mint`."""

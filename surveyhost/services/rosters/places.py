@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core.grouping.slip_boxes import boxes
+from ...core.wave.policy import Slips
 from ...store.office.roster import PersonPlace, Roster, person_places
 from ...store.office.survey import Survey
 from ...store.sessions import Session
@@ -34,7 +35,7 @@ def places(session: Session, survey: Survey, waves: int) -> list[Place]:
     """Everybody of the survey by row, for the wave after `waves` others. Refusal where a box would hold too few."""
     rows = person_places(session, survey.id)
     documents.check(f"The roster of survey {survey.id}", *(row.attributes for row in rows))
-    draws = survey.settings.slips == "box"
+    draws = survey.settings.slips == Slips.BOX
     drawing = [row for row in rows if draws and not row.by_mail]
     before = _before(session, survey.id, waves, rows)
     of_box = dict(zip((row.id for row in drawing), _boxes(survey, drawing, before), strict=True))

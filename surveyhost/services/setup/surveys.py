@@ -12,7 +12,7 @@ from ...core.questionnaire.file import write
 from ...core.questionnaire.model import Questionnaire
 from ...core.thresholds import K_FLOOR
 from ...core.wave import reminders
-from ...core.wave.policy import SLIPS
+from ...core.wave.policy import Pages, Reminders, Slips
 from ...core.wave.settings import SurveySettings
 from ...store.office.survey import Survey
 from ..office import audit, imports
@@ -47,9 +47,9 @@ def _said(allowed: Any) -> str:
 
 
 SETTINGS: dict[str, Any] = {
-    "reminders": ("everyone", "non-responders"),
-    "pages": ("sections", "one"),
-    "slips": SLIPS,
+    "reminders": tuple(Reminders),
+    "pages": tuple(Pages),
+    "slips": tuple(Slips),
     "destroy_by_days": range(1, 31),
     "keeper": _text,
     "keeper_key": _text,

@@ -12,6 +12,7 @@ from ...core.release.reviewing import CommentAct, CommentState
 from ...core.roles import Act, Role
 from ...core.wave.letters import Cause, LetterKind, LetterState
 from ...core.wave.lifecycle import IN_FIELD, STANDING, TO_TABULATE, RecordKind, ReleaseState, WaveState
+from ...core.wave.policy import Pages, Reminders, Slips
 
 
 class Members:
@@ -49,6 +50,9 @@ NAMED: Mapping[str, Any] = {
         ActionState,
         CommentAct,
         CommentState,
+        Reminders,
+        Pages,
+        Slips,
     ),
     "IN_FIELD": IN_FIELD,
     "STANDING": STANDING,

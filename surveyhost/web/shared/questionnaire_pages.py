@@ -9,6 +9,7 @@ from typing import Any
 from ...core.questionnaire import conditions
 from ...core.questionnaire.kinds import with_texts
 from ...core.questionnaire.model import Item, Questionnaire, Section
+from ...core.wave.policy import Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ _made: OrderedDict[tuple[int, str], tuple[Questionnaire, tuple[Page, ...]]] = Or
 _KEPT = 64
 
 
-def pages_of(questionnaire: Questionnaire, pages: str) -> tuple[Page, ...]:
-    """The pages of a questionnaire; `pages` is the policy's "sections" or "one". Kept by identity."""
+def pages_of(questionnaire: Questionnaire, pages: Pages) -> tuple[Page, ...]:
+    """The pages of a questionnaire; `pages`: as the policy says. Kept by identity."""
     found = _made.get((id(questionnaire), pages))
     if found is not None:
         return found[1]
@@ -41,8 +42,8 @@ def pages_of(questionnaire: Questionnaire, pages: str) -> tuple[Page, ...]:
     return made
 
 
-def _pages_of(questionnaire: Questionnaire, pages: str) -> tuple[Page, ...]:
-    parts = [questionnaire.sections] if pages == "one" else [(section,) for section in questionnaire.sections]
+def _pages_of(questionnaire: Questionnaire, pages: Pages) -> tuple[Page, ...]:
+    parts = [questionnaire.sections] if pages == Pages.ONE else [(section,) for section in questionnaire.sections]
     return tuple(
         Page(number, tuple(part), frozenset(item.code for section in part for item in with_texts(section.items)))
         for number, part in enumerate(parts, start=1)

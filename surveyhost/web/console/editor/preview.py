@@ -6,6 +6,7 @@ from flask import request
 
 from ....core.questionnaire.model import Questionnaire
 from ....core.roles import Act
+from ....core.wave.policy import Pages
 from ....languages import around, direction
 from ....services.questionnaires import drafts
 from ....services.setup import clients, lists
@@ -19,7 +20,7 @@ from .views import HERE
 
 def _page_of(questionnaire: Questionnaire, code: str) -> Page:
     """The page of a section, the first where there is none of this code."""
-    each = pages_of(questionnaire, "sections")
+    each = pages_of(questionnaire, Pages.SECTIONS)
     return next((page for page in each if page.sections[0].code == code), each[0])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
+from ....core.wave.policy import Pages, Reminders, Slips
 from ....services.setup.surveys import SETTINGS
 from ...account.language import say
 from ...forms import Choice, Form, Line, Lines, Natural, Upload
@@ -39,9 +40,9 @@ class NewSurvey(_WithSmallest):
 class SurveyRules(_WithSmallest):
     """What a wave freezes; a title for each language comes with `rules`."""
 
-    reminders = Choice(SETTINGS["reminders"], default="everyone")
-    pages = Choice(SETTINGS["pages"], default="sections")
-    slips = Choice(SETTINGS["slips"], default="named")
+    reminders = Choice(SETTINGS["reminders"], default=Reminders.EVERYONE)
+    pages = Choice(SETTINGS["pages"], default=Pages.SECTIONS)
+    slips = Choice(SETTINGS["slips"], default=Slips.NAMED)
     days = Natural(MOST_DAYS)
     destroy_by_days = Natural(MOST_DAYS)
     keeper = Line()
