@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from surveyhost import dates, languages, translations
-from surveyhost.report.words import words
+from surveyhost.report.formatting import words
 from tests.support import pseudo
 
 MOMENT = datetime(2026, 11, 27, 17, 0)

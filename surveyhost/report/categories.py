@@ -6,7 +6,7 @@ from itertools import pairwise
 from ..core.questionnaire.kinds import KINDS
 from ..core.questionnaire.kinds.date import periods
 from ..core.questionnaire.model import Item, Kind
-from .words import N_, Words
+from .formatting import N_, Words
 
 CHOSEN = (N_("not chosen"), N_("chosen"))
 

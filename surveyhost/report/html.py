@@ -16,11 +16,22 @@ from ..core.release.model import COMPANY, Release
 from ..translations import teach
 from . import names
 from .brand import Brand, Imprint
+from .formatting import words
 from .model import Reading
-from .parts import body, end, front
-from .parts.front import Part
-from .parts.overview import overview
-from .words import words
+from .parts import (
+    Part,
+    actions,
+    appendix,
+    comments,
+    contract,
+    cover,
+    groups,
+    guide,
+    overview,
+    response,
+    sections,
+    waves,
+)
 
 
 class NoSuchPart(Refusal):
@@ -33,18 +44,18 @@ class NoSuchUnit(Refusal):
 
 
 BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
-    "cover": lambda reading: [front.cover(reading)],
-    "contract": lambda reading: [front.contract(reading)],
-    "guide": lambda reading: [front.guide(reading)],
-    "response": lambda reading: [front.response(reading)] if reading.is_company else [],
-    "overview": lambda reading: [overview(reading)],
-    "heat": body.heat,
-    "waves": body.waves,
-    "sections": body.sections,
-    "breakdowns": body.breakdowns,
-    "comments": end.comments,
-    "actions": lambda reading: [end.actions(reading)],
-    "appendix": lambda reading: [end.appendix(reading)],
+    "cover": lambda reading: [cover.cover(reading)],
+    "contract": lambda reading: [contract.contract(reading)],
+    "guide": lambda reading: [guide.guide(reading)],
+    "response": lambda reading: [response.response(reading)] if reading.is_company else [],
+    "overview": lambda reading: [overview.overview(reading)],
+    "heat": groups.heat_pages,
+    "waves": waves.waves,
+    "sections": sections.sections,
+    "breakdowns": groups.breakdowns,
+    "comments": comments.comments,
+    "actions": lambda reading: [actions.actions(reading)],
+    "appendix": lambda reading: [appendix.appendix(reading)],
 }
 """Every part of a report, in order, and what makes its pages."""
 SCREEN = ("overview", "heat", "waves", "sections", "breakdowns", "comments", "actions", "appendix")

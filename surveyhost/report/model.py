@@ -19,7 +19,7 @@ from ..core.release.scales import Scale, cells_of, comparable, rated, scales, tw
 from ..core.thresholds import full_minimum
 from .brand import Brand, Imprint
 from .charts.marks import reach
-from .words import Words, words
+from .formatting import Words, words
 
 STILL, BOLD = 3, 5
 """Points below which a change is called none, and from which it is set in bold."""

@@ -7,8 +7,8 @@ from markupsafe import Markup, escape
 
 from ..core.release.model import COMPANY, Group, Protected
 from ..core.release.readers import is_of
+from .formatting import N_
 from .model import Reading
-from .words import N_
 
 SENTENCES = {
     ("lifted", True): N_("%(who)s: too few people to stand alone; all of them are counted in %(where)s."),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ..core.release.derived import Span
 from ..core.release.findings import Finding, headlines, leads
+from .formatting import N_, Words
 from .model import Reading
-from .words import N_, Words
 
 
 @dataclass(frozen=True, slots=True)

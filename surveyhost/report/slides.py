@@ -10,11 +10,11 @@ from ..core.release.model import Release
 from ..core.release.scales import Scale
 from ..outside.slides import Chart, Point, Series, Slide, Square, Table, deck
 from . import sentences
+from .formatting import words
 from .html import reading
 from .model import Reading
 from .parts.groups import HeatRow, chunks, heat_map
 from .parts.overview import ENPS_NAMES, strips
-from .words import words
 
 AGREE, BESIDE = "005485", "9AA5A0"
 THREE = ("D37A3C", "DFE3E1", "005485")

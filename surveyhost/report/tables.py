@@ -21,10 +21,10 @@ from ..core.release.export_tables import HEAD, document, reason, reasons, tidy
 from ..core.release.model import Cell, Group, Release, Share
 from ..core.release.rankings import with_one_base
 from .categories import names
+from .formatting import N_, Words
+from .formatting import words as report_words
 from .names import spoken
 from .slides import to_pptx
-from .words import N_, Words
-from .words import words as report_words
 
 HEADINGS = {
     "group": N_("Group"),

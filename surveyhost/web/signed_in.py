@@ -4,14 +4,14 @@ from flask import Flask, request
 
 from ..services.office.house import House
 from . import shared
-from .account import dates, guard, library, second_factor, single_sign_on, throttle, words
+from .account import dates, guard, language, library, second_factor, single_sign_on, throttle
 from .account.views import blueprint
 from .recipients import blueprint as recipients
 from .recipients import lost_link, no_reminders
-from .shared import bounds
+from .shared import request_bounds
 from .shared import templates as pages
 from .shared.addresses import Tag
-from .shared.limits import Limits
+from .shared.rate_limits import Limits
 
 
 def init(app: Flask, house: House) -> None:
@@ -19,8 +19,8 @@ def init(app: Flask, house: House) -> None:
     app.extensions["house"] = house
     app.url_map.converters["tag"] = Tag
     shared.init(app, house.settings)
-    bounds.bound(app)
-    pages.teach(app, lambda: words.spoken(words.domain(), words.language()))
+    request_bounds.bound(app)
+    pages.teach(app, lambda: language.spoken(language.domain(), language.language()))
     library.init(app, house)
     app.before_request(guard.guard)
     throttle.init(app)
@@ -34,8 +34,8 @@ def init(app: Flask, house: House) -> None:
 
 def _for_templates() -> dict[str, object]:
     return {
-        "language": words.language(),
-        "theme": words.theme(),
+        "language": language.language(),
+        "theme": language.theme(),
         "can": guard.can,
         "vendor": guard.house().settings.vendor,
         "demo": guard.house().settings.is_demo,

@@ -19,7 +19,7 @@ def _ask(name: str, given: tuple[Any, ...], named: dict[str, Any]) -> Any:
 
 
 def _files(firm: Any, releases: tuple[Any, ...]) -> list[Any]:
-    from tests.attacker.printing import printed  # not in his process: it loads the product's solver
+    from tests.attacker.roster_to_files import printed  # not in his process: it loads the product's solver
 
     return [printed(firm, published, number) for number, published in enumerate(releases, 1)]
 

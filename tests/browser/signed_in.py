@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from surveyhost.web.account.words import spoken
+from surveyhost.web.account.language import spoken
 from tests.support.people import PASSWORD
 
 

@@ -13,8 +13,8 @@ from surveyhost.services.accounts import accounts
 from surveyhost.services.letters import mailbox
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.office.house import House, open_house
-from surveyhost.services.questionnaires import rated
-from surveyhost.services.releases import printer, releases
+from surveyhost.services.questionnaires import rated_units
+from surveyhost.services.releases import releases, signed_reports
 from surveyhost.services.setup import lists
 from tests.browser.signed_in import Person
 from tests.support import factories
@@ -76,7 +76,7 @@ def test_from_a_new_client_to_the_report(house, clock, base, person, visitor, tm
     minh.page.get_by_label("I have read the report and its comments.").check()
     minh.press("Release")
     minh.sees("Release 1 is out")
-    desk = Thread(target=printer.print_missing, args=(house,))
+    desk = Thread(target=signed_reports.print_missing, args=(house,))
     desk.start()
     desk.join()
 
@@ -109,7 +109,7 @@ def by_command_line(tmp_path, capsys) -> House:
     shell("client", "add", "Linh kiện Minh Hải")
     shell("survey", "create", "1", "employee-voice")
     shell("roster", "import", "1", str(tmp_path / "good.csv"))
-    places = [f"{place.key}=(outside)" for place in rated.declared(house, 1).places]
+    places = [f"{place.key}=(outside)" for place in rated_units.declared(house, 1).places]
     shell("wave", "open", "1", "--yes", *(word for place in places for word in ("--rates", place)))
     factories.answered(house, lists.survey(house, 1).waves[0].wave, 44)
     shell("wave", "close", "1", "--yes")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from surveyhost.core.grouping.rated import OUTSIDE
+from surveyhost.core.grouping.rated_units import OUTSIDE
 from surveyhost.core.questionnaire import conditions
 from surveyhost.core.questionnaire.conditions import All, Either, Not, Test
 from surveyhost.core.questionnaire.model import Item, Questionnaire, Section

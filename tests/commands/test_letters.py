@@ -7,9 +7,9 @@ from sqlalchemy import select
 from surveyhost.outside.mail.delivery import unreachable
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.letters import trouble as mail_trouble
-from surveyhost.services.letters.batch import reference
+from surveyhost.services.letters.wave_mail import reference
 from surveyhost.store.office.tables import Letter, Participant
-from tests.commands.test_cli import Shell, house, in_the_field, made, ready, refused, shell
+from tests.test_cli import Shell, house, in_the_field, made, ready, refused, shell
 
 __all__ = ["ready", "shell"]
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.grouping.rated import OUTSIDE
-from surveyhost.core.grouping.rated import rated as places_rated
+from surveyhost.core.grouping.rated_units import OUTSIDE
+from surveyhost.core.grouping.rated_units import rated as places_rated
 from surveyhost.core.questionnaire.conditions import parse
 from surveyhost.core.questionnaire.file import from_document, to_document
 from surveyhost.core.questionnaire.kinds import KINDS

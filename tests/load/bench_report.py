@@ -6,7 +6,7 @@ import sys
 import time
 
 from surveyhost.services.demo import firm as demo
-from surveyhost.services.releases import printer, releases
+from surveyhost.services.releases import releases, signed_reports
 from tests.load import ground
 
 
@@ -23,7 +23,7 @@ def main() -> None:
             for _ in range(ground.RUNS):
                 with ground.other_load(ground.own_cpu) as load:
                     began = time.monotonic()
-                    pages = printer.pdf(of, release_id, language)
+                    pages = signed_reports.pdf(of, release_id, language)
                     seconds.append(time.monotonic() - began)
                 others.append(load.percent)
             report.say(f"seconds for the report, {language}", ground.median(seconds))

@@ -7,7 +7,7 @@ import time
 
 import pikepdf
 
-from surveyhost.services.releases.batch import Batch, unit_reports
+from surveyhost.services.releases.unit_batch import Batch, unit_reports
 from tests.load import ground
 from tests.report.sample import large
 

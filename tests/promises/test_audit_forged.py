@@ -11,7 +11,7 @@ from surveyhost.services.accounts import accounts
 from surveyhost.services.office import audit, audit_late_seals, audit_seals
 from surveyhost.services.office.house import Actor, House
 from surveyhost.services.operations import health
-from surveyhost.services.releases import printer, releases, verify
+from surveyhost.services.releases import releases, signed_reports, verify
 from surveyhost.services.tabulation import tally
 from surveyhost.store import migrate
 from surveyhost.store.office.tables import AuditEvent, AuditHead, ReleaseRow
@@ -109,7 +109,7 @@ def test_cut_short_after_its_end_was_printed(house, clock, tmp_path, capsys, mon
     audit_late_seals.begin(house)
     wave = factories.closed_wave(house, 40)
     release = factories.approved(house, tally.prepare(house, factories.STAFF, wave.survey_id))
-    printer.print_missing(house)
+    signed_reports.print_missing(house)
     path = tmp_path / "report.pdf"
     path.write_bytes(releases.file(house, release, "pdf", "en"))
     shell = Shell(environ(house.settings), capsys)

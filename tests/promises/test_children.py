@@ -26,7 +26,7 @@ from surveyhost.services.keys import keyring as keys
 from surveyhost.services.keys import waves
 from surveyhost.services.office import processes
 from surveyhost.services.office.survey_rows import get_wave
-from surveyhost.services.releases import batch, releases
+from surveyhost.services.releases import releases, unit_batch
 from surveyhost.services.releases.refusals import PrintingEnded
 from surveyhost.services.tabulation import parallel, protecting, tally
 from surveyhost.services.tabulation.refusals import TallyEnded
@@ -51,7 +51,7 @@ def handed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where it is written down how what is handed to a process arrives there. The desk itself may be dumped here."""
     monkeypatch.setenv("SURVEYHOST_MASTER_KEY", SECRET)
     real = processes.handed
-    for module in (parallel, protecting, batch):
+    for module in (parallel, protecting, unit_batch):
         monkeypatch.setattr(module, "handed", lambda what, number: real(Given(tmp_path / "seen", what), number))
     return tmp_path / "seen"
 
@@ -79,15 +79,15 @@ def protect() -> object:
     return protecting._together(Easy(None, ((), ()), None, None, ()), 2, protecting.silent)
 
 
-def few() -> batch.Batch:
+def few() -> unit_batch.Batch:
     whole = sample.release()
-    return batch.Batch(
+    return unit_batch.Batch(
         replace(whole, groups=tuple(one for one in whole.groups if one.code in {COMPANY, "u5", "u9"})), "en"
     )
 
 
 def lay_out() -> object:
-    return list(batch.unit_reports(few(), ["u5", "u9"], 2))
+    return list(unit_batch.unit_reports(few(), ["u5", "u9"], 2))
 
 
 @pytest.mark.parametrize("work", [count, protect, lay_out])
@@ -222,6 +222,6 @@ def test_killed_in_the_middle_it_leaves_nothing_to_read(house, places, tmp_path,
 
 def test_a_killed_printer_is_one_sentence(monkeypatch):
     real = processes.handed
-    monkeypatch.setattr(batch, "handed", lambda what, number: real(Fatal(), number))
+    monkeypatch.setattr(unit_batch, "handed", lambda what, number: real(Fatal(), number))
     with pytest.raises(PrintingEnded):
         lay_out()

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from surveyhost.core.release.json import facts_digest
-from surveyhost.services.releases import printer, releases, unit_reports, verify
-from surveyhost.services.releases.batch import print_unit
+from surveyhost.services.releases import releases, signed_reports, unit_reports, verify
+from surveyhost.services.releases.unit_batch import print_unit
 from surveyhost.services.tabulation import tally
 from tests.support import factories
 
@@ -42,8 +42,8 @@ def test_a_units_report_carries_nothing_of_its_neighbours(house, release):
     others = strangers(house, release, unit.path)
     assert others and all(name in whole.decode() for name in others)
     for pdf in (
-        printer.signed(house, release, "vi", unit.code),
-        print_unit(printer.batch(house, release, "vi"), unit.code),
+        signed_reports.signed(house, release, "vi", unit.code),
+        print_unit(signed_reports.batch(house, release, "vi"), unit.code),
     ):
         part = attached(pdf).decode()
         assert not [name for name in others if name in part]
@@ -53,7 +53,7 @@ def test_a_units_report_carries_nothing_of_its_neighbours(house, release):
 
 
 def releases_pdf(house, release: int) -> bytes:
-    printer.print_missing(house)
+    signed_reports.print_missing(house)
     return releases.file(house, release, "pdf", "vi")
 
 

@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from surveyhost.core.release.json import anonymity, canonical
 from surveyhost.outside.pdf.signature import Identity, self_made, sign, unsigned
 from surveyhost.services.keys import signing
-from surveyhost.services.releases import printer, releases, verify
+from surveyhost.services.releases import releases, signed_reports, verify
 from surveyhost.services.releases.report_pdf import report_pdf
 from surveyhost.services.tabulation import tally
 from tests.support import factories
@@ -45,8 +45,8 @@ def report(house, settings) -> bytes:
     if not made:
         wave = factories.closed_wave(house, 40)
         release = factories.approved(house, tally.prepare(house, factories.STAFF, wave.survey_id))
-        printer.print_missing(house)
-        made.update(pdf=releases.file(house, release, "pdf", "en"), copy=printer._copy(house, release))
+        signed_reports.print_missing(house)
+        made.update(pdf=releases.file(house, release, "pdf", "en"), copy=signed_reports._copy(house, release))
         made.update({name: (settings.data / name).read_bytes() for name in (signing.CERTIFICATE, signing.KEY)})
     for name in (signing.CERTIFICATE, signing.KEY):
         (settings.data / name).write_bytes(made[name])

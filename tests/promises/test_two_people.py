@@ -18,7 +18,7 @@ from surveyhost.services.accounts import accounts, single_sign_on
 from surveyhost.services.accounts.refusals import AccountClosed, NoAccountBehindAct, NoAccountToAct, SameHand
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import Actor
-from surveyhost.services.releases import approval, printer, releases, verify
+from surveyhost.services.releases import approval, releases, signed_reports, verify
 from surveyhost.services.tabulation import tally
 from tests.support import factories
 from tests.support.shell import Shell, environ
@@ -180,7 +180,7 @@ def test_the_report_and_the_log_say_where_a_shell_signed(house, tmp_path, capsys
     acts = {event.act: event.after for event in audit.events(house)}
     assert all(acts[act]["signed on"] == "shell" for act in ("release.prepare", "comments.finish", "release.approve"))
     assert audit.check(house).whole
-    pdf = printer.pdf(house, releases.find(house, int(survey)), "en")
+    pdf = signed_reports.pdf(house, releases.find(house, int(survey)), "en")
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         people = json.loads(opened.attachments[verify.ATTACHED].get_file().read_bytes())["people"]
     assert people["prepared_on"] == people["approved_on"] == "shell"

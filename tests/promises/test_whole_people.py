@@ -14,7 +14,7 @@ from surveyhost.core.suppression.doubt import keeping
 from surveyhost.core.suppression.publish import Published, publish
 from surveyhost.core.tabulation.cube import Cube
 from tests.attacker.apart import missed, told
-from tests.attacker.printing import COMMENTS, K, counted, released
+from tests.attacker.roster_to_files import COMMENTS, K, counted, released
 from tests.attacker.shapes import FORMS, OPINIONS, Shape, sample, shape
 
 pytestmark = pytest.mark.slow

@@ -19,10 +19,10 @@ from surveyhost.core.release.model import COMPANY, Cell, Release, Share
 from surveyhost.core.release.scales import cells_of, rated, scales
 from surveyhost.report import html as report_pages
 from surveyhost.report import sentences
+from surveyhost.report.formatting import words
 from surveyhost.report.html import report_html, screen
 from surveyhost.report.parts.item_tables import alternative
 from surveyhost.report.tables import EXPORTS, measure_text
-from surveyhost.report.words import words
 from tests.report import reading, sample
 
 

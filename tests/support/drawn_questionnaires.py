@@ -5,7 +5,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from surveyhost.core.grouping.rated import OUTSIDE
+from surveyhost.core.grouping.rated_units import OUTSIDE
 from surveyhost.core.questionnaire import conditions
 from surveyhost.core.questionnaire.kinds import KINDS
 from surveyhost.core.questionnaire.kinds.date import MONTHS, periods

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from surveyhost.core.grouping.rated import OUTSIDE
+from surveyhost.core.grouping.rated_units import OUTSIDE
 from surveyhost.core.questionnaire.model import Questionnaire
 from surveyhost.core.wave import identity
 from surveyhost.core.wave.identity import AccessToken
@@ -29,7 +29,7 @@ from surveyhost.services.rosters import people as roster_people
 from surveyhost.services.rosters import rosters
 from surveyhost.services.setup import clients, lists, surveys
 from surveyhost.services.vault import desk
-from surveyhost.store.office.tables import Participant
+from surveyhost.store.office.tables import Letter, Participant
 
 STAFF = Actor("lan@vendor.example")
 OTHER_STAFF = Actor("minh@vendor.example")
@@ -122,6 +122,16 @@ def open_wave(
     if not lists.survey(house, made).people:
         roster(house, made, rows)
     return opening.open_wave(house, STAFF, made, **when)
+
+
+def letters_that_came_back(house: House) -> SurveyWave:
+    """An open wave of 60; two of its letters came back, one waits, all others went out."""
+    made = open_wave(house)
+    with house.office.begin() as session:
+        session.query(Letter).update({"state": "sent"})
+        session.query(Letter).filter(Letter.id <= 2).update({"state": "refused", "trouble": "550"})
+        session.query(Letter).filter(Letter.id == 3).update({"state": "waiting"})
+    return made
 
 
 def links(house: House, wave: SurveyWave) -> dict[str, AccessToken]:

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, event, func, select
 
 from surveyhost.config import Settings
 from surveyhost.services.fieldwork import begun
-from surveyhost.services.office import fences
+from surveyhost.services.office import failing_duties
 from surveyhost.services.office.house import House, open_house
 from surveyhost.services.operations import health, worker
 from surveyhost.services.vault import desk
@@ -200,7 +200,7 @@ def look(house: House) -> dict[str, Any]:
     seen["wrong"] = [_anywhere(house, fault) for fault in health.faults(house)]
     seen["half done"] = [(one.act, one.wave) for one in begun.unfinished(house)]
     seen["rows"] = rows(house)
-    seen["failing"] = [(one.duty, _anywhere(house, one.reason)) for one in fences.failing(house)]
+    seen["failing"] = [(one.duty, _anywhere(house, one.reason)) for one in failing_duties.failing(house)]
     return seen
 
 

@@ -20,7 +20,7 @@ from surveyhost.core.wave import sealing
 from surveyhost.services.fieldwork import begun, closing, opening, write_off
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.letters import reminders
-from surveyhost.services.letters.batch import reference
+from surveyhost.services.letters.wave_mail import reference
 from surveyhost.services.office import house as houses
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave

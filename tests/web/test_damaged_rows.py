@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 
 from surveyhost.services.tabulation import tally
-from tests.services.test_damaged_rows import ANOTHER_SHAPE, COLUMNS, NOT_JSON, damage
+from tests.services.office.test_documents import ANOTHER_SHAPE, COLUMNS, NOT_JSON, damage
 from tests.support import factories
 
 CONSOLE = (

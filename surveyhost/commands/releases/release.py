@@ -14,7 +14,7 @@ from ...core.roles import Act, check_second_person
 from ...core.wave.shares import LONGEST, read_private
 from ...services.office import survey_rows, viewing
 from ...services.office.house import House
-from ...services.releases import approval, printer, releases, unit_reports, verify
+from ...services.releases import approval, releases, signed_reports, unit_reports, verify
 from ...services.setup import clients, lists
 from ...services.tabulation import tally
 from ...services.tabulation.refusals import KeyWithKeeper
@@ -76,7 +76,7 @@ def release_approve(survey: str, address: str, yes: bool) -> None:
         "is published for good. By approving you say that the report and its comments have been read.",
     )
     approval.approve(of, who, line.id)
-    printer.print_missing(of)
+    signed_reports.print_missing(of)
     say(f"Release {line.number} of wave {line.survey_id}/{line.wave} is released.")
     result(line.number)
 
@@ -118,8 +118,8 @@ def _language(of: House, release: Release, survey_id: int) -> str:
 
 def _pdf(of: House, release_id: int, language: str, path: str | None) -> bytes:
     if path is not None:
-        return printer.signed(of, release_id, language, _unit(releases.load(of, release_id), path).code)
-    printer.print_missing(of)
+        return signed_reports.signed(of, release_id, language, _unit(releases.load(of, release_id), path).code)
+    signed_reports.print_missing(of)
     return releases.file(of, release_id, "pdf", language)
 
 

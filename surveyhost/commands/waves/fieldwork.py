@@ -18,7 +18,7 @@ from ...services.fieldwork.status import Status
 from ...services.letters import reminders
 from ...services.office import jobs, survey_rows
 from ...services.office.survey_rows import title_in
-from ...services.questionnaires import rated
+from ...services.questionnaires import rated_units
 from ...services.setup import lists
 from ..refusals import NoRatedPair
 from ..shared import SHELL, YES, house, moment, result, say, sure
@@ -42,8 +42,8 @@ def wave_plan(survey: str, breakdowns: tuple[str, ...], rates: tuple[str, ...]) 
     """What a wave opened now would report, lift and merge, at several response rates."""
     of = house()
     survey_id = survey_rows.resolve(of, survey).survey_id
-    rated.declare(of, SHELL, survey_id, _declared(rates))
-    for line in _rated(rated.declared(of, survey_id)):
+    rated_units.declare(of, SHELL, survey_id, _declared(rates))
+    for line in _rated(rated_units.declared(of, survey_id)):
         click.echo(line)
     everybody, made = foreseen(of, survey_id, breakdowns or None)
     for line in (*_plan(made), *_slips(slips.planned(everybody))):
@@ -61,7 +61,7 @@ def _declared(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _rated(known: rated.Declared) -> Iterable[str]:
+def _rated(known: rated_units.Declared) -> Iterable[str]:
     for place in known.places:
         yield f"rated: {place.key} ({next(iter(place.text.values()))}): {place.rates or 'not declared'}"
     if known.open:
@@ -125,7 +125,7 @@ def wave_open(survey: str, opens: str | None, closes: str | None, rates: tuple[s
         f"Survey {page.id}, '{title_in(page.title, 'en')}' of {page.client}, is opened for {page.people} people: its "
         "questionnaire, groups and contract are frozen, and the invitations go out. That cannot be taken back.",
     )
-    rated.declare(of, SHELL, page.id, units)
+    rated_units.declare(of, SHELL, page.id, units)
     wave = opening.open_wave(of, SHELL, page.id, begins, ends)
     status = wave_rates.status(of, wave)
     jobs.enqueue_letters(of, status.id)

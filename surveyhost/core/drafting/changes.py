@@ -8,20 +8,20 @@ from typing import Any
 
 from ..questionnaire.file import Mistake, QuestionnaireProblems, from_document, to_document
 from ..questionnaire.model import Questionnaire
-from . import asking, languages, parts, renames, scales, taking, words
+from . import conditions, copying, keys_and_texts, languages, parts, renames, scales
 from .places import Document
 from .refusals import DraftRefusal
 
 CHANGES: Mapping[str, Callable[..., None]] = {
-    "text": words.text,
-    "set": words.put,
-    "labels": words.labels,
+    "text": keys_and_texts.text,
+    "set": keys_and_texts.put,
+    "labels": keys_and_texts.labels,
     "language.add": languages.add,
     "language.remove": languages.remove,
     "language.first": languages.first,
     "theme.add": parts.add_theme,
     "theme.code": renames.theme_code,
-    "theme.outcome": words.outcome,
+    "theme.outcome": keys_and_texts.outcome,
     "theme.remove": parts.remove_theme,
     "section.add": parts.add_section,
     "section.move": parts.move_section,
@@ -29,7 +29,7 @@ CHANGES: Mapping[str, Callable[..., None]] = {
     "section.double": parts.double_section,
     "section.remove": parts.remove_section,
     "section.code": renames.section_code,
-    "section.take": taking.take_section,
+    "section.take": copying.take_section,
     "item.add": parts.add_item,
     "item.move": parts.move_item,
     "item.step": parts.step_item,
@@ -37,19 +37,19 @@ CHANGES: Mapping[str, Callable[..., None]] = {
     "item.remove": parts.remove_item,
     "item.code": renames.item_code,
     "item.kind": parts.change_kind,
-    "item.take": taking.take_item,
+    "item.take": copying.take_item,
     "item.scale": scales.to_rating,
     "item.choice": scales.to_choice,
     "option.add": parts.add_option,
     "option.step": parts.step_option,
     "option.remove": parts.remove_option,
-    "option.text": words.option_text,
+    "option.text": keys_and_texts.option_text,
     "option.code": renames.option_code,
-    "option.mark": words.mark,
-    "bands.round": words.round_bands,
-    "rates": words.rates,
-    "condition.add": asking.add_test,
-    "condition.remove": asking.remove_test,
+    "option.mark": keys_and_texts.mark,
+    "bands.round": keys_and_texts.round_bands,
+    "rates": keys_and_texts.rates,
+    "condition.add": conditions.add_test,
+    "condition.remove": conditions.remove_test,
 }
 _STEP = re.compile(r"(\w+)\[(\d+)\]\.?")
 

@@ -42,7 +42,7 @@ class Option:
     exclusive: bool = False
     """Only in `choices`: choosing it unchooses the rest ("none of these")."""
     rates: str | None = None
-    """Only for a department of a service matrix: the unit that it is; see `rated`."""
+    """Only for a department of a service matrix: the unit that it is; see `rated_units`."""
     other: bool = False
     """Only in `choice` and `choices`: whoever chooses it is asked to say what, in a text of its own."""
 
@@ -109,7 +109,7 @@ class Section:
     random: bool = False
     """Items are shown in random order; the order is never stored."""
     rates: str | None = None
-    """Only for a touchpoint: the unit that it is about; see `rated`."""
+    """Only for a touchpoint: the unit that it is about; see `rated_units`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..grouping.groups import UNIT
 from ..grouping.lift import lift
-from ..grouping.rated import silent_items
+from ..grouping.rated_units import silent_items
 from ..modular import Ints
 from ..questionnaire.model import Questionnaire
 from ..release.model import Protected

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..grouping.merge import Ints
-from ..grouping.rated import rates_too_few, silent_items
+from ..grouping.rated_units import rates_too_few, silent_items
 from ..questionnaire.measures import Measure
 from ..questionnaire.model import Questionnaire
 from ..tabulation.cube import Cube

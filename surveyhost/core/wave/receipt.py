@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 
-from .words import LISTS
+from .receipt_words import LISTS
 
 WORDS = 5
 LIST_LENGTH = 4096

@@ -8,7 +8,7 @@ from ..common import FAVOURABLE, Codes, Document, Draft, ScaleQuestion
 from ..htmltext import short
 from ..labels import good_end
 from ..left_out import LeftOut, valued
-from ..words import Words, language_code
+from ..texts import Words, language_code
 from .file import Entry, Survey
 from .relevance import from_relevance
 from .targets import Target

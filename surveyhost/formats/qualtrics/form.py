@@ -9,7 +9,7 @@ from ..common import FAVOURABLE, Codes, Document, Draft, ScaleQuestion
 from ..htmltext import plain, short
 from ..labels import good_end
 from ..left_out import LeftOut, valued
-from ..words import Words, language_code
+from ..texts import Words, language_code
 from ..xlsform import pipes
 from ..xlsform.expressions import Target
 from .file import Survey, leaves, listed, part, words

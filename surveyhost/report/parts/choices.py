@@ -7,8 +7,8 @@ from ...core.questionnaire.measures import Measure
 from ...core.questionnaire.model import Item, Kind, Option, Section
 from ...core.release.model import Cell, Share
 from ..categories import names
+from ..formatting import N_
 from ..model import Reading
-from ..words import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from ...core.release.model import COMPANY, Group
 from ...core.release.scales import Scale
 from .. import protected
 from ..charts.marks import Dot, axis, dot, heat
+from ..formatting import N_
 from ..model import Reading
-from ..words import N_
+from . import Part
 
 ACROSS = 6
 """Themes that fit beside each other; more make a further table."""
@@ -252,3 +253,45 @@ def _dot_table(
         protected.sentences(reading, protected.of_breakdown(reading, breakdown)) if home == reading.unit.code else []
     )
     return DotTable(title, tuple(rows), tuple(notes))
+
+
+def heat_pages(reading: Reading) -> list[Part]:
+    """Units by themes; none where a unit has no published unit below it."""
+    if not reading.below or not reading.scales:
+        return []
+    maps = [heat_map(reading, some) for some in chunks(reading.scales)]
+    return [
+        Part(
+            "heat",
+            reading.words.say("Heat map"),
+            {"maps": maps, "whole": reading.words.in_sentence(reading.unit), "partial": _partial(reading)},
+        )
+    ]
+
+
+def _partial(reading: Reading) -> list[str]:
+    """Themes that rest on fewer items than they have, in words."""
+    words = reading.words
+    return [
+        words.say(
+            "%(theme)s: %(shown)s of %(all)s items, since the others are not shown.",
+            theme=words.text(scale.text),
+            shown=len(scale.measures),
+            all=whole,
+        )
+        for scale, whole in reading.partial
+    ]
+
+
+def breakdowns(reading: Reading) -> list[Part]:
+    """Dot plots of every breakdown; none where none is published."""
+    pages = dot_pages(reading)
+    if not pages:
+        return []
+    return [
+        Part(
+            "breakdowns",
+            reading.words.say("Groups compared"),
+            {"pages": pages, "whole": reading.words.in_sentence(reading.unit)},
+        )
+    ]

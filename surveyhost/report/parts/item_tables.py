@@ -11,8 +11,8 @@ from ...core.release.derived import favourable
 from ...core.release.model import Cell, Group, Share
 from .. import protected
 from ..charts.marks import Bar, diverging, shades
+from ..formatting import N_
 from ..model import Delta, Reading
-from ..words import N_
 
 BANDS = (N_("unfavourable"), N_("neutral"), N_("favourable"))
 UNIT_ROWS = 8

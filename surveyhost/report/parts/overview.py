@@ -7,9 +7,10 @@ from ...core.release.derived import Span, enps
 from ...core.release.model import COMPANY
 from .. import sentences
 from ..charts.lines import slopes
+from ..formatting import N_
 from ..model import Reading
-from ..words import N_
-from .front import Part, rate
+from . import Part
+from .response import rate
 
 EXTREMES = 3
 ENPS_NAMES = (N_("0–6: would not recommend"), N_("7–8: not sure"), N_("9–10: would recommend"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ...core.grouping.rated import OUTSIDE
+from ...core.grouping.rated_units import OUTSIDE
 from ..accounts import accounts
 from ..answering import responses
 from ..fieldwork import closing, opening
@@ -19,8 +19,8 @@ from ..letters import sending as letters
 from ..office import clock
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave
-from ..questionnaires import library, rated
-from ..releases import approval, comment_review, printer
+from ..questionnaires import library, rated_units
+from ..releases import approval, comment_review, signed_reports
 from ..rosters import rosters
 from ..setup import clients, surveys
 from ..tabulation import tally
@@ -106,7 +106,7 @@ def _closed_and_released(
     comment_review.finish(house, PREPARER, release_id)
     calendar.at(20, 14)
     approval.approve(house, APPROVER, release_id)
-    printer.print_missing(house)
+    signed_reports.print_missing(house)
 
 
 def _in_the_field(
@@ -145,14 +145,14 @@ def _survey(
 
 def _declare_rated(house: House, survey_id: int) -> None:
     """Departments are the units that bear their name; what bears none is no unit of the firm."""
-    known = rated.declared(house, survey_id)
+    known = rated_units.declared(house, survey_id)
     named = {unit.split(" / ")[-1].casefold(): unit for unit in known.units}
     units = {
         place.key: named.get(place.text["vi"].removeprefix("Bộ phận ").casefold(), OUTSIDE)
         for place in known.places
         if place.rates is None
     }
-    rated.declare(house, PREPARER, survey_id, units)
+    rated_units.declare(house, PREPARER, survey_id, units)
 
 
 def _some(chance: random.Random, people: list[Employee], unit: str, number: int) -> list[Employee]:

@@ -9,7 +9,7 @@ from ...core.wave.lifecycle import Step, WaveState
 from ...store.office.wave import Wave
 from ..keys import waves
 from ..keys.keyring import keyring
-from ..office import audit, clock, fences
+from ..office import audit, clock, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
 from ..vault import desk
@@ -42,7 +42,7 @@ def _abandon(house: House, actor: Actor, wave: SurveyWave) -> None:
         before = {"number": row.number, "policy_hash": row.policy_hash}
         client_id, name = row.survey.client_id, f"wave {row.id}"
         begun.end(session, wave_id)
-        fences.drop(session, wave_id)
+        failing_duties.drop(session, wave_id)
         session.delete(row)
         session.flush()
         audit.record(session, house, actor, AuditAct.WAVE_ABANDON, name, client_id, before=before)

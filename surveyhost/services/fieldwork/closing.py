@@ -24,7 +24,7 @@ from ...store.sessions import Session
 from ..keys import waves as wave_keys
 from ..keys.keyring import keyring
 from ..letters import mailbox
-from ..office import audit, clock, fences
+from ..office import audit, clock, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_survey, get_wave, turn_down
 from ..rosters import rosters
@@ -223,7 +223,7 @@ def _each(house: House, duty: str, which: Iterable[WaveKey], do: Callable[[Surve
         code, wave = waves[wave_id]
         return tampering.on_record(house, code, lambda: do(wave))
 
-    return fences.each(house, duty, waves, act)
+    return failing_duties.each(house, duty, waves, act)
 
 
 def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:
@@ -257,5 +257,5 @@ def mix_due(house: House) -> list[str]:
     def act(wave_id: int) -> bool:
         return tampering.on_record(house, codes[wave_id], lambda: desk.mix(house, codes[wave_id]))
 
-    mixed = fences.each(house, "mix", codes, act)
+    mixed = failing_duties.each(house, "mix", codes, act)
     return [codes[wave_id] for wave_id in mixed]

@@ -9,7 +9,7 @@ from ...core.wave.lifecycle import Step
 from ...store.office.wave import wave_with_code
 from ..keys import waves
 from ..keys.keyring import keyring
-from ..office import fences
+from ..office import failing_duties
 from ..office.house import House
 from . import abandoning, begun, closing, opening, write_off
 from .begun import Unfinished
@@ -36,7 +36,7 @@ def finish(house: House) -> None:
     """Do again what was cut short. What is under way in another process just now is left to it."""
     left = {one.wave_id: one for one in begun.unfinished(house)}
     idle = [wave_id for wave_id, one in left.items() if begun.is_idle(house, one.wave.survey_id)]
-    fences.each(house, "finish", idle, lambda wave_id: _FINISH[left[wave_id].act](house, left[wave_id]))
+    failing_duties.each(house, "finish", idle, lambda wave_id: _FINISH[left[wave_id].act](house, left[wave_id]))
     _unborn_keys(house)
 
 

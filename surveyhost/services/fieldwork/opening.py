@@ -26,10 +26,10 @@ from ...store.sessions import AlreadyThere, Session
 from ..keys import waves
 from ..keys.keyring import keyring
 from ..letters import reminders
-from ..office import audit, clock, fences
+from ..office import audit, clock, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_survey, questionnaire_of
-from ..questionnaires import rated
+from ..questionnaires import rated_units
 from ..rosters import membership
 from ..rosters import people as roster_people
 from ..rosters.places import Place
@@ -105,7 +105,7 @@ def _check_unfinished(house: House, wave: Wave) -> None:
 def _planned(house: House, session: Session, survey: Survey, opens: datetime | None, closes: datetime | None) -> Wave:
     number = latest_wave_number(session, survey.id) + 1
     everybody, planned = planning.placed_plan(house, session, survey, number - 1)
-    rated.check(questionnaire_of(survey), {one.unit for one in everybody})
+    rated_units.check(questionnaire_of(survey), {one.unit for one in everybody})
     first, last = planning.moments(survey, house.now(), opens, closes)
     made = planning.policy(house, session, survey, number, planned, first, last)
     code = identity.wave_code(secrets.token_bytes)
@@ -222,4 +222,4 @@ def open_due(house: House) -> list[int]:
     def act(wave_id: int) -> bool:
         return tampering.on_record(house, codes[wave_id], lambda: _open(house, WORKER, wave_id))
 
-    return fences.each(house, "open", codes, act)
+    return failing_duties.each(house, "open", codes, act)

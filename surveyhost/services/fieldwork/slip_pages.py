@@ -17,7 +17,7 @@ from ...core.wave.policy import printed
 from ...core.wave.slip_code import encode
 from ...dates import in_letter
 from ...languages import around
-from ...outside.pdf.printer import print_pdf
+from ...outside.pdf.html_to_pdf import print_pdf
 from ...outside.qr_codes import square
 from ..letters.letter_text import Facts, pages
 

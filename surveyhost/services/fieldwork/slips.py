@@ -17,7 +17,7 @@ from ...core.wave.identity import AccessToken
 from ...store.office.roster import Participant, people_by_slip, places_by_slip
 from ...store.office.wave import Wave
 from ...store.sessions import Session
-from ..letters.batch import WaveMail, wave_mail
+from ..letters.wave_mail import WaveMail, wave_mail
 from ..office import audit
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave

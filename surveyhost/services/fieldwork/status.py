@@ -18,7 +18,7 @@ from ...store.office.roster import people_without_address
 from ...store.office.wave import Wave, open_waves
 from ..keys import waves as wave_keys
 from ..keys.keyring import keyring
-from ..office import audit, documents, fences
+from ..office import audit, documents, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
 from ..vault import desk
@@ -118,7 +118,7 @@ def write_rates(house: House) -> list[int]:
     """Write the rate that HR sees, once a day in the client's time zone; ids of the waves. For the worker's clock."""
     with house.office() as session:
         waves = [wave.id for wave in open_waves(session)]
-    return fences.each(house, "rates", waves, lambda wave_id: _write_rate(house, wave_id))
+    return failing_duties.each(house, "rates", waves, lambda wave_id: _write_rate(house, wave_id))
 
 
 def _write_rate(house: House, wave_id: int) -> bool:

@@ -21,7 +21,7 @@ from ...store.vault.scrubbing import Busy
 from ..accounts.second_person import check_two
 from ..keys import waves
 from ..keys.keyring import Keyring, keyring
-from ..office import audit, clock, fences
+from ..office import audit, clock, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave, turn_down
 from ..vault import desk
@@ -46,7 +46,7 @@ def is_offered(house: House, wave_id: int, state: str) -> bool:
 
 
 def _is_stuck(session: Session, wave_id: int) -> bool:
-    return upkeep.is_stuck(session, wave_id, fences.STOPPED)
+    return upkeep.is_stuck(session, wave_id, failing_duties.STOPPED)
 
 
 def ask(house: House, actor: Actor, wave: SurveyWave) -> None:
@@ -149,7 +149,7 @@ def _write_down(house: House, session: Session, actor: Actor, wave_id: int, done
     delete_hand_overs(session, wave_id)
     delete_letters_of_wave(session, wave_id)
     upkeep.delete_write_off(session, wave_id)
-    fences.drop(session, wave_id)
+    failing_duties.drop(session, wave_id)
     begun.end(session, wave_id)
     done = [*done, "salt", "private key", "cube", "comments"]
     destruction.sign(house, session, wave, RecordKind.WRITE_OFF, _document(wave, asker, actor.name, done, left))

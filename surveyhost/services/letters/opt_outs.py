@@ -19,8 +19,8 @@ from ...store.sessions import Session
 from ..keys.keyring import Keyring, desk_key, keyring
 from ..office import audit
 from ..office.house import Actor, House
-from .batch import reference
 from .refusals import NoSuchReference
+from .wave_mail import reference
 
 WORKER = Actor("worker")
 DAY = timedelta(days=1)

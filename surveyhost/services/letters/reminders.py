@@ -19,7 +19,7 @@ from ...store.office.letter_counts import latest_batch, letters_in_batch, waitin
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave, standing_wave, waves_to_remind
 from ...store.sessions import Session
-from ..office import audit, fences
+from ..office import audit, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_survey, get_wave
 from .refusals import LettersWaiting, WaveNotInField, WaveNotOpen, WaveOver
@@ -69,7 +69,7 @@ def remind_due(house: House) -> list[int]:
     """
     with house.office() as session:
         waves = [wave.id for wave in waves_to_remind(session, house.now())]
-    return fences.each(house, "remind", waves, lambda wave_id: _remind_by_plan(house, wave_id))
+    return failing_duties.each(house, "remind", waves, lambda wave_id: _remind_by_plan(house, wave_id))
 
 
 def _remind_by_plan(house: House, wave_id: int) -> bool:

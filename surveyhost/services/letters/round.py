@@ -22,7 +22,7 @@ from ..office import audit
 from ..office.house import Actor, House
 from . import links as letter_links
 from . import trouble as mail_trouble
-from .batch import WaveMail
+from .wave_mail import WaveMail
 
 log = logging.getLogger(__name__)
 _chance = random.SystemRandom()

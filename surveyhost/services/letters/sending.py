@@ -16,9 +16,9 @@ from ...outside.queue import alone
 from ...store.office import letter as rows
 from ..office.house import House
 from . import trouble as mail_trouble
-from .batch import wave_mail
 from .refusals import LettersNeedMailServer, NoLetterNumber
 from .round import Round, Sending
+from .wave_mail import wave_mail
 
 ROUND = 2.0
 """Seconds after which a round of sending lets go, so that a worker can stop."""

@@ -16,7 +16,7 @@ from ..fieldwork import begun, leftovers
 from ..keys import waves as wave_keys
 from ..keys.keyring import DESK, MASTER, SESSION, SIGNING, Keyring, keyring
 from ..letters import trouble as mail_trouble
-from ..office import audit, audit_late_seals, clock, fences
+from ..office import audit, audit_late_seals, clock, failing_duties
 from ..office.house import House
 from ..office.survey_rows import title_in
 from ..releases import approval
@@ -76,7 +76,7 @@ def _running(house: House) -> Iterator[str]:
     if (jump := clock.jump(house)) is not None:
         yield str(jump)
     yield from leftovers.said(house)
-    for one in fences.failing(house):
+    for one in failing_duties.failing(house):
         if one.duty != "clock":
             about = f" of wave {one.wave} ({title_in(one.title, 'en')}, {one.client})" if one.wave else ""
             yield f"{DUTIES[one.duty]}{about} fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"

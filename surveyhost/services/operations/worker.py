@@ -14,10 +14,10 @@ from ..files import uploads
 from ..letters import links as letter_links
 from ..letters import lost_links, opt_outs, reminders
 from ..letters import sending as letters
-from ..office import audit_late_seals, clock, fences, jobs
+from ..office import audit_late_seals, clock, failing_duties, jobs
 from ..office.house import House
 from ..office.jobs import Acts
-from ..releases import printer, unit_reports
+from ..releases import signed_reports, unit_reports
 from ..tabulation import keeper
 
 THREADS = 2
@@ -34,7 +34,7 @@ def send_letters(house: House, again: Callable[[int], Any], wave_id: int) -> Non
         if letters.send_due(house, wave_id).more:
             again(wave_id)
 
-    fences.behind(house, "letters", send, wave_id)
+    failing_duties.behind(house, "letters", send, wave_id)
 
 
 def sweep(house: House, send: Callable[[int], Any]) -> None:
@@ -42,53 +42,53 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
 
     Each behind a fence of its own. What follows the calendar waits while the clock cannot be believed.
     """
-    fences.behind(house, "seal", lambda: audit_late_seals.seal_rest(house))
-    fences.behind(house, "hand-over", lambda: keeper.expire(house))
-    fences.behind(house, "uploads", lambda: uploads.expire(house))
-    if fences.behind(house, "clock", lambda: clock.check(house)):
-        fences.behind(house, "leftovers", lambda: leftovers.finish(house))
-        fences.behind(house, "open", lambda: opening.open_due(house))
-        fences.behind(house, "close", lambda: closing.close_due(house))
-        fences.behind(house, "remind", lambda: reminders.remind_due(house))
-        fences.behind(house, "lost-links", lambda: lost_links.answer(house))
-    fences.behind(house, "opt-outs", lambda: opt_outs.answer(house))
-    fences.behind(house, "letters", lambda: _send_due(house, send))
+    failing_duties.behind(house, "seal", lambda: audit_late_seals.seal_rest(house))
+    failing_duties.behind(house, "hand-over", lambda: keeper.expire(house))
+    failing_duties.behind(house, "uploads", lambda: uploads.expire(house))
+    if failing_duties.behind(house, "clock", lambda: clock.check(house)):
+        failing_duties.behind(house, "leftovers", lambda: leftovers.finish(house))
+        failing_duties.behind(house, "open", lambda: opening.open_due(house))
+        failing_duties.behind(house, "close", lambda: closing.close_due(house))
+        failing_duties.behind(house, "remind", lambda: reminders.remind_due(house))
+        failing_duties.behind(house, "lost-links", lambda: lost_links.answer(house))
+    failing_duties.behind(house, "opt-outs", lambda: opt_outs.answer(house))
+    failing_duties.behind(house, "letters", lambda: _send_due(house, send))
 
 
 def _send_due(house: House, send: Callable[[int], Any]) -> None:
     letter_links.forget_closed(house)
     due = letters.waves_due(house)
-    fences.settle(house, "letters", [fences.HOUSE, *due])
+    failing_duties.settle(house, "letters", [failing_duties.HOUSE, *due])
     for wave_id in due:
         send(wave_id)
 
 
 def print_all(house: House) -> None:
     """What is released and not printed yet: the company's reports first, then those of units that were asked for."""
-    fences.behind(house, "print", lambda: printer.print_missing(house))
+    failing_duties.behind(house, "print", lambda: signed_reports.print_missing(house))
     print_units(house)
 
 
 def print_units(house: House) -> None:
     """Unit reports that were asked for."""
-    fences.behind(house, "units", lambda: unit_reports.print_asked_for(house))
+    failing_duties.behind(house, "units", lambda: unit_reports.print_asked_for(house))
 
 
 def forget(house: House) -> None:
     """What has to be gone by now: waves by their policy's date, and letters for lost links after a day."""
-    if fences.behind(house, "clock", lambda: clock.check(house)):
-        fences.behind(house, "forget", lambda: closing.forget_due(house))
-        fences.behind(house, "lost-links", lambda: lost_links.forget(house))
+    if failing_duties.behind(house, "clock", lambda: clock.check(house)):
+        failing_duties.behind(house, "forget", lambda: closing.forget_due(house))
+        failing_duties.behind(house, "lost-links", lambda: lost_links.forget(house))
 
 
 def mix(house: House) -> None:
     """Hide the order of what arrived since the last mix."""
-    fences.behind(house, "mix", lambda: closing.mix_due(house))
+    failing_duties.behind(house, "mix", lambda: closing.mix_due(house))
 
 
 def write_rates(house: House) -> None:
     """The rate that HR sees, once a day."""
-    fences.behind(house, "rates", lambda: wave_status.write_rates(house))
+    failing_duties.behind(house, "rates", lambda: wave_status.write_rates(house))
 
 
 def tasks(queue: Huey, house: House) -> Acts:

@@ -11,7 +11,7 @@ from ...core.suppression.comment_languages import tongues
 from ...core.suppression.comments import Part, comment_blocks
 from ...core.suppression.follow_ups import Cells
 from ...core.tabulation.cube import Cube
-from ...report.words import words
+from ...report.formatting import words
 
 
 def without_withheld(cube: Cube, reviewed: Reviewed) -> Cube:

@@ -8,10 +8,10 @@ from ...config import CHECKOUT
 from ...core.release.json import digest, with_pages
 from ...core.release.model import COMPANY, Release
 from ...core.release.readers import for_reader
-from ...outside.pdf.printer import Enclosure, print_pdf
+from ...outside.pdf.html_to_pdf import Enclosure, print_pdf
 from ...report.brand import Brand, Imprint
+from ...report.formatting import words
 from ...report.html import Pictures, document, reading
-from ...report.words import words
 
 STATIC = CHECKOUT / "static"
 FACTS = "anonymity.json"

@@ -20,10 +20,9 @@ from ...store.office.release import clients_of_released
 from ...store.office.report import ORDER, ReportFile
 from ...store.sessions import Session
 from ..keys import signing
-from ..office import audit, fences
+from ..office import audit, failing_duties
 from ..office.house import Actor, House
-from . import batch as report_batch
-from . import printer, releases
+from . import releases, signed_reports, unit_batch
 from .approval import get_release
 from .refusals import CompanyOnly, NotApprovedYet, NotInThisLanguage, PrintingAlready, UnitReportsNotPrinted
 
@@ -111,14 +110,14 @@ def _print(
     workers: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> int:
-    batch = printer.batch(house, release_id, language)
+    batch = signed_reports.batch(house, release_id, language)
     wanted = [group.code for group in batch.units() if only is None or group.code in set(only)]
     with house.office() as session:
         lying = store.printed_units(session, release_id, language)
     waiting = [code for code in wanted if code not in lying]
     done = len(wanted) - len(waiting)
     made: list[ReportFile] = []
-    for code, pdf in report_batch.unit_reports(batch, waiting, workers):
+    for code, pdf in unit_batch.unit_reports(batch, waiting, workers):
         made.append(_file(house, release_id, language, code, pdf))
         done += 1
         if len(made) == TOGETHER or done == len(wanted):
@@ -142,7 +141,13 @@ def _keep(house: House, release_id: int, language: str, made: list[ReportFile]) 
         session.add_all(made)
         after = {"language": language, "units": digests}
         audit.record(
-            session, house, printer.DESK, AuditAct.REPORT_PRINT, f"release {release_id}", survey.client_id, after=after
+            session,
+            house,
+            signed_reports.DESK,
+            AuditAct.REPORT_PRINT,
+            f"release {release_id}",
+            survey.client_id,
+            after=after,
         )
 
 
@@ -166,7 +171,7 @@ def print_asked_for(house: House) -> int:
             for (of, language), codes in _of_readers(house, release_id).items():
                 made.append(_print(house, of, language, codes, 1, None))
 
-        fences.each(house, "units", _with_readers(house) | {one[0] for one in orders}, print_release)
+        failing_duties.each(house, "units", _with_readers(house) | {one[0] for one in orders}, print_release)
         return sum(made)
 
 
@@ -180,7 +185,7 @@ def _close_order(house: House, release_id: int, language: str) -> None:
         audit.record(
             session,
             house,
-            printer.DESK,
+            signed_reports.DESK,
             AuditAct.REPORT_UNITS_DONE,
             f"release {release_id}",
             survey.client_id,
@@ -232,4 +237,4 @@ def archive(house: House, release_id: int, language: str, out: IO[bytes]) -> Non
         for group in units:
             yield group, releases.file(house, release_id, "pdf", language, unit=group.code)
 
-    report_batch.archive(one_by_one(), out)
+    unit_batch.archive(one_by_one(), out)

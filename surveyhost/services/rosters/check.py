@@ -16,8 +16,7 @@ from ...store.sessions import Session
 from ..keys.keyring import Keyring, keyring
 from ..office.house import House
 from ..office.survey_rows import get_survey, questionnaire_of
-from . import base as roster_base
-from . import erasure_marks
+from . import erasure_marks, previous
 from .difference import Difference, Flag, difference, flags, notices
 from .file import read
 
@@ -90,7 +89,7 @@ def merged(before: Mapping[str, str], now: Mapping[str, str] | None) -> dict[str
 
 def _summary(session: Session, keys: Keyring, survey: Survey, people: Sequence[Person], reading: Reading) -> Summary:
     columns = _columns(reading)
-    base = roster_base.find(session, keys, survey, people)
+    base = previous.find(session, keys, survey, people)
     change = None if base is None else difference(base, people)
     values: dict[str, set[str]] = {name: set() for name in columns.values() if name not in OWN}
     languages: dict[str, int] = {}

@@ -12,7 +12,7 @@ from typing import Literal
 from ...core.roster.model import Person
 from ...core.roster.notices import Notice, implausible
 from ...core.roster.unit_paths import same_unit
-from .base import Base
+from .previous import PreviousRoster
 
 FEW = 3
 """As many new people in one small unit are worth a look."""
@@ -28,7 +28,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Against the survey's own last roster, or against that of another survey of the client; see `roster_base`."""
+    """Against the survey's own last roster, or against that of another survey of the client; see `previous`."""
 
     of_survey: int
     title: Mapping[str, str]
@@ -68,7 +68,7 @@ class Flag:
         }[self.kind]
 
 
-def difference(base: Base, people: Sequence[Person]) -> Difference:
+def difference(base: PreviousRoster, people: Sequence[Person]) -> Difference:
     """What these people change against that roster. A unit that is only spelled otherwise is the same unit."""
     known = base.units
     found = list(zip(base.hashes, people, strict=True))

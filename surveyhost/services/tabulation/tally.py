@@ -31,7 +31,7 @@ from ...store.office.wave import Wave, wave_numbered, waves_before
 from ...store.sessions import Session
 from ..keys import waves
 from ..keys.keyring import Keyring, keyring
-from ..office import audit, documents, fences
+from ..office import audit, documents, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import get_client
 from ..questionnaires import versions
@@ -49,7 +49,7 @@ from .protecting import Progress, preparing, shared, silent
 from .refusals import BoxesChanged, KeyWithKeeper, NotClosedYet, NotThisWavesKey, NoWaveToRelease, ReleaseWaits
 
 DUTY = "prepare"
-"""What a release that could not be prepared in the background is kept as (see `fences`)."""
+"""What a release that could not be prepared in the background is kept as (see `failing_duties`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def prepare(
             progress(done, questions)
 
         made = _prepare(house, actor, closed, number, breakdowns, private_key, told)
-    fences.settle(house, DUTY, [], closed.wave.id)
+    failing_duties.settle(house, DUTY, [], closed.wave.id)
     return made
 
 

@@ -15,7 +15,7 @@ from ...core.wave.lifecycle import WaveState
 from ...core.wave.refusals import Unbound
 from ...store.office.audit import last_values_after
 from ...store.vault.tables import WaveBody
-from ..office import audit, fences
+from ..office import audit, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
 from ..questionnaires import versions
@@ -83,7 +83,7 @@ def mend(house: House, actor: Actor, wave: SurveyWave) -> list[str]:
         text = versions.text_of_wave(session, row)
         code, policy_hash = row.code, row.policy_hash
         body = WaveBody(row.policy, text.encode(), row.public_key)
-        fences.drop(session, row.id)
+        failing_duties.drop(session, row.id)
         before = {"found": " ".join(found_here)}
         audit.record(session, house, actor, AuditAct.WAVE_MEND, f"wave {row.id}", row.survey.client_id, before=before)
     # Last, so that a crash in between leaves something to be found, and no change that the log knows nothing of.

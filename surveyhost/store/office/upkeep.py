@@ -20,7 +20,7 @@ class Trouble(Office):
 
     __tablename__ = "trouble"
     duty: Mapped[str] = mapped_column(primary_key=True)
-    """close, forget, letters, print, ...: see `services.office.fences`."""
+    """close, forget, letters, print, ...: see `services.office.failing_duties`."""
     subject: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Id of the wave, or of the release where the duty is printing; 0 for the house."""
     first: Mapped[datetime]

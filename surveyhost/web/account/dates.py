@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from ... import dates
 from ...core.wave.response_rate import Rate
 from ...languages import printed_in
-from .words import language, say
+from .language import language, say
 
 ZONE = "Asia/Ho_Chi_Minh"
 """Where no client's own zone is at hand."""

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from ...core.roles import Act, may
 from ...services.office.house import Actor, House
 from ...store.office.accounts import Account
-from .words import say
+from .language import say
 
 
 class Door(StrEnum):

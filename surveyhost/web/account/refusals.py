@@ -2,7 +2,7 @@
 
 from ...core.errors import Refusal
 from ...translations import refused
-from .words import language
+from .language import language
 
 
 def in_words(refusal: Refusal) -> str:

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from ...core.errors import Refusal
 from ...services.accounts import accounts, sign_in
 from ...store.office.accounts import Account
-from ..shared.bounds import own_path
+from ..shared.request_bounds import own_path
 from .guard import PUBLIC, SIGNED_IN, account, allow, house
+from .language import say
 from .library import SID
 from .refusals import in_words
-from .words import say
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 

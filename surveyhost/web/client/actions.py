@@ -8,8 +8,8 @@ from ...core.roles import Act
 from ...services.releases import actions
 from ...services.setup import lists
 from ..account.guard import actor, allow, house, missing
-from ..account.words import say
-from ..shared.bounds import natural
+from ..account.language import say
+from ..shared.request_bounds import natural
 from .blueprint import blueprint, own_client
 from .forms import Action, NewAction
 

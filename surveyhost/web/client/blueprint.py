@@ -14,7 +14,7 @@ from ...services.office.survey_rows import title_in
 from ...services.setup import clients
 from ...services.setup.clients import ListedClient
 from ..account.guard import account, allow, house, missing
-from ..account.words import language
+from ..account.language import language
 
 blueprint = Blueprint("client", __name__, url_prefix="/portal")
 

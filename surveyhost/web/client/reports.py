@@ -14,8 +14,8 @@ from ...services.office import viewing
 from ...services.releases import destruction_records, releases
 from ...services.releases.refusals import ReportWaiting
 from ..account.guard import account, actor, allow, house, missing
+from ..account.language import language
 from ..account.refusals import in_words
-from ..account.words import language
 from .blueprint import blueprint, own_client
 
 KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json",

@@ -10,8 +10,8 @@ from ...core.errors import NotThere, Refusal
 from ...services.office.survey_rows import title_in
 from ...services.releases import releases
 from ..account.guard import account, house, missing
+from ..account.language import language
 from ..account.refusals import in_words
-from ..account.words import language
 
 blueprint = Blueprint("console", __name__, url_prefix="/console")
 Found = TypeVar("Found")

@@ -16,7 +16,7 @@ from ...report import html, protected
 from ...services.fieldwork.status import UnitRow
 from ...services.setup.lists import ListedWave
 from ..account.dates import day
-from ..account.words import language, say, say_many
+from ..account.language import language, say, say_many
 
 
 def _(words: str) -> str:

@@ -7,7 +7,7 @@ from ...core.roles import Act
 from ...services.office import jobs
 from ...services.operations.backlog import backlog
 from ..account.guard import allow, house
-from ..account.words import say
+from ..account.language import say
 from .blueprint import attempt, blueprint
 
 

@@ -9,7 +9,7 @@ from ...services.accounts import accounts
 from ...services.office.survey_rows import title_in
 from ...services.setup import clients, lists
 from ..account.guard import allow, can, house
-from ..account.words import language, say
+from ..account.language import language, say
 from .blueprint import blueprint
 
 MOST = 12

@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response
 
 from ...core.roles import Act
 from ...services.fieldwork import write_off
-from ...services.office import clock, fences
+from ...services.office import clock, failing_duties
 from ..account.guard import actor, allow, house
-from ..account.words import say
+from ..account.language import say
 from .blueprint import attempt, blueprint
 from .waves.views import the_wave
 
@@ -39,9 +39,9 @@ DUTIES = {
 """Each duty of the worker, as the first page names it."""
 
 
-def failing() -> list[tuple[str, fences.Failing]]:
+def failing() -> list[tuple[str, failing_duties.Failing]]:
     """Everything of the worker that fails at present, with its duty in the reader's language; not the clock."""
-    return [(say(DUTIES[one.duty]), one) for one in fences.failing(house()) if one.duty != "clock"]
+    return [(say(DUTIES[one.duty]), one) for one in failing_duties.failing(house()) if one.duty != "clock"]
 
 
 @blueprint.post("/clock")

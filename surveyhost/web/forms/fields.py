@@ -11,8 +11,8 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from ...core.quoting import quoted
-from ..account.words import say
-from ..shared.bounds import LARGEST_ID, natural
+from ..account.language import say
+from ..shared.request_bounds import LARGEST_ID, natural
 
 
 def _(words: str) -> str:

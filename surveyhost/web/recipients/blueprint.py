@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 
 from ... import languages
-from ..account import words
+from ..account import language
 
 blueprint = Blueprint("recipients", __name__, url_prefix="/account")
 
@@ -15,7 +15,7 @@ def chosen() -> str | None:
 
 @blueprint.context_processor
 def _for_templates() -> dict[str, object]:
-    spoken = words.language()
+    spoken = language.language()
     return {
         "chosen": chosen(),
         "direction": languages.direction(spoken),

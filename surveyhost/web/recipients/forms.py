@@ -4,7 +4,7 @@ from wtforms.validators import ValidationError
 
 from ...core.errors import Refusal
 from ...services.accounts import accounts
-from ..account.words import say
+from ..account.language import say
 from ..forms import Form, Line
 
 

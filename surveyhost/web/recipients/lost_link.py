@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from ...services.letters import lost_links
 from ..account.guard import PUBLIC, allow, house
-from ..shared.limits import Limits
+from ..shared.rate_limits import Limits
 from .blueprint import blueprint, chosen
 from .forms import LostLink
 

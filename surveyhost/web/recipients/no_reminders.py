@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from ...services.letters import opt_outs
 from ..account.guard import PUBLIC, allow, house
-from ..shared.limits import Limits
+from ..shared.rate_limits import Limits
 from .blueprint import blueprint, chosen
 from .forms import StopReminders
 from .lost_link import check_offered

@@ -8,8 +8,8 @@ from ...services.answering.responses import Clock
 from ...store.sessions import Sessions
 from ...translations import FOLDER, look_in
 from .. import shared
-from ..shared import bounds
-from ..shared.limits import Limits
+from ..shared import request_bounds
+from ..shared.rate_limits import Limits
 from ..shared.wsgi import lay_around
 from .context import FACE, Face, face
 from .fast_path import FastPath
@@ -34,7 +34,7 @@ def furnish(app: Flask, with_face: Face, settings: Settings, *, fast: bool = Tru
     """As `init`, with a face that is there already; without the fast path where `fast` is false."""
     app.extensions[FACE] = with_face
     app.before_request(report_trouble)
-    bounds.bound(app, for_respondents=True)
+    request_bounds.bound(app, for_respondents=True)
     if fast:
         lay_around(app, FastPath(app))
     shared.init(app, settings, silent=True)  # after it, so that its headers lie around the fast path too

@@ -9,7 +9,7 @@ from typing import Any
 from ...services.answering import responses
 from ...services.answering.responses import Clock, Opening
 from ...store.sessions import Sessions
-from ..shared.limits import Limits
+from ..shared.rate_limits import Limits
 
 FACE = "surveyhost.respondent"
 """The key of `app.extensions` under which the face lies."""

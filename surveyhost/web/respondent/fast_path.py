@@ -18,8 +18,8 @@ from urllib.parse import parse_qsl
 from flask import Flask
 from werkzeug.exceptions import ClientDisconnected
 
-from ..shared.bounds import LARGEST_ANSWERS, check_answers
 from ..shared.headers import Wsgi
+from ..shared.request_bounds import LARGEST_ANSWERS, check_answers
 from .context import FACE, Face
 from .replies import Reply, read, write
 from .request import asked

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from surveyhost.core.wave import receipt
-from surveyhost.core.wave.words import LISTS
+from surveyhost.core.wave.receipt_words import LISTS
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

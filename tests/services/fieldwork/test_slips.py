@@ -23,7 +23,7 @@ from surveyhost.services.setup import lists
 from surveyhost.services.vault import desk
 from tests.promises.disk import found_in
 from tests.services.letters.test_letter_text import FACTS
-from tests.services.rosters.test_slip_boxes import A, boxed, without_address
+from tests.services.rosters.test_places import A, boxed, without_address
 from tests.support import factories
 from tests.support.factories import STAFF
 from tests.support.scanned import Scanned, scan

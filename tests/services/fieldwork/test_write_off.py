@@ -10,7 +10,7 @@ from surveyhost.services.accounts import accounts
 from surveyhost.services.accounts.refusals import SameHand
 from surveyhost.services.fieldwork import opening, write_off
 from surveyhost.services.fieldwork.refusals import NotStuck, SameAsker, WriteOffNotAsked
-from surveyhost.services.office import fences
+from surveyhost.services.office import failing_duties
 from surveyhost.services.office.house import Actor
 from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.operations import health, worker
@@ -63,7 +63,7 @@ def test_two_people_destroy_what_can_be_and_sign_for_what_cannot(house, stuck):
     assert desk.counts(house, found.code) == (0, 0)
     assert list(desk.boxes(house, found.code)) == []
     assert not list((house.settings.data / "keys").glob(f"{found.code}*"))
-    assert fences.failing(house) == [] and list(health.faults(house)) == []
+    assert failing_duties.failing(house) == [] and list(health.faults(house)) == []
     [line] = destruction_records.of_survey(house, stuck.survey_id)
     written = destruction_records.file(house, line.id)
     assert all(check.holds for check in destruction_records.check(written))

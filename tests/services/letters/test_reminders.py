@@ -9,7 +9,7 @@ from surveyhost.services.fieldwork import closing
 from surveyhost.services.letters import links as letter_links
 from surveyhost.services.letters import reminders
 from surveyhost.services.letters import sending as letters
-from surveyhost.services.office import audit, fences
+from surveyhost.services.office import audit, failing_duties
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.operations import worker
@@ -97,7 +97,7 @@ class TestPlan:
         monkeypatch.setattr(audit, "record", lambda *args, **more: 1 / 0)
         assert reminders.remind_due(house) == []
         monkeypatch.undo()
-        assert [one.duty for one in fences.failing(house)] == ["remind"]
+        assert [one.duty for one in failing_duties.failing(house)] == ["remind"]
         assert batches(house) == [1]
         assert len(line(house, wave).reminders) == 2
 

@@ -14,8 +14,8 @@ from surveyhost.services.fieldwork import closing, opening
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import opt_outs, reminders
 from surveyhost.services.letters import sending as letters
-from surveyhost.services.letters.batch import WaveMail
 from surveyhost.services.letters.round import BACKOFF
+from surveyhost.services.letters.wave_mail import WaveMail
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import resolve

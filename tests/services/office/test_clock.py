@@ -9,7 +9,7 @@ from surveyhost.core.errors import Refusal
 from surveyhost.services.fieldwork import abandoning, closing, opening
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import lost_links
-from surveyhost.services.office import audit, fences
+from surveyhost.services.office import audit, failing_duties
 from surveyhost.services.office import clock as clocks
 from surveyhost.services.office.house import House
 from surveyhost.services.office.refusals import ClockJumped
@@ -55,13 +55,13 @@ def test_a_jump_destroys_nothing_until_it_is_confirmed(
         sweep(house)
         clock.forward(minutes=1)
     assert states(house, *waves) == ["open", "closed"]
-    [told] = fences.failing(house)
+    [told] = failing_duties.failing(house)
     assert told.duty == "clock" and f"{house.now():%Y-%m-%d}" in told.reason
     assert [fault for fault in health.faults(house) if "clock confirm" in fault]
     confirm(house)
     sweep(house)
     assert states(house, *waves) == (["closed", "forgotten"] if days == 400 else ["open", "closed"])
-    assert fences.failing(house) == []
+    assert failing_duties.failing(house) == []
 
 
 def confirm(house: House) -> None:
@@ -79,10 +79,10 @@ def test_a_sign_in_by_the_wrong_clock_makes_it_no_more_believable(
     clock.jump(days=-400)
     sweep(house)
     assert states(house, *waves) == ["open", "closed"]
-    assert [one.duty for one in fences.failing(house)] == ["clock"], "the log's end lies in the future"
+    assert [one.duty for one in failing_duties.failing(house)] == ["clock"], "the log's end lies in the future"
     confirm(house)
     sweep(house)
-    assert fences.failing(house) == []
+    assert failing_duties.failing(house) == []
 
 
 ACTS: dict[str, Callable[[House, list[SurveyWave]], object]] = {
@@ -138,11 +138,11 @@ def test_a_house_that_was_switched_off_asks_after_a_day(
     clock.set_by += timedelta(days=1000)  # the machine counts from its start
     clock.forward(days=days)
     sweep(house)
-    assert bool(fences.failing(house)) == is_asked
+    assert bool(failing_duties.failing(house)) == is_asked
     if is_asked:
         confirm(house)
         sweep(house)
-    assert fences.failing(house) == []
+    assert failing_duties.failing(house) == []
     clock.forward(days=20)
     sweep(house)
     assert states(house, *waves) == ["closed", "closed"]
@@ -152,4 +152,4 @@ def test_without_a_mark_the_audit_log_is_what_it_is_compared_with(house: House, 
     factories.client(house)
     clock.jump(days=2)
     sweep(house)
-    assert [one.duty for one in fences.failing(house)] == ["clock"]
+    assert [one.duty for one in failing_duties.failing(house)] == ["clock"]

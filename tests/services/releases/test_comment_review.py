@@ -16,7 +16,7 @@ from surveyhost.services.fieldwork import closing
 from surveyhost.services.office import audit
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.questionnaires import library
-from surveyhost.services.releases import approval, comment_review, printer, releases
+from surveyhost.services.releases import approval, comment_review, releases, signed_reports
 from surveyhost.services.releases.refusals import SameReader
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import ReleaseRow, Wave
@@ -300,7 +300,7 @@ class TestRecord:
 def everything_printed(house, release):
     """All files of a release as text without spaces, whatever they are packed in."""
     made = {kind: releases.file(house, release, kind, "vi") for kind in ("json", "csv", "xlsx")}
-    text = {"pdf": reading.spoken(printer.pdf(house, release, "vi"))}
+    text = {"pdf": reading.spoken(signed_reports.pdf(house, release, "vi"))}
     for kind, content in made.items():
         if content[:2] == b"PK":
             with zipfile.ZipFile(io.BytesIO(content)) as packed:

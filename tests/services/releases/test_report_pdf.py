@@ -18,8 +18,8 @@ from surveyhost.commands.releases.release import FORMATS
 from surveyhost.core.errors import Refusal
 from surveyhost.core.release.json import anonymity
 from surveyhost.core.release.model import Release
+from surveyhost.outside.pdf.html_to_pdf import CONTROLS, Enclosure, StaticOnly, print_pdf
 from surveyhost.outside.pdf.patches.reading import tree
-from surveyhost.outside.pdf.printer import CONTROLS, Enclosure, StaticOnly, print_pdf
 from surveyhost.report import html as report_pages
 from surveyhost.report.brand import Brand, Imprint
 from surveyhost.report.tables import EXPORTS
@@ -135,7 +135,7 @@ def test_every_exporter_is_given_a_release_and_nothing_else():
 
 def test_pages_for_screens_do_not_bring_the_printer():
     reached = build_graph("surveyhost").find_upstream_modules("surveyhost.report.html")
-    assert "surveyhost.outside.pdf.printer" not in reached
+    assert "surveyhost.outside.pdf.html_to_pdf" not in reached
     assert report_pages.SCREEN
 
 

@@ -14,8 +14,7 @@ from surveyhost.services.accounts import accounts
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import Actor
 from surveyhost.services.operations import worker
-from surveyhost.services.releases import batch as report_batch
-from surveyhost.services.releases import printer, releases, unit_reports
+from surveyhost.services.releases import releases, signed_reports, unit_batch, unit_reports
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import ReleaseRow, ReportFile
 from tests.support import factories
@@ -36,7 +35,7 @@ def quick(monkeypatch):
             made.append((unit, batch.language))
             yield unit, f"%PDF {unit} {batch.language}".encode()
 
-    monkeypatch.setattr(report_batch, "unit_reports", print_all)
+    monkeypatch.setattr(unit_batch, "unit_reports", print_all)
     monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: b"signed " + pdf)
     return made
 
@@ -76,19 +75,19 @@ def test_broken_off_it_goes_on_where_it_stood(house, release, quick, monkeypatch
     monkeypatch.setattr(unit_reports, "TOGETHER", 1)
     units = codes(house, release)
     unit_reports.order(house, factories.STAFF, release, "vi")
-    whole = report_batch.unit_reports
+    whole = unit_batch.unit_reports
 
     def stopped(batch, waiting, workers=None):
         yield from list(whole(batch, waiting[:2], workers))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(report_batch, "unit_reports", stopped)
+    monkeypatch.setattr(unit_batch, "unit_reports", stopped)
     with pytest.raises(KeyboardInterrupt):
         unit_reports.print_asked_for(house)
     assert (progress(house, release).done, progress(house, release).is_whole) == (2, False)
     with pytest.raises(Refusal, match="Still being printed"):
         unit_reports.archive(house, release, "vi", io.BytesIO())
-    monkeypatch.setattr(report_batch, "unit_reports", whole)
+    monkeypatch.setattr(unit_batch, "unit_reports", whole)
     seen = []
     assert unit_reports.print_units(house, release, "vi", progress=lambda *of: seen.append(of)) == len(units) - 2
     assert seen[0] == (3, len(units))
@@ -135,7 +134,7 @@ def test_a_unit_is_not_taken_for_the_company(house, release, quick, monkeypatch)
     """Unit reports lie there, and the company's is still to be printed."""
     unit_reports.print_units(house, release, "vi")
     printed = []
-    monkeypatch.setattr(printer, "_print", lambda house, of, language: printed.append(language) or True)
+    monkeypatch.setattr(signed_reports, "_print", lambda house, of, language: printed.append(language) or True)
     worker.print_all(house)
     assert sorted(printed) == ["en", "vi"]
     with pytest.raises(Refusal, match="still being printed"):

@@ -170,3 +170,14 @@ def test_who_is_written_otherwise_stays_the_same_person(house, client):
     with house.office() as session:
         assert {row.id for row in session.query(Participant).filter_by(survey_id=survey)} == before
     assert erasure.find(house, survey, "000007").reference == "000007"
+
+
+def test_in_the_field_the_person_is_gone_and_nobody_else(house):
+    wave = factories.open_wave(house)
+    found = erasure.erase(house, factories.STAFF, wave.survey_id, " NV0007 ")
+    assert (found.name, found.in_field) == ("Nguyễn Thị 7", True)
+    with house.office() as session:
+        assert session.query(Participant).count() == session.query(Letter).count() == 59
+    with pytest.raises(Refusal) as refusal:
+        erasure.find(house, wave.survey_id, "NV0007")
+    assert isinstance(refusal.value, ErasedPerson)

@@ -9,11 +9,11 @@ import pytest
 from surveyhost.core.errors import WrongState
 from surveyhost.core.suppression.doubt.keeping import Keeping, Share
 from surveyhost.core.suppression.publish import publish
-from surveyhost.services.office import fences
+from surveyhost.services.office import failing_duties
 from surveyhost.services.releases import approval, releases
 from surveyhost.services.tabulation import preparing, protecting, tally
 from surveyhost.services.tabulation.refusals import PreparingAlready, TallyEnded
-from tests.attacker.printing import COMMENTS, K, counted
+from tests.attacker.roster_to_files import COMMENTS, K, counted
 from tests.attacker.shapes import shape
 from tests.support.answered import LAN, closed, opened
 
@@ -114,16 +114,16 @@ def test_what_takes_long_goes_on_without_whoever_asked(house, without_waiting):
         wave_id = tally._closed(session, made.survey, 1).wave.id
     without_waiting(house, LAN, made.survey, (wave_id, 1), None)
     assert [line.state for line in releases.of_survey(house, made.survey)] == ["prepared"]
-    assert not fences.failing(house)
+    assert not failing_duties.failing(house)
     without_waiting(house, LAN, made.survey, (wave_id, 1), None)
-    assert [(one.duty, one.survey_id) for one in fences.failing(house)] == [("prepare", made.survey)]
+    assert [(one.duty, one.survey_id) for one in failing_duties.failing(house)] == [("prepare", made.survey)]
     approval.send_back(house, LAN, releases.of_survey(house, made.survey)[0].id, "Once more.")
     assert preparing.prepare(house, LAN, made.survey, (wave_id, 1), None)
-    assert not fences.failing(house), "it was done by hand"
+    assert not failing_duties.failing(house), "it was done by hand"
 
 
 def test_whoever_still_waits_is_told_why_not(house):
     made = opened(house)
     with pytest.raises(WrongState):
         preparing.prepare(house, LAN, made.survey, (1, 1), None)
-    assert not fences.failing(house)
+    assert not failing_duties.failing(house)

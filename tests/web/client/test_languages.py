@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from surveyhost.services.releases import printer
+from surveyhost.services.releases import signed_reports
 
 
 def test_the_portal_offers_a_report_in_each_language_of_its_survey(huong, release, monkeypatch):
@@ -18,8 +18,9 @@ def test_the_portal_offers_a_report_in_each_language_of_its_survey(huong, releas
 
 def test_a_report_is_printed_once_in_each_language_of_the_survey(town, release, monkeypatch):
     asked = []
-    monkeypatch.setattr(printer, "pdf", lambda house, of, language, unit=None: asked.append((of, language)) or b"%PDF")
-    monkeypatch.setattr(printer.signing, "sign_report", lambda settings, content, now: content)
-    assert printer.print_missing(town.house) == 2
+    printed = lambda house, of, language, unit=None: asked.append((of, language)) or b"%PDF"  # noqa: E731
+    monkeypatch.setattr(signed_reports, "pdf", printed)
+    monkeypatch.setattr(signed_reports.signing, "sign_report", lambda settings, content, now: content)
+    assert signed_reports.print_missing(town.house) == 2
     assert asked == [(release, "vi"), (release, "en")]
-    assert printer.print_missing(town.house) == 0
+    assert signed_reports.print_missing(town.house) == 0

@@ -10,8 +10,7 @@ from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import Actor
-from surveyhost.services.releases import actions, destruction_records, releases, unit_reports
-from surveyhost.services.releases import batch as report_batch
+from surveyhost.services.releases import actions, destruction_records, releases, unit_batch, unit_reports
 from surveyhost.services.setup import clients, lists
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.accounts import Account
@@ -146,7 +145,7 @@ class TestReaderOfSomeUnits:
             assert doc.get(f"/portal/reports/{release}/{kind}/vi").status_code == 404
 
     def test_they_get_the_pdf_of_their_unit_and_of_no_other(self, town, client, doc, release, monkeypatch):
-        monkeypatch.setattr(report_batch, "unit_reports", lambda batch, units, _: ((one, b"%PDF 1") for one in units))
+        monkeypatch.setattr(unit_batch, "unit_reports", lambda batch, units, _: ((one, b"%PDF 1") for one in units))
         monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
         unit_reports.print_units(town.house, release, "vi")
         for group in releases.load(town.house, release, client).units():

@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from surveyhost.services.letters import lost_links
 from surveyhost.web.recipients.lost_link import LIMITS
-from surveyhost.web.shared.limits import Limits
+from surveyhost.web.shared.rate_limits import Limits
 from tests.support import factories
 
 PAGE = "/account/lost-link"

@@ -7,11 +7,11 @@ from sqlalchemy import event, func, select
 
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.letters import opt_outs
-from surveyhost.services.letters.batch import reference
+from surveyhost.services.letters.wave_mail import reference
 from surveyhost.store.office.request import OptOut
 from surveyhost.store.office.tables import Participant
 from surveyhost.web.recipients.no_reminders import FROM_ONE_PLACE, LIMITS
-from surveyhost.web.shared.limits import Limits
+from surveyhost.web.shared.rate_limits import Limits
 from tests.support import factories
 
 PAGE = "/account/no-reminders"

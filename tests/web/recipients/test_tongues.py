@@ -2,7 +2,7 @@
 
 from surveyhost import languages
 from surveyhost.web.recipients import lost_link, no_reminders
-from surveyhost.web.shared.limits import Limits
+from surveyhost.web.shared.rate_limits import Limits
 
 LOST, STOP = "/account/lost-link", "/account/no-reminders"
 ENGLISH = [str(one.id) for one in languages.messages("recipients", "vi") if one.id and "%" not in one.id]

@@ -18,7 +18,7 @@ from surveyhost.services.answering.refusals import LinkRefused, ReceiptWrong
 from surveyhost.services.answering.responses import Opening, WavePage
 from surveyhost.web import respondent
 from surveyhost.web.respondent.context import Face
-from surveyhost.web.shared.limits import Limits
+from surveyhost.web.shared.rate_limits import Limits
 from tests.support.page import Inspecting
 
 CODE = "MINHHA"

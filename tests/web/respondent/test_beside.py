@@ -1,6 +1,6 @@
 """Two scales side by side on the page: two groups of real controls in one frame, with or without a script."""
 
-from tests.core.questionnaire.test_beside import PAIR, RATING, asked, matrix
+from tests.core.questionnaire.test_checks_beside import PAIR, RATING, asked, matrix
 from tests.support.page import look
 from tests.web.respondent.faces import MAI, client_of, face_of
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from surveyhost.web.shared import bounds
+from surveyhost.web.shared import request_bounds
 from tests.support.page import look
 from tests.web.respondent.faces import MAI, app_of, face_of
 from tests.web.respondent.instruments import EVERY_KIND, VOICE
@@ -29,14 +29,14 @@ def refused(response):
 def test_countless_fields_are_refused(path):
     face = face_of(VOICE)
     client = app_of(face).test_client()
-    for body in ("a&" * (bounds.MOST_ANSWERS + 1), "work_1=3&" * (bounds.MOST_ANSWERS + 1)):
+    for body in ("a&" * (request_bounds.MOST_ANSWERS + 1), "work_1=3&" * (request_bounds.MOST_ANSWERS + 1)):
         refused(client.post(f"{path}?lang=en", data=body + "a", content_type=FORM))
     assert face.answers == {}
 
 
 def test_as_many_fields_as_may_be_are_taken():
     for client in both_ways(EVERY_KIND):
-        body = "&".join(["speed=3"] * (bounds.MOST_ANSWERS - 1)) + "&go=next"
+        body = "&".join(["speed=3"] * (request_bounds.MOST_ANSWERS - 1)) + "&go=next"
         assert client.post(f"{WHOLE}?page=1", data=body, content_type=FORM).status_code in {200, 422}
 
 
@@ -59,9 +59,9 @@ def test_a_part_without_a_name_or_a_file_is_refused(path, name):
 @pytest.mark.parametrize("kind", [FORM, PARTS])
 def test_no_address_of_the_face_reads_more_than_its_bytes(path, kind):
     client = app_of(face_of(VOICE)).test_client()
-    body = io.BytesIO(b"a=" + b"x" * bounds.LARGEST_ANSWERS)
+    body = io.BytesIO(b"a=" + b"x" * request_bounds.LARGEST_ANSWERS)
     response = client.post(f"{path}?lang=en", input_stream=body, content_type=kind,
-                           environ_overrides={"CONTENT_LENGTH": str(bounds.LARGEST_ANSWERS + 2)})  # fmt: skip
+                           environ_overrides={"CONTENT_LENGTH": str(request_bounds.LARGEST_ANSWERS + 2)})  # fmt: skip
     assert response.status_code == 413
     assert body.tell() == 0, "it is refused unread"
 
@@ -77,5 +77,5 @@ def test_what_people_paste_is_cleaned_and_not_refused(text):
 
 
 def test_the_fast_path_and_flask_refuse_alike():
-    for body in ("%00=1", "a&" * (bounds.MOST_ANSWERS + 1), "work_1=%00&go=next", "work_1=3&" * 300):
+    for body in ("%00=1", "a&" * (request_bounds.MOST_ANSWERS + 1), "work_1=%00&go=next", "work_1=3&" * 300):
         same(*(client.post(f"{WHOLE}?page=1", data=body, content_type=FORM) for client in both_ways()))

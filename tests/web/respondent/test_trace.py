@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from surveyhost.web.respondent.context import FACE
 from surveyhost.web.respondent.page_cache import PageCache, Printed, fill, slot
-from surveyhost.web.shared.limits import HOUR, Limits
+from surveyhost.web.shared.rate_limits import HOUR, Limits
 from tests.support.page import look
 from tests.web.respondent.faces import CUC, LAN, MAI, app_of, client_of, face_of, token
 from tests.web.respondent.instruments import VOICE

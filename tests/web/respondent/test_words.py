@@ -10,7 +10,7 @@ from surveyhost.core.wave import policy
 from surveyhost.translations import catalogue, path
 from tests.support import translated
 from tests.support.page import look
-from tests.web.respondent import faces, words
+from tests.web.respondent import faces, sentences
 from tests.web.respondent.faces import MAI, client_of, face_of
 from tests.web.respondent.instruments import VOICE
 
@@ -23,7 +23,7 @@ def entries(domain):
         return {message.id: message for message in read_po(file, locale="vi") if message.id}
 
 
-@pytest.mark.parametrize(("domain", "spoken"), [("respondent", words.respondent), ("shared", words.shared)])
+@pytest.mark.parametrize(("domain", "spoken"), [("respondent", sentences.respondent), ("shared", sentences.shared)])
 def test_every_sentence_is_translated_and_none_is_idle(domain, spoken):
     found = entries(domain)
     assert spoken() == set(found)

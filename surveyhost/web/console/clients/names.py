@@ -8,7 +8,7 @@ from ....core.errors import Refusal
 from ....core.roles import Act
 from ....services.setup import clients, dictionary
 from ...account.guard import actor, allow, house
-from ...account.words import say_many
+from ...account.language import say_many
 from ..blueprint import blueprint, found
 from .forms import Dictionary
 

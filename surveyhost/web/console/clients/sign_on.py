@@ -9,7 +9,7 @@ from ....services.accounts import single_sign_on
 from ....services.setup import clients
 from ...account import settings
 from ...account.guard import actor, allow, house
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import attempt, blueprint, found
 from .forms import SignOn
 

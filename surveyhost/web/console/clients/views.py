@@ -13,7 +13,7 @@ from ....services.fieldwork import retention
 from ....services.files.logos import check_logo
 from ....services.setup import clients, lists
 from ...account.guard import actor, allow, house
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import blueprint, found
 from .forms import ClientSettings, Invitation, NewClient
 

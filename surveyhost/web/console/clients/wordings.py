@@ -9,7 +9,7 @@ from ....core.roles import Act
 from ....services.letters import wordings
 from ....services.letters.letter_text import PLACEHOLDERS, Wording
 from ...account.guard import account, actor, allow, house, missing
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import attempt, blueprint, found
 from .forms import LetterWords
 

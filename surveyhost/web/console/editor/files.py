@@ -12,8 +12,8 @@ from ....services.questionnaires import drafts
 from ....services.questionnaires import files as questionnaire_formats
 from ....services.questionnaires.refusals import ScaleUnanswered
 from ...account.guard import actor, allow, house
+from ...account.language import language, say
 from ...account.refusals import in_words
-from ...account.words import language, say
 from ..blueprint import blueprint, found
 from ..imports import pending
 from ..imports.forms import BroughtFile

@@ -12,7 +12,7 @@ from ....core.questionnaire.texts import gaps
 from ....core.roles import Act
 from ....services.questionnaires import drafts
 from ...account.guard import allow, house
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import blueprint, found
 from . import page as editor
 from .page import Place

@@ -16,7 +16,7 @@ from ....core.questionnaire.texts import BLANK, gaps
 from ....services.questionnaires import drafts
 from ...account.guard import house
 from ..blueprint import found
-from . import asking, wording
+from . import conditions, wording
 from .kinds import EDITORS
 from .reading import Form
 
@@ -132,7 +132,7 @@ def page(made: EditorPage) -> str:
     """The page itself."""
     return render_template(
         "console/editor.html", editor=made, draft=made.draft, editors=EDITORS, kinds=KINDS, slots=made.slots,
-        asking=asking, said=wording.said, scale_points=wording.scale_points,
+        conditions=conditions, said=wording.said, scale_points=wording.scale_points,
     )  # fmt: skip
 
 

@@ -13,11 +13,11 @@ from ....core.questionnaire.model import Questionnaire
 from ....core.roles import Act
 from ....services.questionnaires import drafts, library
 from ...account.guard import actor, allow, house
-from ...account.words import say
-from ...shared.bounds import natural
+from ...account.language import say
+from ...shared.request_bounds import natural
 from ..blueprint import attempt, blueprint, found
 from ..refusals import NoSuchQuestionnaire, PageTooOld
-from . import acts, asking, reading
+from . import buttons, conditions, reading
 from . import page as editor
 from .kinds import EDITORS
 from .page import Answer, Place
@@ -85,7 +85,7 @@ def draft_item(survey_id: int) -> Answer:
         item = now.item(_known(code, _codes(now)))
         if item.kind != form.get("kind"):
             raise _stale()
-        name, done = acts.asked_for(acts.ITEM, item.code, form)
+        name, done = buttons.asked_for(buttons.ITEM, item.code, form)
         if name == "remove":
             return done
         kept = EDITORS[item.kind](item).read(form, now.languages)
@@ -124,7 +124,7 @@ def draft_section(survey_id: int) -> Answer:
 
     def make(now: Questionnaire) -> list[Change]:
         known = _known(code, _sections(now))
-        name, done = acts.asked_for(acts.SECTION, known, form)
+        name, done = buttons.asked_for(buttons.SECTION, known, form)
         if name == "remove":
             return done
         return _renames_last([*reading.section(form, known, now.languages), *done])
@@ -146,7 +146,7 @@ def draft_whole(survey_id: int) -> Answer:
     form = request.form
 
     def make(now: Questionnaire) -> list[Change]:
-        name, done = acts.asked_for(acts.WHOLE, "", form)
+        name, done = buttons.asked_for(buttons.WHOLE, "", form)
         themes = {theme.code: theme for theme in now.themes}
         themes.pop(form["do"].partition(":")[2] if name == "theme.remove" else "", None)
         return _renames_last([*reading.whole(form, now.languages, themes), *done])
@@ -195,7 +195,7 @@ def draft_condition(survey_id: int) -> Answer:
         place_of_it = natural(form.get("remove"), 9999)
         if place_of_it is not None:
             return [change("condition.remove", **about, place=place_of_it)]
-        test = asking.test(now, form.get("ask", ""), form.get("operator", ""), form.get("value", ""))
+        test = conditions.test(now, form.get("ask", ""), form.get("operator", ""), form.get("value", ""))
         joiner, negated = form.get("joiner", "and"), "negated" in form
         return [change("condition.add", **about, joiner=joiner, negated=negated, test=test)]
 

@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from ....core.drafting.changes import Change, change
 from ....core.errors import Refusal
-from ....core.grouping.rated import OUTSIDE
+from ....core.grouping.rated_units import OUTSIDE
 from ....core.questionnaire.kinds import KINDS
 from ....core.questionnaire.model import Item
 from ....core.questionnaire.read import Unfit, unit
 from ....core.quoting import quoted
-from ...shared.bounds import natural
+from ...shared.request_bounds import natural
 
 Form = MultiDict[str, str]
 Reader = Callable[[Form, Item, tuple[str, ...]], Iterator[Change]]

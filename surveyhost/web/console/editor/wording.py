@@ -8,8 +8,8 @@ from ....core.errors import Refusal
 from ....core.questionnaire.file import to_document
 from ....core.questionnaire.model import Item, Questionnaire, Theme
 from ....core.questionnaire.texts import gaps, words_in
+from ...account.language import language, say
 from ...account.refusals import in_words
-from ...account.words import language, say
 from ..blueprint import blueprint
 from .reading import Unreadable
 

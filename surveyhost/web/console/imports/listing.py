@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ....formats import listing
 from ....formats.left_out import LeftOut
 from ....translations import catalogue
-from ...account.words import language
+from ...account.language import language
 
 FEW = 40
 """As many lines are all open at once, and need no search."""

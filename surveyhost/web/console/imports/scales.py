@@ -9,7 +9,7 @@ from ....core.questionnaire.model import Questionnaire
 from ....core.questionnaire.texts import words_in
 from ....formats.common import ScaleQuestion
 from ....services.questionnaires.imports import ENDS
-from ...account.words import language, say
+from ...account.language import language, say
 
 SHOWN = 4
 """As many questions are named under a scale; the rest is counted."""

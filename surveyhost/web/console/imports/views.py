@@ -6,7 +6,7 @@ from ....core.roles import Act
 from ....formats import listing
 from ....services.questionnaires import imports
 from ...account.guard import allow, house, missing
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import blueprint, found
 from .listing import shown, translate
 

@@ -9,7 +9,7 @@ from ....core.roles import Act
 from ....services.office import audit
 from ...account.guard import allow, house
 from ...account.refusals import in_words
-from ...shared.bounds import natural
+from ...shared.request_bounds import natural
 from ..blueprint import blueprint
 
 PAGE = 100

@@ -7,8 +7,8 @@ from ....core.errors import Refusal
 from ....core.roles import HR, STAFF, Act
 from ....services.accounts import accounts
 from ...account.guard import actor, allow, house
+from ...account.language import language, say
 from ...account.refusals import in_words
-from ...account.words import language, say
 from ..blueprint import blueprint, found
 from ..filters import role_words
 from .forms import NewLink, NewPerson, Person

@@ -10,8 +10,8 @@ from ....services.releases import comment_review, releases
 from ....services.releases.comment_review import Comment
 from ....store.office.release import ListedRelease
 from ...account.guard import actor, allow, house, missing
-from ...account.words import say
-from ...shared.bounds import natural
+from ...account.language import say
+from ...shared.request_bounds import natural
 from ..blueprint import attempt, blueprint, found
 from .forms import CommentDecision
 

@@ -11,11 +11,11 @@ from ....core.release.model import Release
 from ....core.roles import Act
 from ....core.wave.lifecycle import ReleaseState
 from ....services.office import jobs
-from ....services.releases import approval, printer, releases, unit_reports
+from ....services.releases import approval, releases, signed_reports, unit_reports
 from ....services.releases.refusals import ReportWaiting
 from ....store.office.release import ListedRelease
 from ...account.guard import account, actor, allow, house
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import attempt, blueprint, found
 from .forms import Approval, SentBack
 
@@ -86,7 +86,7 @@ def release_file(release_id: int, kind: str, language: str) -> FlaskResponse:
     except ReportWaiting:
         if language not in found(releases.load, house(), release_id).questionnaire.languages:
             abort(404)
-        content = printer.pdf(house(), release_id, language)
+        content = signed_reports.pdf(house(), release_id, language)
     name = f"release-{line.survey_id}-{line.wave}-{line.number}.{kind}"
     return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ....core.roster.doubts import Doubt
-from ...account.words import say
+from ...account.language import say
 
 
 def _(words: str) -> str:

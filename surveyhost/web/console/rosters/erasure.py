@@ -9,8 +9,8 @@ from ....services.rosters import erasure
 from ....services.rosters.refusals import ErasedPerson
 from ....services.setup import lists
 from ...account.guard import actor, allow, house
+from ...account.language import say
 from ...account.refusals import in_words
-from ...account.words import say
 from ..blueprint import blueprint, found
 from .forms import Erasure
 

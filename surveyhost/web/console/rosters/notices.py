@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ....core.roster.notices import ASKED, Notice
-from ...account.words import say
+from ...account.language import say
 
 
 def _(words: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ....core.roster import barred as rules
 from ....core.roster.problems import PROBLEMS, Problem
-from ...account.words import say
+from ...account.language import say
 
 
 def _(words: str) -> str:

@@ -17,8 +17,8 @@ from ....services.rosters import file as roster_file
 from ....services.rosters.file import RosterColumns, RosterDoubts, RosterProblems
 from ....services.setup import clients, lists
 from ...account.guard import account, actor, allow, house
+from ...account.language import language, say, say_many
 from ...account.refusals import in_words
-from ...account.words import language, say, say_many
 from ..blueprint import blueprint, found
 from ..refusals import ColumnsUnreadable
 from . import doubts as roster_doubts

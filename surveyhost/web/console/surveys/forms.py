@@ -6,7 +6,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from ....services.setup.surveys import SETTINGS
-from ...account.words import say
+from ...account.language import say
 from ...forms import Choice, Form, Line, Lines, Natural, Upload
 
 MOST_DAYS = 3650

@@ -7,7 +7,7 @@ from ....services.office.imports import Source
 from ....services.questionnaires.refusals import ScaleUnanswered
 from ....services.setup import surveys
 from ...account.guard import actor, house
-from ...account.words import say
+from ...account.language import say
 from ..imports import pending
 from ..imports.forms import BroughtSurvey
 from ..imports.pending import LOOK, NEW, Asking, Pending

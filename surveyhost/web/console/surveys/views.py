@@ -12,8 +12,8 @@ from ....services.questionnaires import drafts, imports, library
 from ....services.releases import releases
 from ....services.setup import clients, lists, surveys
 from ...account.guard import actor, allow, house
-from ...account.words import say
-from ...shared.bounds import natural
+from ...account.language import say
+from ...shared.request_bounds import natural
 from ..blueprint import blueprint, found
 from ..imports.forms import BroughtSurvey
 from . import from_file

@@ -10,7 +10,7 @@ from ....services.fieldwork import closing
 from ....services.releases import destruction_records
 from ....services.tabulation import keeper_records
 from ...account.guard import actor, allow, house
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import blueprint, found
 from .forms import Forgetting, KeeperRecord
 from .views import back, the_wave, wave_page

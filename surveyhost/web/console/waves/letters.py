@@ -12,7 +12,7 @@ from ....services.letters import trouble as mail_trouble
 from ....services.office import jobs
 from ....services.setup.lists import ListedWave
 from ...account.guard import actor, allow, house, missing
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import attempt, blueprint
 from .forms import Mending, Renewal
 from .views import the_wave

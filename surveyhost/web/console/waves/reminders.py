@@ -10,7 +10,7 @@ from ....core.wave.reminders import MOST, parse
 from ....services.letters import reminders
 from ....services.setup import clients, lists
 from ...account.guard import actor, allow, house
-from ...account.words import say
+from ...account.language import say
 from ..blueprint import attempt, blueprint, found
 from .forms import ReminderPlan
 from .views import the_wave

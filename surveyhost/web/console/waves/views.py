@@ -13,15 +13,15 @@ from ....services.fieldwork import status as wave_status
 from ....services.letters import reminders
 from ....services.office import jobs
 from ....services.office.survey_rows import SurveyWave
-from ....services.questionnaires import rated
+from ....services.questionnaires import rated_units
 from ....services.releases import destruction_records
 from ....services.setup import clients, lists
 from ....services.setup.lists import ListedWave
 from ....services.tabulation import keeper, preparing, protecting
 from ....services.vault import tampering
 from ...account.guard import account, actor, allow, house, lasts, missing, prove
+from ...account.language import say
 from ...account.refusals import in_words
-from ...account.words import say
 from ..blueprint import attempt, blueprint, found
 from ..refusals import PrivateKeyNotBrought
 from .forms import BroughtKey, KeeperRecord, OpenWave
@@ -42,7 +42,7 @@ def plan(survey_id: int) -> str:
             paper = slips.planned(everybody)
     except Refusal as refusal:
         refused = in_words(refusal)
-    known = rated.declared(house(), survey_id)
+    known = rated_units.declared(house(), survey_id)
     return render_template("console/plan.html", survey=page, plan=planned, slips=paper, refused=refused, rated=known)
 
 
@@ -57,7 +57,7 @@ def rated_declare(survey_id: int) -> Response:
         if name.startswith("rates:") and unit.strip()
     }
     then = url_for("console.plan", survey_id=survey_id)
-    return attempt(lambda: rated.declare(house(), actor(), survey_id, units), say("It is declared."), then)
+    return attempt(lambda: rated_units.declare(house(), actor(), survey_id, units), say("It is declared."), then)
 
 
 @blueprint.get("/surveys/<int:survey_id>/open")

@@ -9,8 +9,7 @@ import pytest
 
 from surveyhost.report import html
 from surveyhost.services.office import audit
-from surveyhost.services.releases import approval, releases, unit_reports
-from surveyhost.services.releases import batch as report_batch
+from surveyhost.services.releases import approval, releases, unit_batch, unit_reports
 from surveyhost.services.tabulation import tally
 from surveyhost.web.console import filters
 from tests.report import sample
@@ -159,7 +158,7 @@ class TestUnits:
         total = len(releases.load(town.house, prepared).units()) - 1
         assert f"0 of {total} printed (Vietnamese)" in page.text
         assert minh.get(f"/console/releases/{prepared}/units/vi.zip").location.endswith("#units")
-        monkeypatch.setattr(report_batch, "unit_reports", lambda batch, units, _: ((unit, b"%PDF") for unit in units))
+        monkeypatch.setattr(unit_batch, "unit_reports", lambda batch, units, _: ((unit, b"%PDF") for unit in units))
         monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
         unit_reports.print_asked_for(town.house)
         page = minh.page(f"/console/releases/{prepared}/")

@@ -4,7 +4,7 @@ import pytest
 
 from surveyhost.services.office import audit
 from surveyhost.services.setup import surveys
-from tests.services.rosters.test_slip_boxes import A, boxed, without_address
+from tests.services.rosters.test_places import A, boxed, without_address
 from tests.support import factories
 from tests.support.page import Page
 from tests.support.scanned import scan

@@ -1,0 +1,77 @@
+"""The anonymity contract in plain words, on one page."""
+
+from ..formatting import N_
+from ..model import Reading
+from . import Part
+
+REMINDERS = {
+    "everyone": N_("Nobody makes such a list. Reminders go to everybody, in the same words."),
+    "non-responders": N_(
+        "Reminders go only to those who have not answered. The mailer knows who they are until the survey closes; "
+        "this report does not."
+    ),
+}
+DRAWN = N_(
+    "Whoever has no address drew a slip from a box. It is counted in the unit of that box, and in every other "
+    "breakdown as not given. Somebody may have drawn two: a figure then rests on fewer people than answers."
+)
+
+
+def contract(reading: Reading) -> Part:
+    """The anonymity contract in plain words, its numbers taken from the frozen policy."""
+    words, policy, release = reading.words, reading.release.policy, reading.release
+    say, k, ten = words.say, reading.k, reading.full_minimum
+    rows = [
+        (
+            say("At least %(k)s people", k=k),
+            say(
+                "No figure that can be worked out from anything we publish, not even by subtracting one report from "
+                "another, rests on the answers of fewer than %(k)s people.",
+                k=k,
+            ),
+        ),
+        (say("Small groups are counted together"), "five"),
+        (
+            say("When a whole group agrees"),
+            say(
+                "Where nearly everybody in a group gave the same answer, “from 80\u00a0%%” or “up to 20\u00a0%%” is "
+                "printed. Groups of %(k)s to %(nine)s people get three bands only.",
+                k=k,
+                nine=ten - 1,
+            ),
+        ),
+        (
+            say("Comments"),
+            say(
+                "Printed only where at least %(ten)s people wrote one. Sorted by content, names, telephone numbers and "
+                "addresses masked, read by a person first.",
+                ten=ten,
+            ),
+        ),
+        (say("Who answered, who did not"), say(REMINDERS[str(policy.get("reminders", "everyone"))])),
+        *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == "box" else []),
+        (say("Destroyed"), _destroyed(reading)),
+    ]
+    keeper = policy.get("keeper")
+    return Part(
+        "contract",
+        say("Contract"),
+        {"rows": rows, "digest": words.code(release.policy_hash, 32), "keeper": str(keeper) if keeper else ""},
+    )
+
+
+def _destroyed(reading: Reading) -> str:
+    words, facts = reading.words, reading.release.destruction
+    first = words.say(
+        "The link between address and seat was destroyed when the survey closed, on %(day)s.",
+        day=words.day(str(facts.get("closed") or reading.release.closed)),
+    )
+    if facts.get("by"):
+        last = words.say("The answer sheets and the key go on %(day)s at the latest.", day=words.day(str(facts["by"])))
+    else:
+        last = words.count(
+            "The answer sheets and the key go %(num)s day after release at the latest.",
+            "The answer sheets and the key go %(num)s days after release at the latest.",
+            int(str(reading.release.policy.get("destroy_by_days", 30))),
+        )
+    return f"{first} {last}"

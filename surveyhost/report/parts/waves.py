@@ -1,0 +1,56 @@
+"""What moved since the wave before."""
+
+from dataclasses import dataclass
+
+from ...core.release.derived import beyond_chance
+from ..model import Delta, Reading
+from . import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    number: int
+    text: str
+    before: str
+    now: str
+    delta: Delta
+    n: str
+    sure: bool
+    """Whether the change is wider than chance alone would give."""
+
+
+def waves(reading: Reading) -> list[Part]:
+    """Every comparable item then and now, the widest change first; none without an earlier wave."""
+    if not reading.trends or reading.earlier is None:
+        return []
+    rows = []
+    for measure in reading.rated:
+        now, then = reading.favourable(reading.unit.code, measure.code), reading.before(reading.unit.code, measure.code)
+        delta = reading.delta(now, then)
+        if now is None or then is None or delta is None:
+            continue
+        words = reading.words
+        rows.append(
+            (
+                -abs(now.low - then.low),
+                Moved(
+                    reading.numbers[measure.item],
+                    reading.question(measure.code),
+                    words.percent(then),
+                    words.percent(now),
+                    delta,
+                    f"{words.number(then.n)} / {words.number(now.n)}",
+                    beyond_chance(now, then),
+                ),
+            )
+        )
+    rows.sort(key=lambda pair: pair[0])
+    if not rows:
+        return []
+    shows = {
+        "rows": [row for _, row in rows],
+        "before": reading.earlier_name,
+        "now": reading.wave_name,
+        "sure": any(row.sure for _, row in rows),
+    }
+    return [Part("waves", reading.words.say("Since the last wave"), shows)]

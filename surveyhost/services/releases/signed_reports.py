@@ -1,0 +1,145 @@
+"""The desk's printer: what is approved is printed once in each language, signed, and kept.
+
+This module reaches the PDF printer, so neither the portal nor anything the portal imports may import it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ...core.audit_acts import AuditAct
+from ...core.release.json import anonymity, digest, from_bytes
+from ...core.release.model import Release
+from ...core.wave.lifecycle import ReleaseState
+from ...languages import printed_in
+from ...report.brand import Brand, Imprint
+from ...store.office.release import ReleaseRow, tables_before_wave, titles_of_released
+from ...store.office.report import ReportFile, printed_reports
+from ...store.office.wave import Wave
+from ...store.sessions import Session
+from ..keys import signing
+from ..office import audit, failing_duties
+from ..office.house import Actor, House
+from .approval import entries, get_release
+from .report_pdf import report_pdf
+from .unit_batch import Batch
+
+DESK = Actor("desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Everything the printer gets for one release: published tables, the client's clothes, who signed."""
+
+    release: Release
+    earlier: Release | None
+    """The latest release of the wave before, for comparison."""
+    brand: Brand
+    imprint: Imprint
+    attachments: Mapping[str, bytes]
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _dated(release: Release, row: ReleaseRow) -> Release:
+    """The release with the latest date by which the rest is destroyed; that date runs from the approval."""
+    if row.approved is None or row.state != ReleaseState.RELEASED:
+        return release
+    days = int(str(release.policy["destroy_by_days"]))
+    by = _day(row.approved + timedelta(days=days))
+    return replace(release, destruction={**release.destruction, "by": by})
+
+
+def _earlier(session: Session, wave: Wave) -> Release | None:
+    tables = tables_before_wave(session, wave.survey_id, wave.number)
+    return None if tables is None else from_bytes(tables)
+
+
+def _copy(house: House, release_id: int) -> Copy:
+    with house.office() as session:
+        row, wave, survey = get_release(session, release_id)
+        release, client, entry = from_bytes(row.tables), survey.client, row.ledger or {}
+        so_far = [one for one in entries(session, wave) if one["number"] <= entry.get("number", 0)]
+        is_released = row.state == ReleaseState.RELEASED
+        people = {
+            "prepared_by": row.prepared_by,
+            "prepared_on": row.certificate.get("prepared_on", ""),
+            "approved_by": (row.approved_by or "") if is_released else "",
+            "approved_on": row.certificate.get("approved_on", ""),
+        }
+        imprint = Imprint(
+            released=_day(row.approved) if is_released else "",
+            prepared=_day(row.prepared),
+            ledger=entry.get("number"),
+            before=so_far[-2]["digest"] if len(so_far) > 1 else None,
+            tables_hash=row.tables_hash,
+            **people,
+        )
+        clothes = Brand(client.name, client.colour, client.logo, client.logo_kind, house.settings.vendor)
+        end = row.certificate.get("audit") if is_released else None
+        imprint = replace(imprint, audit=(end["events"], end["digest"]) if end else None)
+        attachments = {"anonymity.json": anonymity(release, so_far, people, end)}
+        return Copy(_dated(release, row), _earlier(session, wave), clothes, imprint, attachments)
+
+
+def pdf(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
+    """The report of a release in any state, printed now: the release desk's preview, and the reports of units.
+
+    `unit`: code of a published unit, None for the whole company.
+    """
+    copy = _copy(house, release_id)
+    return report_pdf(copy.release, language, unit, copy.brand, copy.attachments, copy.earlier, copy.imprint)
+
+
+def batch(house: House, release_id: int, language: str) -> Batch:
+    """What the reports of all units of a release are made from."""
+    copy = _copy(house, release_id)
+    return Batch(copy.release, language, copy.brand, copy.earlier, copy.imprint, copy.attachments)
+
+
+def signed(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
+    """The report as it leaves the house: printed now, and signed by the vendor."""
+    return signing.sign_report(house.settings, pdf(house, release_id, language, unit), house.now())
+
+
+def print_missing(house: House) -> int:
+    """Print what is released and not printed yet, in each language of its survey; how many files were made.
+
+    Safe to repeat and to interrupt: a file is written whole or not at all, and the worker calls this again.
+    """
+    with house.office() as session:
+        released, printed = titles_of_released(session), printed_reports(session)
+    wanted = [(release_id, language) for release_id, title in released.items() for language in printed_in(title)]
+    missing = [one for one in wanted if one not in printed]
+
+    def print_languages(release_id: int) -> None:
+        for of, language in missing:
+            if of == release_id:
+                _print(house, of, language)
+
+    failing_duties.each(house, "print", dict.fromkeys(release_id for release_id, _ in missing), print_languages)
+    return len(missing)
+
+
+def _print(house: House, release_id: int, language: str) -> None:
+    with house.office() as session:
+        _, _, survey = get_release(session, release_id)
+    content = pdf(house, release_id, language)
+    about = {"language": language, "digest": digest(content)}
+    signed = signing.sign_report(house.settings, content, house.now())
+    with house.office.begin() as session:
+        session.add(
+            ReportFile(
+                release_id=release_id,
+                kind="pdf",
+                language=language,
+                content=signed,
+                digest=about["digest"],
+                made=house.now(),
+            )
+        )
+        audit.record(
+            session, house, DESK, AuditAct.REPORT_PRINT, f"release {release_id}", survey.client_id, after=about
+        )

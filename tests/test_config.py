@@ -1,0 +1,114 @@
+"""In production nothing is left as on a laptop: each such setting is named, before anything starts."""
+
+import pytest
+
+from surveyhost import cli
+from surveyhost.config import NAMES, SECRETS, described, load
+from surveyhost.core.errors import Refusal
+from tests.test_cli import Shell, made, ready, refused, shell
+
+__all__ = ["ready", "shell"]
+REAL = {
+    "SURVEYHOST_PRODUCTION": "yes",
+    "SURVEYHOST_DATA": "/srv/surveyhost",
+    "SURVEYHOST_OFFICE_URL": "postgresql://desk@office/office",
+    "SURVEYHOST_VAULT_URL": "postgresql://desk@vault/vault",
+    "SURVEYHOST_SMTP_URL": "smtp://us:secret@mail.khaosat.vn:587",
+    "SURVEYHOST_BASE_URL": "https://tra-loi.khaosat.vn",
+    "SURVEYHOST_CONSOLE_URL": "https://ban.khaosat.vn",
+    "SURVEYHOST_MAIL_FROM": "Khảo sát <thu@khaosat.vn>",
+    "SURVEYHOST_MAIL_REPLY_TO": "hoi@khaosat.vn",
+    "SURVEYHOST_VENDOR": "Khảo Sát Độc Lập",
+    "SURVEYHOST_MASTER_KEY": "ab" * 32,
+    "SURVEYHOST_SESSION_KEY": "cd" * 32,
+}
+LAPTOP = {
+    "SURVEYHOST_DATA": None,
+    "SURVEYHOST_OFFICE_URL": None,
+    "SURVEYHOST_VAULT_URL": None,
+    "SURVEYHOST_SMTP_URL": None,
+    "SURVEYHOST_BASE_URL": None,
+    "SURVEYHOST_MAIL_FROM": None,
+    "SURVEYHOST_MAIL_REPLY_TO": None,
+    "SURVEYHOST_VENDOR": None,
+    "SURVEYHOST_MASTER_KEY": None,
+    "SURVEYHOST_SESSION_KEY": None,
+}
+WRONG = [
+    ("SURVEYHOST_BASE_URL", "http://tra-loi.khaosat.vn"),
+    ("SURVEYHOST_BASE_URL", "https://127.0.0.1:8000"),
+    ("SURVEYHOST_BASE_URL", "https://localhost"),
+    ("SURVEYHOST_BASE_URL", "https://[::1]:8000"),
+    ("SURVEYHOST_BASE_URL", "https://0.0.0.0"),
+    ("SURVEYHOST_BASE_URL", "https://survey.example"),
+    ("SURVEYHOST_BASE_URL", "tra-loi.khaosat.vn"),
+    ("SURVEYHOST_CONSOLE_URL", "http://ban.khaosat.vn"),
+    ("SURVEYHOST_MAIL_FROM", "surveyhost <survey@surveyhost.example>"),
+    ("SURVEYHOST_MAIL_FROM", "nobody"),
+    ("SURVEYHOST_MAIL_REPLY_TO", "me@localhost"),
+]
+
+
+def without(environ, name):
+    return {key: value for key, value in environ.items() if key != name}
+
+
+def test_real_settings_start():
+    assert load(REAL).production
+    assert load({**without(REAL, "SURVEYHOST_MASTER_KEY"), "SURVEYHOST_FACES": "client"}).production
+
+
+@pytest.mark.parametrize("name", LAPTOP)
+def test_each_default_is_refused_by_name(name):
+    with pytest.raises(Refusal, match=name) as refused:
+        load(without(REAL, name))
+    assert refused.value.reason.count("SURVEYHOST_") == 1, "and no other"
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_what_leads_nowhere_is_refused_by_name(name, value):
+    with pytest.raises(Refusal, match=f"{name} is"):
+        load({**REAL, name: value})
+    assert load({**REAL, name: value, "SURVEYHOST_PRODUCTION": "no"})
+
+
+def test_all_are_named_at_once():
+    with pytest.raises(Refusal) as refused:
+        load({"SURVEYHOST_PRODUCTION": "1"})
+    assert all(name in refused.value.reason for name in LAPTOP)
+
+
+def test_the_respondents_process_needs_two_addresses_and_a_name():
+    own = {name: REAL[name] for name in ("SURVEYHOST_VAULT_URL", "SURVEYHOST_BASE_URL", "SURVEYHOST_VENDOR")}
+    own |= {"SURVEYHOST_PRODUCTION": "yes", "SURVEYHOST_FACES": "respondent"}
+    assert load(own).faces == ("respondent",)
+    for name in ("SURVEYHOST_VAULT_URL", "SURVEYHOST_BASE_URL", "SURVEYHOST_VENDOR"):
+        with pytest.raises(Refusal, match=name):
+            load(without(own, name))
+
+
+@pytest.mark.parametrize("command", [["serve"], ["worker"], ["verify"], ["init"], ["wave", "open", "1"]])
+def test_every_command_says_so_before_it_starts(shell: Shell, monkeypatch, command):
+    monkeypatch.setenv("SURVEYHOST_PRODUCTION", "yes")
+    refused(shell(*command), "SURVEYHOST_BASE_URL", "SURVEYHOST_MAIL_FROM")
+
+
+def test_serves_own_address_is_no_address_for_production(shell: Shell, monkeypatch):
+    """`serve` fills in where it listens; nobody else can open that."""
+    for name, value in without(REAL, "SURVEYHOST_BASE_URL").items():
+        monkeypatch.setenv(name, value)
+    refused(shell("serve", "--bind", "127.0.0.1:0"), "SURVEYHOST_BASE_URL")
+
+
+def test_verify_lists_every_setting_and_no_secret(ready: Shell, monkeypatch):
+    monkeypatch.setenv("SURVEYHOST_SMTP_URL", "smtp://us:hush@mail.khaosat.vn:587")
+    monkeypatch.setenv("SURVEYHOST_SESSION_KEY", "f00d" * 16)
+    said = ready("verify")
+    assert made(said) == ""
+    for name in NAMES:
+        assert f"SURVEYHOST_{name}: " in said.err
+    assert "SURVEYHOST_BASE_URL: http://127.0.0.1:8000 (default)" in said.err
+    assert "SURVEYHOST_SMTP_URL: smtp://us:***@mail.khaosat.vn:587" in said.err
+    assert "hush" not in said.err and "f00d" not in said.err
+    assert all(f"SURVEYHOST_{name}: set" in "\n".join(described(load(REAL), REAL)) for name in SECRETS)
+    assert cli.REFUSED == 2
