@@ -103,11 +103,15 @@ class Search:
 
     def is_certain(self, kind: int) -> bool:
         """Whether a kind is certain still after a table was looked for in which it answers otherwise."""
-        return kind in self.doubt.kinds and not self._differs(kind)
+        if kind in self.doubt.kinds:
+            self._look_at(kind)
+        return kind in self.doubt.kinds
 
     def is_seen(self, row: int, way: int) -> bool:
         """Whether a clipped row is seen this way, after a table was looked for that shows it so."""
-        return bool(self.doubt.seen[row, way]) or self._seen(row, way)
+        if not self.doubt.seen[row, way]:
+            self._look_for(row, way)
+        return bool(self.doubt.seen[row, way])
 
     def part(self, kinds: Ints, near: int = NEAR) -> Part:
         """These kinds and those nearest to them: who are counted in the most rows with one of them."""
@@ -132,9 +136,14 @@ class Search:
     def unlike(self, part: Part, kind: int, yielding: tuple[int, ...] = ()) -> Iterator[Program]:
         """Programs, one of which has a solution if a table of this part differs at the kind."""
         place, width = int(np.searchsorted(part.free, kind)), self.doubt.printed.width
-        held = self._base()[kind]
-        small = self.doubt.printed.n[kind] < self.doubt.k
-        for band in np.flatnonzero(held if small else held == self.doubt.printed.n[kind]).tolist():
+        held, people = self._base()[kind], int(self.doubt.printed.n[kind])
+        if people >= self.doubt.k:
+            program = part.program(self._cost(part), yielding)
+            for band in range(width):  # of one mind they may not be in another band either
+                program.row(np.array([place * width + band]), 0, people - 1)
+            yield program
+            return
+        for band in np.flatnonzero(held).tolist():
             program = part.program(self._cost(part), yielding)
             program.row(np.array([place * width + band]), 0, int(held[band]) - 1)
             yield program
@@ -155,14 +164,14 @@ class Search:
         """How many kinds are taken, in turn."""
         return (NEAR,) if len(self.doubt.printed.n) <= WHOLE else (FEW, NEAR)
 
-    def _differs(self, kind: int) -> bool:
+    def _look_at(self, kind: int) -> None:
         parts = (self.part(np.array([kind]), near) for near in self._sizes)
-        return any(self._shown(part, program) for part in parts for program in self.unlike(part, kind))
+        any(self._shown(part, program) for part in parts for program in self.unlike(part, kind))
 
-    def _seen(self, row: int, way: int) -> bool:
+    def _look_for(self, row: int, way: int) -> None:
         members = self.doubt.printed.members[row]
         parts = (self.part(members[:near], near) for near in self._sizes)
-        return any(self._shown(part, self.seeing(part, row, way)) for part in parts)
+        any(self._shown(part, self.seeing(part, row, way)) for part in parts)
 
     def _shown(self, part: Part, program: Program) -> bool:
         table, _ = part.solved(program, ANY)

@@ -29,6 +29,8 @@ FEW = 40
 ROOM = 3
 """People by which a row may change, from which on it need not be kept by an exchange."""
 FAR = 10**6
+FREE = 21
+"""Lowest bits of a mark that are 0: room for the number of a pair."""
 Mask = npt.NDArray[np.bool_]
 
 
@@ -216,7 +218,7 @@ class Walk:
         """(pairs,) what an exchange changes in rows that have no room, as a number: two whose numbers add up to 0 undo
         each other's changes (or, once in very many times, seem to). loose: leave clipped rows out of account, and those
         with any room, in which another count may be as good."""
-        draw = self.random.integers(1, 2**63, size=self.low.shape, dtype=np.uint64)
+        draw = self.random.integers(1, 2 ** (63 - FREE), size=self.low.shape, dtype=np.uint64) << np.uint64(FREE)
         room = np.minimum(self.sums - self.low, self.high - self.sums).min(axis=1)
         draw[room >= ROOM] = 0
         if loose:

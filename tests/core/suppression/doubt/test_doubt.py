@@ -10,6 +10,7 @@ from surveyhost.core.suppression.doubt.check import NOBODY, SOMEBODY, Doubt, Mov
 from surveyhost.core.suppression.doubt.exchanges import Exchanges
 from surveyhost.core.suppression.doubt.gate import keep_back
 from surveyhost.core.suppression.doubt.printed import EXACT, Printed, rounding
+from surveyhost.core.suppression.doubt.search import Search
 from surveyhost.core.suppression.doubt.walk import Walk
 from surveyhost.core.suppression.primary import dominant, whole_percents
 
@@ -80,6 +81,35 @@ def test_a_move_counts_only_if_every_row_prints_as_it_did():
     among_men = Moves(np.array([[0, 2]]), np.array([[0, 1]]), np.array([[1, 0]]))
     assert doubt.show_moves(base, among_men) == 1
     assert doubt.kinds.tolist() == [1, 3]
+
+
+MANY = [[6, 0], [0, 6]]
+"""Twelve people of one unit, of whom the rows of a breakdown that is not shown any more tell six from six."""
+
+
+def test_a_move_splits_a_kind_of_one_mind_only_if_it_stays_split():
+    printed = told(MANY, {"all": (0, [0, 1])})
+    doubt = Doubt(printed, 5)
+    assert doubt.show(np.array(MANY))
+    assert doubt.kinds.tolist() == [0, 1]
+    one_each = Moves(np.array([[0, 1]]), np.array([[0, 1]]), np.array([[1, 0]]))
+    assert doubt.show_moves(np.array(MANY), one_each) == 1
+    assert doubt.complete
+
+    pairs = np.array([[2, 0], [0, 2]])
+    doubt = Doubt(told(pairs, {"all": (0, [0, 1])}), 2)
+    assert doubt.show(pairs)
+    crosswise = Moves(np.array([[0, 1, 0, 1]]), np.array([[0, 1, 0, 1]]), np.array([[1, 0, 1, 0]]))
+    assert doubt.show_moves(pairs, crosswise) == 1
+    assert doubt.kinds.tolist() == [0, 1], "both of each answered alike, before and after"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_of_one_mind_are_looked_for_apart_and_not_of_another_mind(seed):
+    doubt = Doubt(told(MANY, {"all": (0, [0, 1])}), 5)
+    assert doubt.show(np.array(MANY))
+    assert not Search(doubt, np.random.default_rng(seed)).is_certain(0)
+    assert 0 not in doubt.kinds
 
 
 def test_what_fractions_could_explain_in_two_ways_whole_people_may_not():
