@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask import Blueprint
 from flask import Response as FlaskResponse
+from flask_security import current_user
 
 from ...core import colour
 from ...core.errors import Refusal
@@ -26,6 +27,8 @@ def own_client() -> int:
 
 @blueprint.context_processor
 def _clothes() -> dict[str, Any]:
+    if not current_user.is_authenticated:  # a page for whoever was signed out wears the vendor's
+        return {}
     line = clients.client(house(), own_client())
     return {
         "client": line,

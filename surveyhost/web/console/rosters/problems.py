@@ -1,6 +1,6 @@
 """What is wrong with a roster's cell, in the person's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ....core.roster import barred as rules
@@ -68,7 +68,12 @@ def lines(problems: Iterable[Problem]) -> list[ProblemRow]:
     return [ProblemRow(one.line, one.column, _sentence(one)) for one in problems]
 
 
+def said(kind: str, values: Mapping[str, str]) -> str:
+    """What this kind of problem is called."""
+    return say(WORDS[kind], **values)
+
+
 def _sentence(problem: Problem) -> str:
     if problem.kind in WORDS:
-        return say(WORDS[problem.kind], **problem.values)
+        return said(problem.kind, problem.values)
     return PROBLEMS[problem.kind].format(**problem.values)
