@@ -40,7 +40,6 @@ WORDS = {
     "too-many-cells": _("Cells in the row: %(cells)s; in the heading row: %(columns)s."),
     "too-many-rows": _("There are more than %(most)s lines."),
     "not-text": _("The file is not text in UTF-8, nor a spreadsheet."),
-    "old-workbook": _("A workbook of Excel 97-2003, or one with a password. Save it as .xlsx without a password."),
     "web-page": _(
         "The file is a web page, whatever its name says. Open it in a spreadsheet program and save it as .xlsx."
     ),
