@@ -97,19 +97,20 @@ def keep_back(seen: Printed, k: int, random: np.random.Generator, out: Collectio
     """
     given_up: set[str] = set()
     doubt = Doubt(seen, k)
-    is_open = _is_open(doubt, random)
     for _ in range(LOSSES):
-        if is_open:
-            return given_up
-        more, table = _give_up(Search(doubt, random), out) if doubt.first is not None else (set[str](), None)
+        search = Search(doubt, random)
+        if not search.begin():
+            break
+        search.walk()
+        more, table = _give_up(search, out)
         if doubt.complete:
             return given_up
         if not more:
             break
         given_up |= more
         doubt = doubt.without(more)
-        found = table is not None and doubt.show(table)
-        is_open = doubt.complete if found else _is_open(doubt, random)
+        if table is not None:
+            doubt.show(table)
     return _ladder(seen, k, random, out)
 
 

@@ -49,14 +49,17 @@ class Search:
         return found is not None and self.doubt.show(found)
 
     def run(self) -> None:
-        """Show tables until nothing is certain, or no more are found."""
-        if not self.begin():
-            raise ValueError("no first table")
+        """Show tables until nothing is certain, or until of one thing none is found."""
+        self.walk()
+        kinds = (self.is_certain(kind) for kind in self.doubt.kinds.tolist())
+        if not self.too_many and not any(kinds):
+            all(self.is_seen(row, way) for row, way in self.doubt.rows)
+
+    def walk(self) -> None:
+        """Show what is found by moving people about."""
         walk = Walk(self.doubt.printed, self.random)
-        if walk.possible:
+        if walk.possible and self._left():
             self._walk(walk)
-        if not self.too_many:
-            self._solve()
 
     @property
     def too_many(self) -> bool:
@@ -71,19 +74,23 @@ class Search:
         """From table to table, each as far from the last as can be, as long as that pays."""
         walk.take(self._base())
         for round_ in range(ROUNDS):
-            before, base = self._left(), walk.table()
-            exchanges = Exchanges(walk, self.random)
-            for moves in exchanges.moves(self.doubt.kinds):
-                self.doubt.show_moves(base, moves)
-            if len(asked := self._asked_loosely()):
-                for moves in Exchanges(walk, self.random, loose=True).moves(asked):
-                    self.doubt.show_moves(base, moves)
+            before, exchanges = self._left(), self._exchange(walk)
             left = self._left()
             if not left or (round_ >= FEWEST_ROUNDS and before - left < PAYS * before):
                 return
             exchanges.mix()
             if not walk.mend(STEPS) or not self.doubt.show(walk.table()):
                 walk.take(self._base())
+
+    def _exchange(self, walk: Walk) -> Exchanges:
+        """Show what differs from the table of a walk by a few exchanges."""
+        base, exchanges = walk.table(), Exchanges(walk, self.random)
+        for moves in exchanges.moves(self.doubt.kinds):
+            self.doubt.show_moves(base, moves)
+        if len(asked := self._asked_loosely()):
+            for moves in Exchanges(walk, self.random, loose=True).moves(asked):
+                self.doubt.show_moves(base, moves)
+        return exchanges
 
     def _left(self) -> int:
         """Kinds and clipped rows that are still certain."""
@@ -94,12 +101,6 @@ class Search:
         rows = {row for row, _ in self.doubt.rows}
         found: Ints = np.unique(np.concatenate([self.doubt.kinds, *(self.doubt.printed.members[row] for row in rows)]))
         return found
-
-    def _solve(self) -> None:
-        for kind in self.doubt.kinds.tolist():
-            self.is_certain(kind)
-        for row, way in self.doubt.rows:
-            self.is_seen(row, way)
 
     def is_certain(self, kind: int) -> bool:
         """Whether a kind is certain still after a table was looked for in which it answers otherwise."""
