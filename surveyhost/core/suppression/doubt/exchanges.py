@@ -5,7 +5,7 @@ numbers of exchanges made together add up. So to make one kind of people differ,
 looked up together with one, two or three others whose numbers add up to its opposite.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -17,8 +17,8 @@ from .walk import FREE, Walk
 
 TRIES = 4
 """Matches tried for each exchange."""
-CHANCES = 4
-"""Moves that may break rows, tried for each kind."""
+CHANCES, MORE_CHANCES = 4, 40
+"""Moves that may break rows, tried for each kind; and where rows to give up are looked for."""
 COMMON = 1500
 """Exchanges that change least: every two of them are looked up as a pair (`FREE` bits number the pairs)."""
 MIXED = 60_000
@@ -32,13 +32,17 @@ Marks = npt.NDArray[np.uint64]
 class Exchanges:
     """All exchanges between people of one area who gave different answers, in the table that a walk stands at."""
 
-    def __init__(self, walk: Walk, random: np.random.Generator, loose: bool = False) -> None:
-        """walk: its table agrees with everything printed. loose: see `Walk.marks`; a move may break a row then."""
+    def __init__(
+        self, walk: Walk, random: np.random.Generator, loose: bool = False, without: Sequence[int] | Ints = ()
+    ) -> None:
+        """walk: its table agrees with everything printed. loose, without: see `Walk.marks`; a move may break a row
+        then."""
         self.walk, self.random, self.loose = walk, random, loose
+        self.chances = MORE_CHANCES if len(without) else CHANCES
         left, right = walk.pairs(np.arange(len(walk.kind)))
         apart = (walk.band[left] != walk.band[right]) & (walk.kind[left] != walk.kind[right])
         self.left, self.right = left[apart], right[apart]
-        self.mark: Marks = walk.marks(self.left, self.right, loose)
+        self.mark: Marks = walk.marks(self.left, self.right, loose, without)
         self.order: Ints = np.argsort(self.mark, kind="stable")
         self.moved = np.zeros(len(walk.kind), dtype=bool)
 
@@ -63,7 +67,7 @@ class Exchanges:
         kind = self.walk.kind[self.left[found[:, 0]]]
         order = np.argsort(kind, kind="stable")
         place = np.arange(len(order)) - np.searchsorted(kind[order], kind[order])
-        made: Ints = found[order[place < (CHANCES if self.loose else 1)]]
+        made: Ints = found[order[place < (self.chances if self.loose else 1)]]
         return made
 
     def mix(self) -> None:
