@@ -101,6 +101,7 @@ def test_no_other_language_passes_for_one_of_the_wave(language: str) -> None:
 
 @pytest.mark.parametrize(("text", "language"), [
     ("La casa", "es"),
+    ("La casa y la mesa", "es"),
     ("La mensa e la sala sono troppo piccole", "it"),
     ("May they? They may.", "en"),
     ("Luong cong nhan qua thap cong ty oi", "vi"),

@@ -150,8 +150,14 @@ def test_a_company_row_that_is_kept_back_leads_to_nothing():
 
 @pytest.mark.parametrize(
     ("shares", "may_be_listed"),
-    [(((40, 40), (60, 60)), True), (((0, 20), (80, 100)), False), (((2, 5), (95, 98)), False), (None, False)],
-    ids=["exact", "clipped", "a range", "kept back"],
+    [
+        (((40, 40), (60, 60)), True),
+        (((0, 20), (80, 100)), False),
+        (((2, 5), (95, 98)), False),
+        (((40, 40), (35, 40), (20, 25)), False),
+        (None, False),
+    ],
+    ids=["exact", "clipped", "a range", "a range in part", "kept back"],
 )
 def test_comments_of_a_follow_up_are_listed_only_beside_an_exact_answer(shares, may_be_listed):
     """As many as write there, so many at least gave the answer that leads to it. Decided from what is printed."""
