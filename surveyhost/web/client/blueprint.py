@@ -56,8 +56,8 @@ def colours() -> FlaskResponse:
     light = f"--accent:{accent};--on-accent:#fff;--accent-tint:{colour.tint(accent)}"
     dark = f"--accent:{bright};--on-accent:#14201D;--accent-tint:#{_dim(accent)}"
     css = (
-        f":root{{{light}}}[data-theme=dark]{{{dark}}}"
-        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}"
+        f":root{{{light}}}@media screen{{[data-theme=dark]{{{dark}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}"
     )
     return FlaskResponse(css, mimetype="text/css")
 
