@@ -28,7 +28,7 @@ from surveyhost.services.office import processes
 from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.releases import releases, unit_batch
 from surveyhost.services.releases.refusals import PrintingEnded
-from surveyhost.services.tabulation import parallel, protecting, tally
+from surveyhost.services.tabulation import counting, protecting, tally
 from surveyhost.services.tabulation.refusals import TallyEnded
 from tests.promises.disk import found_in
 from tests.promises.test_memory import found
@@ -51,7 +51,7 @@ def handed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where it is written down how what is handed to a process arrives there. The desk itself may be dumped here."""
     monkeypatch.setenv("SURVEYHOST_MASTER_KEY", SECRET)
     real = processes.handed
-    for module in (parallel, protecting, unit_batch):
+    for module in (counting, protecting, unit_batch):
         monkeypatch.setattr(module, "handed", lambda what, number: real(Given(tmp_path / "seen", what), number))
     return tmp_path / "seen"
 
@@ -72,7 +72,7 @@ def unlimited() -> Iterator[bool]:
 
 def count() -> object:
     boxes, _spent = field()
-    return parallel.count_together(parallel.Opener(QUESTIONNAIRE, VIEWS, PRIVATE, HASH), iter(boxes), 2)
+    return counting.count_together(counting.Opener(QUESTIONNAIRE, VIEWS, PRIVATE, HASH), iter(boxes), 2)
 
 
 def protect() -> object:
@@ -100,7 +100,7 @@ def test_what_a_process_is_given_arrives_where_nobody_can_take_it(work, handed, 
 @pytest.fixture(autouse=True)
 def always_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that was read before is read again."""
-    monkeypatch.setattr(isolated, "run", remembered.in_a_process)
+    monkeypatch.setattr(isolated, "said", remembered.in_a_process)
 
 
 READS = """

@@ -162,7 +162,7 @@ def test_with_labels_sealed_to_the_waves_key_they_are_tied_too(house, monkeypatc
     monkeypatch.setattr(
         seat_labels, "hidden", lambda key, seats: ((seat, sealed(json.dumps(labels))) for seat, labels in seats)
     )
-    monkeypatch.setattr(seat_labels, "_shown", lambda code, made, key, seat, stored: opened_with(stored))
+    monkeypatch.setattr(seat_labels, "shown", lambda code, made, key, seat, stored: opened_with(stored))
     public, private = wave.public_key, wave.private_key
 
     def sealed(text):

@@ -38,7 +38,7 @@ DONE = (WrongState, NothingApproved, NothingToApprove, AccountExists, BackupFold
 @pytest.fixture(autouse=True)
 def always_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """A command takes the same steps each time it is run: reading a roster is some of them."""
-    monkeypatch.setattr(isolated, "run", remembered.in_a_process)
+    monkeypatch.setattr(isolated, "said", remembered.in_a_process)
 
 
 def test_every_command_is_walked_or_it_is_said_why_not() -> None:

@@ -19,7 +19,7 @@ from surveyhost.services.questionnaires import library
 from surveyhost.services.rosters import people as roster_people
 from surveyhost.services.rosters import rosters
 from surveyhost.services.setup import clients, surveys
-from surveyhost.services.vault import desk
+from surveyhost.services.vault import links as vault_links
 from surveyhost.store.office.tables import Participant, Wave
 from tests.support.factories import unrated
 
@@ -93,7 +93,7 @@ def links(house: House, made: Answered) -> dict[str, str]:
         token = identity.new_token(made.code, secrets.token_bytes(16))
         minted[reference] = token
         pairs.append((token, identity.seat_id(seats, reference)))
-    desk.make_links(house, made.code, salt, pairs)
+    vault_links.make_links(house, made.code, salt, pairs)
     return minted
 
 

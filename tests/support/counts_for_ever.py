@@ -4,7 +4,7 @@ import multiprocessing
 import sys
 import time
 
-from surveyhost.services.tabulation import parallel
+from surveyhost.services.tabulation import counting
 from tests.services.tabulation.test_counting import HASH, PRIVATE, QUESTIONNAIRE, VIEWS, field
 
 
@@ -17,5 +17,5 @@ def boxes():
 
 if __name__ == "__main__":
     sys.argv = sys.argv[:1]
-    parallel.CHUNK = 16
-    parallel.count_together(parallel.Opener(QUESTIONNAIRE, VIEWS, PRIVATE, HASH), boxes(), 2)
+    counting.CHUNK = 16
+    counting.count_together(counting.Opener(QUESTIONNAIRE, VIEWS, PRIVATE, HASH), boxes(), 2)

@@ -28,7 +28,7 @@ from surveyhost.services.releases import approval, comment_review
 from surveyhost.services.rosters import people as roster_people
 from surveyhost.services.rosters import rosters
 from surveyhost.services.setup import clients, lists, surveys
-from surveyhost.services.vault import desk
+from surveyhost.services.vault import links as vault_links
 from surveyhost.store.office.tables import Letter, Participant
 
 STAFF = Actor("lan@vendor.example")
@@ -146,7 +146,7 @@ def links(house: House, wave: SurveyWave) -> dict[str, AccessToken]:
     made = {each: identity.new_token(row.code, secrets.token_bytes(identity.SECRET_BYTES)) for each in references}
     seat_key = identity.seat_key(salt)
     pairs = [(made[each], identity.seat_id(seat_key, each)) for each in references]
-    desk.make_links(house, row.code, salt, pairs)
+    vault_links.make_links(house, row.code, salt, pairs)
     return made
 
 

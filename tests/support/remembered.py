@@ -4,7 +4,7 @@ Nothing here changes a result. What is remembered is keyed by all that it is mad
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -56,25 +56,21 @@ def addresses() -> None:
     Rule._compile_builder = compiled  # type: ignore[method-assign]
 
 
-_read: dict[tuple[str, str, str], tuple[str, str]] = {}
-in_a_process = isolated.run
+_read: dict[tuple[str, str, str], str] = {}
+in_a_process = isolated.said
 """As the product reads: every time in a process of its own."""
 
 
-def _run(kind: str, content: bytes, arguments: Any = None, part: Any = None, limits: Any = None) -> Any:
+def _said(kind: str, content: bytes, arguments: Any = None, limits: Any = None) -> Iterator[tuple[str, Any]]:
     if kind != "roster":
-        return in_a_process(kind, content, arguments, part, limits)
+        yield from in_a_process(kind, content, arguments, limits)
+        return
     key = sha256(content).hexdigest(), repr(arguments), repr(limits)
     if key not in _read:
-        parts: list[Any] = []
-        whole = in_a_process(kind, content, arguments, parts.append, limits)
-        _read[key] = json.dumps(parts), json.dumps(whole)
-    parts_again, whole_again = map(json.loads, _read[key])
-    for each in parts_again if part else ():
-        part(each)
-    return whole_again
+        _read[key] = json.dumps(list(in_a_process(kind, content, arguments, limits)))
+    yield from map(tuple, json.loads(_read[key]))
 
 
 def rosters() -> None:
     """Read the same roster once, not for every survey. What could not be read is asked for again."""
-    isolated.run = _run
+    isolated.said = _said

@@ -13,11 +13,11 @@ from pathlib import Path
 from surveyhost.config import load
 from surveyhost.core.errors import Refusal
 from surveyhost.services.office.house import open_house
-from surveyhost.services.tabulation import counting, parallel, protecting, tally
+from surveyhost.services.tabulation import counting, protecting, tally
 from tests.support.answered import LAN
 from tests.support.arriving import Halting
 
-CHUNKS = parallel._chunks
+CHUNKS = counting._chunks
 
 
 def wait() -> None:
@@ -43,13 +43,13 @@ def progress(done: int, questions: int) -> None:
 
 
 def main(where: str, survey: int, file: Path) -> None:
-    counting.LARGE, parallel.CHUNK, parallel.PATIENCE = 0, 4, 0.05
+    counting.LARGE, counting.CHUNK, counting.PATIENCE = 0, 4, 0.05
     protecting.LARGE = 0
     real = protecting.handed
     protecting.handed = lambda keeping, number: real(Halting(keeping, file), number)
     counting.sched_getaffinity = protecting.sched_getaffinity = lambda _: {0, 1}
     if where == "counting":
-        parallel._chunks = chunks
+        counting._chunks = chunks
     house = open_house(load())
     try:
         tally.prepare(house, LAN, survey, progress=progress if where == "protecting" else protecting.silent)

@@ -16,6 +16,7 @@ from surveyhost.core.wave.identity import AccessToken
 from surveyhost.core.wave.policy import Policy
 from surveyhost.services.office.house import House
 from surveyhost.services.vault import desk
+from surveyhost.services.vault import links as vault_links
 from surveyhost.store.vault import tables as store
 
 QUESTIONNAIRE = """
@@ -89,7 +90,7 @@ class Wave:
         """A fresh link for each of these, in this order, as a round of letters makes them."""
         for person in people:
             self.links[person] = identity.new_token(self.code, secrets.token_bytes(16))
-            desk.make_links(self.house, self.code, self.salt, [(self.links[person], self.seats[person])])
+            vault_links.make_links(self.house, self.code, self.salt, [(self.links[person], self.seats[person])])
 
     def open_box(self, box: bytes) -> bytes:
         return sealing.open_box(self.private_key, bytes.fromhex(policy.digest(self.policy)), box)
@@ -109,7 +110,7 @@ def minted(house: House, people: int = 10, labels: Sequence[str] = ("A", "B"), *
     canonical = policy.canonical(wave.policy)
     desk.publish_wave(house, code, canonical, write(questionnaire()), public, wave.salt, rows)
     wave.links = {person: identity.new_token(code, secrets.token_bytes(16)) for person in wave.people}
-    desk.make_links(house, code, wave.salt, [(wave.links[person], wave.seats[person]) for person in wave.people])
+    vault_links.make_links(house, code, wave.salt, [(wave.links[person], wave.seats[person]) for person in wave.people])
     return wave
 
 

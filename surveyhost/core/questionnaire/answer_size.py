@@ -19,7 +19,8 @@ ALL_TOGETHER = 1.5
 """Bytes a letter for which there is room where all are."""
 MOST = 4
 """Bytes that a letter takes at most."""
-_FRAME = (b'{"answers":', b',"labels":', b"}")
+FRAME = (b'{"answers":', b',"labels":', b"}")
+"""What is written around answers and labels: see `answers.with_labels`."""
 
 
 def _bytes(value: Any) -> int:
@@ -52,10 +53,4 @@ def for_answers(questionnaire: Questionnaire) -> int:
 
 def for_response(questionnaire: Questionnaire, labels: int) -> int:
     """Bytes of the longest response with its labels, which take so many."""
-    return sum(map(len, _FRAME)) + for_answers(questionnaire) + labels
-
-
-def response(answers: bytes, labels: bytes) -> bytes:
-    """What is sealed: canonical answers, and the seat's labels as JSON."""
-    before, between, after = _FRAME
-    return before + answers + between + labels + after
+    return sum(map(len, FRAME)) + for_answers(questionnaire) + labels

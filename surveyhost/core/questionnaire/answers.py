@@ -187,6 +187,12 @@ def canonical(answers: Answers) -> bytes:
     return text.encode("utf-8")
 
 
+def with_labels(canonical: bytes, labels: bytes) -> bytes:
+    """What is sealed: answers as `canonical` writes them, and the seat's labels as JSON."""
+    before, between, after = answer_size.FRAME
+    return before + canonical + between + labels + after
+
+
 def from_canonical(questionnaire: Questionnaire, raw: bytes) -> Answers:
     """Answers out of canonical JSON, in the questionnaire's order. Raises Refusal unless each could have been given.
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..quoting import quoted
@@ -72,52 +72,29 @@ class Reading:
 
 
 def read(
-    rows: Iterable[Row],
-    languages: Sequence[str],
-    default_language: str,
-    mapping: Mapping[str, str] | None = None,
-    keep: Callable[[Person], None] | None = None,
+    rows: Iterable[Row], languages: Sequence[str], default_language: str, mapping: Mapping[str, str] | None = None
 ) -> Reading:
     """People and problems of a table; where it begins, see `table`.
 
-    `languages`: those of the questionnaire; `default_language` stands where a row states none. With `keep` each person
-    is handed over instead of being collected; they count for nothing where there turns out to be a problem.
+    `languages`: those of the questionnaire; `default_language` stands where a row states none.
     """
-    reader = _Reader(languages, default_language, mapping or {}, keep)
-    table = Table(rows, mapping)
-    try:
-        for line, cells in table:
-            reader.row(line, cells)
-            if len(reader.reading.problems) >= MOST_PROBLEMS:
-                reader.problem(line, "", "more", most=str(MOST_PROBLEMS))
-                break
-    except RowTrouble as trouble:
-        reader.reading.problems.append(trouble.problem)
-    if reader.reading.columns is None and not reader.reading.problems:
-        reader.problem(1, "id", "no-id-column")
-    elif not reader.seen and not reader.reading.problems:
-        reader.problem(1, "", "no-rows")
-    if reader.reading.problems:
-        reader.reading.people = []
-    reader.finish(table)
+    reader = Reader(languages, default_language, mapping)
+    people = list(reader.people(rows))
+    if not reader.reading.problems:
+        reader.reading.people = people
     return reader.reading
 
 
-class _Reader:
+class Reader:
     """Goes through the rows once; memory holds one object a person, texts that repeat are kept once."""
 
     def __init__(
-        self,
-        languages: Sequence[str],
-        default_language: str,
-        mapping: Mapping[str, str],
-        keep: Callable[[Person], None] | None,
+        self, languages: Sequence[str], default_language: str, mapping: Mapping[str, str] | None = None
     ) -> None:
         self.reading = Reading()
-        self.keep = keep or self.reading.people.append
         self.languages = tuple(languages)
         self.default = default_language if default_language in self.languages else self.languages[0]
-        self.mapping = mapping
+        self.mapping = mapping or {}
         self.seen: dict[str, tuple[int, str]] = {}
         self.line = 0
         self.units: dict[str, str | None] = {}
@@ -126,6 +103,28 @@ class _Reader:
         self.watch = Watch()
         self.looks = Looks()
         self.unnamed: dict[int, HeadingTrouble] = {}
+
+    def people(self, rows: Iterable[Row]) -> Iterator[Person]:
+        """One after another; once all have gone by, everything else is in `reading`.
+
+        They count for nothing where there turns out to be a problem.
+        """
+        table = Table(rows, self.mapping)
+        try:
+            for line, cells in table:
+                person = self.row(line, cells)
+                if person is not None:
+                    yield person
+                if len(self.reading.problems) >= MOST_PROBLEMS:
+                    self.problem(line, "", "more", most=str(MOST_PROBLEMS))
+                    break
+        except RowTrouble as trouble:
+            self.reading.problems.append(trouble.problem)
+        if self.reading.columns is None and not self.reading.problems:
+            self.problem(1, "id", "no-id-column")
+        elif not self.seen and not self.reading.problems:
+            self.problem(1, "", "no-rows")
+        self.finish(table)
 
     def finish(self, table: Table) -> None:
         """What is to be told or asked, once everybody has come by."""
@@ -138,12 +137,13 @@ class _Reader:
     def problem(self, line: int, column: str, kind: str, **values: str) -> None:
         self.reading.problems.append(Problem(line, quoted(column), kind, values))
 
-    def row(self, line: int, cells: Sequence[str]) -> None:
+    def row(self, line: int, cells: Sequence[str]) -> Person | None:
+        """The person of a row, if it is one's and nothing is wrong with it."""
         self.line = line
         if self.reading.columns is None:
             self._heading(cells)
-        else:
-            self._person(self.reading.columns, cells)
+            return None
+        return self._person(self.reading.columns, cells)
 
     def _heading(self, cells: Sequence[str]) -> None:
         self.reading.columns, trouble = columns(cells, self.mapping)
@@ -173,9 +173,9 @@ class _Reader:
             return False
         return True
 
-    def _person(self, where: Columns, cells: Sequence[str]) -> None:
+    def _person(self, where: Columns, cells: Sequence[str]) -> Person | None:
         if not self._is_person(where, cells):
-            return
+            return None
         before = len(self.reading.problems)
         own = {name: self._cell(where, cells, position) for name, position in where.own.items() if name != "id"}
         if "id" in where.own:
@@ -188,10 +188,11 @@ class _Reader:
             unit=self._unit(where, own.get("unit", "")),
             attributes=self._attributes(where, cells),
         )
-        if len(self.reading.problems) == before:
-            self.watch.person(self.line, cells, (person.id, person.name), person.unit)
-            self.looks.person(person.attributes)
-            self.keep(person)
+        if len(self.reading.problems) > before:
+            return None
+        self.watch.person(self.line, cells, (person.id, person.name), person.unit)
+        self.looks.person(person.attributes)
+        return person
 
     def _cell(self, where: Columns, cells: Sequence[str], position: int) -> str:
         raw = cells[position] if position < len(cells) else ""

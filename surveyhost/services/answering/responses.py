@@ -10,7 +10,6 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ...core.errors import Refusal
-from ...core.questionnaire import answer_size
 from ...core.questionnaire import answers as responses
 from ...core.questionnaire.file import read
 from ...core.questionnaire.model import Questionnaire
@@ -210,7 +209,7 @@ def _seal(body: _Body, labels: bytes, answers: Answers) -> bytes:
     written = responses.canonical(answers)
     responses.from_canonical(body.page.questionnaire, written)
     info, size = bytes.fromhex(body.page.policy_hash), body.page.policy.box_bytes
-    return sealing.seal(body.public_key, info, answer_size.response(written, labels), size)
+    return sealing.seal(body.public_key, info, responses.with_labels(written, labels), size)
 
 
 def _receipt(head: store.WaveHead, seat: store.SeatRow, words: str | Sequence[str]) -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.plurals import counted
 from ...core.wave import lifecycle
@@ -139,6 +140,13 @@ def _check_roster_free(session: Session, wave: Wave) -> None:
         raise RosterNeeded(number=standing.number, survey_id=wave.survey_id)
 
 
+def clear(wave: Wave, now: datetime) -> None:
+    """Write down that a wave is forgotten, and drop from its row whatever its answers could be counted by."""
+    wave.state, wave.forgotten = WaveState.FORGOTTEN, now
+    wave.private_key = wave.cube = wave.comments = None
+    wave.seats = without_profiles(wave.seats)
+
+
 def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) -> None:
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id, with_for_update=True)
@@ -147,9 +155,7 @@ def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) ->
         destroyed = destruction.found(wave, people)
         if wave.state != WaveState.FORGOTTEN:
             lifecycle.check_move(wave.state, WaveState.FORGOTTEN)
-            wave.state, wave.forgotten = WaveState.FORGOTTEN, house.now()
-            wave.private_key = wave.cube = wave.comments = None
-            wave.seats = without_profiles(wave.seats)
+            clear(wave, house.now())
             for row in releases_not_out(session, wave_id):
                 turn_down(row, actor.name, house.now())
             delete_hand_overs(session, wave_id)
@@ -165,7 +171,7 @@ def close_due(house: House) -> list[int]:
     """Close every open wave whose closing time has come, and finish closings that a crash cut short; their ids."""
     with house.office() as session:
         due = store.waves_to_close(session, house.now())
-    return _each(house, "close", due, lambda wave: close(house, WORKER, wave))
+    return _each(house, Duty.CLOSE, due, lambda wave: close(house, WORKER, wave))
 
 
 def forget_due(house: House) -> list[int]:
@@ -173,7 +179,7 @@ def forget_due(house: House) -> list[int]:
     client's days are over; ids of waves seen."""
     with house.office() as session:
         closed = store.closed_waves(session)
-    return _each(house, "forget", closed, lambda wave: _forget_if_due(house, wave))
+    return _each(house, Duty.FORGET, closed, lambda wave: _forget_if_due(house, wave))
 
 
 def answers_due(policy: bytes, closed: datetime | None, released: datetime | None) -> datetime | None:
@@ -215,8 +221,8 @@ def _is_roster_left(session: Session, wave: Wave) -> bool:
     return store.latest_wave_number(session, wave.survey_id) == wave.number
 
 
-def _each(house: House, duty: str, which: Iterable[WaveKey], do: Callable[[SurveyWave], object]) -> list[int]:
-    """Each of these waves behind a fence of its own; ids of those for which it was done."""
+def _each(house: House, duty: Duty, which: Iterable[WaveKey], do: Callable[[SurveyWave], object]) -> list[int]:
+    """Do it for each of these waves, whatever becomes of the others; ids of those for which it was done."""
     waves = {wave.id: (wave.code, SurveyWave(wave.survey_id, wave.number)) for wave in which}
 
     def act(wave_id: int) -> object:
@@ -257,5 +263,5 @@ def mix_due(house: House) -> list[str]:
     def act(wave_id: int) -> bool:
         return tampering.on_record(house, codes[wave_id], lambda: desk.mix(house, codes[wave_id]))
 
-    mixed = failing_duties.each(house, "mix", codes, act)
+    mixed = failing_duties.each(house, Duty.MIX, codes, act)
     return [codes[wave_id] for wave_id in mixed]

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from ...core.duties import Duty
 from ...core.wave.lifecycle import Step
 from ...store.office.wave import wave_with_code
 from ..keys import waves
@@ -36,7 +37,7 @@ def finish(house: House) -> None:
     """Do again what was cut short. What is under way in another process just now is left to it."""
     left = {one.wave_id: one for one in begun.unfinished(house)}
     idle = [wave_id for wave_id, one in left.items() if begun.is_idle(house, one.wave.survey_id)]
-    failing_duties.each(house, "finish", idle, lambda wave_id: _FINISH[left[wave_id].act](house, left[wave_id]))
+    failing_duties.each(house, Duty.FINISH, idle, lambda wave_id: _FINISH[left[wave_id].act](house, left[wave_id]))
     _unborn_keys(house)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import Duty
 from ...core.grouping import frozen
 from ...core.grouping.planning import Plan
 from ...core.wave import identity, lifecycle
@@ -222,4 +223,4 @@ def open_due(house: House) -> list[int]:
     def act(wave_id: int) -> bool:
         return tampering.on_record(house, codes[wave_id], lambda: _open(house, WORKER, wave_id))
 
-    return failing_duties.each(house, "open", codes, act)
+    return failing_duties.each(house, Duty.OPEN, codes, act)

@@ -5,7 +5,6 @@ Whatever is cut short is simply asked for again: a second print carries second t
 loses a slip and nobody votes twice. What stays is one event in the audit log: how many, by whom, when.
 """
 
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
 from ..rosters import people as roster_people
 from ..rosters.places import Place
-from ..vault import desk
+from ..vault import links
 from .refusals import DrawsFromBox, EverybodyHasAddress, LinksOpenNothing, NoSlipFor, TooManySlips
 from .slip_pages import Paper, Slip, SlipBox
 
@@ -89,7 +88,7 @@ def print_slips(
     boxes = _boxes(one for one in people if one.box is not None)
     drawn = [(unit, number) for unit, held in boxes for number in range(len(held))]
     seats = [seat for seat, _ in named] + [identity.box_seat_id(mail.seat_key, *one) for one in drawn]
-    tokens = iter(_mint(house, mail, seats))
+    tokens = iter(links.mint(house, mail.code, mail.salt, seats))
     with house.office.begin() as session:
         after = {"named": len(named), "boxes": len(boxes), "drawn": len(drawn), "unit": unit, "one": bool(person)}
         audit.record(session, house, actor, AuditAct.SLIPS_PRINT, f"wave {row.id}", mail.client_id, after=after)
@@ -124,13 +123,6 @@ def _boxes(people: Iterable[Participant]) -> list[tuple[str, list[Participant]]]
     for one in people:
         held.setdefault(one.box or "", []).append(one)
     return sorted(held.items())
-
-
-def _mint(house: House, mail: WaveMail, seats: Sequence[bytes]) -> list[AccessToken]:
-    """A token for each seat. The digests reach the vault in an order of their own."""
-    tokens = [identity.new_token(mail.code, secrets.token_bytes(identity.SECRET_BYTES)) for _ in seats]
-    desk.make_links(house, mail.code, mail.salt, list(zip(tokens, seats, strict=True)))
-    return tokens
 
 
 def _with_names(mail: WaveMail, people: Sequence[Participant], tokens: Iterable[AccessToken]) -> list[Slip]:

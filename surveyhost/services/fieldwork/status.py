@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.grouping import frozen
 from ...core.wave import policy as contract
@@ -118,7 +119,7 @@ def write_rates(house: House) -> list[int]:
     """Write the rate that HR sees, once a day in the client's time zone; ids of the waves. For the worker's clock."""
     with house.office() as session:
         waves = [wave.id for wave in open_waves(session)]
-    return failing_duties.each(house, "rates", waves, lambda wave_id: _write_rate(house, wave_id))
+    return failing_duties.each(house, Duty.RATES, waves, lambda wave_id: _write_rate(house, wave_id))
 
 
 def _write_rate(house: House, wave_id: int) -> bool:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import STOPPED
 from ...core.errors import Refusal
 from ...core.wave.lifecycle import RecordKind, Step, WaveState
 from ...store.office import upkeep
@@ -46,7 +47,7 @@ def is_offered(house: House, wave_id: int, state: str) -> bool:
 
 
 def _is_stuck(session: Session, wave_id: int) -> bool:
-    return upkeep.is_stuck(session, wave_id, failing_duties.STOPPED)
+    return upkeep.is_stuck(session, wave_id, STOPPED)
 
 
 def ask(house: House, actor: Actor, wave: SurveyWave) -> None:

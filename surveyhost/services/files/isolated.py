@@ -12,7 +12,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Timer
 from typing import Any
@@ -58,18 +58,19 @@ class Limits:
         return max(1, round(seconds)), int(memory) * _MB
 
 
-def run(
-    kind: str,
-    content: bytes,
-    arguments: Mapping[str, Any] | None = None,
-    part: Callable[[Any], None] | None = None,
-    limits: Limits | None = None,
-) -> Any:
+def run(kind: str, content: bytes, arguments: Mapping[str, Any] | None = None, limits: Limits | None = None) -> Any:
     """What the reader of this kind (a key of `child.READERS`) makes of the content, as JSON values.
 
-    `part` is handed what the reader gives bit by bit. Refusal as the reader raises it; FileTooSlow or FileTooHungry
-    where it took too much, FileDamaged where it broke.
+    Refusal as the reader raises it; FileTooSlow or FileTooHungry where it took too much, FileDamaged where it broke.
     """
+    [*_, (_, made)] = said(kind, content, arguments, limits)
+    return made
+
+
+def said(
+    kind: str, content: bytes, arguments: Mapping[str, Any] | None = None, limits: Limits | None = None
+) -> Iterator[tuple[str, Any]]:
+    """As `run`, with what the reader gives bit by bit before: ("part", value) for each, last ("done", value)."""
     seconds, memory = (limits or Limits()).of(len(content))
     asked = {"kind": kind, "arguments": dict(arguments or {}), "seconds": seconds, "memory": memory}
     head = json.dumps(asked).encode()
@@ -86,7 +87,7 @@ def run(
         watch = Timer(_WALL, _end, [process])
         watch.start()
         try:
-            return _talk(process, len(head).to_bytes(4, "big") + head, content, _Listener(kind, part))
+            yield from _talk(process, len(head).to_bytes(4, "big") + head, content, kind)
         finally:
             watch.cancel()
             _end(process)
@@ -102,41 +103,34 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Listener:
-    """Takes what a process says of this kind of file, as long as it has the shape that it should have."""
-
-    kind: str
-    part: Callable[[Any], None] | None
-
-    def hear(self, said: bytes) -> tuple[bool, Any]:
-        """Whether this line is the last, and what it says. Raises the refusal that it tells."""
-        word, value = _understood(said)
-        if word == "refused" and shapes.REFUSED(value):
-            raise _received(value)
-        if word == "done" and shapes.DONE[self.kind](value):
-            return True, value
-        if word == "part" and self.part is not None and shapes.PART[self.kind](value):
-            self.part(value)
-            return False, None
-        raise FileDamaged()
-
-
-def _talk(process: subprocess.Popen[bytes], head: bytes, content: bytes, listener: _Listener) -> Any:
+def _talk(process: subprocess.Popen[bytes], head: bytes, content: bytes, kind: str) -> Iterator[tuple[str, Any]]:
+    """Each line that the process says, until it is done. Raises the refusal that it tells."""
     assert process.stdin is not None and process.stdout is not None
     with contextlib.suppress(BrokenPipeError), process.stdin as source:  # where it has ended, its status says why
         source.write(head)
         source.write(content)
     most = 16 * _MB + 8 * len(content)
     for _ in range(_LINES):
-        said = process.stdout.readline(min(most, _LINE))
-        if not said:
+        line = process.stdout.readline(min(most, _LINE))
+        if not line:
             raise _ended(process.wait())
-        is_last, value = listener.hear(said)
-        if is_last:
-            return value
-        most = max(most - len(said), 1)
+        word, value = _heard(kind, line)
+        yield word, value
+        if word == "done":
+            return
+        most = max(most - len(line), 1)
     raise FileDamaged()
+
+
+def _heard(kind: str, line: bytes) -> tuple[str, Any]:
+    """What a line says, if it has the shape that it should have of this kind of file; else FileDamaged."""
+    word, value = _understood(line)
+    if word == "refused" and shapes.REFUSED(value):
+        raise _received(value)
+    shape = {"done": shapes.DONE, "part": shapes.PART}.get(word, {}).get(kind)
+    if shape is None or not shape(value):
+        raise FileDamaged()
+    return word, value
 
 
 def _understood(said: bytes) -> tuple[str, Any]:

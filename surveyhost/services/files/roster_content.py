@@ -8,7 +8,7 @@ from typing import Any
 from ...core.roster import csv as roster_rows
 from ...core.roster import model as roster
 from ...core.roster.columns import MOST_COLUMNS, apart
-from ...core.roster.model import Person, Reading
+from ...core.roster.model import Reading
 from ...core.roster.notices import Notice
 from ...core.roster.problems import RowTrouble
 from ...core.roster.table import Row, Table
@@ -31,18 +31,15 @@ def _source(
 
 def people(content: bytes, arguments: Mapping[str, Any], say: Callable[[str, Any], None]) -> Any:
     """Says the people as lists of `Person`'s values in its order; gives everything else of the `Reading`."""
-    waiting: list[Any] = []
-
-    def keep(person: Person) -> None:
-        waiting.append((person.id, person.email, person.name, person.language, person.unit, dict(person.attributes)))
-        if len(waiting) == _BATCH:
-            say("part", waiting)
-            waiting.clear()
-
     rows, told = _source(content, arguments["mapping"])
-    found = roster.read(rows, arguments["languages"], arguments["default"], arguments["mapping"], keep)
-    say("part", waiting)
-    return _plain(found, told)
+    reader = roster.Reader(arguments["languages"], arguments["default"], arguments["mapping"])
+    people = (
+        (person.id, person.email, person.name, person.language, person.unit, dict(person.attributes))
+        for person in reader.people(rows)
+    )
+    while some := list(islice(people, _BATCH)):
+        say("part", some)
+    return _plain(reader.reading, told)
 
 
 def _plain(found: Reading, told: Sequence[Notice]) -> Any:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.plurals import counted
 from ...core.wave import reminders
@@ -69,7 +70,7 @@ def remind_due(house: House) -> list[int]:
     """
     with house.office() as session:
         waves = [wave.id for wave in waves_to_remind(session, house.now())]
-    return failing_duties.each(house, "remind", waves, lambda wave_id: _remind_by_plan(house, wave_id))
+    return failing_duties.each(house, Duty.REMIND, waves, lambda wave_id: _remind_by_plan(house, wave_id))
 
 
 def _remind_by_plan(house: House, wave_id: int) -> bool:

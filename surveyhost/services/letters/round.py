@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ...core.audit_acts import AuditAct
-from ...core.wave.identity import AccessToken
 from ...core.wave.letters import Cause, LetterKind, LetterState
 from ...outside.mail.delivery import Door, Undelivered
 from ...outside.mail.replies import Verdict
@@ -20,7 +19,6 @@ from ...store.office import letter as rows
 from ...store.office.letter import DueLetter
 from ..office import audit
 from ..office.house import Actor, House
-from . import links as letter_links
 from . import trouble as mail_trouble
 from .wave_mail import WaveMail
 
@@ -102,29 +100,24 @@ class Round:
     def _batch(self, letters: Sequence[DueLetter]) -> bool:
         """False: stop here, because time is up or no letter gets through."""
         try:
-            self.door.open(self.mail.address)  # before anything is minted: see `letter_links`
+            self.door.open(self.mail.address)  # before anything is minted: see `unused_links`
         except Undelivered as trouble:
             mail_trouble.meet(self.house, trouble, shut=True)
             return False
         if self.mail.is_blind:
             letters = _chance.sample(letters, len(letters))  # see `_cover`
-        seats = [self.mail.seat(letter.participant) for letter in letters]
-        tokens = letter_links.take(self.house, self.mail.code, self.mail.salt, seats)
-        todo = list(zip(letters, seats, strict=True))
-        unused = {letter.id: token for letter, token in zip(letters, tokens, strict=True)}
+        self.mail.mint(letters)
         try:
-            return all(self._send(todo[start : start + PIECE], unused) for start in range(0, len(todo), PIECE))
+            return all(self._send(letters[start : start + PIECE]) for start in range(0, len(letters), PIECE))
         finally:
-            for letter, seat in todo:
-                if letter.id in unused:
-                    letter_links.give_back(self.mail.code, seat, unused[letter.id])
+            self.mail.keep_untried()
 
-    def _send(self, letters: Sequence[tuple[DueLetter, bytes]], unused: dict[int, AccessToken]) -> bool:
+    def _send(self, letters: Sequence[DueLetter]) -> bool:
         """False: stop here, because time is up or no letter gets through."""
         piece, slow = _Piece(), time.monotonic() + SLOW
         try:
-            for letter, _ in letters:
-                self._send_one(letter, unused, piece)
+            for letter in letters:
+                self._send_one(letter, piece)
                 if piece.shut or time.monotonic() > max(slow, self.until):
                     break
         finally:
@@ -132,15 +125,12 @@ class Round:
         self.done.more = piece.shut is None and time.monotonic() > self.until
         return piece.shut is None and not self.done.more
 
-    def _send_one(self, letter: DueLetter, unused: dict[int, AccessToken], piece: _Piece) -> None:
-        token = unused.pop(letter.id)
+    def _send_one(self, letter: DueLetter, piece: _Piece) -> None:
         if self.mail.is_blind and letter.kind == LetterKind.REMINDER:
             piece.blind.add(letter.id)
         try:
-            accepted = self.mail.post(self.door, letter, token, self.house.now())
+            accepted = self.mail.post(self.door, letter, self.house.now())
         except Undelivered as trouble:
-            if not trouble.told:
-                unused[letter.id] = token
             self._consider(letter, trouble, piece)
             return
         except Exception as error:  # one broken letter must not make its neighbours go out again and again

@@ -1,6 +1,7 @@
-"""What the letters of one wave share: keys, facts, sheets, envelopes. Held in memory for one round of sending."""
+"""The mail of one wave: a link for each letter, and what all letters share. Held in memory for one round of sending."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
@@ -13,7 +14,7 @@ from ...core.wave.identity import AccessToken
 from ...core.wave.letters import LetterKind
 from ...core.wave.lifecycle import IN_FIELD
 from ...languages import around, nearest
-from ...outside.mail.delivery import Door
+from ...outside.mail.delivery import Door, Undelivered
 from ...outside.mail.mime import Envelope, envelope
 from ...store.office.letter import DueLetter
 from ...store.office.roster import Participant
@@ -23,7 +24,8 @@ from ..keys import waves
 from ..keys.keyring import Keyring, keyring
 from ..office.house import House
 from ..rosters.people import unseal
-from ..vault import desk
+from ..vault import desk, links
+from . import unused_links
 from .letter_text import Facts, LetterText, sheet
 
 
@@ -43,6 +45,8 @@ class WaveMail:
     sender_name: str
     """The client's own choice; "" for the usual one."""
     _sheets: dict[tuple[str, str], tuple[LetterText, Envelope]] = field(default_factory=dict)
+    _links: dict[int, tuple[bytes, AccessToken]] = field(default_factory=dict)
+    """Seat and token of each letter that is to go out next, by its id."""
 
     def seat(self, participant: Participant) -> bytes:
         """The seat of this person in the wave, 32 bytes."""
@@ -58,15 +62,36 @@ class WaveMail:
         """Whether reminders go to those only who have not answered, so that no row may say what became of one."""
         return self.facts.reminders == "non-responders"
 
-    def post(self, door: Door, letter: DueLetter, token: AccessToken, now: datetime) -> bool:
-        """Write one letter and hand it over; raises Undelivered when it is not taken.
+    def mint(self, letters: Sequence[DueLetter]) -> None:
+        """Make a link for each of these letters, unless one is kept that never left us. Refusal as `links.mint`."""
+        seats = [self.seat(letter.participant) for letter in letters]
+        kept = unused_links.take(self.code, seats)
+        missing = [seat for seat, token in zip(seats, kept, strict=True) if token is None]
+        fresh = iter(links.mint(self.house, self.code, self.salt, missing))
+        tokens = [next(fresh) if token is None else token for token in kept]
+        self._links = {one.id: (seat, token) for one, seat, token in zip(letters, seats, tokens, strict=True)}
+
+    def keep_untried(self) -> None:
+        """Keep the links of letters that were not tried, or did not leave us."""
+        for seat, token in self._links.values():
+            unused_links.keep(self.code, seat, token)
+        self._links = {}
+
+    def post(self, door: Door, letter: DueLetter, now: datetime) -> bool:
+        """Write a letter that was minted for and hand it over, once; raises Undelivered when it is not taken.
 
         False: it was not written, because the policy owes this reminder to those only who have not answered. Whoever
         calls lets nobody tell these apart from the written ones: see `is_blind`.
         """
-        if self.is_blind and letter.kind == LetterKind.REMINDER and self._has_answered(letter.participant):
+        seat, token = self._links.pop(letter.id)
+        if self.is_blind and letter.kind == LetterKind.REMINDER and desk.is_spent(self.house, self.code, seat):
             return False
-        self._post(door, letter, token, now)
+        try:
+            self._post(door, letter, token, now)
+        except Undelivered as trouble:
+            if not trouble.told:
+                self._links[letter.id] = seat, token
+            raise
         return True
 
     def _post(self, door: Door, letter: DueLetter, token: AccessToken, now: datetime) -> None:
@@ -80,9 +105,6 @@ class WaveMail:
         to = who.email or ""
         opt_out = f"mailto:{self.facts.reply_to}?subject={mark}"
         door.post(head.sender, to, head.copy(to, opt_out, now, text, html))
-
-    def _has_answered(self, participant: Participant) -> bool:
-        return desk.is_spent(self.house, self.code, self.seat(participant))
 
     def _sheet(self, kind: LetterKind, language: str) -> tuple[LetterText, Envelope]:
         if (kind, language) not in self._sheets:

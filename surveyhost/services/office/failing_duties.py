@@ -1,4 +1,4 @@
-"""A fence around each of the worker's duties: what fails for one wave stops nothing else, and is told until it works.
+"""The worker's duties, each done by itself: what fails for one wave stops nothing else, and is told until it works.
 
 A failure is kept with its duty and what it was about (a wave, for printing a release, or the house itself). It is shown
 on the console's first page and by `surveyhost verify`, and gone as soon as the duty is done.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from ...core.duties import OF_RELEASE, Duty
 from ...core.errors import Refusal
 from ...store.office import upkeep
 from ...store.office.release import release_waves
@@ -23,17 +24,13 @@ from .house import House
 log = logging.getLogger(__name__)
 HOUSE = 0
 """The subject of a duty that is about no wave."""
-OF_RELEASE = frozenset({"print", "units"})
-"""Duties whose subject is a release."""
-STOPPED = frozenset({"close", "forget", "open", "finish"})
-"""Duties without which a wave stays for ever; one that fails is what writing off is for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failing:
     """A duty that fails at present."""
 
-    duty: str
+    duty: Duty
     wave: str
     """The wave as people call it, "3/1"; "" for the house."""
     title: Mapping[str, str]
@@ -45,13 +42,13 @@ class Failing:
     reason: str
 
 
-def behind(house: House, duty: str, act: Callable[[], object], subject: int = HOUSE) -> bool:
+def attempt(house: House, duty: Duty, act: Callable[[], object], subject: int = HOUSE) -> bool:
     """Do it; True where it was done. A failure is kept and logged, and goes no further."""
     return _try(house, duty, act, subject)[0] is True
 
 
-def each(house: House, duty: str, subjects: Iterable[int], act: Callable[[int], object]) -> list[int]:
-    """Do it for each of these, each behind a fence; those for which it was done and did not return False.
+def each(house: House, duty: Duty, subjects: Iterable[int], act: Callable[[int], object]) -> list[int]:
+    """Do it for each of these, whatever becomes of the others; those for which it was done and did not return False.
 
     A failure kept earlier about something that is not among them any more is forgotten: it was mended by hand.
     """
@@ -60,7 +57,7 @@ def each(house: House, duty: str, subjects: Iterable[int], act: Callable[[int], 
     return [subject for subject, (done, said) in outcome.items() if done and said is not False]
 
 
-def _try(house: House, duty: str, act: Callable[[], object], subject: int) -> tuple[bool | None, object]:
+def _try(house: House, duty: Duty, act: Callable[[], object], subject: int) -> tuple[bool | None, object]:
     """Whether it was done (None: somebody reads the vault just now; its turn comes again), and what it returned."""
     try:
         said = act()
@@ -76,7 +73,7 @@ def _try(house: House, duty: str, act: Callable[[], object], subject: int) -> tu
     return True, said
 
 
-def _keep(house: House, duty: str, subject: int, reason: str) -> None:
+def _keep(house: House, duty: Duty, subject: int, reason: str) -> None:
     with house.office.begin() as session:
         row = session.get(Trouble, (duty, subject), with_for_update=True)
         now = house.now()
@@ -86,7 +83,7 @@ def _keep(house: House, duty: str, subject: int, reason: str) -> None:
             row.last, row.times, row.reason = now, row.times + 1, reason
 
 
-def settle(house: House, duty: str, still: Iterable[int], subject: int | None = None) -> None:
+def settle(house: House, duty: Duty, still: Iterable[int], subject: int | None = None) -> None:
     """Forget failures of this duty (about one subject, where given) but for those about `still`."""
     with house.office() as session:
         held = upkeep.subjects_in_trouble(session, duty)

@@ -26,13 +26,14 @@ from ...store.vault import mix as mixing
 from ...store.vault import scrubbing
 from ...store.vault import tables as vault
 from ...store.vault.copies import IN_COPY, put_back_token_key, take_out_links
+from ..fieldwork.closing import clear
 from ..fieldwork.response_rates import freeze_rate
 from ..keys import waves as wave_keys
 from ..keys.keyring import PART, drop_parts, keyring, write_secret
 from ..office import audit, audit_late_seals
 from ..office.house import Actor, House
 from ..vault import desk, tampering, used_links
-from ..vault.profiles import seat_counts, without_profiles
+from ..vault.profiles import seat_counts
 from .presence import RESTORING
 from .refusals import (
     BackupChanged,
@@ -270,7 +271,4 @@ def _close_again(house: House, wave_id: int, code: str) -> None:
 def _forget_again(house: House, wave_id: int, code: str) -> None:
     desk.forget(house, code)
     with house.office.begin() as session:
-        wave = session.get_one(Wave, wave_id)
-        wave.state, wave.forgotten = WaveState.FORGOTTEN, house.now()
-        wave.private_key = wave.cube = wave.comments = None
-        wave.seats = without_profiles(wave.seats)
+        clear(session.get_one(Wave, wave_id), house.now())

@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 
 from ...config import FACES
+from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.plurals import counted
 from ...core.wave.lifecycle import IN_FIELD, TO_TABULATE, VaultState, WaveState
@@ -51,22 +52,23 @@ def faults(house: House) -> Iterator[str]:
 
 
 DUTIES = {
-    "open": "Opening",
-    "close": "Closing",
-    "forget": "Forgetting",
-    "finish": "Finishing what a crash left of",
-    "remind": "Reminding",
-    "letters": "Sending letters",
-    "lost-links": "Answering lost links",
-    "mix": "Mixing",
-    "rates": "Writing the rate",
-    "print": "Printing the report",
-    "units": "Printing unit reports",
-    "hand-over": "Deleting a key that was handed over",
-    "uploads": "Deleting old uploads",
-    "leftovers": "Finishing what a crash left",
-    "seal": "Sealing the audit log",
-    "opt-outs": "Stopping reminders that nobody wants",
+    Duty.OPEN: "Opening",
+    Duty.CLOSE: "Closing",
+    Duty.FORGET: "Forgetting",
+    Duty.FINISH: "Finishing what a crash left of",
+    Duty.REMIND: "Reminding",
+    Duty.LETTERS: "Sending letters",
+    Duty.LOST_LINKS: "Answering lost links",
+    Duty.MIX: "Mixing",
+    Duty.RATES: "Writing the rate",
+    Duty.PREPARE: "Preparing a release",
+    Duty.PRINT: "Printing the report",
+    Duty.UNITS: "Printing unit reports",
+    Duty.HAND_OVER: "Deleting a key that was handed over",
+    Duty.UPLOADS: "Deleting old uploads",
+    Duty.LEFTOVERS: "Finishing what a crash left",
+    Duty.SEAL: "Sealing the audit log",
+    Duty.OPT_OUTS: "Stopping reminders that nobody wants",
 }
 """Each duty of the worker as a sentence about it begins."""
 
@@ -77,7 +79,7 @@ def _running(house: House) -> Iterator[str]:
         yield str(jump)
     yield from leftovers.said(house)
     for one in failing_duties.failing(house):
-        if one.duty != "clock":
+        if one.duty != Duty.CLOCK:
             about = f" of wave {one.wave} ({title_in(one.title, 'en')}, {one.client})" if one.wave else ""
             yield f"{DUTIES[one.duty]}{about} fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from huey import Huey
 
+from ...core.duties import Duty
 from ...outside.queue import open_queue
 from ..fieldwork import closing, leftovers, opening
 from ..fieldwork import status as wave_status
 from ..files import uploads
-from ..letters import links as letter_links
-from ..letters import lost_links, opt_outs, reminders
+from ..letters import lost_links, opt_outs, reminders, unused_links
 from ..letters import sending as letters
 from ..office import audit_late_seals, clock, failing_duties, jobs
 from ..office.house import House
@@ -34,61 +34,61 @@ def send_letters(house: House, again: Callable[[int], Any], wave_id: int) -> Non
         if letters.send_due(house, wave_id).more:
             again(wave_id)
 
-    failing_duties.behind(house, "letters", send, wave_id)
+    failing_duties.attempt(house, Duty.LETTERS, send, wave_id)
 
 
 def sweep(house: House, send: Callable[[int], Any]) -> None:
     """What the clock asks for: waves that open or close now, reminders by plan, and letters that are due.
 
-    Each behind a fence of its own. What follows the calendar waits while the clock cannot be believed.
+    Each by itself, whatever becomes of the others. What follows the calendar waits while the clock cannot be believed.
     """
-    failing_duties.behind(house, "seal", lambda: audit_late_seals.seal_rest(house))
-    failing_duties.behind(house, "hand-over", lambda: keeper.expire(house))
-    failing_duties.behind(house, "uploads", lambda: uploads.expire(house))
-    if failing_duties.behind(house, "clock", lambda: clock.check(house)):
-        failing_duties.behind(house, "leftovers", lambda: leftovers.finish(house))
-        failing_duties.behind(house, "open", lambda: opening.open_due(house))
-        failing_duties.behind(house, "close", lambda: closing.close_due(house))
-        failing_duties.behind(house, "remind", lambda: reminders.remind_due(house))
-        failing_duties.behind(house, "lost-links", lambda: lost_links.answer(house))
-    failing_duties.behind(house, "opt-outs", lambda: opt_outs.answer(house))
-    failing_duties.behind(house, "letters", lambda: _send_due(house, send))
+    failing_duties.attempt(house, Duty.SEAL, lambda: audit_late_seals.seal_rest(house))
+    failing_duties.attempt(house, Duty.HAND_OVER, lambda: keeper.expire(house))
+    failing_duties.attempt(house, Duty.UPLOADS, lambda: uploads.expire(house))
+    if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
+        failing_duties.attempt(house, Duty.LEFTOVERS, lambda: leftovers.finish(house))
+        failing_duties.attempt(house, Duty.OPEN, lambda: opening.open_due(house))
+        failing_duties.attempt(house, Duty.CLOSE, lambda: closing.close_due(house))
+        failing_duties.attempt(house, Duty.REMIND, lambda: reminders.remind_due(house))
+        failing_duties.attempt(house, Duty.LOST_LINKS, lambda: lost_links.answer(house))
+    failing_duties.attempt(house, Duty.OPT_OUTS, lambda: opt_outs.answer(house))
+    failing_duties.attempt(house, Duty.LETTERS, lambda: _send_due(house, send))
 
 
 def _send_due(house: House, send: Callable[[int], Any]) -> None:
-    letter_links.forget_closed(house)
+    unused_links.forget_closed(house)
     due = letters.waves_due(house)
-    failing_duties.settle(house, "letters", [failing_duties.HOUSE, *due])
+    failing_duties.settle(house, Duty.LETTERS, [failing_duties.HOUSE, *due])
     for wave_id in due:
         send(wave_id)
 
 
 def print_all(house: House) -> None:
     """What is released and not printed yet: the company's reports first, then those of units that were asked for."""
-    failing_duties.behind(house, "print", lambda: signed_reports.print_missing(house))
+    failing_duties.attempt(house, Duty.PRINT, lambda: signed_reports.print_missing(house))
     print_units(house)
 
 
 def print_units(house: House) -> None:
     """Unit reports that were asked for."""
-    failing_duties.behind(house, "units", lambda: unit_reports.print_asked_for(house))
+    failing_duties.attempt(house, Duty.UNITS, lambda: unit_reports.print_asked_for(house))
 
 
 def forget(house: House) -> None:
     """What has to be gone by now: waves by their policy's date, and letters for lost links after a day."""
-    if failing_duties.behind(house, "clock", lambda: clock.check(house)):
-        failing_duties.behind(house, "forget", lambda: closing.forget_due(house))
-        failing_duties.behind(house, "lost-links", lambda: lost_links.forget(house))
+    if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
+        failing_duties.attempt(house, Duty.FORGET, lambda: closing.forget_due(house))
+        failing_duties.attempt(house, Duty.LOST_LINKS, lambda: lost_links.forget(house))
 
 
 def mix(house: House) -> None:
     """Hide the order of what arrived since the last mix."""
-    failing_duties.behind(house, "mix", lambda: closing.mix_due(house))
+    failing_duties.attempt(house, Duty.MIX, lambda: closing.mix_due(house))
 
 
 def write_rates(house: House) -> None:
     """The rate that HR sees, once a day."""
-    failing_duties.behind(house, "rates", lambda: wave_status.write_rates(house))
+    failing_duties.attempt(house, Duty.RATES, lambda: wave_status.write_rates(house))
 
 
 def tasks(queue: Huey, house: House) -> Acts:

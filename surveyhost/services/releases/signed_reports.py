@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import Duty
 from ...core.release.json import anonymity, digest, from_bytes
 from ...core.release.model import Release
 from ...core.wave.lifecycle import ReleaseState
@@ -119,7 +120,7 @@ def print_missing(house: House) -> int:
             if of == release_id:
                 _print(house, of, language)
 
-    failing_duties.each(house, "print", dict.fromkeys(release_id for release_id, _ in missing), print_languages)
+    failing_duties.each(house, Duty.PRINT, dict.fromkeys(release_id for release_id, _ in missing), print_languages)
     return len(missing)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import Duty
 from ...core.plurals import counted
 from ...core.release.json import digest
 from ...core.release.model import COMPANY, Group, Release
@@ -171,7 +172,7 @@ def print_asked_for(house: House) -> int:
             for (of, language), codes in _of_readers(house, release_id).items():
                 made.append(_print(house, of, language, codes, 1, None))
 
-        failing_duties.each(house, "units", _with_readers(house) | {one[0] for one in orders}, print_release)
+        failing_duties.each(house, Duty.UNITS, _with_readers(house) | {one[0] for one in orders}, print_release)
         return sum(made)
 
 

@@ -77,15 +77,15 @@ def read(content: bytes, languages: Sequence[str], default_language: str, mappin
     """
     reading = Reading()
     profiles: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
-
-    def take(people: Sequence[Sequence[Any]]) -> None:
-        for *own, attributes in people:
-            profile = profiles.setdefault(tuple(attributes.items()), attributes)
-            id, email, name, language, unit = own
-            reading.people.append(Person(id, email, name, sys.intern(language), sys.intern(unit), profile))
-
     arguments = {"languages": list(languages), "default": default_language, "mapping": dict(mapping)}
-    found = parsing.run("roster", _fits(content), arguments, take, limits(content))
+    found: dict[str, Any] = {}
+    for word, said in parsing.said("roster", _fits(content), arguments, limits(content)):
+        if word == "done":
+            found = said
+            continue
+        for id, email, name, language, unit, attributes in said:
+            profile = profiles.setdefault(tuple(attributes.items()), attributes)
+            reading.people.append(Person(id, email, name, sys.intern(language), sys.intern(unit), profile))
     with parsing.damaged_if_it_breaks():
         reading.problems = [Problem(*one) for one in found["problems"]]
         reading.doubts = tuple(Doubt(*one) for one in found["doubts"])

@@ -4,6 +4,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
 from threading import Thread
 
+from ...core.duties import Duty
 from ..office import failing_duties
 from ..office.house import Actor, House
 from . import tally
@@ -27,7 +28,7 @@ def prepare(house: House, actor: Actor, survey_id: int, wave: tuple[int, int], p
             made.set_exception(trouble)
 
     def keep(done: Future[int]) -> None:
-        failing_duties.behind(house, tally.DUTY, done.result, wave_id)
+        failing_duties.attempt(house, Duty.PREPARE, done.result, wave_id)
 
     Thread(target=work, name="release").start()
     try:

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import Duty
 from ...core.grouping import frozen
 from ...core.grouping.earlier import side_by_side
 from ...core.questionnaire.measures import comment_items
@@ -43,13 +44,11 @@ from ..vault import binding, desk
 from ..vault.binding import BoxDigest
 from ..vault.profiles import spent_per_profile, without_profiles
 from . import keeper
-from .counting import count, marked
+from .counting import count
 from .keeper_records import SIGNER
+from .marking import marked
 from .protecting import Progress, preparing, shared, silent
 from .refusals import BoxesChanged, KeyWithKeeper, NotClosedYet, NotThisWavesKey, NoWaveToRelease, ReleaseWaits
-
-DUTY = "prepare"
-"""What a release that could not be prepared in the background is kept as (see `failing_duties`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +230,7 @@ def prepare(
             progress(done, questions)
 
         made = _prepare(house, actor, closed, number, breakdowns, private_key, told)
-    failing_duties.settle(house, DUTY, [], closed.wave.id)
+    failing_duties.settle(house, Duty.PREPARE, [], closed.wave.id)
     return made
 
 

@@ -6,7 +6,7 @@ the vault could put a contract, a hash and a key in it that fit each other.
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...core.errors import Refusal
@@ -82,12 +82,10 @@ class BoxDigest:
         self._hash = hashlib.sha256()
         self._ids = hashlib.sha256()
 
-    def passing(self, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
-        """The boxes in these rows of (id, box), each taken into the digest as it goes by."""
-        for box_id, box in rows:
-            self._ids.update(box_id)
-            self._hash.update(box_id + hashlib.sha256(box).digest())
-            yield box
+    def add(self, box_id: bytes, box: bytes) -> None:
+        """Take the next box into it."""
+        self._ids.update(box_id)
+        self._hash.update(box_id + hashlib.sha256(box).digest())
 
     def contents(self) -> str:
         """Over ids and contents, 64 hex digits."""

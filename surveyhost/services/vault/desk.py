@@ -1,13 +1,12 @@
 """The desk's side of the vault: publishing a wave, mixing, stopping, destroying. Never opens a box."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...core.wave import binding as bound
 from ...core.wave import identity
-from ...core.wave.identity import AccessToken
 from ...core.wave.lifecycle import VaultState
 from ...core.wave.sealing import check_public
 from ...store import cluster
@@ -18,7 +17,7 @@ from ...store.vault.refusals import NoWaveInVault
 from ..office.house import House
 from . import binding, seat_labels
 from .binding import BoxDigest
-from .refusals import ClosedInVault, NotClosed, NotInVaultOrClosed, NotSetByHand, OtherWaveInVault
+from .refusals import NotClosed, NotInVaultOrClosed, NotSetByHand, OtherWaveInVault
 from .seat_labels import Labels
 
 
@@ -65,25 +64,6 @@ def holds(house: House, code: str) -> bool:
     """Whether the vault has a wave under this code, in whatever state."""
     with house.vault() as session:
         return vault.standing(session, code) is not None
-
-
-def make_links(house: House, code: str, salt: bytes, links: Sequence[tuple[AccessToken, bytes]]) -> None:
-    """Make links work, (token, seat id) each. Refusal as `add_tokens`, and (Unbound) as `binding.check`."""
-    made = binding.check(house, code)
-    keys = identity.token_key(salt), identity.label_key(salt)
-    add_tokens(house, code, seat_labels.entries(house, code, made, *keys, links))
-
-
-def add_tokens(house: House, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> None:
-    """Make links work: (digest, veiled seat) each, see `core.wave.label_encryption.entry`.
-
-    The next mix hides the order in which they came. WrongState once the wave is closed: a letter that was under
-    way then must leave no digest behind.
-    """
-    with house.vault.begin() as session:
-        if vault.held_state(session, code) in {None, VaultState.CLOSED}:
-            raise ClosedInVault(code=code)
-        vault.put_tokens(session, code, tokens)
 
 
 def set_state(house: House, code: str, state: VaultState) -> None:
@@ -201,7 +181,10 @@ def end(house: House, code: str) -> None:
 def boxes(house: House, code: str, digest: BoxDigest | None = None) -> Iterator[bytes]:
     """The sealed boxes of a stopped wave in the order of their random ids, each taken into the digest as it goes by."""
     with house.vault() as session:
-        yield from (digest or BoxDigest()).passing(vault.boxes(session, code))
+        for box_id, box in vault.boxes(session, code):
+            if digest is not None:
+                digest.add(box_id, box)
+            yield box
 
 
 def are_as_counted(house: House, code: str, seats: Mapping[str, Any]) -> bool:

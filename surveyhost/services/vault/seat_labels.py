@@ -7,10 +7,9 @@ whoever has the key that opens boxes. Each link carries them once more, under a 
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ...core.wave import label_encryption
-from ...core.wave.identity import AccessToken
 from ...core.wave.policy import Policy
 from ...store.vault import seats as store
 from ..office.house import House
@@ -31,7 +30,7 @@ def _packed(labels: Labels) -> bytes:
     return json.dumps(labels, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _shown(code: str, made: Policy, label_key: bytes | None, seat: bytes, hidden: bytes) -> bytes:
+def shown(code: str, made: Policy, label_key: bytes | None, seat: bytes, hidden: bytes) -> bytes:
     """A seat's labels. Only where the contract is older than its key's hash may they lie in clear.
 
     Unbound where they are not those that were given to this seat.
@@ -57,7 +56,7 @@ def counted(
         return None
     with house.vault() as session:
         for seat in store.every(session, code):
-            labels = _shown(code, made, label_key, seat.id, seat.labels)
+            labels = shown(code, made, label_key, seat.id, seat.labels)
             every[labels] += 1
             spent[labels] += seat.spent
     return _unpacked(every), _unpacked(spent)
@@ -65,29 +64,3 @@ def counted(
 
 def _unpacked(counts: Counter[bytes]) -> dict[Labels, int]:
     return {tuple(json.loads(labels)): count for labels, count in counts.items() if count}
-
-
-def entries(
-    house: House,
-    code: str,
-    made: Policy,
-    token_key: bytes,
-    label_key: bytes,
-    links: Sequence[tuple[AccessToken, bytes]],
-) -> list[tuple[bytes, bytes]]:
-    """The rows that make these links, (token, seat id), work; sorted, so that their order tells nothing.
-
-    Rows of a wave are all of one length. Unbound where a seat's labels are not its own.
-    """
-    with house.vault() as session:
-        sample = store.any_labels(session, code)
-        held = store.some(session, code, (seat for _, seat in links))
-    if sample is None or (made.public_key_hash is None and not label_encryption.is_hidden(sample)):
-        # a wave opened before labels went with the links
-        return sorted(label_encryption.entry(token_key, token, seat) for token, seat in links)
-    length = label_encryption.labels_length(sample)
-    rows = []
-    for token, seat in links:  # a seat that is not there gets a row like any other, which leads nowhere
-        labels = _shown(code, made, label_key, seat, held[seat]) if seat in held else b""
-        rows.append(label_encryption.entry(token_key, token, seat, labels.ljust(length)))
-    return sorted(rows)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Double, ForeignKey, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ...core.duties import Duty
 from ...core.wave.letters import Cause
 from ...core.wave.lifecycle import Step
 from .base import Named, Office
@@ -19,8 +20,7 @@ class Trouble(Office):
     """One of the worker's duties that fails at present, for one wave or for the house; gone when it works again."""
 
     __tablename__ = "trouble"
-    duty: Mapped[str] = mapped_column(primary_key=True)
-    """close, forget, letters, print, ...: see `services.office.failing_duties`."""
+    duty: Mapped[Duty] = mapped_column(Named(Duty), primary_key=True)
     subject: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Id of the wave, or of the release where the duty is printing; 0 for the house."""
     first: Mapped[datetime]
@@ -104,17 +104,17 @@ def troubles(session: Session) -> Sequence[Trouble]:
     return session.scalars(select(Trouble).order_by(Trouble.first, Trouble.duty, Trouble.subject)).all()
 
 
-def subjects_in_trouble(session: Session, duty: str) -> set[int]:
+def subjects_in_trouble(session: Session, duty: Duty) -> set[int]:
     """What this duty fails for."""
     return set(session.scalars(select(Trouble.subject).where(Trouble.duty == duty)))
 
 
-def delete_troubles(session: Session, duty: str, subjects: Collection[int]) -> None:
+def delete_troubles(session: Session, duty: Duty, subjects: Collection[int]) -> None:
     """This duty fails for these no more."""
     session.execute(delete(Trouble).where(Trouble.duty == duty, Trouble.subject.in_(subjects)))
 
 
-def delete_troubles_of_wave(session: Session, wave_id: int, but: Collection[str]) -> None:
+def delete_troubles_of_wave(session: Session, wave_id: int, but: Collection[Duty]) -> None:
     """No duty fails for this wave any more, those left out whose subject is no wave (`but`)."""
     session.execute(delete(Trouble).where(Trouble.subject == wave_id, Trouble.duty.not_in(but)))
 
@@ -122,7 +122,7 @@ def delete_troubles_of_wave(session: Session, wave_id: int, but: Collection[str]
 # Waves to write off
 
 
-def is_stuck(session: Session, wave_id: int, duties: Collection[str]) -> bool:
+def is_stuck(session: Session, wave_id: int, duties: Collection[Duty]) -> bool:
     """Whether one of these duties fails for this wave, or somebody has asked to write it off; one query."""
     failing = exists().where(Trouble.subject == wave_id, Trouble.duty.in_(duties))
     return bool(session.scalar(select(or_(failing, exists().where(WriteOff.wave_id == wave_id)))))

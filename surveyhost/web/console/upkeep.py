@@ -3,6 +3,7 @@
 from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
+from ...core.duties import Duty
 from ...core.roles import Act
 from ...services.fieldwork import write_off
 from ...services.office import clock, failing_duties
@@ -18,30 +19,30 @@ def _(words: str) -> str:
 
 
 DUTIES = {
-    "open": _("Opening"),
-    "close": _("Closing"),
-    "forget": _("Forgetting"),
-    "finish": _("Finishing what was cut short"),
-    "remind": _("Reminding"),
-    "letters": _("Sending letters"),
-    "lost-links": _("Answering lost links"),
-    "mix": _("Mixing"),
-    "rates": _("Writing the rate"),
-    "prepare": _("Preparing a release"),
-    "print": _("Printing the report"),
-    "units": _("Printing unit reports"),
-    "hand-over": _("Deleting a key that was handed over"),
-    "uploads": _("Deleting old uploads"),
-    "leftovers": _("Finishing what was cut short"),
-    "seal": _("Sealing the audit log"),
-    "opt-outs": _("Stopping reminders that nobody wants"),
+    Duty.OPEN: _("Opening"),
+    Duty.CLOSE: _("Closing"),
+    Duty.FORGET: _("Forgetting"),
+    Duty.FINISH: _("Finishing what was cut short"),
+    Duty.REMIND: _("Reminding"),
+    Duty.LETTERS: _("Sending letters"),
+    Duty.LOST_LINKS: _("Answering lost links"),
+    Duty.MIX: _("Mixing"),
+    Duty.RATES: _("Writing the rate"),
+    Duty.PREPARE: _("Preparing a release"),
+    Duty.PRINT: _("Printing the report"),
+    Duty.UNITS: _("Printing unit reports"),
+    Duty.HAND_OVER: _("Deleting a key that was handed over"),
+    Duty.UPLOADS: _("Deleting old uploads"),
+    Duty.LEFTOVERS: _("Finishing what was cut short"),
+    Duty.SEAL: _("Sealing the audit log"),
+    Duty.OPT_OUTS: _("Stopping reminders that nobody wants"),
 }
 """Each duty of the worker, as the first page names it."""
 
 
 def failing() -> list[tuple[str, failing_duties.Failing]]:
     """Everything of the worker that fails at present, with its duty in the reader's language; not the clock."""
-    return [(say(DUTIES[one.duty]), one) for one in failing_duties.failing(house()) if one.duty != "clock"]
+    return [(say(DUTIES[one.duty]), one) for one in failing_duties.failing(house()) if one.duty != Duty.CLOCK]
 
 
 @blueprint.post("/clock")

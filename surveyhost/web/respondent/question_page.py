@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ...core.questionnaire import piping
 from ...core.questionnaire.kinds import with_texts
+from ...core.quoting import shortened
 from ...services.answering.responses import WavePage
 from ..shared.questionnaire_pages import Page, following, pages_of, to_draw
 from ..shared.sections import Fault, Part, drawn
@@ -51,15 +52,11 @@ def parts(visit: Visit, wave: WavePage, page: Page, form: Form, step: Step) -> I
     return drawn(wave.questionnaire, page, visit.language, step.answers, page.codes, form, faults, order_of(form))
 
 
-def _shorter(text: str, length: int = 48) -> str:
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
-
-
 def _faults(visit: Visit, shown: Sequence[Part]) -> list[tuple[str, str]]:
     """The lines of the error summary: where each leads, and the question's beginning."""
     words = visit.words.gettext("Question %(number)s: %(text)s")
     return [
-        (field.first_id, words % {"number": field.number, "text": _shorter(field.text)})
+        (field.first_id, words % {"number": field.number, "text": shortened(field.text, 48)})
         for part in shown
         for whole in part.fields
         for field in (whole, *(whole.texts if whole.holds_texts else ()))

@@ -10,6 +10,7 @@ from surveyhost.core.wave import identity
 from surveyhost.services.answering import responses
 from surveyhost.services.answering.refusals import LinkRefused, NothingAnswered, ReceiptWrong
 from surveyhost.services.vault import desk
+from surveyhost.services.vault import links as vault_links
 from surveyhost.store.statements import Prepared
 from surveyhost.store.vault import tables as store
 from tests.support.waves import minted, opened
@@ -61,7 +62,7 @@ def test_the_name_of_a_draft_is_stored_nowhere(house, vault):
     """Not before sending, not after; and it is one for all links of a seat, another for any other seat."""
     wave = opened(house)
     link, again = wave.links["NV00000"], identity.new_token(wave.code, secrets.token_bytes(16))
-    desk.make_links(house, wave.code, wave.salt, [(again, wave.seats["NV00000"])])
+    vault_links.make_links(house, wave.code, wave.salt, [(again, wave.seats["NV00000"])])
     name = responses.find(vault, link).draft
     assert responses.find(vault, again).draft == name
     assert responses.find(vault, wave.links["NV00001"]).draft != name

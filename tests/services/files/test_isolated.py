@@ -41,7 +41,7 @@ class Spent:
             self.megabytes = max(self.megabytes, json.loads(head[4:])["memory"] >> 20)
             before = _children()
             try:
-                return talk(process, head, *rest)
+                yield from talk(process, head, *rest)
             finally:
                 process.kill()
                 process.wait()
@@ -59,7 +59,7 @@ def _children() -> float:
 @pytest.fixture(autouse=True)
 def always_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is tested here is the process."""
-    monkeypatch.setattr(parsing, "run", remembered.in_a_process)
+    monkeypatch.setattr(parsing, "said", remembered.in_a_process)
 
 
 @pytest.fixture

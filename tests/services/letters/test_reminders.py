@@ -6,7 +6,6 @@ import pytest
 
 from surveyhost.core.errors import Refusal
 from surveyhost.services.fieldwork import closing
-from surveyhost.services.letters import links as letter_links
 from surveyhost.services.letters import reminders
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.office import audit, failing_duties
@@ -14,6 +13,7 @@ from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.operations import worker
 from surveyhost.services.setup import lists, surveys
+from surveyhost.services.vault import links as vault_links
 from surveyhost.store.office.tables import Letter
 from tests.conftest import Clock
 from tests.support import factories
@@ -137,13 +137,13 @@ class TestPause:
         with mail_server() as server:
             home = posted(house, server.url)
             wave = in_field(home)
-            real = letter_links.take
+            real = vault_links.mint
 
             def mint_and_pause(*args):
                 reminders.pause(home, SHELL, wave)
                 return real(*args)
 
-            monkeypatch.setattr(letter_links, "take", mint_and_pause)
+            monkeypatch.setattr(vault_links, "mint", mint_and_pause)
             assert letters.send_due(home, 1, seconds=30).sent == 4
             assert len(server.letters) == 4
 

@@ -19,7 +19,7 @@ from surveyhost.services.letters.wave_mail import WaveMail
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import resolve
-from surveyhost.services.vault import desk
+from surveyhost.services.vault import links as vault_links
 from surveyhost.store.office.tables import AuditEvent, Letter, Participant, Wave
 from tests.conftest import Clock
 from tests.support.letter_waves import SHELL, address, edited, in_field, link_of, posted, surveyed, text_of
@@ -307,10 +307,10 @@ def test_a_letter_that_cannot_be_written_does_not_send_its_neighbours_twice(hous
         class BrokenError(Exception):
             pass
 
-        def post(self, door, letter, link, now):
+        def post(self, door, letter, now):
             if letter.participant.id == broken.id:
                 raise BrokenError("nothing about the person")
-            return unbroken(self, door, letter, link, now)
+            return unbroken(self, door, letter, now)
 
         unbroken = WaveMail.post
         with pytest.MonkeyPatch.context() as patch:
@@ -414,9 +414,9 @@ def test_a_future_opening_is_said_and_the_letter_goes_out_before(house: House, c
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_the_vault_learns_digests_in_an_order_of_their_own(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     minted: list[list[tuple[bytes, bytes]]] = []
-    add = desk.add_tokens
+    add = vault_links.add_tokens
     monkeypatch.setattr(
-        desk, "add_tokens", lambda own, code, pairs: (minted.append(list(pairs)), add(own, code, minted[-1]))
+        vault_links, "add_tokens", lambda own, code, pairs: (minted.append(list(pairs)), add(own, code, minted[-1]))
     )
     with mail_server() as server:
         home = posted(house, server.url)

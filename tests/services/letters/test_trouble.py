@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from surveyhost.core.errors import Refusal
+from surveyhost.core.wave.identity import AccessToken
 from surveyhost.outside.mail import smtp
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening
-from surveyhost.services.letters import links as letter_links
-from surveyhost.services.letters import reminders, undelivered
+from surveyhost.services.letters import reminders, undelivered, unused_links
 from surveyhost.services.letters import round as letter_round
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.letters import trouble as mail_trouble
@@ -198,32 +198,28 @@ def test_trouble_in_the_middle_of_a_batch_mints_nobody_a_second_link(
     assert {responses.find(home.vault, link_of(one)).kind for one in server.letters} == {"open"}
 
 
-def test_a_kept_link_serves_its_own_seat_alone(house: House) -> None:
-    with mail_server() as server:
-        home = posted(house, server.url)
-        in_field(home)
-        seats = [bytes([number]) * 32 for number in range(3)]
-        first = letter_links.take(home, "ABCDEF", b"k" * 32, ())
-        assert first == []
-        letter_links.give_back("ABCDEF", seats[0], "token of 0")
-        letter_links.give_back("GHIJKL", seats[1], "token of another wave")
-        assert letter_links.take(home, "ABCDEF", b"k" * 32, seats[:1]) == ["token of 0"]
-        assert letter_links._unused["ABCDEF"] == {}
+def test_a_kept_link_serves_its_own_seat_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unused_links, "_unused", {})
+    seats = [bytes([number]) * 32 for number in range(3)]
+    unused_links.keep("ABCDEF", seats[0], AccessToken("token of 0"))
+    unused_links.keep("GHIJKL", seats[1], AccessToken("token of another wave"))
+    assert unused_links.take("ABCDEF", seats) == ["token of 0", None, None]
+    assert unused_links.take("ABCDEF", seats) == [None, None, None]
 
 
 def test_links_that_were_kept_are_gone_once_the_wave_has_closed(
     post: tuple[House, Server, SurveyWave], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home, server, wave = post
-    monkeypatch.setattr(letter_links, "_unused", {})
+    monkeypatch.setattr(unused_links, "_unused", {})
     server.at = at("rcpt", "451 later")
     sent_round(home, 1)
-    assert sum(map(len, letter_links._unused.values())) == 40
+    assert sum(map(len, unused_links._unused.values())) == 40
     worker.sweep(home, lambda wave_id: None)
-    assert sum(map(len, letter_links._unused.values())) == 40
+    assert sum(map(len, unused_links._unused.values())) == 40
     closing.close(home, SHELL, wave)
     worker.sweep(home, lambda wave_id: None)
-    assert letter_links._unused == {}
+    assert unused_links._unused == {}
 
 
 def test_another_waves_letters_wait_with_it_and_are_not_tried_at_the_same_door(

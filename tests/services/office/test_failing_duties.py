@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from surveyhost.core.duties import Duty
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import lost_links, reminders
@@ -20,6 +21,7 @@ from surveyhost.services.setup import clients, lists
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import Participant, ReportFile, Wave
 from surveyhost.store.vault import tables as vault
+from surveyhost.web.console import upkeep
 from tests.conftest import Clock
 from tests.support import factories
 from tests.support.factories import STAFF
@@ -190,3 +192,12 @@ def test_after_its_end_a_wave_sends_no_letter(house: House, clock: Clock) -> Non
         with pytest.raises(reminders.Refusal, match="is over"):
             reminders.remind(home, STAFF, wave)
         assert lists.survey(replace(home), wave.survey_id).people == 12
+
+
+def test_each_duty_that_fails_is_told(house: House) -> None:
+    """The clock is not among them: it has sentences of its own."""
+    told = set(Duty) - {Duty.CLOCK}
+    assert set(health.DUTIES) == set(upkeep.DUTIES) == told
+    for duty in Duty:
+        failing_duties.attempt(house, duty, lambda: 1 / 0)
+    assert len([one for one in health.faults(house) if "fails since" in one]) == len(told)

@@ -18,7 +18,7 @@ from surveyhost.core.questionnaire import answers
 from surveyhost.core.questionnaire.file import read
 from surveyhost.core.questionnaire.refusals import AnswerOutOfRange
 from surveyhost.core.wave import sealing
-from surveyhost.services.tabulation import parallel
+from surveyhost.services.tabulation import counting
 from surveyhost.services.tabulation.counting import count
 from surveyhost.services.tabulation.refusals import TallyEnded
 from surveyhost.services.vault.profiles import label_key
@@ -76,7 +76,7 @@ def counted(boxes, spent, processes):
 
 
 def test_two_processes_count_what_one_does(monkeypatch):
-    monkeypatch.setattr(parallel, "CHUNK", 16)
+    monkeypatch.setattr(counting, "CHUNK", 16)
     boxes, spent = field()
     alone = counted(boxes, spent, 1)
     together = counted(iter(boxes), spent, 2)
@@ -101,7 +101,7 @@ def test_large_waves_are_shared_out(monkeypatch):
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_box_that_cannot_be_counted_stops_the_count(processes, monkeypatch):
-    monkeypatch.setattr(parallel, "CHUNK", 16)
+    monkeypatch.setattr(counting, "CHUNK", 16)
     boxes, spent = field()
     boxes[3] = sealed(frozen.labels(VIEWS, *FIRM[3]), {"clear": 6})
     with pytest.raises(Refusal) as refusal:
@@ -111,12 +111,12 @@ def test_a_box_that_cannot_be_counted_stops_the_count(processes, monkeypatch):
 
 def test_a_killed_process_stops_the_count(monkeypatch):
     """What it had counted is lost, so nothing may come of the rest."""
-    monkeypatch.setattr(parallel, "CHUNK", 1)
-    monkeypatch.setattr(parallel, "PATIENCE", 0.05)
+    monkeypatch.setattr(counting, "CHUNK", 1)
+    monkeypatch.setattr(counting, "PATIENCE", 0.05)
     boxes, spent = field()
     started = []
-    start = parallel.BaseProcess.start
-    monkeypatch.setattr(parallel.BaseProcess, "start", lambda self: start(self) or started.append(self.pid))
+    start = counting.BaseProcess.start
+    monkeypatch.setattr(counting.BaseProcess, "start", lambda self: start(self) or started.append(self.pid))
 
     def coming():
         for number, box in enumerate(boxes):

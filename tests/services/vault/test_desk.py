@@ -11,6 +11,7 @@ from surveyhost.core.questionnaire.file import write
 from surveyhost.core.wave import policy, sealing
 from surveyhost.services.answering import responses
 from surveyhost.services.vault import desk
+from surveyhost.services.vault import links as vault_links
 from surveyhost.store.vault import tables as store
 from tests.support.waiting import PATIENCE
 from tests.support.waves import minted, opened, questionnaire
@@ -160,7 +161,7 @@ def test_no_link_is_made_for_a_wave_that_is_closed(house):
     people = opened(house, 6)
     desk.close(house, people.code, people.salt)
     with pytest.raises(Refusal, match="closed"):
-        desk.add_tokens(house, people.code, [(secrets.token_bytes(32), secrets.token_bytes(32))])
+        vault_links.add_tokens(house, people.code, [(secrets.token_bytes(32), secrets.token_bytes(32))])
     with house.vault() as session:
         assert session.execute(store.token.select()).all() == []
 

@@ -8,6 +8,7 @@ from ....core.errors import Refusal
 from ....core.questionnaire.file import to_document
 from ....core.questionnaire.model import Item, Questionnaire, Theme
 from ....core.questionnaire.texts import gaps, words_in
+from ....core.quoting import shortened
 from ...account.language import language, say
 from ...account.refusals import in_words
 from ..blueprint import blueprint
@@ -47,10 +48,9 @@ RULES = {
 """Key of a part to what must hold there."""
 
 
-def shorter(text: str, length: int = 60) -> str:
+def shorter(text: str) -> str:
     """The first line, cut at a word."""
-    line = text.split("\n", 1)[0]
-    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
+    return shortened(text.split("\n", 1)[0])
 
 
 def said(text: Mapping[str, str]) -> str:

@@ -1,0 +1,25 @@
+"""Comments before anybody has read them: names and addresses in them marked, some of them withheld."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from ...core.release.masking import Masker
+from ...core.release.reviewing import CommentState, Reviewed, state_with
+from ...core.suppression.comment_languages import is_foreign
+from ...core.tabulation.cube import Cube
+
+
+def marked(cube: Cube, names: Iterable[str], languages: Collection[str]) -> Reviewed:
+    """Each comment with the places that could name somebody: masked until a reviewer has said otherwise. One that is
+    not recognised as one of these languages, those of the wave, is withheld until then."""
+    masker = Masker(names)
+
+    def entry(text: str) -> dict[str, Any]:
+        marks = [[mark.start, mark.end, mark.what] for mark in masker.marks(text)]
+        if is_foreign(text, languages):
+            return {"text": text, "marks": marks, "state": CommentState.WITHHELD, "foreign": True}
+        return {"text": text, "marks": marks, "state": state_with(marks)}
+
+    return {
+        item: {block: [*map(entry, texts)] for block, texts in held.items()} for item, held in cube.comments.items()
+    }
