@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "hr": {"add": ("people", "Add a person of a client's HR; prints a one-time sign-in link.")},
     "survey": {"create": ("surveys", "Create a survey from a questionnaire; prints its id.")},
-    "roster": {"import": ("surveys", "Import the people of a survey from CSV or XLSX.")},
+    "roster": {"import": ("surveys", "Import the people of a survey from CSV, XLSX, XLS or ODS.")},
     "wave": {
         "plan": ("waves.fieldwork", "What will be reportable, lifted, merged."),
         "open": ("waves.fieldwork", "Freeze the policy, mint, queue the invitations."),

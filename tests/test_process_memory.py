@@ -1,5 +1,6 @@
 """No core file of a process of ours; a watch that says once that a wave has ended."""
 
+import os
 import subprocess
 import sys
 
@@ -15,6 +16,26 @@ def test_no_core_file_and_nobody_but_root_may_look() -> None:
     )
     said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
     assert said == "(0, 0) 0"
+
+
+BEGINNINGS = {
+    "a command": "from surveyhost import cli; cli.main(['--help'])",
+    "the worker": "from surveyhost.commands import worker; worker.house = sys.exit; worker.worker.main([])",
+    "whoever starts web processes": "from surveyhost import recycling; recycling.on_starting(None)",
+    "a web process": (
+        "from surveyhost import recycling; recycling.looks = lambda settings: frozenset;"
+        "recycling.post_worker_init(None)"
+    ),
+}
+
+
+@pytest.mark.parametrize("begin", BEGINNINGS)
+def test_every_process_that_holds_links_answers_or_keys_begins_so(begin: str, tmp_path) -> None:
+    told = "print('dumps', resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    ask = f"import atexit, ctypes, resource, sys; atexit.register(lambda: {told}); {BEGINNINGS[begin]}"
+    environment = {**os.environ, "SURVEYHOST_DATA": str(tmp_path)}
+    said = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines()[-1] == "dumps (0, 0) 0"
 
 
 @pytest.mark.parametrize(("swaps", "said"), [("Filename\n", "has no swap"), ("Filename\n/dev/sda2 x\n", "swaps")])

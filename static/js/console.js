@@ -1,5 +1,5 @@
 // Console and portal work without this file. It adds: dialogs in place of question pages, toasts that leave, colours
-// shown while chosen, forms sent once, refusals shown in place.
+// shown while chosen, forms sent once, refusals and ended sign-ins shown.
 "use strict";
 
 // What is refused answers 422 with the page and the sentence beside its field, and is shown like any other answer.
@@ -8,6 +8,27 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
+});
+
+// Whoever was signed out meanwhile is told with 401: what was sent is sent as a whole page, which holds it until they have
+// signed in, and what was asked for leads to the sign-in. What a page asks by itself, or with each letter, is let be.
+function wholePage({ path, formData }) {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: path, hidden: true });
+  for (const [name, value] of formData.entries()) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { xhr, requestConfig } = detail;
+  const by = requestConfig.triggeringEvent;
+  if (xhr.status !== 401 || !by || by.type === "input") return;
+  detail.isError = false;
+  if (requestConfig.verb === "post") wholePage(requestConfig);
+  else location.assign(requestConfig.boosted ? requestConfig.path : location.href);
 });
 
 const dialog = () => document.getElementById("dialog");

@@ -88,7 +88,7 @@ def survey_create(
 @click.option("--ignore", multiple=True, metavar="HEADING", help="A column to leave out; may be given many times.")
 @click.option("--yes", is_flag=True, help="Import it even where it may not be what was meant: do not ask.")
 def roster_import(survey: str, file: Path, mapped: tuple[str, ...], ignore: tuple[str, ...], yes: bool) -> None:
-    """Make FILE (CSV or XLSX) the survey's roster; all problems at once, nothing imported if there is any.
+    """Make FILE (CSV, XLSX, XLS or ODS) the survey's roster; all problems at once, nothing imported if there is any.
 
     A file that may not be what was meant (units left empty, a total among the people, far more joiners or leavers than
     a firm has) is asked about; where nobody can be asked it is refused, with the numbers. A column that would tell one

@@ -1,9 +1,11 @@
 """Bands and periods for what other formats count in none."""
 
-import math
-from decimal import Decimal
+from typing import Any, Protocol
 
 from ..core.questionnaire.kinds.date import MONTHS, MOST, is_day, periods
+from ..core.questionnaire.kinds.number import round_bands
+from ..core.questionnaire.model import Kind
+from .common import Document, Tell
 
 ROUND = (1, 5, 10, 20, 50, 100)
 """Bounds for a number of which nothing is known."""
@@ -13,8 +15,19 @@ DAYS = {
     "year": "each single day; it is counted by year",
 }
 """Period to what is told where another format keeps the day itself."""
-_BANDS = Decimal("6.5")
-"""At most so many bands and one more, which can be read at a glance."""
+NUMBERS = "each single number; it is counted below %(bounds)s and from there up, bands that somebody should look at"
+"""The same of numbers."""
+
+
+class Asking(Protocol):
+    """A question of another format that becomes items."""
+
+    @property
+    def tell(self) -> Tell:
+        """Called with what does not come along."""
+
+    def item(self, kind: Kind, code: str = "", text: dict[str, str] | None = None, **keys: Any) -> Document:
+        """An item; without a code, the question itself."""
 
 
 def bands(minimum: float | None, maximum: float | None, whole: bool = False) -> list[float]:
@@ -22,19 +35,21 @@ def bands(minimum: float | None, maximum: float | None, whole: bool = False) -> 
     low = minimum if minimum is not None else 0 if maximum is None or maximum > 0 else maximum - ROUND[-1]
     if maximum is None:
         return [low + bound for bound in ROUND]
-    if maximum <= low:
-        return list(ROUND)
-    step = _round_step(Decimal(str(maximum - low)) / _BANDS, whole)
-    first = Decimal(math.floor(Decimal(str(low)) / step) + 1) * step
-    count = int((Decimal(str(maximum)) - first) / step) + 1 if Decimal(str(maximum)) >= first else 0
-    return [float(first + step * place) for place in range(count)] or [maximum]
+    return list(round_bands(low, maximum, whole) or ROUND)
 
 
-def _round_step(least: Decimal, whole: bool) -> Decimal:
-    """The smallest of 1, 2, 5, 10, ... (and their tenths, if numbers need not be whole) that is not below `least`."""
-    power = Decimal(10) ** (least.adjusted())
-    step = next(power * times for times in (1, 2, 5, 10) if power * times >= least)
-    return max(step, Decimal(1)) if whole else step
+def number(
+    question: Asking, code: str, text: dict[str, str], least: float | None = None, most: float | None = None
+) -> Document:
+    """A number, in bands that are proposed by its bounds, since a number is never reported by itself."""
+    if least is not None and most is not None and least >= most:
+        question.tell("its bounds, %(least)s and %(most)s", least=f"{least:g}", most=f"{most:g}")
+        least = most = None
+    found = bands(least, most)
+    question.tell(NUMBERS, bounds=", ".join(f"{bound:g}" for bound in found))
+    item = question.item(Kind.NUMBER, code, text, bands=found)
+    item |= {"minimum": least} if least is not None else {}
+    return item | ({"maximum": most} if most is not None else {})
 
 
 def period(earliest: str, latest: str) -> str:

@@ -10,7 +10,8 @@ from ..core.errors import Refusal
 from ..core.questionnaire.checks import RESERVED
 from ..core.questionnaire.file import Mistake, QuestionnaireProblems, from_document
 from ..core.questionnaire.kinds import KINDS
-from ..core.questionnaire.model import Questionnaire
+from ..core.questionnaire.model import Kind, Questionnaire
+from ..core.questionnaire.texts import BLANK
 from .left_out import LeftOut, valued
 
 LONGEST_CODE = 48
@@ -97,6 +98,38 @@ class Codes:
 def option_codes() -> Codes:
     """Codes for options and rows, which may begin with a digit and cannot be called "na"."""
     return Codes("o", frozenset({"na"}), digits=True)
+
+
+class OfQuestion:
+    """What makes items of a question, for whoever knows its code, its words and its form."""
+
+    __slots__ = ()
+    form: Any
+    """With the codes of items (`items`), and the texts' languages (`words`)."""
+    code: str
+    text: dict[str, str]
+
+    def item(self, kind: Kind, code: str = "", text: dict[str, str] | None = None, **keys: Any) -> Document:
+        """An item; without a code, the question itself."""
+        return {"code": code or self.code, "kind": kind, "text": self.text if text is None else text, **keys}
+
+    def code_of(self, *parts: str) -> str:
+        """A code for an item that is made of a part of the question."""
+        return str(self.form.items.of(" ".join((self.code, *parts))))
+
+    def joined(self, *parts: dict[str, str]) -> dict[str, str]:
+        """The question's words and those of its parts, in each language; a part alone where the words lead."""
+        lead = () if self.has_lead else (self.text,)
+        made = {}
+        for language in self.form.words.languages:
+            said = [one.get(language, BLANK) for one in (*lead, *parts)]
+            made[language] = " – ".join(one for one in said if one != BLANK) or BLANK
+        return made
+
+    @property
+    def has_lead(self) -> bool:
+        """Whether the question's words stand before its parts, once for all."""
+        return False
 
 
 class Tell(Protocol):

@@ -1,6 +1,9 @@
 """The answers that other tools word themselves, in the languages that we can say them in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain, count
+
+from .common import Document
 
 _LANGUAGES = ("en", "vi", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "id", "ja", "ko", "zh", "th", "zh-hant")
 _WORDS: Mapping[str, tuple[str, ...]] = {
@@ -50,3 +53,22 @@ def _nearest(said: Mapping[str, str], language: str) -> str | None:
     if language.startswith("zh-hant"):
         return said["zh-hant"]
     return said.get(language) or said.get(language.partition("-")[0])
+
+
+def add_other(item: Document, languages: Sequence[str]) -> str:
+    """Gives an item one option more, which asks what it is; in English where we do not know its language. Its code."""
+    taken = {option["code"] for option in item["options"]}
+    code = next(one for one in chain(["other"], map("other_{}".format, count(2))) if one not in taken)
+    said = words("other", tuple(languages))
+    text = {one: said.get(one, _WORDS["other"][0]) for one in languages}
+    item["options"] = [*item["options"], {"code": code, "text": text, "other": True}]
+    return code
+
+
+def mark_other(item: Document, option: str) -> bool:
+    """Lets an option that is there ask for a text; False if there is none of this code, or another asks already."""
+    found = next((one for one in item.get("options", ()) if one["code"] == option), None)
+    if found is None or any(one.get("other") for one in item["options"]):
+        return False
+    found["other"] = True
+    return True

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from .common import End
+from ..core.questionnaire.kinds import KINDS
+from ..core.questionnaire.texts import BLANK
+from .common import FAVOURABLE, Document, End, ScaleQuestion
 
 _NO_ANSWER = (
     # English
@@ -138,3 +140,27 @@ def _worth(label: str) -> int:
 def is_advice(texts: Mapping[str, str]) -> bool:
     """Whether a question asks if one would recommend something."""
     return any(_ADVICE.search(words) for words in texts.values())
+
+
+class Scales:
+    """Which end of its scale is good is asked of all items with the same labels at once."""
+
+    def __init__(self) -> None:
+        self._items: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
+        """Labels by language to the codes of items."""
+
+    def ask(self, item: Document) -> None:
+        """Asks of an item that does not say it; until then it is as the labels propose."""
+        if "favourable" not in KINDS[item["kind"]].takes or "favourable" in item:
+            return
+        labels = {language: tuple(words) for language, words in item["labels"].items()}
+        item["favourable"] = FAVOURABLE[good_end(labels) or "none"]
+        self._items.setdefault(tuple(labels.items()), []).append(item["code"])
+
+    def questions(self) -> list[ScaleQuestion]:
+        """What is to be asked, in the order in which the scales came."""
+        return [
+            ScaleQuestion(tuple(codes), {one: tuple(word or BLANK for word in words) for one, words in key},
+                          good_end(dict(key)))
+            for key, codes in self._items.items()
+        ]  # fmt: skip

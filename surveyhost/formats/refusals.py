@@ -3,28 +3,40 @@
 from ..core.errors import Refusal
 
 
+class Expression(Refusal):
+    """A condition of another tool has no counterpart."""
+
+
+class ExpressionUnknown(Expression):
+    sentence = "'%(what)s' has no counterpart here"
+
+
+class ExpressionEndsEarly(Expression):
+    sentence = "it ends too early"
+
+
+class ExpressionTooDeep(Expression):
+    sentence = "brackets are nested more than %(most)s deep"
+
+
+class ExpressionTooLong(Expression):
+    sentence = "it is longer than %(most)s characters"
+
+
+class ExpressionNoQuestion(Expression):
+    sentence = "%(name)s is no earlier question that came along"
+
+
 class LimeSurveyRefused(Refusal):
     """A file is no LimeSurvey file that can be read."""
 
     field = "file"
 
 
-class LimeSurveyExpression(Refusal):
-    """An expression of a LimeSurvey file has no counterpart."""
-
-
 class QualtricsRefused(Refusal):
     """A file is no Qualtrics file that can be read."""
 
     field = "file"
-
-
-class QualtricsLogic(Refusal):
-    """Logic of a Qualtrics file has no counterpart."""
-
-
-class XlsFormExpression(Refusal):
-    """An expression of an XLSForm has no counterpart."""
 
 
 class LimeSurveyTooLarge(Refusal):
@@ -48,27 +60,7 @@ class LimeSurveyTooMany(LimeSurveyRefused):
     sentence = "The file has more than %(most)s %(table)s."
 
 
-class LimeSurveyUnknown(LimeSurveyExpression):
-    sentence = "'%(what)s' has no counterpart"
-
-
-class LimeSurveyEndsEarly(LimeSurveyExpression):
-    sentence = "the equation ends too early"
-
-
-class LimeSurveyTooDeep(LimeSurveyExpression):
-    sentence = "the equation has more than %(most)s levels of brackets"
-
-
-class LimeSurveyTooLong(LimeSurveyExpression):
-    sentence = "it has more than %(most)s characters here"
-
-
-class LimeSurveyNoQuestion(LimeSurveyExpression):
-    sentence = "%(name)s is no earlier question that came along"
-
-
-class LimeSurveyNoSuchAnswer(LimeSurveyExpression):
+class LimeSurveyNoSuchAnswer(Expression):
     sentence = "'%(operator)s %(value)s' is true of no answer that can be given"
 
 
@@ -105,24 +97,12 @@ class QualtricsTwice(QualtricsRefused):
     sentence = "Two parts of the file have the same id (%(name)s), so it is not known which is meant."
 
 
-class QualtricsUnknown(QualtricsLogic):
-    sentence = "the logic '%(what)s' has no counterpart"
-
-
-class QualtricsNoQuestion(QualtricsLogic):
-    sentence = "it asks about %(name)s, which is no earlier question that came along"
-
-
-class QualtricsNoChoice(QualtricsLogic):
+class QualtricsNoChoice(Expression):
     sentence = "'%(name)s' is no answer that can be asked about here"
 
 
-class QualtricsMixed(QualtricsLogic):
+class QualtricsMixed(Expression):
     sentence = "its sets of logic are joined by both 'and' and 'or'"
-
-
-class QualtricsTooLong(QualtricsLogic):
-    sentence = "the logic has more than %(most)s characters here"
 
 
 class XlsFormNoSurvey(Refusal):
@@ -130,52 +110,32 @@ class XlsFormNoSurvey(Refusal):
     field = "file"
 
 
-class XlsFormUnknown(XlsFormExpression):
-    sentence = "'%(what)s' has no counterpart here"
-
-
-class XlsFormEndsEarly(XlsFormExpression):
-    sentence = "it ends too early"
-
-
-class XlsFormTooDeep(XlsFormExpression):
-    sentence = "brackets are nested more than %(most)s deep"
-
-
-class XlsFormNoQuestion(XlsFormExpression):
-    sentence = "%(name)s is no question that came along"
-
-
-class XlsFormNoNumber(XlsFormExpression):
+class XlsFormNoNumber(Expression):
     sentence = "'%(text)s' is no number"
 
 
-class XlsFormAsksNothing(XlsFormExpression):
+class XlsFormAsksNothing(Expression):
     sentence = "'%(operator)s' asks nothing of %(item)s, which is a %(kind)s"
 
 
-class XlsFormAbsent(XlsFormExpression):
+class XlsFormAbsent(Expression):
     sentence = "it refers to '%(name)s', for which no answer is stored"
 
 
-class XlsFormNoOption(XlsFormExpression):
+class XlsFormNoOption(Expression):
     sentence = "'%(name)s' is no option of %(item)s"
 
 
-class XlsFormNoOrder(XlsFormExpression):
+class XlsFormNoOrder(Expression):
     sentence = "'%(operator)s' needs numbers, and the options of %(item)s are none"
 
 
-class XlsFormNeverHolds(XlsFormExpression):
+class XlsFormNeverHolds(Expression):
     sentence = "it can never be true"
 
 
-class XlsFormUnanswered(XlsFormExpression):
+class XlsFormUnanswered(Expression):
     sentence = "whether %(item)s was answered cannot be asked"
-
-
-class XlsFormTooLong(XlsFormExpression):
-    sentence = "it is longer than %(most)s characters"
 
 
 class XlsFormNoTypes(Refusal):

@@ -1,4 +1,4 @@
-"""Checks spreadsheets (XLSX) before they are read: whether they fit into memory, and what a value is as text.
+"""Checks spreadsheets before they are read: of which kind they are, whether they fit into memory; values as text.
 
 A sheet is held as one dense table in memory, so a small file can ask for all of it, by being packed (a zip bomb) or by
 naming a cell far out.
@@ -7,10 +7,20 @@ naming a cell far out.
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Literal
 
-from .refusals import SheetEntities, SheetNotUtf8, SheetUnpacksLarge, SheetUnreadable, TooManyRows
+from .refusals import (
+    SheetEntities,
+    SheetNotUtf8,
+    SheetUnpacksLarge,
+    SheetUnreadable,
+    TooManyRows,
+    WorkbookEncrypted,
+    WorkbookIsDocument,
+)
 
 MOST_BYTES = 200 * 1024 * 1024
 """Unpacked, over all parts of the file."""
@@ -45,9 +55,40 @@ FORM = _reach(99_999, 256, rb"[A-H]?[A-Z]|I[A-V]", rb"\d{1,5}")
 """Of a workbook with a form in it: many languages make many columns."""
 
 
+Kind = Literal["xlsx", "xls", "ods"]
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How the files of Excel before 2007 begin, and those that are protected by a password."""
+BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError)
+"""What a damaged archive makes the library raise."""
+
+
 def is_sheet(content: bytes) -> bool:
-    """True for what begins as a spreadsheet file does (a zip archive), whatever its name says."""
-    return content.startswith(b"PK\x03\x04")
+    """True for what begins as spreadsheet files do, whatever its name says."""
+    return content.startswith((_ZIP, _OLE))
+
+
+def kind(content: bytes) -> Kind:
+    """What a file that `is_sheet` is. SheetRefused for one with a password, and for any other document."""
+    if content.startswith(_OLE):  # its parts are named in UTF-16 in the file's own directory
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise WorkbookEncrypted()
+        if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+            raise WorkbookIsDocument()
+        return "xls"
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            manifest = archive.open(_MANIFEST).read(_CHUNK) if _MANIFEST in names else b""
+    except BROKEN as error:
+        raise SheetUnreadable() from error
+    if b"encryption-data" in manifest:
+        raise WorkbookEncrypted()
+    if b"opendocument.spreadsheet" in manifest:
+        return "ods"
+    if not any(name.startswith("xl/") for name in names):
+        raise WorkbookIsDocument()
+    return "xlsx"
 
 
 def text_of(value: object) -> str:
@@ -74,18 +115,19 @@ def look(content: bytes, reach: Reach = ROSTER) -> None:
                     raise SheetUnpacksLarge(most=MOST_BYTES >> 20)
             for part in archive.infolist():
                 _look_at_part(archive, part, reach)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise SheetUnreadable() from error
 
 
 def _look_at_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, reach: Reach) -> None:
     cells = near = 0
+    is_read = part.filename.endswith((".xml", ".rels")) and not part.filename.startswith(_UNREAD)
     with archive.open(part) as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
-            if part.filename.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
+            if is_read and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
                 raise SheetEntities()
-            if b"\0" in chunk and part.filename.endswith(".xml") and not part.filename.startswith(_UNREAD):
+            if is_read and b"\0" in chunk:
                 raise SheetNotUtf8()
             text = tail + chunk
             cut = _cut(text)
@@ -98,8 +140,9 @@ def _look_at_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, reach: Reach)
         raise TooManyRows(most_rows=reach.rows, most_columns=reach.columns)
 
 
-_UNREAD = ("customXml/", "docProps/thumbnail")
-"""Parts that no reader of spreadsheets opens; other programs write them in UTF-16."""
+_MANIFEST = "META-INF/manifest.xml"
+_UNREAD = ("customXml/", "docProps/thumbnail", _MANIFEST)
+"""Parts that no reader of spreadsheets parses; other programs write them in UTF-16, or with a declaration."""
 
 
 def _cut(text: bytes) -> int:

@@ -1,7 +1,6 @@
 """Workbooks of several sheets, as lists of rows of text: read with calamine, written with XlsxWriter."""
 
 import io
-import zipfile
 from collections.abc import Collection, Mapping, Sequence
 
 import xlsxwriter
@@ -10,7 +9,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 from . import sheets
 from .refusals import (
     NoWorkbook,
-    SheetUnreadable,
     WorkbookEncrypted,
     WorkbookIsDocument,
     WorkbookIsPage,
@@ -22,8 +20,6 @@ from .refusals import (
 Rows = Sequence[Sequence[str]]
 MOST_BYTES = 10 * 1024 * 1024
 """Of a file as it is uploaded."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How the files of Excel before 2007 begin, and those that are protected by a password."""
 _GLANCE = 3
 """Rows that are read of a sheet that nobody asked for."""
 
@@ -36,12 +32,10 @@ def read(content: bytes, wanted: Collection[str] | None = None) -> dict[str, lis
     """
     if len(content) > MOST_BYTES:
         raise WorkbookTooLarge(most=MOST_BYTES >> 20)
-    if content.startswith(_OLE):
-        _look_at_ole(content)
-    elif sheets.is_sheet(content):
-        _look_at_archive(content)
-    else:
+    if not sheets.is_sheet(content):
         raise _not_a_workbook(content)
+    if sheets.kind(content) != "xls":
+        sheets.look(content, sheets.FORM)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return {name: _rows(book, name, wanted) for name in book.sheet_names}
@@ -59,28 +53,6 @@ def _rows(book: CalamineWorkbook, name: str, wanted: Collection[str] | None) -> 
 
 def _text(cell: object) -> str:
     return sheets.text_of(cell).strip() if cell != "" else ""
-
-
-def _look_at_ole(content: bytes) -> None:
-    """Its parts are named in UTF-16 in the file's own directory."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise WorkbookEncrypted()
-    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
-        raise WorkbookIsDocument()
-
-
-def _look_at_archive(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise SheetUnreadable() from error
-    if b"encryption-data" in manifest:
-        raise WorkbookEncrypted()
-    if not any(name.startswith("xl/") for name in names) and b"opendocument.spreadsheet" not in manifest:
-        raise WorkbookIsDocument()
-    sheets.look(content, sheets.FORM)
 
 
 def _not_a_workbook(content: bytes) -> Exception:

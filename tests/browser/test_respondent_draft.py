@@ -1,8 +1,14 @@
 """What a page keeps in this browser until it is sent: whose it is, who sees it, and what deletes it."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+from surveyhost import create_app
+from surveyhost.services.answering import responses
 from tests.browser.answering import on
+from tests.support import factories
 from tests.web.respondent.faces import CUC, LAN, MAI, WORDS, app_of, face_of
 from tests.web.respondent.instruments import EVERY_KIND, VOICE
 
@@ -77,6 +83,23 @@ class TestDraft:
         assert booth.answers[MAI]["fear"] == "Ca dem rat met."
         assert page.evaluate(KEPT) == []
         page.goto(f"{base}/s/{MAI}?lang=en")
+        assert page.evaluate(KEPT) == []
+
+    @pytest.mark.parametrize("engine_name", ["sqlite"])
+    def test_so_it_is_with_two_letters_of_a_wave_in_the_field(self, house, visitor, serve):
+        """The same with the vault behind the page: invitation and reminder are two links to one seat."""
+        wave = factories.open_wave(house, closes=datetime(2099, 1, 1, tzinfo=UTC))
+        invitation, reminder = (factories.links(house, wave)["NV0001"] for _ in range(2))
+        base = serve(create_app(replace(house.settings, faces=("respondent",))))
+        page = visitor()
+        page.goto(f"{base}/s/{invitation}?page=1&lang=en")
+        first = page.locator("main input[type=radio]").first
+        name, value = first.get_attribute("name"), first.get_attribute("value")
+        pick(page, name, value)
+        page.goto(f"{base}/s/{reminder}?page=1&lang=en")
+        assert page.locator(f"input[name='{name}'][value='{value}']").is_checked()
+        responses.submit(house.vault, reminder, {name: int(value)})
+        page.goto(f"{base}/s/{invitation}?lang=en")
         assert page.evaluate(KEPT) == []
 
     def test_a_used_link_a_withdrawal_and_a_closed_wave_delete_it(self, visitor, serve):

@@ -16,7 +16,8 @@ from surveyhost.core.questionnaire.file import from_document, to_document
 from surveyhost.core.questionnaire.kinds import KINDS
 from surveyhost.formats import xlsform
 from surveyhost.formats.xlsform.constraints import from_constraint
-from surveyhost.formats.xlsform.expressions import Target, from_xpath, to_xpath
+from surveyhost.formats.xlsform.expressions import from_xpath, to_xpath
+from surveyhost.formats.xlsform.targets import Target
 from surveyhost.outside import workbooks
 from surveyhost.services.questionnaires import library
 from tests.core.questionnaire.test_schema import example
@@ -248,7 +249,7 @@ LEFT_OUT = [
     (["range", "r", "Range", None, None, None, None, None, "start=5 end=99"], "row 2", "each single number"),
     (["select_one gone", "q", "Choose"], "row 2", "list 'gone' is not among the choices"),
     (["select_one yn", "q", "Choose", None, "${x} = 1"], "row 2", "required only if"),
-    (["text", "q", "Say", None, None, "${nowhere} = 'a'"], "row 2", "${nowhere} is no question that came along"),
+    (["text", "q", "Say", None, None, "${nowhere} = 'a'"], "row 2", "${nowhere} is no earlier question"),
     (["text", "q", "Say", None, None, "today() > 3"], "row 2", "has no counterpart"),
     (["text", "q", "Say", None, None, None, "regex(., '[a-z]+')"], "row 2", "constraint (regex"),
     (["text", "q", "Say", None, None, None, "string-length(.) >= 3"], "row 2", "at least 3 characters"),

@@ -195,7 +195,7 @@ def test_killed_in_the_middle_it_leaves_nothing_to_read(house, places, tmp_path,
     secret = needles(house, made)
     assert len(secret) > 60
     own = {name: str(tmp_path / "temporary") for name in ("TMPDIR", "SQLITE_TMPDIR")}
-    command = [sys.executable, "-m", "tests.support.tabulates", where, str(made.survey)]
+    command = [sys.executable, "-m", "tests.support.tabulates", where, str(made.survey), str(tmp_path / "on")]
     environment = {**os.environ, **environ(house.settings), **own}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, text=True, env=environment, **pipes) as desk, killed_at_last(desk):
@@ -209,6 +209,7 @@ def test_killed_in_the_middle_it_leaves_nothing_to_read(house, places, tmp_path,
         semaphores = shared(working[0]) | shared(working[1])
         assert {path.stat().st_size for path in semaphores} == {SEMAPHORE}, "a number each, and no more"
         (desk if killed == "the desk" else working[0]).kill()
+        (tmp_path / "on").touch()
         said = desk.stdout.read()
     assert psutil.wait_procs(working, timeout=PATIENCE)[1] == []
     assert said == ("" if killed == "the desk" else TallyEnded().reason + "\n")

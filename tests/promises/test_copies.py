@@ -183,11 +183,22 @@ def test_with_labels_sealed_to_the_waves_key_they_are_tied_too(house, monkeypatc
 
 
 def test_rows_of_seats_and_links_have_one_length(house):
+    """Also the row of a link that leads nowhere, since its person has no seat."""
     wave = opened(house, 40, ["A", "a longer label", "một nhãn dài hơn nhiều"])
     wave.more_links(wave.people[:7])
+    desk.make_links(house, wave.code, wave.salt, [(identity.new_token(wave.code, bytes(16)), bytes(32))])
     with house.vault() as session:
         assert len({len(labels) for labels in session.scalars(select(store.seat.c.labels))}) == 1
         assert len({len(veiled) for veiled in session.scalars(select(store.token.c.veiled))}) == 1
+
+
+def test_rows_do_not_show_who_counts_in_the_same_groups(house):
+    """All seats of a wave have one label key, and all here have the same labels: no two rows look alike."""
+    opened(house, 40, ["one group, whose name is long enough to be seen in a row"])
+    with house.vault() as session:
+        for column in (store.seat.c.labels, store.token.c.veiled):
+            pairs = itertools.combinations(session.scalars(select(column)), 2)
+            assert max(sum(a == b for a, b in zip(*pair, strict=True)) / len(pair[0]) for pair in pairs) < 0.25
 
 
 # With the server's keys as well, as they are when the attacker comes, and a backup of each night.

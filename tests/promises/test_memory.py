@@ -151,13 +151,15 @@ def written(pid: int) -> Iterator[tuple[int, int]]:
 
 
 def within(content: bytes, needles: dict[str, bytes]) -> set[str]:
-    """Which of these are in the content: where their first two bytes stand, the rest is looked at."""
-    begins = np.zeros(1 << 16, bool)
+    """Which of these are in the content: where their first two bytes stand, and the next two, the rest is looked at."""
+    begins, follows = np.zeros(1 << 16, bool), np.zeros(1 << 16, bool)
     begins[[int.from_bytes(each[:2], "little") for each in needles.values()]] = True
+    follows[[int.from_bytes(each[2:4], "little") for each in needles.values()]] = True
     seen: set[str] = set()
     for shift in (0, 1):
         pairs = np.frombuffer(content, "<u2", count=(len(content) - shift) // 2, offset=shift)
-        for place in np.flatnonzero(begins[pairs]) * 2 + shift:
+        at = np.flatnonzero(begins[pairs[:-1]])
+        for place in at[follows[pairs[at + 1]]] * 2 + shift:
             seen |= {name for name, each in needles.items() if content.startswith(each, place)}
     return seen
 

@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 
@@ -186,10 +187,44 @@ def logo(chance: random.Random, size: int) -> Made:
     return f"logo {kind}", "logo", svg.encode("utf-8", "replace")[:199_000]
 
 
+SAVED = Path(__file__).parents[1] / "outside" / "files"
+
+
+def other_sheet(chance: random.Random, size: int) -> Made:
+    """A roster that another program saved, with bytes changed or cut off; or with something else for its content."""
+    ending = chance.choice(("xls", "ods"))
+    content = bytearray((SAVED / f"roster.{ending}").read_bytes())
+    kind = chance.choice(("bytes", "cut", "repeats", "deep") if ending == "ods" else ("bytes", "cut", "sectors"))
+    if kind in {"repeats", "deep"}:
+        table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+        office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+        cell = "<table:table-cell office:string-value='x' table:number-columns-repeated='50'/>"
+        rows = (
+            f"<table:table-row table:number-rows-repeated='{chance.choice((1, 99999, 10**9))}'>{cell}</table:table-row>"
+        )
+        inner = rows * (size // 150) if kind == "repeats" else "<table:table-row-group>" * (size // 24)
+        body = f"<office:spreadsheet xmlns:office='{office}' xmlns:table='{table}'><table:table>{inner}"
+        made = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+            for one in old.infolist():
+                end = "</table:table></office:spreadsheet>" if kind == "repeats" else ""
+                new.writestr(one.filename, body + end if one.filename == "content.xml" else old.read(one.filename))
+        return f"ods {kind}", "r.ods", made.getvalue()
+    for _ in range(chance.choice((1, 10, 200))):
+        at = chance.randrange(8, len(content) - 4) if kind == "bytes" else chance.randrange(0x4C, 0x200)
+        content[at : at + 4] = chance.randbytes(4)
+    return (
+        f"{ending} {kind}",
+        f"r.{ending}",
+        bytes(content[: chance.randrange(len(content))] if kind == "cut" else content),
+    )
+
+
 KINDS: tuple[Callable[[random.Random, int], Made], ...] = (
     lss, toml, csv, logo,
     lambda chance, size: sheet(chance, size, "r.xlsx"),
     lambda chance, size: sheet(chance, size, "f.xlsx"),
+    other_sheet,
 )  # fmt: skip
 
 

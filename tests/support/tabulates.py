@@ -1,18 +1,21 @@
 """Run by a test and killed, or a process of its: prepares a release with two processes, and waits in the middle.
 
-The first argument says where: while boxes are counted, or while it is found out what to keep back. Says which
-processes work then, and last with which words it ended.
+The first argument says where: while boxes are counted, or while it is found out what to keep back. Processes that find
+this out go on once the file of the last argument is there. Says which processes work then, and last with which words it
+ended.
 """
 
 import multiprocessing
 import sys
 import time
+from pathlib import Path
 
 from surveyhost.config import load
 from surveyhost.core.errors import Refusal
 from surveyhost.services.office.house import open_house
 from surveyhost.services.tabulation import counting, protecting, tally
 from tests.support.answered import LAN
+from tests.support.arriving import Halting
 
 CHUNKS = counting._chunks
 
@@ -39,9 +42,11 @@ def progress(done: int, questions: int) -> None:
         wait()
 
 
-def main(where: str, survey: int) -> None:
+def main(where: str, survey: int, file: Path) -> None:
     counting.LARGE, counting.CHUNK, counting.PATIENCE = 0, 4, 0.05
     protecting.LARGE = 0
+    real = protecting.handed
+    protecting.handed = lambda keeping, number: real(Halting(keeping, file), number)
     counting.sched_getaffinity = protecting.sched_getaffinity = lambda _: {0, 1}
     if where == "counting":
         counting._chunks = chunks
@@ -54,4 +59,4 @@ def main(where: str, survey: int) -> None:
 
 if __name__ == "__main__":
     words, sys.argv = sys.argv, sys.argv[:1]
-    main(words[1], int(words[2]))
+    main(words[1], int(words[2]), Path(words[3]))

@@ -14,7 +14,6 @@ SEPARATORS = (",", ";", "\t")
 RARE = "|"
 """A separator only where none of the others stands in the first line."""
 OTHERS: Mapping[str, tuple[bytes, ...]] = {
-    "old-workbook": (b"\xd0\xcf\x11\xe0",),
     "web-page": (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<style"),
 }
 """Kind of problem to how files begin that are no text, though they often bear a name that says so."""

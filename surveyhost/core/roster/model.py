@@ -31,7 +31,8 @@ _ADDRESS = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
 _ERRORS = re.compile(
-    r"#(N/A|NA|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)", re.IGNORECASE
+    r"#(N/A|NA|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)|Err:[0-9]{3}",
+    re.IGNORECASE,
 )
 """What a spreadsheet shows in the place of a value that it has not got."""
 _WRITTEN = re.compile(r'="([^"]*)"')

@@ -30,7 +30,6 @@ PROBLEMS = {
     "too-many-cells": "cells in the row: {cells}; in the heading row: {columns}",
     "too-many-rows": "there are more than {most} lines",
     "not-text": "the file is not text in UTF-8, nor a spreadsheet",
-    "old-workbook": "the file is an Excel 97-2003 workbook, or has a password; save it as .xlsx without a password",
     "web-page": "the file is a web page, whatever its name says; open it in a spreadsheet program and save it as .xlsx",
     "broken-quotes": "the quotation marks do not match: {reason}",
     "more": "there are more problems than the {most} listed",

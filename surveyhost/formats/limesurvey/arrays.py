@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from ...core.questionnaire.model import Kind
 from ...core.questionnaire.shape import LABEL_LENGTH
 from ...core.questionnaire.texts import BLANK
+from ..amounts import number
+from ..common import Document
 from ..htmltext import in_short
 from ..labels import absent
 from ..left_out import LeaveOut
-from .entries import number, words
+from .entries import words
 from .lists import MOST_OPTIONS
-from .question import Document, Part, Question, Text
+from .question import Part, Question, Text
 from .targets import Case
 
 MOST_ROWS, MOST_CELLS = 50, 60
@@ -111,7 +113,7 @@ def _matrix(
         question.tell(ABSENT, option=in_short(part.text))
     cases = [Case(part.name, place, part.worth) for place, part in enumerate(kept, start=1)]
     cases += [Case(part.name, None, part.worth) for part in gone]
-    question.form.ask(item)
+    question.form.scales.ask(item)
     if len(rows) == 1 and set(rows[0].text.values()) == {BLANK}:
         item["kind"] = Kind.RATING
         question.names(question.target("points", item["code"], (), cases), rows[0].name, scale=number_of)

@@ -1,20 +1,20 @@
 """Questions that are answered in writing: words, numbers, days; and words without an answer."""
 
-from ...core.questionnaire.kinds import KINDS
 from ...core.questionnaire.kinds.comment import Comment
 from ...core.questionnaire.kinds.date import MOST, is_day
 from ...core.questionnaire.kinds.text import Text as Line
 from ...core.questionnaire.model import Kind
 from ...core.questionnaire.texts import BLANK
-from .. import amounts
-from ..amounts import DAYS
+from ..amounts import DAYS, number, period
+from ..common import Document
 from ..left_out import LeaveOut
-from .question import Document, Question, Text
+from .question import Question, Text
 
 
 def line(question: Question) -> list[Document]:
     """One line (S); of a number only, a number."""
-    item = (number if question.is_set("numbers_only") else words)(question, "", question.text)
+    is_number = question.is_set("numbers_only")
+    item = number(question, "", question.text) if is_number else words(question, "", question.text)
     question.names(question.target("number" if item["kind"] == Kind.NUMBER else "line", item["code"]))
     return [item]
 
@@ -89,28 +89,13 @@ def _bounds(question: Question) -> tuple[float | None, float | None]:
     return lowest, highest
 
 
-def number(
-    question: Question, code: str, text: Text, least: float | None = None, most: float | None = None
-) -> Document:
-    """A number, in bands that are proposed by its bounds, since a number is never reported by itself."""
-    if least is not None and most is not None and least >= most:
-        question.tell("its bounds, %(least)s and %(most)s", least=f"{least:g}", most=f"{most:g}")
-        least = most = None
-    bands = amounts.bands(least, most)
-    listed = ", ".join(f"{bound:g}" for bound in bands)
-    question.tell("LimeSurvey has no bands to count a number in; bounds are proposed at %(bands)s", bands=listed)
-    item = question.item(Kind.NUMBER, code, text, bands=bands)
-    item |= {"minimum": least} if least is not None else {}
-    return item | ({"maximum": most} if most is not None else {})
-
-
 def day(question: Question) -> list[Document]:
     """A day (D), by the longest periods of which there are at least two; LimeSurvey counts days in none."""
     earliest = _day(question.take("date_min") or question.take("dropdown_dates_year_min"), "01-01")
     latest = _day(question.take("date_max") or question.take("dropdown_dates_year_max"), "12-31")
     if not (is_day(earliest) and is_day(latest)):
         raise LeaveOut("a date without a first and a last day")
-    by = amounts.period(earliest, latest)
+    by = period(earliest, latest)
     if not by:
         sentence = "a date from %(earliest)s to %(latest)s, which makes no 2 to %(most)s periods"
         raise LeaveOut(sentence, earliest=earliest, latest=latest, most=str(MOST))
@@ -128,5 +113,4 @@ def note(question: Question) -> list[Document]:
     """Words only (X)."""
     if set(question.text.values()) == {BLANK}:
         raise LeaveOut("a text without words")
-    assert not KINDS[Kind.NOTE].is_question
     return [question.item(Kind.NOTE)]

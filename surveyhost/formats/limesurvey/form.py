@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from ...core.errors import Refusal
 from ...core.questionnaire.conditions import Condition
-from ..common import FAVOURABLE, Codes, Document, Draft, ScaleQuestion
+from ..common import Codes, Draft
 from ..htmltext import short
-from ..labels import good_end
+from ..labels import Scales
 from ..left_out import LeftOut, valued
 from ..texts import Words, language_code
 from .file import Entry, Survey
@@ -29,7 +29,7 @@ class Form:
             "answers": _grouped(survey.answers, "qid"),
         }
         self._read: set[int] = set()
-        self._asked: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
+        self.scales = Scales()
         self._targets: dict[str, list[Target]] = {}
 
     def tell_of(self, place: str, sentence: str, **values: str | int | Refusal) -> None:
@@ -105,16 +105,6 @@ class Form:
             sentence = "its condition (%(text)s): %(reason)s; it is shown always"
             self.words.tell_of(place, sentence, text=short(equation, 200), reason=refusal)
             return None
-
-    def ask(self, item: Document) -> None:
-        """Which end of an item's scale is good is asked, of all items with the same labels at once."""
-        labels = {language: tuple(words) for language, words in item["labels"].items()}
-        item["favourable"] = FAVOURABLE[good_end(labels) or "none"]
-        self._asked.setdefault(tuple(labels.items()), []).append(item["code"])
-
-    def questions(self) -> list[ScaleQuestion]:
-        """What is to be asked about the scales."""
-        return [ScaleQuestion(tuple(codes), dict(key), good_end(dict(key))) for key, codes in self._asked.items()]
 
     def forget(self, item: str) -> None:
         """Takes away all names of an item that was left out."""

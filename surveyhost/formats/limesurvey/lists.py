@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from ...core.questionnaire.model import Kind
+from ..common import Document
 from ..left_out import LeaveOut
-from .question import Document, Part, Question
+from .question import Part, Question
 from .targets import Case, points
 
 MOST_OPTIONS, MOST_RANKED = 100, 30
@@ -134,7 +135,7 @@ def five(question: Question) -> list[Document]:
     """Five points without words (5)."""
     labels = {one: ["1", "5"] for one in question.form.words.languages}
     item = question.item(Kind.RATING, points=5, labels=labels)
-    question.form.ask(item)
+    question.form.scales.ask(item)
     target = points(item["code"], (), [(str(point), point, "") for point in range(1, 6)])
     question.names(question.target("points", item["code"], (), target.cases))
     return [item]

@@ -7,9 +7,8 @@ from typing import Any
 
 from ...core.errors import Refusal
 from ...core.questionnaire.model import Kind
-from ...core.questionnaire.texts import BLANK
 from .. import fixed
-from ..common import option_codes
+from ..common import Document, OfQuestion, option_codes
 from ..htmltext import in_short, plain, short
 from .file import Entry
 from .form import Form
@@ -17,7 +16,6 @@ from .names import CHANGES, DEFAULTS, NOTHING
 from .relevance import ALWAYS, NEVER
 from .targets import Case, Target
 
-Document = dict[str, Any]
 Text = dict[str, str]
 LEAD = 300
 """Characters of a question that is repeated before each of its parts; a longer one becomes a note before them."""
@@ -42,7 +40,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Question:
+class Question(OfQuestion):
     form: Form
     entry: Entry
     code: str
@@ -173,23 +171,6 @@ class Question:
         return [
             Part(one, one.lower(), words.complete(fixed.words(one, words.languages), self.place, True)) for one in names
         ]
-
-    def item(self, kind: Kind, code: str = "", text: Text | None = None, **keys: Any) -> Document:
-        """An item; without a code, the question itself."""
-        return {"code": code or self.code, "kind": kind, "text": self.text if text is None else text, **keys}
-
-    def code_of(self, *parts: str) -> str:
-        """A code for an item that is made of a part of the question."""
-        return self.form.items.of(" ".join((self.code, *parts)))
-
-    def joined(self, *parts: Text) -> Text:
-        """The question's words and those of its parts, in each language."""
-        lead = [] if self.has_lead else [self.text]
-        made = {}
-        for language in self.form.words.languages:
-            said = [one.get(language, BLANK) for one in (*lead, *parts)]
-            made[language] = " – ".join(one for one in said if one != BLANK) or BLANK
-        return made
 
     @property
     def has_lead(self) -> bool:

@@ -11,7 +11,7 @@ from ...core.questionnaire.kinds import KINDS
 from ...core.questionnaire.model import Kind
 from ...core.questionnaire.shape import ITEMS, TEXT_LENGTH
 from ...core.questionnaire.texts import BLANK
-from ..common import Codes, Imported
+from ..common import Codes, Document, Imported
 from ..fitting import fitted
 from ..htmltext import in_short, plain, short
 from ..left_out import LeaveOut
@@ -20,7 +20,7 @@ from . import file as lss_file
 from .file import Entry
 from .form import Form
 from .names import NAMES
-from .question import Document, Question, Text
+from .question import Question, Text
 from .relevance import ALWAYS, NEVER, from_rows
 
 Convert = Callable[[Question], list[Document]]
@@ -74,7 +74,7 @@ class _Importer:
         without_gaps(document)
         for item in [one for section in document["section"] for one in section["item"]][ITEMS:]:
             self.form.words.tell_of(f"question {item['code']}", "its words: %(text)s", text=in_short(item["text"], 300))
-        self.form.draft.scales = self.form.questions()
+        self.form.draft.scales = self.form.scales.questions()
         return fitted(self.form.draft)
 
     def title(self) -> Text:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ...core.questionnaire.conditions import ANSWERED, All, Condition, Either, Not, Number, Test
-from ..refusals import LimeSurveyNoSuchAnswer, LimeSurveyUnknown
+from ..refusals import ExpressionUnknown, LimeSurveyNoSuchAnswer
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _COMPARE: Mapping[str, Callable[[object, object], bool]] = {
@@ -68,7 +68,7 @@ def compared(target: Target, operator: str, value: str, worth: bool = False) -> 
     if target.kind == "line" and operator in {"=", "!="}:
         return target.test(operator, value)
     if not target.cases:
-        raise LimeSurveyUnknown(what=f"{operator} {value}")
+        raise ExpressionUnknown(what=f"{operator} {value}")
     if operator == "!=":
         same = compared(target, "=", value, worth)
         if isinstance(same, Test) and same.operator == "=":
@@ -85,7 +85,7 @@ def answered(target: Target) -> Condition:
     if target.kind == "ticked":
         return _any(target, target.cases)
     if not all(case.value is not None for case in target.cases):
-        raise LimeSurveyUnknown(what="is_empty")
+        raise ExpressionUnknown(what="is_empty")
     return target.test(ANSWERED, "")
 
 
@@ -100,7 +100,7 @@ def truthy(target: Target) -> Condition:
 
 def _number(value: str) -> Number:
     if not _NUMBER.fullmatch(value.strip()):
-        raise LimeSurveyUnknown(what=value)
+        raise ExpressionUnknown(what=value)
     return Decimal(value) if "." in value else int(value)
 
 
@@ -118,7 +118,7 @@ def _any(target: Target, cases: Sequence[Case]) -> Condition:
     """That the answer is one of these."""
     values = [case.value for case in cases if case.value is not None]
     if not values or len(values) != len(cases):
-        raise LimeSurveyUnknown(what=", ".join(case.code for case in cases if case.value is None))
+        raise ExpressionUnknown(what=", ".join(case.code for case in cases if case.value is None))
     if target.kind != "points":
         operator = "includes" if target.kind == "ticked" else "="
         return _either([target.test(operator, value) for value in values])

@@ -4,13 +4,13 @@ from ...core.questionnaire.kinds.comment import Comment
 from ...core.questionnaire.kinds.text import Text as Line
 from ...core.questionnaire.model import Kind
 from ...core.questionnaire.texts import BLANK
-from .. import amounts
+from ..amounts import number
 from ..common import Document
 from ..left_out import LeaveOut
 from .file import Part, part, words
 from .lists import no_other
 from .logic import Asked
-from .question import Question, Text
+from .question import Question
 
 MOST_FIELDS, MOST_SLIDERS = 20, 20
 
@@ -68,19 +68,6 @@ def _bound(question: Question, where: Part, name: str) -> float | None:
     if found is None and words(where.get(name)):
         question.tell("its bound %(name)s: %(value)s", name=name, value=words(where.get(name)))
     return found
-
-
-def number(question: Question, code: str, text: Text, least: float | None, most: float | None) -> Document:
-    """A number, in bands that are proposed by its bounds, since a number is never reported by itself."""
-    if least is not None and most is not None and least >= most:
-        question.tell("its bounds, %(least)s and %(most)s", least=f"{least:g}", most=f"{most:g}")
-        least = most = None
-    bands = amounts.bands(least, most)
-    listed = ", ".join(f"{bound:g}" for bound in bands)
-    question.tell("Qualtrics has no bands to count a number in; bounds are proposed at %(bands)s", bands=listed)
-    item = question.item(Kind.NUMBER, code, text, bands=bands)
-    item |= {"minimum": least} if least is not None else {}
-    return item | ({"maximum": most} if most is not None else {})
 
 
 def sliders(question: Question) -> list[Document]:

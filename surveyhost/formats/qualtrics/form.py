@@ -5,13 +5,13 @@ from typing import Any
 
 from ...core.errors import Refusal
 from ...core.questionnaire.piping import MENTION
-from ..common import FAVOURABLE, Codes, Document, Draft, ScaleQuestion
+from ..common import Codes, Draft
 from ..htmltext import plain, short
-from ..labels import good_end
+from ..labels import Scales
 from ..left_out import LeftOut, valued
 from ..texts import Words, language_code
 from ..xlsform import pipes
-from ..xlsform.expressions import Target
+from ..xlsform.targets import Target
 from .file import Survey, leaves, listed, part, words
 from .logic import Asked, from_logic
 
@@ -34,7 +34,7 @@ class Form:
         self.asked: dict[str, Asked] = {}
         """What came along of a question, by its id."""
         self.pipes: dict[str, Target] = {}
-        self._scales: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
+        self.scales = Scales()
 
     def tell_of(self, place: str, sentence: str, **values: str | int | Refusal) -> None:
         """That something does not come along: a sentence with `%(name)s` for each of its values."""
@@ -66,16 +66,6 @@ class Form:
         """A text as the file writes it, by its languages, with pipes and braces kept through the reading of HTML."""
         said = {self.base: words(base)} | {name: words(one) for name, one in (translated or {}).items()}
         return {name: _held(one) for name, one in said.items() if one.strip()}
-
-    def ask(self, item: Document) -> None:
-        """Which end of an item's scale is good is asked, of all items with the same labels at once."""
-        labels = {language: tuple(said) for language, said in item["labels"].items()}
-        item["favourable"] = FAVOURABLE[good_end(labels) or "none"]
-        self._scales.setdefault(tuple(labels.items()), []).append(item["code"])
-
-    def scales(self) -> list[ScaleQuestion]:
-        """What is to be asked about the scales."""
-        return [ScaleQuestion(tuple(codes), dict(key), good_end(dict(key))) for key, codes in self._scales.items()]
 
     def shown_if(self, logic: Any, place: str) -> str:
         """The condition of a logic, "" where there is none or it cannot be kept, which is told."""

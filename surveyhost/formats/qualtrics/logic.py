@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ...core.questionnaire.conditions import ANSWERED, LONGEST, All, Condition, Either, Not, Test, parse
-from ..refusals import QualtricsMixed, QualtricsNoChoice, QualtricsNoQuestion, QualtricsTooLong, QualtricsUnknown
+from ...core.questionnaire.conditions import ANSWERED, All, Condition, Either, Not, Test, parse
+from ..equations import fitting
+from ..refusals import ExpressionNoQuestion, ExpressionUnknown, QualtricsMixed, QualtricsNoChoice
 from .file import Part, listed, part, words
 
 _LOCATOR = re.compile(r"q://([^/]+)(?:/([^/]+))?(?:/([^/]+))?(?:/([^/]+))?(?:/.*)?")
@@ -50,9 +51,7 @@ def from_logic(sets: Part, asked: Mapping[str, Asked]) -> str:
     if len(joints) > 1:
         raise QualtricsMixed()
     found = made[0] if len(made) == 1 else All(tuple(made)) if joints == {"and"} else Either(tuple(made))
-    if len(str(found)) > LONGEST:
-        raise QualtricsTooLong(most=LONGEST)
-    return str(parse(str(found)))
+    return str(parse(str(fitting(found))))
 
 
 def _set(rows: Part, asked: Mapping[str, Asked]) -> Condition:
@@ -67,7 +66,7 @@ def _set(rows: Part, asked: Mapping[str, Asked]) -> Condition:
         groups[-1].append(_compared(row, asked))
     found = [one[0] if len(one) == 1 else All(tuple(one)) for one in groups if one]
     if not found:
-        raise QualtricsUnknown(what="…")
+        raise ExpressionUnknown(what="…")
     return found[0] if len(found) == 1 else Either(tuple(found))
 
 
@@ -76,11 +75,11 @@ def _compared(row: Part, asked: Mapping[str, Asked]) -> Condition:
     match = _LOCATOR.fullmatch(locator)
     operator = words(row.get("Operator"))
     if words(row.get("LogicType")) not in {"", "Question"} or match is None:
-        raise QualtricsUnknown(what=f"{words(row.get('LogicType'))} {locator} {operator}".strip())
+        raise ExpressionUnknown(what=f"{words(row.get('LogicType'))} {locator} {operator}".strip())
     question, what, first, second = (one or "" for one in match.groups())
     found = asked.get(question)
     if found is None:
-        raise QualtricsNoQuestion(name=question)
+        raise ExpressionNoQuestion(name=question)
     if operator in {"Selected", "NotSelected"} and what == "SelectableChoice":
         chosen = _chosen(found, first, second)
         return chosen if operator == "Selected" else _not(chosen)
@@ -124,7 +123,7 @@ def _answered(found: Asked, row: str) -> Condition:
 
 def _number(found: Asked, operator: str, value: str, locator: str, row: str) -> Condition:
     if found.kind != "number" or operator not in _COMPARED or not _NUMBER.fullmatch(value.strip()):
-        raise QualtricsUnknown(what=f"{locator} {operator} {value}".strip())
+        raise ExpressionUnknown(what=f"{locator} {operator} {value}".strip())
     item, inside = _at(found, row)
     number = Decimal(value.strip()) if "." in value else int(value)
     return Test(item, inside, _COMPARED[operator], number)

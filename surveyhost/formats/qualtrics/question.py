@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...core.errors import Refusal
-from ...core.questionnaire.model import Kind
-from ...core.questionnaire.texts import BLANK
-from ..common import Document, option_codes
+from ..common import Document, OfQuestion, option_codes
 from ..htmltext import plain
 from .file import Part, is_on, leaves, part, words
 from .form import Form
@@ -46,7 +44,7 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Question:
+class Question(OfQuestion):
     form: Form
     payload: Part
     name: str
@@ -103,22 +101,6 @@ class Question:
             self.tell("the condition of its choice %(code)s; it is shown always", code=name)
         if one.get("Image"):
             self.tell("the picture of its choice %(code)s: %(text)s", code=name, text=_gist(one["Image"]))
-
-    def item(self, kind: Kind, code: str = "", text: Text | None = None, **keys: Any) -> Document:
-        """An item; without a code, the question itself."""
-        return {"code": code or self.code, "kind": kind, "text": self.text if text is None else text, **keys}
-
-    def code_of(self, *parts: str) -> str:
-        """A code for an item that is made of a part of the question."""
-        return self.form.items.of(" ".join((self.code, *parts)))
-
-    def joined(self, *parts: Text) -> Text:
-        """The question's words and those of its parts, in each language."""
-        made = {}
-        for language in self.form.words.languages:
-            said = [one.get(language, BLANK) for one in (self.text, *parts)]
-            made[language] = " – ".join(one for one in said if one != BLANK) or BLANK
-        return made
 
     def asked(self, kind: str, item: Document, choices: Sequence[Choice] = ()) -> None:
         """Keeps what conditions call the question."""

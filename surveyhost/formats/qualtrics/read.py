@@ -10,7 +10,7 @@ from ..common import Codes, Document, Imported
 from ..fitting import fitted
 from ..htmltext import plain, short
 from ..left_out import LeaveOut
-from ..xlsform.expressions import Target
+from ..xlsform.targets import Target
 from . import entries, leftovers, lists, tables
 from . import file as qsf
 from .file import Part, is_on, listed, part, words
@@ -67,7 +67,7 @@ class _Importer:
                 self.leave_out(name, payload, "a question that is in no block of the flow")
         leftovers.tell(form)
         document["section"] = [section for section in document["section"] if section["item"]]
-        form.draft.scales = form.scales()
+        form.draft.scales = form.scales.questions()
         form.free()
         without_gaps(document)
         return fitted(form.draft)

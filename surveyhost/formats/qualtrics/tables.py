@@ -33,7 +33,7 @@ def scaled(question: Question) -> list[Document]:
         item = question.item(Kind.MATRIX, question.code_of(str(len(made) + 1)) if made else "", points=len(kept))
         item |= {"labels": _labels(question, kept), "rows": [row.option() for row in chunk]}
         item |= ({"not_applicable": True} if gone else {}) | random
-        question.form.ask(item)
+        question.form.scales.ask(item)
         made.append(item)
         parts |= {row.name: (item["code"], (row.code,)) for row in chunk}
     if len(made) > 1:

@@ -6,12 +6,10 @@ from ...core.errors import Refusal
 from ...core.questionnaire.conditions import Condition
 from ...core.questionnaire.kinds import KINDS
 from ...core.questionnaire.model import Kind
-from ...core.questionnaire.texts import BLANK
-from ..common import FAVOURABLE as ENDS
-from ..common import Codes, Document, Draft, ScaleQuestion
-from ..labels import good_end
+from ..common import Codes, Document, Draft
+from ..labels import Scales
 from .constraints import from_constraint
-from .expressions import Target, from_xpath
+from .expressions import from_xpath
 from .guess import LABEL, NO_LABEL, kind_of, own_kind
 from .lists import Lists, Scale
 from .names import (
@@ -27,6 +25,7 @@ from .names import (
     THEME,
 )
 from .sheets import Node, Row, Workbook
+from .targets import Target
 from .wording import Wording
 
 DRESS = frozenset({LIKERT, MULTILINE, TABLE, "field-list", "minimal", "compact", "quick", "horizontal", "columns"})
@@ -51,8 +50,7 @@ class Items:
         self.draft = Draft({}, left_out=book.left_out)
         self.item_codes = Codes()
         self.targets: dict[str, Target] = {}
-        self.asked: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
-        """Labels of a scale, by language, to the items that are rated on it."""
+        self.scales = Scales()
 
     def kind(self, node: Node) -> str:
         """Our kind of a row, "" if none."""
@@ -135,28 +133,8 @@ class Items:
             row.tell(says, option=name)
         named = tuple((name, str(kind.lowest + place)) for place, name in enumerate(scale.names))
         if not is_own:
-            self.ask(item)
+            self.scales.ask(item)
         return scale, Target(Kind(item["kind"]), item["code"], (), named, frozenset(scale.absent))
-
-    def ask(self, item: Document) -> None:
-        """Which end of an item's scale is good is asked, of all items with the same labels at once."""
-        if "favourable" not in KINDS[item["kind"]].takes or "favourable" in item:
-            return
-        labels = {language: tuple(words) for language, words in item["labels"].items()}
-        proposed = good_end(labels)
-        item["favourable"] = ENDS[proposed or "none"]
-        self.asked.setdefault(tuple(labels.items()), []).append(item["code"])
-
-    def questions(self) -> list[ScaleQuestion]:
-        """What is to be asked about the scales."""
-        return [
-            ScaleQuestion(
-                tuple(codes),
-                {language: tuple(word or BLANK for word in words) for language, words in key},
-                good_end(dict(key)),
-            )
-            for key, codes in self.asked.items()
-        ]
 
     def randomize(self, row: Row, item: Document) -> None:
         parameters = row.take("parameters")

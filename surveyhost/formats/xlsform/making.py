@@ -8,15 +8,15 @@ from ...core.questionnaire.kinds.comment import Comment
 from ...core.questionnaire.kinds.text import Text
 from ...core.questionnaire.model import Kind
 from ...core.questionnaire.texts import BLANK
-from .. import other
-from ..amounts import DAYS, bands, period
+from .. import fixed
+from ..amounts import DAYS, NUMBERS, bands, period
 from ..common import Document, option_codes
 from .constraints import COUNT, LENGTH, NUMBER, days_from_constraint
-from .expressions import Target
 from .guess import RANKED, grid, points, steps
 from .items import NO, YES, Items
 from .names import BANDS, KIND, LIKERT, OTHER
 from .sheets import Node, Row
+from .targets import Target
 
 _BOUNDS = re.compile(r"(start|end|step)\s*=\s*-?[0-9.]+")
 
@@ -41,7 +41,7 @@ def _range(form: Items, node: Node, item: Document, name: str) -> None:
     lowest = KINDS[item["kind"]].lowest
     if item["kind"] == Kind.RATING:
         item |= {"points": len(values), "labels": {one: list(values) for one in form.languages}}
-        form.ask(item)
+        form.scales.ask(item)
     named = tuple((value, str(lowest + place)) for place, value in enumerate(values))
     form.targets[name] = Target(Kind(item["kind"]), item["code"], (), named)
     _rest_of_range(node.row, parameters)
@@ -71,7 +71,7 @@ def _select(form: Items, node: Node, item: Document, name: str, is_own: bool) ->
     ]
     named = found.codes
     if row.take(OTHER):
-        named = (*named, (OTHER, other.add(item, form.languages)))
+        named = (*named, (OTHER, fixed.add_other(item, form.languages)))
     if LIKERT in row.cells.get("appearance", "").lower() and not is_own:
         says = "a scale of %(points)s points, or of labels that are too long for one; it is a choice here"
         row.tell(says, points=len(form.lists.scale(node.list_name).names))
@@ -118,10 +118,7 @@ def _number(form: Items, node: Node, item: Document, name: str, is_own: bool) ->
         if item.get("minimum", 0) >= item.get("maximum", item.get("minimum", 0) + 1):
             row.tell("constraint (%(text)s)", text=f"{item.pop('minimum'):g}–{item.pop('maximum'):g}")
         item["bands"] = bands(item.get("minimum"), item.get("maximum"), whole)
-        says = (
-            "each single number; it is counted below %(bounds)s and from there up, bands that somebody should look at"
-        )
-        row.tell(says, bounds=", ".join(f"{bound:g}" for bound in item["bands"]))
+        row.tell(NUMBERS, bounds=", ".join(f"{bound:g}" for bound in item["bands"]))
     if whole:
         row.tell("that numbers are whole")
 
@@ -260,7 +257,7 @@ def specifies(form: Items, node: Node, items: Sequence[Document]) -> bool:
     if row.cells.get(KIND) != OTHER or node.type != "text" or target is None:
         return False
     found = next((item for item in items if item["code"] == target.item), None)
-    if found is None or not other.mark(found, (target.codes(option) or [option])[0]):
+    if found is None or not fixed.mark_other(found, (target.codes(option) or [option])[0]):
         return False
     row.take("name", KIND, "relevant", "constraint")
     row.text("label")

@@ -7,7 +7,7 @@ from typing import Any
 from ...core.questionnaire.model import Kind
 from ...core.questionnaire.piping import MENTION
 from ..common import Document, Draft
-from .expressions import Target
+from .targets import Target
 
 _NAME = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
 _BEGIN, _END = "\ue000", "\ue001"

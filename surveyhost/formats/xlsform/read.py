@@ -74,7 +74,7 @@ class _Form(Items):
         for node in xlsform_sheets.nodes(self.book.survey):
             node.row.finish()
         self.lists.finish()
-        self.draft.scales = self.questions()
+        self.draft.scales = self.scales.questions()
         return fitted(self.draft)
 
     def title(self, setting: Row) -> tuple[dict[str, str], str]:

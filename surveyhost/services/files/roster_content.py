@@ -23,7 +23,7 @@ _LOOKED_AT = 200
 def _source(
     content: bytes, mapping: Mapping[str, str], most_rows: int | None = None
 ) -> tuple[Iterable[Row], tuple[Notice, ...]]:
-    """A CSV or XLSX file, told apart by what it holds, not by its name."""
+    """A CSV file or a workbook, told apart by what it holds, not by its name."""
     if not sheets.is_sheet(content):
         return roster_rows.rows(content), roster_rows.notices(content)
     return roster_sheets.read(content, most_rows, mapping)

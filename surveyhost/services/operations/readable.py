@@ -69,12 +69,16 @@ def _contract(raw: bytes, hash_: str) -> None:
         raise NotTheFrozenOne()
 
 
+def _questions(raw: bytes) -> None:
+    read(raw.decode())
+
+
 def _vault(house: House) -> Iterator[str]:
     with house.vault() as session:
         for row in contracts(session):
             if why := _trouble(_contract, row.policy, row.policy_hash):
                 yield f"The contract of wave {row.code} in the vault cannot be read: {why}"
-            if why := _trouble(read, row.questionnaire.decode()):
+            if why := _trouble(_questions, row.questionnaire):
                 yield f"The questionnaire of wave {row.code} in the vault cannot be read: {why}"
 
 

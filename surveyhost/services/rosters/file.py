@@ -12,12 +12,16 @@ from ...core.roster.doubts import Doubt
 from ...core.roster.model import Person, Reading
 from ...core.roster.notices import Notice, asked
 from ...core.roster.problems import Problem
+from ...outside import sheets
 from ..files import isolated as parsing
 from .refusals import RosterTooLarge
 
 MOST_BYTES = 64 * 1024 * 1024
 TABLE = parsing.Limits(seconds_per_mb=0.75, memory_per_mb=8)
 WORKBOOK = parsing.Limits(seconds_per_mb=6, memory_per_mb=64)
+OPEN_DOCUMENT = parsing.Limits(seconds_per_mb=12, memory_per_mb=64)
+OLD_WORKBOOK = parsing.Limits(seconds_per_mb=0.75, memory_per_mb=16)
+"""Which is not packed, as the others are."""
 TEMPLATES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "vi": (
         ("mã nhân viên", "email", "họ tên", "ngôn ngữ", "đơn vị", "thâm niên", "hình thức làm việc"),
@@ -67,7 +71,7 @@ class RosterColumns(Refusal):
 
 
 def read(content: bytes, languages: Sequence[str], default_language: str, mapping: Mapping[str, str]) -> Reading:
-    """People and problems of a CSV or XLSX file, told apart by what it holds, not by its name.
+    """People and problems of a CSV file or a workbook, told apart by what it holds, not by its name.
 
     Refusal for a file that is too large, or a spreadsheet that cannot be opened.
     """
@@ -98,7 +102,9 @@ def read(content: bytes, languages: Sequence[str], default_language: str, mappin
 
 def limits(content: bytes) -> parsing.Limits:
     """What reading this file may take."""
-    return WORKBOOK if content.startswith(b"PK") else TABLE
+    if content.startswith(b"PK"):
+        return OPEN_DOCUMENT if content[30:38] == b"mimetype" else WORKBOOK
+    return OLD_WORKBOOK if sheets.is_sheet(content) else TABLE
 
 
 def _fits(content: bytes) -> bytes:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ...core.questionnaire.model import Questionnaire
+from ...core.wave import policy as contract
 from ...core.wave.letters import Cause
 from ...core.wave.lifecycle import ReleaseState, WaveState
 from ...core.wave.response_rate import Rate
@@ -17,7 +18,7 @@ from ...store.office.roster import Roster, surveys_with_people
 from ...store.office.wave import waves_for_list
 from ...store.sessions import Session
 from ..office.house import House
-from ..office.survey_rows import SurveyWave, get_survey, questionnaire_of
+from ..office.survey_rows import SurveyWave, get_survey, get_wave, questionnaire_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,12 @@ def survey(house: House, survey_id: int) -> SurveyPage:
             attributes=tuple(roster.attributes) if roster else (),
             waves=tuple(wave_lines(session, survey_id=survey_id)),
         )
+
+
+def promised_minimum(house: House, wave: SurveyWave) -> int:
+    """Fewest people behind a number, as the wave's contract has it; the survey may have another by now."""
+    with house.office() as session:
+        return contract.parse(get_wave(session, wave).policy).k
 
 
 def wave_lines(session: Session, survey_id: int | None = None, client_id: int | None = None) -> list[ListedWave]:

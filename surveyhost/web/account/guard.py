@@ -9,13 +9,14 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar, cast
 
-from flask import Flask, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, session, url_for
 from flask_security import check_and_update_authn_fresh, current_user
 from werkzeug.wrappers import Response
 
 from ...core.roles import Act, may
 from ...services.office.house import Actor, House
 from ...store.office.accounts import Account
+from . import held
 from .language import say
 
 
@@ -62,7 +63,7 @@ def allow(act: Act | Door, fresh: bool = False, unproven: Callable[..., Any] | N
     """Say which act of `core.roles` a view is (or PUBLIC, SIGNED_IN).
 
     `fresh`: the person must have proven who they are within the last 15 minutes (release, keys, erasure). Where the
-    proof has run out, what was typed goes back to the browser in a form that can be sent again (`_still_typed`);
+    proof has run out, what was typed goes back to the browser in a form that can be sent again (`held.unproven`);
     `unproven` answers in its place, for a view with a form of its own for that.
     """
 
@@ -113,7 +114,7 @@ def guard() -> Any:
     if act is Door.PUBLIC:
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("security.login", next=_way_back()))
+        return held.signed_out()
     if not isinstance(act, Door) and not may(account().role_names, act):
         abort(403)
     view = current_app.view_functions[endpoint]
@@ -121,19 +122,8 @@ def guard() -> Any:
         unproven = getattr(view, "unproven", None)
         if unproven is not None:
             return unproven(**(request.view_args or {}))
-        return _still_typed() if _typed() else prove()
+        return held.unproven() if held.typed() or held.files() else prove()
     return None
-
-
-def _typed() -> list[tuple[str, str]]:
-    """The form that was sent without its forgery mark: (name, value) in order, a name as often as it came."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-
-
-def _still_typed() -> tuple[str, int]:
-    """What was typed, in a form that waits for the proof. It is kept in the answer to this browser and nowhere else."""
-    action = request.full_path.rstrip("?")
-    return render_template("security/still_typed.html", action=action, typed=_typed(), back=_way_back()), 403
 
 
 def is_fresh() -> bool:
@@ -149,19 +139,7 @@ def lasts(spare: timedelta) -> bool:
 def prove() -> Response:
     """To the page that asks for the password or passkey again, and from there back to where the act was begun."""
     flash(say("Prove that it is you, then do it again."), "info")
-    return redirect(url_for("security.verify", next=_way_back()))
-
-
-def _way_back() -> str:
-    """The page to come back to: this one if it can be read, else the one the form stood on."""
-    if request.method == "GET":
-        return request.full_path.rstrip("?")
-    came_from = request.referrer or ""
-    return (
-        came_from.removeprefix(request.host_url.rstrip("/"))
-        if came_from.startswith(request.host_url)
-        else "/account/start"
-    )
+    return redirect(url_for("security.verify", next=held.way_back()))
 
 
 def missing() -> NoReturn:

@@ -6,12 +6,13 @@ from flask import Flask, g, request, session
 from flask_login.signals import user_logged_out
 from flask_security import Security, SQLAlchemySessionUserDatastore, password_changed, user_authenticated
 from flask_security.utils import set_request_attr
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from ...services.accounts import sign_in
 from ...services.office.house import House
 from ...store.office import accounts as store
 from ...store.office.accounts import Account, Passkey, Role
+from . import held
 from . import settings as choices
 from .passkeys import Passkeys
 from .second_factor import OneTimeTotp
@@ -26,6 +27,7 @@ def init(app: Flask, house: House) -> None:
     """Put accounts on this app: settings, forgery protection, the library, and our own session rows."""
     app.config.update(choices.flask(house.settings) | choices.library(house.settings))
     CSRFProtect(app)
+    app.register_error_handler(CSRFError, held.without_mark)
     sessions = store.per_request(house.office, lambda: id(g._get_current_object()), _changes_accounts)
     app.teardown_appcontext(lambda error: sessions.remove())
     datastore = SQLAlchemySessionUserDatastore(sessions, Account, Role, Passkey)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask import Blueprint
 from flask import Response as FlaskResponse
+from flask_security import current_user
 
 from ...core import colour
 from ...core.errors import Refusal
@@ -26,6 +27,8 @@ def own_client() -> int:
 
 @blueprint.context_processor
 def _clothes() -> dict[str, Any]:
+    if not current_user.is_authenticated:  # a page for whoever was signed out wears the vendor's
+        return {}
     line = clients.client(house(), own_client())
     return {
         "client": line,
@@ -53,8 +56,8 @@ def colours() -> FlaskResponse:
     light = f"--accent:{accent};--on-accent:#fff;--accent-tint:{colour.tint(accent)}"
     dark = f"--accent:{bright};--on-accent:#14201D;--accent-tint:#{_dim(accent)}"
     css = (
-        f":root{{{light}}}[data-theme=dark]{{{dark}}}"
-        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}"
+        f":root{{{light}}}@media screen{{[data-theme=dark]{{{dark}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}"
     )
     return FlaskResponse(css, mimetype="text/css")
 

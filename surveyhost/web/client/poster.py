@@ -18,10 +18,11 @@ def poster(survey_id: int) -> str:
     page = _own(survey_id)
     if not page.waves:
         missing()
-    address = house().settings.base_url
-    square = segno.make(f"{address}/?contract={page.waves[-1].policy_hash[:16]}", error="m", micro=False)
+    wave, address = page.waves[-1], house().settings.base_url
+    square = segno.make(f"{address}/?contract={wave.policy_hash[:16]}", error="m", micro=False)
     drawn = Markup(square.svg_inline(scale=6, border=0, svgclass="qr", lineclass=None, omitsize=True))  # noqa: S704
-    return render_template("client/poster.html", survey=page, wave=page.waves[-1], square=drawn, address=address)
+    k = lists.promised_minimum(house(), wave.wave)
+    return render_template("client/poster.html", survey=page, wave=wave, k=k, square=drawn, address=address)
 
 
 def _own(survey_id: int) -> SurveyPage:

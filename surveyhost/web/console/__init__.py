@@ -23,7 +23,7 @@ from .rosters import erasure
 from .rosters import views as rosters
 from .surveys import questionnaires
 from .surveys import views as surveys
-from .waves import destruction, letters, reminders, slips
+from .waves import destruction, letters, planning, reminders, slips
 from .waves import views as waves
 
 PAGES = (
@@ -33,6 +33,7 @@ PAGES = (
     surveys,
     rosters,
     roster_columns,
+    planning,
     waves,
     destruction,
     upkeep,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Blueprint, flash, redirect
+from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from ...core.errors import NotThere, Refusal
@@ -19,7 +20,9 @@ Found = TypeVar("Found")
 
 @blueprint.context_processor
 def _frame() -> dict[str, Any]:
-    """Numbers in the rail, and how titles are read in the person's language."""
+    """Numbers in the rail, and how titles are read in the person's language; nothing for whoever was signed out."""
+    if not current_user.is_authenticated:
+        return {}
     waiting = [one for one in releases.waiting(house()) if one.prepared_by != account().email]
     return {"waiting": len(waiting), "title_of": lambda title: title_in(title, language())}
 

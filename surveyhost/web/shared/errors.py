@@ -49,8 +49,9 @@ def error_page(status: int, vendor: str, language: str, words: str | None = None
     spoken = catalogue("shared", language)
     template = environment("shared", language).get_template("errors/error.html")
     html = template.render(
-        title=spoken.gettext(known[0]), words=words or spoken.gettext(known[1]), vendor=vendor, home=home
-    )
+        title=spoken.gettext(known[0]), words=words or spoken.gettext(known[1]), vendor=vendor, home=home,
+        face=languages.face(language),
+    )  # fmt: skip
     return Response(html, status, mimetype="text/html")
 
 

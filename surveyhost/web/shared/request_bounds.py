@@ -19,6 +19,9 @@ MOST_FIELDS: Final = 5_000
 """Of one form, each value of a name that is given several times counted."""
 MOST_ANSWERS: Final = 20_000
 """Likewise, of a respondent's form: matrices have a field for each of their rows."""
+LARGEST_FORM: Final = 1024 * 1024
+"""Bytes of a form that is no respondent's, its files apart. Werkzeug holds a single field of a form with files to it,
+and forms without files to nothing but the largest upload."""
 LARGEST_ANSWERS: Final = 2_000_000
 """Bytes of a respondent's form; the longest questionnaire answered in full stays below."""
 _WHOLE = re.compile(r"\s*([0-9]{1,10})\s*", re.ASCII)
@@ -79,9 +82,13 @@ def _fields() -> Iterable[tuple[str | None, str, bool]]:
 
 
 def _check() -> None:
-    """400 for a request to a host that has no such name, or that holds what no field takes."""
+    """400 for a request to a host that has no such name, or that holds what no field takes; 413 for too long a form."""
     if not request.host:
         abort(400)
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_FORM
+    if sum(len(value) for _, value in request.form.items(multi=True)) > LARGEST_FORM:
+        abort(413)
     for number, (name, value, one_line) in enumerate(_fields()):
         fits = is_line if one_line else is_text
         if number >= MOST_FIELDS or name is None or not is_line(name) or not fits(value):

@@ -160,6 +160,10 @@ def test_where_two_units_have_one_name_the_smaller_counts():
         old, sections=(named.sections[0], replace(hr, code="nhân sự", title=text("HR")), named.sections[2])
     )
     assert set(silent_items(by_code, views, K)) == {"hr_kind", "hr_say"}
+    matrix = named.sections[0].items[0]
+    coded = replace(matrix, options=(replace(matrix.options[0], code="nhân sự"), matrix.options[1]))
+    of_option = replace(named, sections=(replace(named.sections[0], items=(coded,)), *named.sections[1:]))
+    assert silent_items(of_option, views, K) == {"serve": {"nhân sự"}}
 
 
 def test_every_place_has_a_key_and_says_what_is_open():
@@ -170,6 +174,7 @@ def test_every_place_has_a_key_and_says_what_is_open():
         "a unit that is only above others"
     )
     assert [place.key for place in unknown(made, ["Nhân sự"])] == ["serve/money", "money"]
+    assert unknown(asked("Nhân sự", "Kế toán"), ["Nhân sự", "Kế toán"]) == ()
 
 
 def test_the_file_keeps_it():

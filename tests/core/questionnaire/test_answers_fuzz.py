@@ -27,7 +27,7 @@ def stays_whole(questionnaire: Questionnaire, form):
     assert answers.keys() <= shown
     assert not answers.keys() & at_fault
     assert at_fault <= shown
-    settled = at_fault | {code.split(":")[0] for code in answers}  # several short texts are answers of their own
+    settled = {code.split(":")[0] for code in (*at_fault, *answers)}  # several short texts are answers of their own
     for item in questionnaire.items():
         if item.required and item.code in shown and item.code not in settled:
             posted = [clean(value) for name in form for value in form[name] if name.split(":")[0] == item.code]

@@ -8,7 +8,7 @@ import pytest
 from surveyhost.core.release import ledger
 from surveyhost.core.release.json import anonymity, digest
 from surveyhost.core.release.model import COMPANY, Protected
-from surveyhost.core.release.readers import for_reader, is_of, of_unit
+from surveyhost.core.release.readers import for_reader, inside, is_of, of_unit
 from surveyhost.core.release.verification import check
 from tests.report import sample
 
@@ -62,6 +62,16 @@ def test_what_covers_the_company_and_the_unit_above_is_left_out(whole):
     assert set(covers) == {COMPANY, "u1", "u2", "inside"}
     assert covers[COMPANY] == covers["u1"] == []
     assert covers["u2"]
+
+
+def test_a_value_that_bears_the_name_of_the_unit_is_no_part_of_it():
+    """A site that is called like the plant counts people of the whole company."""
+    groups = [
+        {"code": "plant", "breakdown": "unit", "path": ["Biên Hòa"], "parent": "company"},
+        {"code": "site", "breakdown": "site", "path": ["Biên Hòa"], "parent": None},
+        {"code": "in the plant", "breakdown": "site", "path": ["Biên Hòa"], "parent": "plant"},
+    ]
+    assert inside(groups, "plant") == {"plant", "in the plant"}
 
 
 def places(document: bytes) -> list[tuple[str, ...]]:

@@ -13,6 +13,10 @@ FOUR = Measure("four", "four", 4, "rating", "high", False)
 LOW = Measure("waits", "waits", 5, "rating", "low", False)
 BINARY = Measure("pick:time", "pick", 2, "binary", "none", False, ("time",))
 CHOICE = Measure("site", "site", 3, "nominal", "none", False)
+OF_FIVE = Measure("where", "where", 5, "nominal", "none", False)
+NO_GOOD_END = Measure("pace", "pace", 5, "rating", "none", False)
+RANKED = Measure("rank:a", "rank", 3, "ranks", "none", False, ("a",))
+RECOMMEND = Measure("recommend", "recommend", 11, "enps", "high", False)
 CLIPPED, REST = Share(80, 100), Share(0, 20)
 
 
@@ -47,6 +51,56 @@ def test_where_fewer_than_two_lie_outside_the_row_is_clipped(full: bool) -> None
 
 
 @pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize("outside", [0, 1])
+@pytest.mark.parametrize("top", range(3))
+def test_it_is_clipped_at_either_end_and_in_the_middle(top: int, outside: int, full: bool) -> None:
+    counts = np.zeros(5, dtype=np.int64)
+    counts[[0, 2, 4][top]], counts[[2, 4, 0][top]] = 12, outside
+    made = cell(RATING, counts, full=full)
+    assert made is not None
+    assert made.shares == made.bands == tuple(CLIPPED if band == top else REST for band in range(3))
+    assert (made.form, made.mean) == ("bands", None)
+
+
+@pytest.mark.parametrize("top", range(5))
+def test_a_scale_without_bands_is_clipped_at_any_category(top: int) -> None:
+    counts = np.zeros(5, dtype=np.int64)
+    counts[top], counts[top - 1] = 11, 1
+    made = cell(OF_FIVE, counts, full=True)
+    assert made is not None
+    assert (made.form, made.bands, made.mean) == ("full", None, None)
+    assert made.shares == tuple(CLIPPED if category == top else REST for category in range(5))
+
+
+@pytest.mark.parametrize("top", range(3))
+def test_a_clipped_place_has_no_mean(top: int) -> None:
+    """Where everybody gives an option a place, its mean would say how many gave it another."""
+    counts = np.zeros(3, dtype=np.int64)
+    counts[top], counts[top - 1] = 11, 1
+    made = cell(RANKED, counts, full=True)
+    assert made is not None
+    assert made.mean is None
+    assert made.shares == tuple(CLIPPED if place == top else REST for place in range(3))
+
+
+def test_a_scale_without_a_good_end_has_no_favourable_share() -> None:
+    for full in (True, False):
+        made = cell(NO_GOOD_END, np.array([4, 2, 2, 1, 3]), full=full)
+        assert made is not None
+        assert made.bands is None
+
+
+def test_means_are_of_points_and_have_two_decimals() -> None:
+    rated = cell(RATING, np.array([1, 2, 2, 5, 2]), full=True)
+    recommended = cell(RECOMMEND, np.array([1, 0, 0, 0, 0, 3, 0, 0, 1, 0, 2]), full=True)
+    placed = cell(RANKED, np.array([3, 4, 5]), full=True)
+    assert rated is not None
+    assert recommended is not None
+    assert placed is not None
+    assert (rated.mean, recommended.mean, placed.mean) == (3.42, 6.14, 2.17)
+
+
+@pytest.mark.parametrize("full", [True, False])
 def test_yes_and_no_are_as_coarse_as_bands(full: bool) -> None:
     made = cell(BINARY, np.array([3, 4]), full=full)
     assert made is not None
@@ -54,6 +108,9 @@ def test_yes_and_no_are_as_coarse_as_bands(full: bool) -> None:
     clipped = cell(BINARY, np.array([6, 1]), full=full)
     assert clipped is not None
     assert clipped.shares == (CLIPPED, REST)
+    chosen = cell(BINARY, np.array([1, 6]), full=full)
+    assert chosen is not None
+    assert (chosen.form, chosen.shares) == ("full", (REST, CLIPPED))
 
 
 def test_a_scale_without_bands_needs_a_full_row() -> None:
@@ -80,6 +137,16 @@ def test_what_is_kept_back_is_printed_as_a_range() -> None:
     binary = ranged(BINARY, 10, ((4, 5), (5, 6)))
     assert binary is not None
     assert (binary.shares, binary.bands) == ((Share(40, 50), Share(50, 60)), None)
+    choice = ranged(CHOICE, 20, ((4, 5), (2, 2), (13, 14)))
+    assert choice is not None
+    assert (choice.form, choice.shares, choice.bands) == (
+        "full",
+        (Share(20, 25), Share(10, 10), Share(65, 70)),
+        None,
+    )
+    pace = ranged(NO_GOOD_END, 20, ((4, 5), (2, 2), (13, 14)))
+    assert pace is not None
+    assert (pace.form, pace.bands) == ("bands", None)
     assert ranged(RATING, 10, ((0, 9), (0, 1), (1, 10))) is None
 
 

@@ -99,6 +99,18 @@ def test_no_other_language_passes_for_one_of_the_wave(language: str) -> None:
         assert is_foreign(text, ("vi", "en")), text
 
 
+@pytest.mark.parametrize(("text", "language"), [
+    ("La casa", "es"),
+    ("La casa y la mesa", "es"),
+    ("La mensa e la sala sono troppo piccole", "it"),
+    ("May they? They may.", "en"),
+    ("Luong cong nhan qua thap cong ty oi", "vi"),
+])  # fmt: skip
+def test_a_word_or_two_that_vietnamese_has_too_make_no_vietnamese(text: str, language: str) -> None:
+    """Only where half of the words are such, and two at least, is a text taken for Vietnamese without its marks."""
+    assert language_of(text) == language
+
+
 @pytest.mark.parametrize(
     ("texts", "language", "least"), [(ENGLISH, "en", 0.9), (VIETNAMESE, "vi", 1.0), (UNMARKED, "vi", 0.5)]
 )

@@ -1,5 +1,7 @@
 """Follow-ups: who was asked says what was answered before, so they stand for the company, or not at all."""
 
+from dataclasses import replace
+
 import pytest
 
 from surveyhost.core.grouping import frozen, planning
@@ -148,8 +150,14 @@ def test_a_company_row_that_is_kept_back_leads_to_nothing():
 
 @pytest.mark.parametrize(
     ("shares", "may_be_listed"),
-    [(((40, 40), (60, 60)), True), (((0, 20), (80, 100)), False), (((2, 5), (95, 98)), False), (None, False)],
-    ids=["exact", "clipped", "a range", "kept back"],
+    [
+        (((40, 40), (60, 60)), True),
+        (((0, 20), (80, 100)), False),
+        (((2, 5), (95, 98)), False),
+        (((40, 40), (35, 40), (20, 25)), False),
+        (None, False),
+    ],
+    ids=["exact", "clipped", "a range", "a range in part", "kept back"],
 )
 def test_comments_of_a_follow_up_are_listed_only_beside_an_exact_answer(shares, may_be_listed):
     """As many as write there, so many at least gave the answer that leads to it. Decided from what is printed."""
@@ -157,6 +165,15 @@ def test_comments_of_a_follow_up_are_listed_only_beside_an_exact_answer(shares, 
     if shares is not None:
         cells["company", "pick:it"] = Cell(40, "full", tuple(Share(*share) for share in shares), None, None)
     assert follow_ups.listed(asked(in_a_section=False), cells) == {"why": may_be_listed}
+
+
+def test_what_is_exact_in_a_unit_alone_leads_to_no_list():
+    exact, clipped = (Share(40, 40), Share(60, 60)), (Share(0, 20), Share(80, 100))
+    cells = {
+        (group, "pick:it"): Cell(40, "full", shares, None, None)
+        for group, shares in (("company", clipped), ("u1", exact))
+    }
+    assert follow_ups.listed(asked(in_a_section=False), cells) == {"why": False}
 
 
 def asked_whether(condition: str, kind: str = "rating") -> Questionnaire:
@@ -193,7 +210,32 @@ def test_a_follow_up_to_an_answer_is_printed_beside_one_that_is_printed_exactly(
     spread = [1 + number % 5 for number in range(40)]
     assert follow_up_of("pick answered", spread, more=40) == {"more"}
     assert follow_up_of("not pick answered", spread[:20] + [None] * 20, more=40) == {"more"}
-    assert follow_up_of("pick answered", [5] * 39 + [1], more=40) == set(), "the item is clipped"
+    for most, one in ((5, 1), (3, 1), (1, 5)):
+        assert follow_up_of("pick answered", [most] * 39 + [one], more=40) == set(), "the item is clipped"
+
+
+def test_beside_three_bands_a_follow_up_is_not_printed():
+    """Of fewer than ten answers only the bands are printed: a follow-up may say how many gave one of the answers."""
+    spread = [1 + number % 5 for number in range(40)]
+    assert follow_up_of("pick answered", spread[:10] + [None] * 30, more=10) == {"more"}
+    assert follow_up_of("pick answered", spread[:9] + [None] * 31, more=9) == set()
+
+
+@pytest.mark.parametrize(("low", "printed"), [(2, {"more"}), (1, set())])
+def test_two_at_least_of_each_question_before_are_beside_those_who_were_asked(low: int, printed: set[str]):
+    """Who was asked depends on two answers; all of the firm gave the one, half of it the other."""
+    first, second, more = (Item(code, "rating", TEXT, points=5) for code in ("first", "second", "more"))
+    more = replace(more, show_if="first >= 3 and second >= 3")
+    made = Questionnaire("q", ("en",), TEXT, (Section("s", TEXT, (first, second, more)),))
+    plan = planning.plan([("A", {})] * 40, [], 5, rates=())
+    tally = Tally(made, plan.views)
+    for number in range(40):
+        given = {"first": 3 + number % 3}
+        if number < 20:
+            given |= {"second": 1} if number < low else {"second": 3 + number % 3, "more": 1 + number % 5}
+        tally.add(frozen.labels(plan.views, "A", {}), given)
+    release = publish(tally.cube(5), plan.views, 5, 10, made, rounds=1)
+    assert {code for _, code in release.cells if code == "more"} == printed
 
 
 def test_how_many_answered_a_multiple_choice_is_not_told_where_an_option_is_clipped():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from surveyhost.core.errors import Refusal
@@ -65,6 +66,14 @@ def test_a_finding_below_k_stops_the_release(campaign: Campaign, monkeypatch: py
     monkeypatch.setattr("surveyhost.core.suppression.publish.lightest", lambda *given: Finding(4, 1))
     with pytest.raises(Refusal, match="on 4 people"):
         published(campaign)
+
+
+def test_labels_that_are_not_those_that_were_counted_are_not_published(campaign: Campaign) -> None:
+    """The proof looks at profiles, the rows are counted apart: were they of other people, it would prove nothing."""
+    labels = campaign.cube.labels.copy()
+    labels[:, 1] = np.roll(labels[:, 1], 1)
+    with pytest.raises(ValueError, match="certified"):
+        published(campaign, cube=replace(campaign.cube, labels=labels))
 
 
 def test_what_was_kept_back_stays_so(campaign: Campaign) -> None:

@@ -152,7 +152,7 @@ KEPT = question(90, "5", "kept")
         (
             question(1, "S", "q", relevance="strlen(kept)"),
             [],
-            "its condition (strlen(kept)): 'strlen' has no counterpart; it is shown always",
+            "its condition (strlen(kept)): 'strlen' has no counterpart here; it is shown always",
         ),
         (
             question(1, "S", "q", relevance='later == "A"'),
@@ -210,7 +210,7 @@ def test_the_rest_of_a_survey_is_listed():
     )
     assert told(imported) == [
         "survey: placeholders in its words: {TOKEN:FIRSTNAME}",
-        "group 'Group vi': its condition (rand(1,2) > 1): 'rand' has no counterpart; it is shown always",
+        "group 'Group vi': its condition (rand(1,2) > 1): 'rand' has no counterpart here; it is shown always",
         "group 'Group vi': its place among the groups shown in random order",
         "question o: the comment beside the choice",
         "question p: the comments beside the choices",

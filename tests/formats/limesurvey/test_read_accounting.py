@@ -9,7 +9,8 @@ import pytest
 from surveyhost.core.questionnaire.file import read, to_document, write
 from surveyhost.formats.limesurvey import read as lss
 from surveyhost.formats.limesurvey.names import COLUMNS, SETTINGS
-from tests.support.lss_files import answers, content, question, sub, titles
+from surveyhost.formats.limesurvey.read import TYPES as TAKEN_TYPES
+from tests.support.lss_files import answers, content, question, sub, subs, titles
 
 TYPES = "15ABCDEFGHIKLMNOPQRSTUXY!:;*|"
 ATTRIBUTES = {
@@ -157,6 +158,38 @@ def test_everything_is_in_the_questionnaire_or_in_the_list(seed):
     assert list(unaccounted(file)) == []
     questionnaire = lss.read(file).questionnaire
     assert to_document(read(write(questionnaire))) == to_document(questionnaire)
+
+
+BECOMES = {
+    "5": ["rating"], "L": ["choice"], "!": ["choice"], "O": ["choice"], "Y": ["choice"], "G": ["choice"],
+    "M": ["choices"], "P": ["choices"], "A": ["matrix"], "B": ["matrix"], "C": ["matrix"],
+    "E": ["matrix"], "F": ["matrix"], "H": ["matrix"], "1": ["matrix", "matrix"], ":": ["matrix"] * 2,
+    "R": ["ranking"], "N": ["number"], "K": ["number"] * 2, "D": ["date"], "S": ["text"], "Q": ["text"] * 2,
+    ";": ["text"] * 4, "T": ["comment"], "U": ["comment"], "X": ["note"],
+}  # fmt: skip
+"""LimeSurvey's type to the kinds of the items that it becomes."""
+
+
+@pytest.mark.parametrize("letter", sorted(TAKEN_TYPES))
+def test_every_type_comes_along_and_goes_out_as_our_own_file(letter):
+    """Alone and whole, with one thing in it that we have not, which is listed."""
+    parts = [*subs(1, "A1", "A2"), *subs(1, "B1", "B2", scale=1)]
+    codes = [*answers(1, "1", "2", "3"), *answers(1, "1", "2", "3", scale=1)]
+    days = [("date_min", "2020-01-01"), ("date_max", "2024-12-31")] if letter == "D" else []
+    attributes = [(1, name, value) for name, value in [*days, ("time_limit", "33")]]
+    questions = [question(1, letter, "q", preg=""), question(2, "T", "last", preg="")]
+    file = content(questions, parts, codes, attributes, languages=("en",))
+    assert list(unaccounted(file)) == []
+    imported = lss.read(file)
+    assert [item.kind for item in imported.questionnaire.items()] == [*BECOMES[letter], "comment"]
+    assert any("33" in str(one) for one in imported.left_out)
+    assert read(write(imported.questionnaire)) == imported.questionnaire
+
+
+def test_every_kind_that_can_come_along_does():
+    assert BECOMES.keys() == TAKEN_TYPES.keys()
+    reached = {kind for kinds in BECOMES.values() for kind in kinds}
+    assert {kind for kind, letters in lss.FROM.items() if letters} <= reached
 
 
 def test_a_column_or_a_table_that_nobody_knows_is_told():

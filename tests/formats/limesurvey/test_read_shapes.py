@@ -123,7 +123,8 @@ def test_several_numbers_and_several_texts_are_split():
     assert (items["k_a"].text["en"], items["s"].show_if) == ("Hours – Monday", "k_b > 5")
     assert items["t_c"].required and items["t_d"].required and not items["k_a"].required
     assert said == [
-        "question k: LimeSurvey has no bands to count a number in; bounds are proposed at 1, 5, 10, 20, 50, 100"
+        "question k: each single number; it is counted below 1, 5, 10, 20, 50, 100 and from there up, "
+        "bands that somebody should look at"
     ]
 
 
@@ -131,8 +132,8 @@ def test_several_numbers_and_several_texts_are_split():
     ("kind", "attributes", "bounds", "bands"),
     [
         ("N", [], (None, None), (1, 5, 10, 20, 50, 100)),
-        ("N", [("min_num_value_n", "18"), ("max_num_value_n", "70")], (18, 70), (20, 30, 40, 50, 60, 70)),
-        ("N", [("max_num_value_n", "0,5")], (None, 0.5), (0.1, 0.2, 0.3, 0.4, 0.5)),
+        ("N", [("min_num_value_n", "18"), ("max_num_value_n", "70")], (18, 70), (20, 40, 60)),
+        ("N", [("max_num_value_n", "0,5")], (None, 0.5), (0.1, 0.2, 0.3, 0.4)),
         ("N", [("min_num_value_n", "5")], (5, None), (6, 10, 15, 25, 55, 105)),
         ("N", [("maximum_chars", "2")], (None, 99), (20, 40, 60, 80)),
         ("S", [("numbers_only", "1")], (None, None), (1, 5, 10, 20, 50, 100)),
@@ -142,13 +143,13 @@ def test_a_number_gets_bands_that_are_proposed(kind, attributes, bounds, bands):
     items, said = brought([question(1, kind, "n")], attributes=[(1, *one) for one in attributes])
     item = items["n"]
     assert (item.kind, (item.minimum, item.maximum), item.bands) == ("number", bounds, bands)
-    assert len(said) == 1 and "bounds are proposed at" in said[0]
+    assert len(said) == 1 and "bands that somebody should look at" in said[0]
 
 
 def test_sliders_have_bounds_of_their_own():
     attributes = [(1, "slider_layout", "1"), (1, "slider_max", "10"), (1, "slider_accuracy", "0.1")]
     items, said = brought([question(1, "K", "k")], subs(1, "a"), attributes=attributes)
-    assert (items["k_a"].minimum, items["k_a"].maximum, items["k_a"].bands) == (0, 10, (2, 4, 6, 8, 10))
+    assert (items["k_a"].minimum, items["k_a"].maximum, items["k_a"].bands) == (0, 10, (2, 4, 6, 8))
     assert "question k: settings for appearance and behaviour: slider_accuracy (0.1)" in said
 
 
@@ -200,7 +201,7 @@ def test_an_answer_that_is_no_point_of_a_scale():
     assert items["s"].show_if is None
     assert said == [
         "question q: the option 'No answer' is no point of the scale; it becomes 'not applicable', stored as no answer",
-        "question s: its condition (q_r.NAOK == 9): '9' has no counterpart; it is shown always",
+        "question s: its condition (q_r.NAOK == 9): '9' has no counterpart here; it is shown always",
     ]
     items, _ = scale("1", "2", "3", "9", equation="q_r.NAOK >= 2 and q_r.NAOK < 9", answered=answered)
     assert items["s"].show_if is None

@@ -169,5 +169,5 @@ def test_ranges_that_are_no_enps_are_scales():
     }  # fmt: skip
     assert (items["pain"].points, items["pain"].labels["en"][0]) == (11, "0")
     assert items["warm"].labels == {"en": ("-20", "-10", "0", "10", "20")}
-    assert (items["share"].minimum, items["share"].maximum, items["share"].bands) == (0, 100, (20, 40, 60, 80, 100))
+    assert (items["share"].minimum, items["share"].maximum, items["share"].bands) == (0, 100, (20, 40, 60, 80))
     assert items["why"].show_if == "pain >= 8 and warm <= 2 and advise <= 6"

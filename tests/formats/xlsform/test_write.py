@@ -39,6 +39,16 @@ def test_every_kind_passes_the_converter():
     passes(example())
 
 
+def test_every_kind_goes_out_comes_in_and_goes_out_again_with_nothing_left_out():
+    questionnaire = read(EVERY_KIND.read_text())
+    first = xlsform.write(questionnaire)
+    again = xlsform.read(first)
+    assert (again.left_out, again.scales) == ((), ())
+    assert again.questionnaire == questionnaire
+    assert xlsform.write(again.questionnaire) == first
+    passes(again.questionnaire)
+
+
 @settings(max_examples=15, derandomize=True, deadline=None, suppress_health_check=CALM)
 @given(questionnaires(sections=2, items=4))
 def test_any_questionnaire_passes_the_converter(questionnaire):

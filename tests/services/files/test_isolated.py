@@ -161,9 +161,11 @@ def test_a_reader_that_goes_wrong_is_a_refusal(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any, body: str, kind: type[Refusal]
 ) -> None:
     reader(monkeypatch, body, tmp_path)
+    before = _children()
     with pytest.raises(Refusal) as refused:
         parsing.run("roster", b"id\nE1\n")
     assert isinstance(refused.value, kind)
+    assert _children() - before <= SECONDS, "the system ends it by the processor it used, long before the wall clock"
 
 
 def said(value: object) -> str:

@@ -243,10 +243,10 @@ def test_newcomers_count_one_level_up_in_their_first_wave(house: House) -> None:
 def test_a_mapping_is_remembered_for_the_clients_next_upload(house: House) -> None:
     client_id = factories.client(house)
     first, second = (factories.survey(house, client_id) for _ in range(2))
-    content = "Mã số,Phòng\n" + "".join(f"E{number},Kho\n" for number in range(9))
+    content = "Số thẻ,Phòng\n" + "".join(f"E{number},Kho\n" for number in range(9))
     assert checking.check(house, first, "r.csv", content.encode()).problems[0].kind == "no-id-column"
-    rosters.put(house, STAFF, first, "r.csv", content.encode(), {"Mã số": "id", "Phòng": "unit"})
-    assert clients.client(house, client_id).settings["roster_columns"] == {"Mã số": "id", "Phòng": "unit"}
+    rosters.put(house, STAFF, first, "r.csv", content.encode(), {"Số thẻ": "id", "Phòng": "unit"})
+    assert clients.client(house, client_id).settings["roster_columns"] == {"Số thẻ": "id", "Phòng": "unit"}
     checked = checking.check(house, second, "r.csv", content.encode())
     assert [person.unit for person in checked.participants][:1] == ["Kho"]
 

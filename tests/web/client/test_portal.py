@@ -11,7 +11,7 @@ from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import Actor
 from surveyhost.services.releases import actions, destruction_records, releases, unit_batch, unit_reports
-from surveyhost.services.setup import clients, lists
+from surveyhost.services.setup import clients, lists, surveys
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.accounts import Account
 from tests.support import factories
@@ -176,6 +176,13 @@ class TestSurveys:
         assert policy[:4] in page.text
         assert page.all("//svg[contains(@class, 'qr')]")
         assert "/s/" not in page.text
+
+    def test_the_poster_says_what_its_contract_says(self, town, client, huong):
+        """Between two waves another minimum may be chosen for the next one; the poster still is of the last."""
+        survey = factories.survey(town.house, client, minimum_group=8)
+        wave = factories.closed_wave(town.house, 20, survey_id=survey, rows=30)
+        surveys.edit(town.house, factories.STAFF, survey, minimum_group=5)
+        assert "No number rests on fewer than 8 people." in huong.page(f"/portal/surveys/{wave.survey_id}/poster").text
 
     def test_there_is_no_poster_before_a_wave(self, town, client, huong):
         survey = factories.survey(town.house, client)

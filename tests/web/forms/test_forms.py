@@ -14,6 +14,8 @@ import surveyhost.web
 from surveyhost.core.wave import sealing
 from surveyhost.core.wave.letters import LetterState
 from surveyhost.core.wave.reminders import MOST
+from surveyhost.services.questionnaires import library, rated_units
+from surveyhost.services.setup import surveys
 from surveyhost.store.office.tables import Letter
 from surveyhost.web.client.forms import Action, NewAction
 from surveyhost.web.console.clients.forms import ClientSettings, Dictionary, Invitation, LetterWords, NewClient, SignOn
@@ -28,6 +30,7 @@ from surveyhost.web.console.waves.forms import (
     KeeperRecord,
     Mending,
     OpenWave,
+    RatedUnits,
     ReminderPlan,
     Renewal,
     SlipsWanted,
@@ -81,6 +84,7 @@ GOOD: dict[type[Form], dict[str, Any]] = {
     NewSurvey: {"client": "1", "questionnaire": "blank", "minimum_group": "5"},
     OpenWave: {"opens": "2026-11-27T08:00", "closes": ""},
     Person: {"roles": ["releaser"]},
+    RatedUnits: {},
     ReminderPlan: {"days_1": "3", "at_1": "09:00"},
     Renewal: {"person": "NV1"},
     RosterFile: {"file": a_file},
@@ -344,3 +348,46 @@ class TestPages:
     def test_a_wave_that_closes_before_it_opens(self, town, tuan, survey):
         past = f"{town.house.now() - timedelta(days=2):%Y-%m-%dT%H:%M}"
         self.tried(tuan, f"/console/surveys/{survey}/open", {"opens": ""}, "closes", past)
+
+    def test_a_unit_that_is_rated_and_is_none(self, town, tuan):
+        house = town.house
+        asked = library.load("internal-service")
+        survey = surveys.create(house, factories.STAFF, factories.client(house), asked)
+        factories.roster(house, survey)
+        first, second, *_ = (f"rates:{place.key}" for place in rated_units.declared(house, survey).places)
+        good = {first: "(outside)", second: "Văn phòng / Kế toán"}
+        self.tried(tuan, f"/console/surveys/{survey}/rated", good, first, "Văn phòng / Kho lạnh")
+        assert not [place for place in rated_units.declared(house, survey).places if place.rates], (
+            "all of it or nothing"
+        )
+        assert tuan.send(f"/console/surveys/{survey}/rated", **good).status_code == 302
+        assert [place.rates for place in rated_units.declared(house, survey).places][:2] == list(good.values())
+
+    def test_what_is_rated_once_a_wave_is_in_the_field(self, town, tuan):
+        """The plan was open in another window; what was chosen is still chosen there."""
+        house = town.house
+        (house.settings.data / "demo").touch()
+        asked = library.load("internal-service")
+        survey = surveys.create(house, factories.STAFF, factories.client(house), asked)
+        factories.roster(house, survey)
+        keys = [place.key for place in rated_units.declared(house, survey).places]
+        rated_units.declare(house, factories.STAFF, survey, dict.fromkeys(keys, "(outside)"))
+        factories.open_wave(house, survey)
+        response = tuan.send(f"/console/surveys/{survey}/rated", **{f"rates:{keys[0]}": "Văn phòng / Kế toán"})
+        assert response.status_code == 422
+        assert Page(response).all("//div[@id='errors']//a[@href='#main']")
+        assert [place.rates for place in rated_units.declared(house, survey).places] == ["(outside)"] * len(keys)
+
+    def test_a_questionnaires_file_that_is_none(self, town, tuan, survey):
+        for sent in ({}, {"file": (BytesIO(b"no questionnaire"), "a.pdf")}):
+            response = tuan.send(f"/console/surveys/{survey}/editor/file", **sent)
+            page = Page(response)
+            assert response.status_code == 422
+            assert page.all("//*[@id='slot-file-error']")
+            assert page.all("//input[@name='file'][@aria-describedby='file-hint slot-file'][@aria-invalid]")
+            assert page.all("//div[@id='errors']//a[@href='#slot-file']")
+
+    def test_a_questionnaires_file_that_is_kept_no_more(self, town, tuan, survey):
+        response = tuan.send(f"/console/surveys/{survey}/editor/file/take", upload="gone", act="take")
+        assert response.status_code == 422
+        assert "no longer kept" in " ".join(Page(response).words("//*[@id='slot-file-error']"))

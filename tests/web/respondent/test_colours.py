@@ -17,8 +17,8 @@ def _colours(block):
 
 
 LIGHT = _colours(CSS[CSS.index(":root") : CSS.index("[data-theme=dark]")])
-DARK = _colours(CSS[CSS.index("[data-theme=dark]") : CSS.index("@media")])
-AUTOMATIC = _colours(CSS[CSS.index("@media") :])
+DARK = _colours(CSS[CSS.index("[data-theme=dark]") : CSS.index("@media screen and")])
+AUTOMATIC = _colours(CSS[CSS.index("@media screen and") :])
 
 
 def luminance(colour):

@@ -40,6 +40,16 @@ def test_a_missing_page_is_a_page(app):
     assert look(response).h1 == "There is no such page"
 
 
+@pytest.mark.parametrize(
+    ("language", "fetched"), [("ja", True), ("th", True), ("ko", True), ("vi", False), ("en", False)]
+)
+def test_an_error_has_the_letters_of_its_language(app, language, fetched):
+    """A device in a plant may lack the script that its reader writes; this page brings it, as every other does."""
+    response = app.test_client().get(f"/nowhere?lang={language}")
+    assert look(response).tree.get("lang") == language
+    assert ("css/scripts.css" in response.text) is fetched
+
+
 @pytest.mark.parametrize(("silent", "home"), [(True, "/"), (False, "/account/start")])
 def test_an_error_leads_home_whoever_asks(silent, home):
     made = Flask("x", static_folder=str(CHECKOUT / "static"), template_folder=str(CHECKOUT / "templates"))

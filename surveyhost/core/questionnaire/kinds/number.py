@@ -18,21 +18,23 @@ MOST_BANDS = 6
 """That are proposed; whoever writes the questionnaire may have more, or others."""
 
 
-def round_bands(minimum: float | None, maximum: float | None) -> tuple[float, ...]:
+def round_bands(minimum: float | None, maximum: float | None, whole: bool = False) -> tuple[float, ...]:
     """Bounds of 2 to MOST_BANDS bands of one round width (1, 2 or 5 times a power of ten), from the ends alone.
 
-    (18, 65) makes 20, 30, 40, 50, 60. Answers have no part in it, so the bands tell nothing of them. () where an end is
-    open, or the ends lie too close for a number that can be written.
+    (18, 65) makes 20, 30, 40, 50, 60. Answers have no part in it, so the bands tell nothing of them. `whole`: only
+    whole numbers are answers, so no band is narrower. () where an end is open, or the ends lie too close for a number
+    that can be written.
     """
     if minimum is None or maximum is None or minimum >= maximum:
         return ()
     low, high = Decimal(str(minimum)), Decimal(str(maximum))
     least = (high - low) / (MOST_BANDS - 1)
     power = Decimal(1).scaleb(least.adjusted())
-    width = next(one * power for one in _ROUND if one * power >= least)
+    width = max(next(one * power for one in _ROUND if one * power >= least), Decimal(whole))
     first = (low / width).to_integral_value(ROUND_FLOOR) + 1
     bounds = [(first + place) * width for place in range(MOST_BANDS)]
-    return tuple(float(bound) for bound in bounds if low < bound < high)
+    found = tuple(float(bound) for bound in bounds if low < bound < high)
+    return found or ((float(high),) if whole else ())
 
 
 class Number(ItemKind):

@@ -121,7 +121,9 @@ class Doubt:
             piece = slice(begin, begin + PIECE)
             some = Moves(moves.kinds[piece], moves.gives[piece], moves.takes[piece])
             holds, seen = self._kept(base, some)
-            self.differs[some.kinds[holds][(_net(some, self.printed.width) != 0).any(axis=2)[holds]]] = True
+            kinds, net = some.kinds[holds], _net(some, self.printed.width)[holds]
+            self.differs[kinds[(net != 0).any(axis=2)]] = True
+            self.mixed[kinds[(base[kinds] + net).max(axis=2) < self.printed.n[kinds]]] = True
             self.seen |= seen
             agreed += int(holds.sum())
         return agreed

@@ -5,21 +5,22 @@ numbers of exchanges made together add up. So to make one kind of people differ,
 looked up together with one, two or three others whose numbers add up to its opposite.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from ...grouping.merge import Ints
 from .check import Moves
-from .walk import Walk
+from .walk import FREE, Walk
 
 TRIES = 4
 """Matches tried for each exchange."""
-CHANCES = 4
-"""Moves that may break rows, tried for each kind."""
+CHANCES, MORE_CHANCES = 4, 40
+"""Moves that may break rows, tried for each kind; and where rows to give up are looked for."""
 COMMON = 1500
-"""Exchanges that change least: every two of them are looked up as a pair."""
+"""Exchanges that change least: every two of them are looked up as a pair (`FREE` bits number the pairs)."""
 MIXED = 60_000
 """Exchanges tried to leave a table."""
 HELPERS, LOOKED_UP = 60, 150_000
@@ -31,13 +32,17 @@ Marks = npt.NDArray[np.uint64]
 class Exchanges:
     """All exchanges between people of one area who gave different answers, in the table that a walk stands at."""
 
-    def __init__(self, walk: Walk, random: np.random.Generator, loose: bool = False) -> None:
-        """walk: its table agrees with everything printed. loose: see `Walk.marks`; a move may break a row then."""
+    def __init__(
+        self, walk: Walk, random: np.random.Generator, loose: bool = False, without: Sequence[int] | Ints = ()
+    ) -> None:
+        """walk: its table agrees with everything printed. loose, without: see `Walk.marks`; a move may break a row
+        then."""
         self.walk, self.random, self.loose = walk, random, loose
+        self.chances = MORE_CHANCES if len(without) else CHANCES
         left, right = walk.pairs(np.arange(len(walk.kind)))
         apart = (walk.band[left] != walk.band[right]) & (walk.kind[left] != walk.kind[right])
         self.left, self.right = left[apart], right[apart]
-        self.mark: Marks = walk.marks(self.left, self.right, loose)
+        self.mark: Marks = walk.marks(self.left, self.right, loose, without)
         self.order: Ints = np.argsort(self.mark, kind="stable")
         self.moved = np.zeros(len(walk.kind), dtype=bool)
 
@@ -62,13 +67,12 @@ class Exchanges:
         kind = self.walk.kind[self.left[found[:, 0]]]
         order = np.argsort(kind, kind="stable")
         place = np.arange(len(order)) - np.searchsorted(kind[order], kind[order])
-        made: Ints = found[order[place < (CHANCES if self.loose else 1)]]
+        made: Ints = found[order[place < (self.chances if self.loose else 1)]]
         return made
 
     def mix(self) -> None:
         """Carry out as many moves as can be that touch different people, so that the walk stands at another table. It
         agrees but for rows that have room, of which some may have lost it."""
-        self._pair_up()
         asked = self.random.permutation(len(self.left))[:MIXED]
         for moves in (self._in_twos(asked), self._with_pairs(asked[:, None], self.mark[asked])):
             found = self.random.permutation(moves[self._disjoint(moves)], axis=0)
@@ -87,17 +91,16 @@ class Exchanges:
     def _in_twos(self, asked: Ints) -> Ints:
         return self._matched(asked[:, None], self.mark[asked])
 
-    @property
-    def _common(self) -> Ints:
+    @cached_property
+    def common(self) -> Ints:
         """Exchanges between people whom few rows tell apart, each kind of change once."""
         support = (self.walk.row[self.left] != self.walk.row[self.right]).sum(axis=1)
-        first = np.unique(self.mark, return_index=True)[1]
-        first = self.random.permutation(first)
+        told = self.mark[self.order]
+        first = self.random.permutation(self.order[np.flatnonzero(np.diff(told, prepend=~told[:1]))])
         made: Ints = first[np.argsort(support[first], kind="stable")][:COMMON]
         return made
 
     def _in_threes(self, asked: Ints) -> Ints:
-        self._pair_up()
         return self._with_pairs(asked[:, None], self.mark[asked])
 
     def _in_fours(self, asked: Ints) -> Ints:
@@ -105,20 +108,22 @@ class Exchanges:
         with_it = np.stack([np.tile(asked, len(helpers)), np.repeat(helpers, len(asked))], axis=1)
         return self._with_pairs(with_it, self.mark[with_it[:, 0]] + self.mark[with_it[:, 1]])
 
-    def _pair_up(self) -> None:
-        self.common = self._common
-        one, two = np.triu_indices(len(self.common), 1)
-        sums = self.mark[self.common[one]] + self.mark[self.common[two]]
-        order = np.argsort(sums)
-        self.sums, self.pair = sums[order], np.stack([self.common[one[order]], self.common[two[order]]], axis=1)
+    @cached_property
+    def pairs(self) -> tuple[Marks, Ints, Ints]:
+        """The sums of every two common exchanges, ascending; and of each pair, by number, the one and the other. The
+        number stands in the bits of its sum that marks leave free, so that it is enough to sort numbers."""
+        one, two = (self.common[side] for side in np.triu_indices(len(self.common), 1))
+        return np.sort(self.mark[one] + self.mark[two] + np.arange(len(one), dtype=np.uint64)), one, two
 
     def _with_pairs(self, asked: Ints, mark: Marks) -> Ints:
-        found = []
-        place = np.searchsorted(self.sums, np.uint64(0) - mark)
-        for shift in range(TRIES if len(self.sums) else 0):
-            at = np.minimum(place + shift, len(self.sums) - 1)
-            good = self.sums[at] + mark == 0
-            found.append(np.concatenate([asked[good], self.pair[at[good]]], axis=1))
+        found, (sums, one, two) = [], self.pairs
+        wanted = np.uint64(0) - mark
+        place = np.searchsorted(sums, wanted)
+        for shift in range(TRIES if len(sums) else 0):
+            told = sums[np.minimum(place + shift, len(sums) - 1)] - wanted
+            good = np.flatnonzero(told < 1 << FREE)
+            pair = told[good].astype(np.int64)
+            found.append(np.concatenate([asked[good], one[pair][:, None], two[pair][:, None]], axis=1))
         width = asked.shape[1] + 2
         return np.concatenate(found) if found else np.zeros((0, width), dtype=np.int64)
 

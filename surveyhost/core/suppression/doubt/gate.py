@@ -18,6 +18,7 @@ from ..tables import Table
 from .check import Doubt
 from .choices import Choices
 from .exact import CHEAP
+from .giving import cheapest
 from .joint import keep_back_jointly
 from .options import beside, questions, together
 from .printed import Printed, printed
@@ -97,19 +98,18 @@ def keep_back(seen: Printed, k: int, random: np.random.Generator, out: Collectio
     """
     given_up: set[str] = set()
     doubt = Doubt(seen, k)
-    is_open = _is_open(doubt, random)
     for _ in range(LOSSES):
-        if is_open:
-            return given_up
-        more, table = _give_up(Search(doubt, random), out) if doubt.first is not None else (set[str](), None)
+        search = Search(doubt, random)
+        if not search.begin():
+            break
+        search.walk()
+        more, left = _give_up(search, out)
         if doubt.complete:
             return given_up
         if not more:
             break
         given_up |= more
-        doubt = doubt.without(more)
-        found = table is not None and doubt.show(table)
-        is_open = doubt.complete if found else _is_open(doubt, random)
+        doubt = left
     return _ladder(seen, k, random, out)
 
 
@@ -137,49 +137,57 @@ def _ladder(seen: Printed, k: int, random: np.random.Generator, out: Collection[
     return None
 
 
-def _give_up(search: Search, out: Collection[str]) -> tuple[set[str], Ints | None]:
+def _give_up(search: Search, out: Collection[str]) -> tuple[set[str], Doubt]:
     """The rows that it costs least to give up so that one thing that is certain is so no more, none if all is open or
-    nothing helps; and a table that agrees with the rest and shows it, where one was found."""
-    seen = search.doubt.printed
+    nothing helps; and what is open without them."""
+    doubt, seen = search.doubt, search.doubt.printed
     open_rows = [row for row, code in enumerate(seen.codes) if code not in out]
     if search.too_many:
-        return _largest_view(seen, open_rows), None
-    for kind in search.doubt.kinds.tolist():
-        if not search.is_certain(kind):
-            continue
-        codes, table = _give_up_around(search, kind, open_rows)
+        return _without(doubt, _largest_view(seen, open_rows))
+    certain = np.array([kind for kind in doubt.kinds.tolist() if search.is_certain(kind)], dtype=np.int64)
+    if len(certain) and (found := cheapest(search, certain, open_rows)) is not None:
+        return found
+    for kind in certain.tolist():
+        codes, left = _give_up_around(search, kind, open_rows)
         if codes:
-            return codes, table
-    for row, way in search.doubt.rows:
+            return codes, left
+    for row, way in doubt.rows:
         if search.is_seen(row, way):
             continue
         part = search.part(seen.members[row][:NEAR])
         yielding = tuple(r for r in open_rows if r != row and seen.membership[part.free, r].any())
         table, lost = part.solved(search.seeing(part, row, way, yielding), CHEAP)
         if table is not None:
-            return {seen.codes[r] for r, gone in zip(yielding, lost, strict=True) if gone}, table
+            return _without(doubt, {seen.codes[r] for r, gone in zip(yielding, lost, strict=True) if gone}, table)
         if row in open_rows:
-            return {seen.codes[row]}, None
-    return set(), None
+            return _without(doubt, {seen.codes[row]})
+    return set(), doubt
 
 
-def _give_up_around(search: Search, kind: int, open_rows: Sequence[int]) -> tuple[set[str], Ints | None]:
+def _without(doubt: Doubt, codes: set[str], table: Ints | None = None) -> tuple[set[str], Doubt]:
+    """These rows, and what is open without them once this table is shown."""
+    left = doubt.without(codes)
+    if table is not None:
+        left.show(table)
+    return codes, left
+
+
+def _give_up_around(search: Search, kind: int, open_rows: Sequence[int]) -> tuple[set[str], Doubt]:
     """As `_give_up`, for one kind that is certain. In a larger firm only rows that count it are given up for it."""
     seen = search.doubt.printed
     part = search.part(np.array([kind]))
     mine = [row for row in open_rows if seen.membership[kind, row]]
     near = open_rows if len(part.free) == len(seen.n) else mine
     yielding = tuple(row for row in near if seen.membership[part.free, row].any())
-    found: list[tuple[set[str], Ints | None]] = []
+    found: list[tuple[set[str], Ints]] = []
     for program in search.unlike(part, kind, yielding):
         table, lost = part.solved(program, CHEAP)
         if table is not None and lost.any():
             found.append(({seen.codes[row] for row, gone in zip(yielding, lost, strict=True) if gone}, table))
     if found:
-        return min(found, key=lambda one: (len(one[0]), sorted(one[0])))
-    if mine:
-        return {seen.codes[min(mine, key=lambda row: (bool(seen.nested[row]), int(seen.size[row])))]}, None
-    return set(), None
+        return _without(search.doubt, *min(found, key=lambda one: (len(one[0]), sorted(one[0]))))
+    smallest = sorted(mine, key=lambda row: (bool(seen.nested[row]), int(seen.size[row])))[:1]
+    return _without(search.doubt, {seen.codes[row] for row in smallest})
 
 
 def _largest_view(seen: Printed, open_rows: Sequence[int]) -> set[str]:

@@ -97,9 +97,9 @@ def _programs(
         program.row(option * len(choices.n) + line.kinds, chose, chose)
         yield program
         return
-    held = int(doubt.first[option, place])
+    held, people = int(doubt.first[option, place]), int(choices.n[place])
     column = np.array([option * len(choices.n) + place])
-    for low, high in ((0, held - 1), (held + 1, int(choices.n[place]))):
+    for low, high in ((0, held - 1), (held + 1, people)) if people < doubt.k else ((1, people - 1),):
         if low <= high:
             program = choices.program(cost, yielding)
             program.row(column, low, high)
@@ -138,7 +138,7 @@ def _settled(doubt: JointDoubt, random: np.random.Generator) -> list[Target]:
             if table is not None and doubt.show(table):
                 _swap(doubt, table, random)
                 break
-        else:
+        if doubt.is_open(target):
             left.append(target)
     return left
 

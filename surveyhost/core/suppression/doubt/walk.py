@@ -5,6 +5,7 @@ one area who exchange answers change no unit's row; the rows of breakdowns in wh
 table is begun by giving each area its answers at random, and mended by such exchanges until every row is as printed.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -29,6 +30,8 @@ FEW = 40
 ROOM = 3
 """People by which a row may change, from which on it need not be kept by an exchange."""
 FAR = 10**6
+FREE = 21
+"""Lowest bits of a mark that are 0: room for the number of a pair."""
 Mask = npt.NDArray[np.bool_]
 
 
@@ -212,13 +215,16 @@ class Walk:
         number = np.where(wide > most, (self.random.random(len(first)) * wide).astype(np.int64), number)
         return first, self.begin[first] + number
 
-    def marks(self, left: Ints, right: Ints, loose: bool = False) -> npt.NDArray[np.uint64]:
+    def marks(
+        self, left: Ints, right: Ints, loose: bool = False, without: Sequence[int] | Ints = ()
+    ) -> npt.NDArray[np.uint64]:
         """(pairs,) what an exchange changes in rows that have no room, as a number: two whose numbers add up to 0 undo
         each other's changes (or, once in very many times, seem to). loose: leave clipped rows out of account, and those
-        with any room, in which another count may be as good."""
-        draw = self.random.integers(1, 2**63, size=self.low.shape, dtype=np.uint64)
+        with any room, in which another count may be as good. without: rows to leave out of account as well."""
+        draw = self.random.integers(1, 2 ** (63 - FREE), size=self.low.shape, dtype=np.uint64) << np.uint64(FREE)
         room = np.minimum(self.sums - self.low, self.high - self.sums).min(axis=1)
         draw[room >= ROOM] = 0
+        draw[list(without)] = 0
         if loose:
             draw[room > 0] = 0
             draw[:-1][self.printed.top != EXACT] = 0

@@ -21,25 +21,40 @@ class Bounds:
 
     def __init__(self, low: Ints, high: Ints, n: Ints) -> None:
         """low, high: (sets and kinds, categories). n: (sets and kinds,) answerers of each."""
-        self.low, self.high, self.n = low, high, n
+        self.low, self.high, self.n = np.asfortranarray(low), np.asfortranarray(high), n  # categories one by one
         self.cause = np.full((2, *low.shape), START, dtype=np.int64)
 
     def tighten(self, relations: Relations) -> Mask:
         """Bound each term of each relation by the others: their signed counts add up to 0. Which sets changed."""
-        terms, signs, owner = relations.terms, relations.signs[:, None], relations.owner
-        low, high = self.low[terms], self.high[terms]
-        least, most = np.where(signs > 0, low, -high), np.where(signs > 0, high, -low)
+        changed = np.zeros(len(self.n), dtype=bool)
+        for category in range(self.low.shape[1]):
+            low, high = self._offered(relations, category)
+            changed |= self._take(relations, category, LOW, low)
+            changed |= self._take(relations, category, HIGH, high)
+        return changed
+
+    def _offered(self, relations: Relations, category: int) -> tuple[Ints, Ints]:
+        """(terms,) the bounds of each that follow from the others."""
+        terms, owner, plus = relations.terms, relations.owner, relations.signs > 0
+        low, high = self.low[:, category][terms], self.high[:, category][terms]
+        least, most = np.where(plus, low, -high), np.where(plus, high, -low)
         upper = least - np.add.reduceat(least, relations.starts)[owner]
         lower = most - np.add.reduceat(most, relations.starts)[owner]
-        high, low = np.where(signs > 0, upper, -lower), np.where(signs > 0, lower, -upper)
-        order, starts = relations.by_term, relations.term_starts
-        narrowed = self._narrow(
-            relations.touched, np.maximum.reduceat(low[order], starts), np.minimum.reduceat(high[order], starts)
-        )
-        for side, offered, reached in ((LOW, low, self.low), (HIGH, high, self.high)):
-            term, category = np.nonzero(narrowed[side][terms] & (offered == reached[terms]))
-            self.cause[side, terms[term], category] = relations.number[owner[term]]
-        return _any_bound(narrowed)
+        return np.where(plus, lower, -upper), np.where(plus, upper, -lower)
+
+    def _take(self, relations: Relations, category: int, side: int, offered: Ints) -> Mask:
+        """Narrow one side of the sets by the best of what each is offered. Which sets changed."""
+        reached = (self.low if side == LOW else self.high)[:, category]
+        at, sets = offered[relations.by_term], relations.touched
+        best = (np.maximum if side == LOW else np.minimum).reduceat(at, relations.term_starts)
+        narrower = best > reached[sets] if side == LOW else best < reached[sets]
+        reached[sets[narrower]] = best[narrower]
+        changed = np.zeros(len(reached), dtype=bool)
+        changed[sets[narrower]] = True
+        term = np.flatnonzero(changed[relations.terms])
+        term = term[offered[term] == reached[relations.terms[term]]]
+        self.cause[side, relations.terms[term], category] = relations.number[relations.owner[term]]
+        return changed
 
     def balance(self, sets: Ints) -> Mask:
         """Categories add up to the size of each set. Which sets changed."""

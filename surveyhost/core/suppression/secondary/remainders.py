@@ -69,6 +69,8 @@ class Relations:
     def touching(self, sets: npt.NDArray[np.bool_]) -> "Relations":
         """Those relations that hold any of these sets."""
         kept = self.holding(sets) > 0
+        if kept.all():
+            return self
         where = kept[self.owner]
         return Relations(self.terms[where], self.signs[where], self.sizes[kept], self.number[kept])
 

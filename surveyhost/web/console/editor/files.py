@@ -13,14 +13,13 @@ from ....services.questionnaires import files as questionnaire_formats
 from ....services.questionnaires.refusals import ScaleUnanswered
 from ...account.guard import actor, allow, house
 from ...account.language import language, say
-from ...account.refusals import in_words
 from ..blueprint import blueprint, found
 from ..imports import pending
 from ..imports.forms import BroughtFile
 from ..imports.pending import Asking, Pending
 from ..refusals import NoFileChosen
 from . import page as editor
-from .page import Place
+from .page import Answer, Place
 from .views import HERE
 
 TYPES = {
@@ -31,7 +30,7 @@ TYPES = {
 
 @blueprint.post(f"{HERE}/file")
 @allow(Act.SURVEY_EDIT)
-def draft_bring(survey_id: int) -> Response | str | tuple[str, int]:
+def draft_bring(survey_id: int) -> Answer | str | tuple[str, int]:
     """The questionnaire of a file takes the place of this one, after a look at what it leaves out; or a blank one."""
     draft = found(drafts.draft, house(), survey_id)
     sent = request.files.get("file")
@@ -46,13 +45,12 @@ def draft_bring(survey_id: int) -> Response | str | tuple[str, int]:
     except QuestionnaireProblems as problems:
         return pending.mistaken(problems, sent.filename or "" if sent else "", _asking(draft)), 422
     except Refusal as refusal:
-        flash(in_words(refusal), "error")
-    return redirect(editor.address(survey_id, Place()))
+        return editor.refused(survey_id, Place(), refusal)
 
 
 @blueprint.post(f"{HERE}/file/take")
 @allow(Act.SURVEY_EDIT)
-def draft_take_file(survey_id: int) -> Response | str | tuple[str, int]:
+def draft_take_file(survey_id: int) -> Answer | str | tuple[str, int]:
     """The file that was looked at takes the place of the questionnaire; or the look at it once more."""
     draft = found(drafts.draft, house(), survey_id)
     form = BroughtFile()
@@ -66,8 +64,7 @@ def draft_take_file(survey_id: int) -> Response | str | tuple[str, int]:
         except ScaleUnanswered:
             return pending.page(read, _asking(draft), form), 422
     except Refusal as refusal:
-        flash(in_words(refusal), "error")
-    return redirect(editor.address(survey_id, Place()))
+        return editor.refused(survey_id, Place(), refusal)
 
 
 def _asking(draft: drafts.Draft) -> Asking:

@@ -23,7 +23,7 @@ from .reading import Form
 UNPROCESSABLE = 422
 Answer = Response | tuple[str, int, dict[str, str]]
 SLOTS: Mapping[str, tuple[str, ...]] = {
-    "questionnaire": ("", "code", "title", "intro", "languages", "theme"),
+    "questionnaire": ("", "code", "title", "intro", "languages", "theme", "file"),
     "section": ("", "code", "title", "intro", "kind", "rates", "show_if"),
     "item": (
         "", "code", "text", "help", "points", "labels", "options", "rows", "minimum", "maximum", "bands",

@@ -58,6 +58,10 @@ def said(text: Mapping[str, str]) -> str:
     return shorter(words_in(text, language())) or say("To be written")
 
 
+FILE = "file"
+"""The one field of the page that is about no part of a questionnaire."""
+
+
 def fault(refusal: Refusal, where: str, codes: Collection[str]) -> tuple[str, str]:
     """Beside which field of the part that is open a refusal is said, and the sentence. "" is the part as a whole.
 
@@ -70,7 +74,7 @@ def fault(refusal: Refusal, where: str, codes: Collection[str]) -> tuple[str, st
         return "", say("That does not fit %(part)s: %(sentence)s", part=refusal.part or "", sentence=sentence)
     if isinstance(refusal, Unreadable):
         return refusal.key, say(RULES[refusal.key.partition("-")[0]])
-    return "", in_words(refusal)
+    return FILE if refusal.field == FILE else "", in_words(refusal)
 
 
 def _with_detail(refusal: Impossible) -> str:

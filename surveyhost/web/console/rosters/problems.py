@@ -1,6 +1,6 @@
 """What is wrong with a roster's cell, in the person's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ....core.roster import barred as rules
@@ -40,7 +40,6 @@ WORDS = {
     "too-many-cells": _("Cells in the row: %(cells)s; in the heading row: %(columns)s."),
     "too-many-rows": _("There are more than %(most)s lines."),
     "not-text": _("The file is not text in UTF-8, nor a spreadsheet."),
-    "old-workbook": _("A workbook of Excel 97-2003, or one with a password. Save it as .xlsx without a password."),
     "web-page": _(
         "The file is a web page, whatever its name says. Open it in a spreadsheet program and save it as .xlsx."
     ),
@@ -68,7 +67,12 @@ def lines(problems: Iterable[Problem]) -> list[ProblemRow]:
     return [ProblemRow(one.line, one.column, _sentence(one)) for one in problems]
 
 
+def said(kind: str, values: Mapping[str, str]) -> str:
+    """What this kind of problem is called."""
+    return say(WORDS[kind], **values)
+
+
 def _sentence(problem: Problem) -> str:
     if problem.kind in WORDS:
-        return say(WORDS[problem.kind], **problem.values)
+        return said(problem.kind, problem.values)
     return PROBLEMS[problem.kind].format(**problem.values)

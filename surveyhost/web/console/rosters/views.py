@@ -1,7 +1,7 @@
 """The roster: sent, checked whole, looked at, and only then imported."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, url_for
@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.roles import Act
 from ....core.roster import columns as roster_columns
-from ....core.roster.doubts import Doubt
 from ....services.files import uploads
 from ....services.rosters import check, rosters
 from ....services.rosters import file as roster_file
@@ -18,15 +17,12 @@ from ....services.rosters.file import RosterColumns, RosterDoubts, RosterProblem
 from ....services.setup import clients, lists
 from ...account.guard import account, actor, allow, house
 from ...account.language import language, say, say_many
-from ...account.refusals import in_words
 from ..blueprint import blueprint, found
 from ..refusals import ColumnsUnreadable
-from . import doubts as roster_doubts
 from . import notices as roster_notices
 from . import problems as roster_problems
+from .asked import Shown, columns_page, keep
 from .forms import RosterFile, RosterStep
-
-Shown = str | tuple[str, int]
 
 
 @blueprint.get("/surveys/<int:survey_id>/roster")
@@ -39,6 +35,13 @@ def roster(survey_id: int) -> str:
 def _page(survey_id: int, form: RosterFile) -> str:
     page = found(lists.survey, house(), survey_id)
     return render_template("console/roster.html", survey=page, form=form)
+
+
+def refused(survey_id: int, refusal: Refusal) -> Shown:
+    """The page once more where to send a file, with what was wrong with this one."""
+    form = RosterFile(formdata=None)
+    form.say_no(refusal)
+    return _page(survey_id, form), 422
 
 
 @blueprint.get("/surveys/<int:survey_id>/roster-template.csv")
@@ -115,43 +118,6 @@ def looked_at(
     return (shown, 422) if unconfirmed else shown
 
 
-def columns_page(
-    page: lists.SurveyPage,
-    filename: str,
-    content: bytes,
-    known: Mapping[str, str],
-    as_read: bool = False,
-    doubts: Sequence[Doubt] = (),
-) -> str:
-    """Each column with its first values and what is proposed for it; `as_read`: what the preview took it for.
-
-    `doubts`: why some of them are asked about; it is proposed to leave those out.
-    """
-    found_in_file = roster_file.headings(content, known)
-    names = [heading for heading, _ in found_in_file]
-    read = dict(zip(names, roster_columns.meanings(names, known), strict=True))
-    told = roster_doubts.reasons(doubts)
-    if doubts:
-        read |= dict.fromkeys(told, roster_columns.IGNORED)
-    spoken_of = {name: means for name, means in read.items() if name} if as_read or doubts else known
-    columns = [
-        (heading, values, means, roster_problems.barred(heading), told.get(heading, ""))
-        for (heading, values), means in zip(
-            found_in_file, roster_columns.proposals(found_in_file, spoken_of), strict=True
-        )
-    ]
-    upload = keep(page, filename, content)
-    return render_template(
-        "console/roster_columns.html", survey=page, filename=filename, columns=columns, own=roster_columns.OWN,
-        letter=roster_columns.letter, upload=upload,
-    )  # fmt: skip
-
-
-def keep(page: lists.SurveyPage, filename: str, content: bytes) -> str:
-    """Keep the file for the next step; the name under which it is found."""
-    return uploads.keep(house(), account().id, uploads.of_roster(page.id), filename, content)
-
-
 def kept(page: lists.SurveyPage) -> tuple[str, bytes]:
     """The file of the step before, once. UploadGone."""
     return uploads.take(house(), account().id, uploads.of_roster(page.id), RosterStep().upload.data)
@@ -162,7 +128,6 @@ def kept(page: lists.SurveyPage) -> tuple[str, bytes]:
 def roster_import(survey_id: int) -> Response | Shown:
     """Make the file that was looked at the survey's roster, all of it or nothing; what is asked is asked again."""
     page = found(lists.survey, house(), survey_id)
-    back = url_for("console.roster", survey_id=survey_id)
     try:
         name, content = kept(page)
         confirmed = RosterStep().confirmed.data
@@ -171,8 +136,7 @@ def roster_import(survey_id: int) -> Response | Shown:
         except (RosterColumns, RosterDoubts):
             return looked_at(page, name, content, _mapping(), unconfirmed=True)
     except (RosterProblems, Refusal) as refusal:
-        flash(in_words(refusal), "error")
-        return redirect(back)
+        return refused(survey_id, refusal)
     flash(say_many("%(num)s person is on the roster.", "%(num)s people are on the roster.", people), "ok")
     return redirect(url_for("console.plan", survey_id=survey_id))
 

@@ -1,9 +1,35 @@
 """What is written about a wave in the field and after it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ....core.grouping.rated_units import OUTSIDE
 from ....core.wave.reminders import MOST
-from ...forms import Form, Line, Lines, Moment, Tick, Upload
+from ...forms import Choice, Form, Line, Lines, Moment, Tick, Upload
+
+
+class RatedUnits(Form):
+    """Which unit each place of a questionnaire rates; a field for each comes with `asked_for`."""
+
+    def declared(self) -> dict[str, str]:
+        """`Rated.key` to what was chosen, where something was."""
+        return {name.removeprefix(RATES): field.data for name, field in self._fields.items() if _is_said(name, field)}
+
+
+RATES = "rates:"
+
+
+def _is_said(name: str, field: Any) -> bool:
+    return name.startswith(RATES) and bool(field.data)
+
+
+def asked_for(places: Iterable[str], units: Iterable[str], kept: Mapping[str, str] | None = None) -> RatedUnits:
+    """The form for these places (`Rated.key`); `kept`: what was declared before."""
+    among = ("", OUTSIDE, *units)
+    fields = {f"{RATES}{key}": Choice(among) for key in places}
+    data = None if kept is None else {f"{RATES}{key}": unit for key, unit in kept.items()}
+    made: RatedUnits = type("_RatedUnitsOf", (RatedUnits,), fields)(data=data)
+    return made
 
 
 class OpenWave(Form):

@@ -3,17 +3,16 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ....core.errors import Refusal
 from ....core.roles import Act
-from ....services.fieldwork import abandoning, closing, opening, planning, slips, write_off
+from ....services.fieldwork import abandoning, closing, opening, write_off
 from ....services.fieldwork import status as wave_status
 from ....services.letters import reminders
 from ....services.office import jobs
 from ....services.office.survey_rows import SurveyWave
-from ....services.questionnaires import rated_units
 from ....services.releases import destruction_records
 from ....services.setup import clients, lists
 from ....services.setup.lists import ListedWave
@@ -22,42 +21,13 @@ from ....services.vault import tampering
 from ...account.guard import account, actor, allow, house, lasts, missing, prove
 from ...account.language import say
 from ...account.refusals import in_words
+from ...forms.base import WHOLE
 from ..blueprint import attempt, blueprint, found
 from ..refusals import PrivateKeyNotBrought
 from .forms import BroughtKey, KeeperRecord, OpenWave
 
 TYPING = timedelta(minutes=10)
 """As long somebody may take to type a key in words."""
-
-
-@blueprint.get("/surveys/<int:survey_id>/plan")
-@allow(Act.WAVE_PLAN)
-def plan(survey_id: int) -> str:
-    """Which groups will be reportable, lifted, merged, and how unique the stored values are."""
-    page = found(lists.survey, house(), survey_id)
-    planned, paper, refused = None, None, None
-    try:
-        if page.people:
-            everybody, planned = planning.foreseen(house(), survey_id)
-            paper = slips.planned(everybody)
-    except Refusal as refusal:
-        refused = in_words(refusal)
-    known = rated_units.declared(house(), survey_id)
-    return render_template("console/plan.html", survey=page, plan=planned, slips=paper, refused=refused, rated=known)
-
-
-@blueprint.post("/surveys/<int:survey_id>/rated")
-@allow(Act.SURVEY_EDIT)
-def rated_declare(survey_id: int) -> Response:
-    """Which unit each touchpoint and each department rates."""
-    found(lists.survey, house(), survey_id)
-    units = {
-        name.removeprefix("rates:"): unit
-        for name, unit in request.form.items()
-        if name.startswith("rates:") and unit.strip()
-    }
-    then = url_for("console.plan", survey_id=survey_id)
-    return attempt(lambda: rated_units.declare(house(), actor(), survey_id, units), say("It is declared."), then)
 
 
 @blueprint.get("/surveys/<int:survey_id>/open")
@@ -179,7 +149,7 @@ def wave_mend(survey_id: int, number: int) -> Response:
     return attempt(lambda: tampering.mend(house(), actor(), line.wave), done, back(line.wave))
 
 
-def _still_typed(survey_id: int, number: int, problem: str = "", status: int = 403) -> tuple[str, int]:
+def _still_typed(survey_id: int, number: int, problem: str = "", field: str = WHOLE) -> tuple[str, int]:
     """The form as it was sent, key and all: it goes back to the browser it came from and is kept nowhere."""
     page, line = the_wave(survey_id, number)
     return render_template(
@@ -187,8 +157,8 @@ def _still_typed(survey_id: int, number: int, problem: str = "", status: int = 4
         survey=page,
         wave=line,
         typed=BroughtKey().private_key.data,
-        problems=[("private_key", problem)] if problem else [],
-    ), status
+        problems=[(field, problem)] if problem else [],
+    ), (422 if problem else 403)
 
 
 @blueprint.post("/surveys/<int:survey_id>/waves/<int:number>/prepare")
@@ -199,12 +169,11 @@ def wave_prepare(survey_id: int, number: int) -> Response | tuple[str, int]:
     try:
         brought = _brought(line)
     except Refusal as refusal:
-        return _still_typed(survey_id, number, in_words(refusal), 422)
+        return _still_typed(survey_id, number, in_words(refusal), "private_key" if line.needs_key else WHOLE)
     try:
         is_done = preparing.prepare(house(), actor(), survey_id, (line.id, number), brought)
     except Refusal as refusal:
-        flash(in_words(refusal), "error")
-        return redirect(back(line.wave))
+        return _still_typed(survey_id, number, in_words(refusal))
     if not is_done:
         return redirect(back(line.wave))
     by = account().name or account().email

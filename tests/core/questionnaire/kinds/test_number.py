@@ -34,6 +34,13 @@ def test_bands_are_round(minimum, maximum, bands):
     assert round_bands(minimum, maximum) == bands
 
 
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "bands"), [(0, 1, (1,)), (0, 2, (1,)), (1, 4, (2, 3)), (0, 100, (20, 40, 60, 80))]
+)
+def test_no_band_of_whole_numbers_is_empty(minimum, maximum, bands):
+    assert round_bands(minimum, maximum, whole=True) == bands
+
+
 def number(**keys):
     item = {"code": "q", "kind": "number", "text": {"en": "How many?"}, "bands": [1], **keys}
     section = {"code": "s", "title": {"en": "S"}, "item": [item]}

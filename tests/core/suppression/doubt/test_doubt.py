@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyhost.core.suppression.doubt import exact
+from surveyhost.core.suppression.doubt import exact, giving
 from surveyhost.core.suppression.doubt.check import NOBODY, SOMEBODY, Doubt, Moves, agrees, percents
 from surveyhost.core.suppression.doubt.exchanges import Exchanges
 from surveyhost.core.suppression.doubt.gate import keep_back
+from surveyhost.core.suppression.doubt.giving import cheapest
 from surveyhost.core.suppression.doubt.printed import EXACT, Printed, rounding
+from surveyhost.core.suppression.doubt.search import Search
 from surveyhost.core.suppression.doubt.walk import Walk
 from surveyhost.core.suppression.primary import dominant, whole_percents
 
@@ -82,6 +84,35 @@ def test_a_move_counts_only_if_every_row_prints_as_it_did():
     assert doubt.kinds.tolist() == [1, 3]
 
 
+MANY = [[6, 0], [0, 6]]
+"""Twelve people of one unit, of whom the rows of a breakdown that is not shown any more tell six from six."""
+
+
+def test_a_move_splits_a_kind_of_one_mind_only_if_it_stays_split():
+    printed = told(MANY, {"all": (0, [0, 1])})
+    doubt = Doubt(printed, 5)
+    assert doubt.show(np.array(MANY))
+    assert doubt.kinds.tolist() == [0, 1]
+    one_each = Moves(np.array([[0, 1]]), np.array([[0, 1]]), np.array([[1, 0]]))
+    assert doubt.show_moves(np.array(MANY), one_each) == 1
+    assert doubt.complete
+
+    pairs = np.array([[2, 0], [0, 2]])
+    doubt = Doubt(told(pairs, {"all": (0, [0, 1])}), 2)
+    assert doubt.show(pairs)
+    crosswise = Moves(np.array([[0, 1, 0, 1]]), np.array([[0, 1, 0, 1]]), np.array([[1, 0, 1, 0]]))
+    assert doubt.show_moves(pairs, crosswise) == 1
+    assert doubt.kinds.tolist() == [0, 1], "both of each answered alike, before and after"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_of_one_mind_are_looked_for_apart_and_not_of_another_mind(seed):
+    doubt = Doubt(told(MANY, {"all": (0, [0, 1])}), 5)
+    assert doubt.show(np.array(MANY))
+    assert not Search(doubt, np.random.default_rng(seed)).is_certain(0)
+    assert 0 not in doubt.kinds
+
+
 def test_what_fractions_could_explain_in_two_ways_whole_people_may_not():
     """One in each of three groups of two said no, all three groups overlap: with halves everybody is half in doubt."""
     rows = {"all": (0, [0, 1, 2]), "AB": (1, [0, 1]), "BC": (2, [1, 2]), "AC": (3, [0, 2])}
@@ -98,6 +129,50 @@ def test_where_nothing_can_be_exchanged_rows_are_given_up():
     lost = keep_back(printed, 5, np.random.default_rng(0))
     assert lost and "all" not in lost
     assert keep_back(printed.without(lost), 5, np.random.default_rng(1)) == set()
+
+
+TEAM = [*PAIRS, *([[3, 3]] * 4)]
+"""The same four beside four teams of six, of which each is counted with one of the four groups."""
+GROUPS = {
+    "all": (0, list(range(8))), "team": (0, [0, 1, 2, 3]), **{f"team {kind}": (0, [kind]) for kind in range(4, 8)},
+    "M": (1, [0, 2, 4]), "F": (1, [1, 3, 5]), "old": (2, [0, 1, 6]), "young": (2, [2, 3, 7]),
+}  # fmt: skip
+
+
+def team() -> tuple[Printed, Doubt]:
+    """Both men of the team said yes and both women no, as the rows of M and F tell."""
+    printed = told(TEAM, GROUPS)
+    doubt = Doubt(printed, 5)
+    assert doubt.show(np.array(TEAM))
+    assert doubt.kinds.tolist() == [0, 1, 2, 3]
+    return printed, doubt
+
+
+def test_the_two_rows_that_tell_are_given_up_and_none_that_is_out():
+    printed, doubt = team()
+    search = Search(doubt, np.random.default_rng(0))
+    rows = {code: printed.codes.index(code) for code in printed.codes}
+    found = cheapest(search, doubt.kinds, list(rows.values()))
+    assert found is not None
+    codes, left = found
+    assert codes == {"M", "F"}
+    assert left.complete and left.printed.codes == printed.without(codes).codes
+    assert doubt.kinds.tolist() == [0, 1, 2, 3], "as long as they are printed"
+    assert cheapest(search, doubt.kinds, [rows[code] for code in printed.codes if code != "M"]) is None
+    assert keep_back(printed, 5, np.random.default_rng(0)) == {"M", "F"}
+    assert "M" not in (keep_back(printed, 5, np.random.default_rng(0), out={"M"}) or set())
+
+
+def test_a_move_that_does_not_agree_opens_nothing(monkeypatch):
+    """Even a search that is wrong about what helps makes nobody uncertain."""
+    printed, doubt = team()
+    old, young = printed.codes.index("old"), printed.codes.index("young")
+    wrong = Moves(np.array([[0, 1]]), np.array([[0, 1]]), np.array([[1, 0]]))  # M and F would come out otherwise
+    monkeypatch.setattr(giving, "_moves", lambda *given: [wrong])
+    monkeypatch.setattr(giving, "_sets", lambda *given: [(old, young)])
+    monkeypatch.setattr(Search, "exchange", lambda self: None)
+    monkeypatch.setattr(Search, "_shown", lambda *given: True)
+    assert cheapest(Search(doubt, np.random.default_rng(0)), doubt.kinds, [old, young]) is None
 
 
 def test_what_is_out_is_not_taken_back():

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from surveyhost.core.grouping import breakdowns, frozen, planning
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
 from surveyhost.core.suppression import publish
-from surveyhost.core.suppression.doubt import keeping
+from surveyhost.core.suppression.doubt import joint, keeping
+from surveyhost.core.suppression.doubt.choices import Choices, Line, Rules
+from surveyhost.core.suppression.doubt.printed import EXACT
 from surveyhost.core.tabulation.count import Tally
 from tests.attacker.firms import Firm
 from tests.attacker.programs import Guess
@@ -66,6 +69,18 @@ def test_without_witnesses_there_is_none(monkeypatch):
     monkeypatch.setattr(keeping, "uncertain", lambda *given: set())
     assert exact_sum(printed_in_a(A)) == 2 * len(A)
     assert told(A)
+
+
+def test_many_who_answer_alike_are_shown_apart_and_not_to_answer_otherwise(monkeypatch):
+    """Six chose a, eight others did not; a table in which none of the six did leaves them of one mind."""
+    monkeypatch.setattr(joint, "swapped", lambda *given: iter(()))
+    monkeypatch.setattr(joint, "ANY", 0.0)  # the least costly table is the one that differs most
+    chosen = np.array([[6, 0, 0], [0, 4, 4], [3, 2, 2]])
+    lines = (Line(0, "all", np.arange(3), 6, 14, EXACT, True),)
+    rules = Rules(1, 2, False, np.zeros(3, dtype=bool))
+    doubt = joint.JointDoubt(Choices(("a", "b", "c"), np.array([6, 4, 4]), lines, rules, chosen), 5)
+    assert doubt.show(chosen)
+    assert joint._settled(doubt, np.random.default_rng(0)) == list(doubt.open()) == []
 
 
 def two_releases():

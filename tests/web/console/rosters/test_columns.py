@@ -94,12 +94,65 @@ def test_what_is_proposed(heading, values, mapping, means):
     assert guess(heading, values, mapping) == means
 
 
-def test_an_answer_that_leaves_no_id_is_said_as_a_problem(town, lan):
+def refused(response, field):
+    """The page that asks, once more, with what is wrong beside this field."""
+    page = Page(response)
+    assert response.status_code == 422 and page.h1 == "What does each column mean?"
+    assert page.all(f"//div[@id='errors']//a[@href='#{field}']")
+    assert page.all(f"//*[@id='{field}'][contains(concat(' ', @aria-describedby, ' '), ' {field}-error ')]")
+    return " ".join(page.words(f"//*[@id='{field}-error']")), page
+
+
+def chosen(page):
+    """What is chosen for each column, and what is written as the name of those that are attributes."""
+    means = page.all("//select/option[@selected]/@value")
+    return means, page.all("//tr[.//option[@selected and @value='+']]//input/@value")
+
+
+def test_an_answer_that_leaves_no_id_is_said_and_the_rest_stays_chosen(town, lan):
     survey = factories.survey(town.house)
     asked = send(lan, survey, OWN.encode())
-    response = lan.send(f"/console/surveys/{survey}/roster/columns", upload=hidden(asked), means_1="email")
-    assert response.status_code == 422
-    assert "There is no column for the id" in response.text
+    answer = MEANS | {"means_0": "-"}
+    said, page = refused(
+        lan.send(f"/console/surveys/{survey}/roster/columns", upload=hidden(asked), **answer), "columns"
+    )
+    assert said == "There is no column for the id (id, or mã nhân viên)."
+    assert chosen(page) == (["-", "email", "unit", "+", "-"], ["shift"])
+    answer["means_0"] = "id"
+    upload = page.all("//input[@name='upload']/@value")[0]
+    preview = lan.send(f"/console/surveys/{survey}/roster/columns", upload=upload, **answer)
+    assert "20 people can be imported" in preview.text, "the file did not have to be sent once more"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "words"),
+    [
+        ({"means_2": "email"}, "means_2", "A second column means"),
+        ({"name_3": "shift: early < late"}, "name_3", "A heading may not hold : * < or =."),
+        ({"name_3": "x" * 101}, "name_3", "The text is longer than 100 characters."),
+        ({"name_3": "Lương"}, "means_3", "Pay may not be imported."),
+        ({"means_4": "+", "name_4": "SHIFT"}, "means_4", "A second column means"),
+    ],
+)
+def test_what_no_roster_is_read_by_is_said_at_its_column(town, lan, changed, field, words):
+    survey = factories.survey(town.house)
+    asked = send(lan, survey, OWN.encode())
+    answer = MEANS | changed
+    said, page = refused(lan.send(f"/console/surveys/{survey}/roster/columns", upload=hidden(asked), **answer), field)
+    assert words in said
+    means, names = chosen(page)
+    assert means == [answer[f"means_{at}"] for at in range(5)]
+    assert answer["name_3"] in names
+
+
+def test_a_file_that_is_kept_no_more_is_said_where_it_is_sent(town, lan):
+    survey = factories.survey(town.house)
+    for step in ("columns", "import"):
+        response = lan.send(f"/console/surveys/{survey}/roster/{step}", upload="gone", **MEANS)
+        page = Page(response)
+        assert response.status_code == 422
+        assert "no longer kept" in " ".join(page.words("//*[@id='file-error']"))
+        assert page.all("//div[@id='errors']//a[@href='#file']")
 
 
 def test_a_column_without_heading_can_be_left_out(town, lan):
@@ -116,7 +169,9 @@ def test_a_column_without_heading_can_be_left_out(town, lan):
 def test_a_forged_mapping_imports_nothing(town, lan, mapping):
     survey = factories.survey(town.house)
     preview = send(lan, survey, factories.roster_csv(factories.people(20)))
-    lan.done(f"/console/surveys/{survey}/roster/import", upload=hidden(preview), mapping=mapping)
+    response = lan.send(f"/console/surveys/{survey}/roster/import", upload=hidden(preview), mapping=mapping)
+    assert response.status_code == 422
+    assert "could not be read" in " ".join(Page(response).words("//*[@id='file-error']"))
     assert lists.survey(town.house, survey).people == 0
 
 

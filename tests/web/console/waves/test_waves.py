@@ -157,7 +157,8 @@ class TestPrepare:
 
     def test_not_while_it_is_open(self, town, lan, wave):
         lan.page(f"/console/surveys/{wave.survey_id}/waves/1/prepare")
-        lan.done(f"/console/surveys/{wave.survey_id}/waves/1/prepare")
+        response = lan.send(f"/console/surveys/{wave.survey_id}/waves/1/prepare")
+        assert response.status_code == 422 and "Nothing was prepared" in response.text
         assert state(town, wave) == "open"
 
 
