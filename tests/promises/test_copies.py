@@ -22,6 +22,7 @@ from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.office.house import Actor
 from surveyhost.services.operations import backup
 from surveyhost.services.vault import desk, seat_labels, used_links
+from surveyhost.services.vault import links as vault_links
 from surveyhost.store.sessions import sessions
 from surveyhost.store.vault import tables as store
 from tests.support.waves import older, opened
@@ -186,7 +187,7 @@ def test_rows_of_seats_and_links_have_one_length(house):
     """Also the row of a link that leads nowhere, since its person has no seat."""
     wave = opened(house, 40, ["A", "a longer label", "một nhãn dài hơn nhiều"])
     wave.more_links(wave.people[:7])
-    desk.make_links(house, wave.code, wave.salt, [(identity.new_token(wave.code, bytes(16)), bytes(32))])
+    vault_links.make_links(house, wave.code, wave.salt, [(identity.new_token(wave.code, bytes(16)), bytes(32))])
     with house.vault() as session:
         assert len({len(labels) for labels in session.scalars(select(store.seat.c.labels))}) == 1
         assert len({len(veiled) for veiled in session.scalars(select(store.token.c.veiled))}) == 1

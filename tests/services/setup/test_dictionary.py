@@ -7,7 +7,7 @@ import pytest
 
 from surveyhost.services.office.house import House
 from surveyhost.services.releases import releases
-from surveyhost.services.setup import clients, dictionary
+from surveyhost.services.setup import clients, dictionary, lists
 from surveyhost.services.setup.refusals import (
     DictionaryHeadless,
     DictionaryLanguage,
@@ -49,7 +49,7 @@ def test_a_workbook_that_says_something_else_is_refused(rows, kind):
 
 def test_names_go_out_come_back_and_stand_in_the_next_release(house: House, tmp_path, capsys):
     wave = factories.closed_wave(house, 44)
-    client_id = factories.client_of(house, wave.survey_id) if hasattr(factories, "client_of") else 1
+    client_id = lists.survey(house, wave.survey_id).client_id
     shell, file = Shell(environ(house.settings), capsys), tmp_path / "names.xlsx"
     shell("client", "names", str(client_id), "--out", str(file))
     book = openpyxl.load_workbook(file)
