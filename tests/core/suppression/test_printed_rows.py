@@ -34,6 +34,8 @@ def answers(number: int) -> dict:
         "where": "abc"[number % 3],
         "pick": ("none",) if number % 9 == 0 else ("it", "hr") if number % 2 else ("hr",),
     }
+    if number % 13 == 0:
+        del given["pick"]
     if number < 70:
         given["some"] = 1 + number % 5
     return given
@@ -77,6 +79,8 @@ class Firm:
         made = np.zeros(measure.categories, dtype=np.int64)
         for number in self.people_of(code, measure.code):
             chosen = category(item, measure, answers(number))
+            if chosen is None and measure.scale == "binary":
+                chosen = 0  # who skipped the question did not choose the option
             if chosen is not None:
                 made[chosen] += 1
         return made
