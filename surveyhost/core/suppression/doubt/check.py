@@ -146,23 +146,23 @@ class Doubt:
     def _kept(self, base: Ints, moves: Moves) -> tuple[Mask, Mask]:
         """(moves,) whether a table moved so agrees with everything printed; (rows, 2) how they show clipped rows."""
         printed, sums = self.printed, self.printed.sums(base)
-        change = np.zeros((len(moves.kinds), *sums.shape), dtype=np.int16)
+        change = np.zeros((printed.width, len(moves.kinds), len(sums)), dtype=np.int16)
         rows = printed.membership[moves.kinds]
         move = np.arange(len(moves.kinds))
         for person in range(moves.kinds.shape[1]):
-            change[move, :, moves.takes[:, person]] += rows[:, person]
-            change[move, :, moves.gives[:, person]] -= rows[:, person]
+            change[moves.takes[:, person], move] += rows[:, person]
+            change[moves.gives[:, person], move] -= rows[:, person]
         holds = self._have_room(base, moves)
         near = np.flatnonzero(printed.top != EXACT)
-        outside = printed.size[near] - sums[near, printed.top[near]] - change[:, near, printed.top[near]]
-        holds &= (outside < OUTSIDE).all(axis=1)
-        at, row = np.nonzero((change != 0).any(axis=2) & (printed.top == EXACT))
-        same = percents(sums[row] + change[at, row]) == percents(printed.counts[row])
+        outside = (printed.size[near] - sums[near, printed.top[near]])[:, None] - change[printed.top[near], :, near]
+        holds &= (outside < OUTSIDE).all(axis=0)
+        at, row = np.nonzero(np.logical_or.reduce(change != 0) & (printed.top == EXACT))
+        same = percents(sums[row] + change[:, at, row].T) == percents(printed.counts[row])
         broken = at[printed.nested[row] | ~same.all(axis=1)]
         holds[broken] = False
         seen = np.zeros_like(self.seen)
         for way in (NOBODY, SOMEBODY):
-            seen[near, way] = (outside[holds] == way).any(axis=0)
+            seen[near, way] = (outside[:, holds] == way).any(axis=1)
         return holds, seen
 
     def without(self, codes: Collection[str]) -> "Doubt":

@@ -20,6 +20,8 @@ FEW, NEAR = 80, 300
 """Kinds that an integer program takes in a larger firm: first so few, and more where that finds none."""
 ROUNDS, FEWEST_ROUNDS = 40, 3
 """Tables that are walked to."""
+SOON = 1000
+"""Kinds in a firm for each thing that is certain, from which on programs are quicker than another round."""
 PAYS = 0.02
 """Share of what is certain that a round has to open for another one."""
 STEPS = 300
@@ -77,7 +79,8 @@ class Search:
         for round_ in range(ROUNDS):
             before, exchanges = self._left(), self._exchange(walk)
             left = self._left()
-            if not left or (round_ >= FEWEST_ROUNDS and before - left < PAYS * before):
+            few = left * SOON <= len(walk.printed.n)
+            if not left or few or (round_ >= FEWEST_ROUNDS and before - left < PAYS * before):
                 return
             exchanges.mix()
             if not walk.mend(STEPS) or not self.doubt.show(walk.table()):

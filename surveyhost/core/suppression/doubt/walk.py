@@ -238,8 +238,6 @@ class Walk:
 
     def take(self, table: Ints) -> None:
         """Give everybody the answers of a table (kinds, bands)."""
-        start = np.flatnonzero(np.diff(self.kind, prepend=-1))
-        for begin in start.tolist():
-            held = table[self.kind[begin]]
-            self.band[begin : begin + int(held.sum())] = np.repeat(np.arange(len(held)), held)
+        held = table[self.kind[np.flatnonzero(np.diff(self.kind, prepend=-1))]]
+        self.band = np.repeat(np.tile(np.arange(self.printed.width), len(held)), held.ravel())
         self.recount()
