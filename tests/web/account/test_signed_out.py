@@ -209,6 +209,9 @@ def test_no_sign_in_page_takes_the_place_of_a_part_of_a_page(town):
         lan.post(f"/console/surveys/{survey}/editor/whole", data={"csrf_token": mark}, headers={"HX-Request": "true"}),
     ):
         assert response.status_code == 401
+    forget_cookie(lan)
+    response = lan.post(f"/console/surveys/{survey}/editor/whole", data={}, headers=OWN | {"HX-Request": "true"})
+    assert response.status_code == 401, "with nothing typed, and the cookie gone as well"
 
 
 def test_it_is_told_in_vietnamese(town, huong):
