@@ -6,10 +6,10 @@ How much that can be is bounded for all forms alike (`settings.flask`, `shared.b
 
 from typing import cast
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, Unauthorized
 from werkzeug.wrappers import Response
 
 Answer = Response | tuple[str, int]
@@ -46,20 +46,25 @@ def signed_out() -> Answer:
     if is_held():
         return _page(status=401)
     if request.headers.get("HX-Request"):
-        abort(401)
+        return _error_page(Unauthorized())
     return redirect(url_for("security.login", next=way_back()))
 
 
-def without_mark(error: CSRFError) -> Answer | HTTPException:
+def without_mark(error: CSRFError) -> Answer:
     """For a form whose forgery mark is of another sign-in, which has ended since; where a page of ours sent it.
 
     Another site's form stays an error, or that site could fill in one of ours and let the person press the button.
     """
     if not is_from_here() or request.blueprint not in FACES:
-        return cast(Answer, current_app.handle_http_exception(BadRequest()))  # as any other
+        return _error_page(BadRequest())
     if current_user.is_authenticated:
         return _page(status=401)
     return signed_out()
+
+
+def _error_page(error: HTTPException) -> Answer:
+    """The page of any such error. It is answered and not raised: `without_mark` is at work on an error already."""
+    return cast(Answer, current_app.handle_http_exception(error))
 
 
 def is_from_here() -> bool:
