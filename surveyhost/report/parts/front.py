@@ -69,7 +69,9 @@ def cover(reading: Reading) -> Part:
     else:
         lines.append(words.say("Release %(number)s", number=release.number))
     return Part(
-        "cover", words.say("Cover"), {"dots": drawn, "caption": f"{text} {each}", "audience": audience, "lines": lines}
+        "cover",
+        words.say("Cover"),
+        {"dots": drawn, "caption": words.sentences(text, each), "audience": audience, "lines": lines},
     )
 
 
@@ -143,7 +145,7 @@ def _destroyed(reading: Reading) -> str:
             "The answer sheets and the key go %(num)s days after release at the latest.",
             int(str(reading.release.policy.get("destroy_by_days", 30))),
         )
-    return f"{first} {last}"
+    return words.sentences(first, last)
 
 
 def _scales_used(reading: Reading) -> Iterator[tuple[int, str, str, str]]:
