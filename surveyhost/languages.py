@@ -207,6 +207,11 @@ def face(language: str) -> str:
     return FACES.get(_likely(language)[1], "")
 
 
+def gap(language: str) -> str:
+    """What stands between two sentences: a space, but nothing where the full stop is as wide as a letter."""
+    return "" if _likely(language)[1] in {"Jpan", "Hans", "Hant"} else " "
+
+
 def name(language: str, within: str | None = None) -> str:
     """A language in its own words ("Tiếng Việt"), or `within` another's; its code where nobody knows better."""
     try:

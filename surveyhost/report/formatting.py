@@ -16,7 +16,7 @@ from ..core.questionnaire.model import Questionnaire
 from ..core.release.derived import Span
 from ..core.release.masking import What
 from ..core.release.model import COMPANY, Group, Share
-from ..languages import around, locale_of
+from ..languages import around, gap, locale_of
 from ..translations import catalogue
 
 NBSP = "\u00a0"
@@ -76,6 +76,10 @@ class Words:
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """A catalogue text that says a number, as %(num)s, in the form the number asks for."""
         return self.catalog.ngettext(one, many, number) % {"num": self.number(number), **values}
+
+    def sentences(self, *said: str) -> str:
+        """Sentences of ours, one after the other."""
+        return gap(self.spoken).join(said)
 
     def text(self, words: Mapping[str, str]) -> str:
         """A questionnaire's text in this language, or in the first it has."""

@@ -143,6 +143,7 @@ def _shown(of: Reading, part: Part | None, pictures: Pictures, **more: Any) -> d
         "brand": of.brand,
         "imprint": of.imprint,
         "k": of.k,
+        "gap": of.words.sentences("", ""),
         "place": pictures.place,
         "beside": pictures.beside,
         "part": part,

@@ -273,4 +273,4 @@ def _why(reading: Reading, place: Protected) -> str:
         return reason
     together = words.say("Counted together.")
     elsewhere = words.say("Counted in %(where)s.", where=where)
-    return f"{reason} {together if _is_together(place, where) else elsewhere}"
+    return words.sentences(reason, together if _is_together(place, where) else elsewhere)

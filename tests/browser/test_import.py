@@ -1,7 +1,8 @@
-"""A questionnaire of another tool in a browser: its scales are asked about, what it loses is searched and printed."""
+"""Files of other tools in a browser: scales and columns are asked about, what is lost is searched and printed."""
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,7 @@ from tests.support.people import Town
 
 pytestmark = pytest.mark.browser
 WIDTHS = (360, 1280)
+ROSTERS = Path(__file__).parents[1] / "outside/files"
 LOST = 45
 
 
@@ -129,3 +131,26 @@ def test_what_was_left_out_is_searched_opened_and_printed(arrive, accessible, wi
     page.emulate_media(media="print")
     expect(page.locator(".search-here")).not_to_be_visible()
     assert page.locator("h1").evaluate("one => getComputedStyle(one).color") == "rgb(20, 32, 29)", "ink on paper"
+
+
+@pytest.mark.parametrize(("width", "name"), [(360, "roster.ods"), (1280, "roster.xls")])
+def test_a_roster_of_another_program_is_asked_about_and_imported(house, arrive, accessible, width, name):
+    survey = factories.survey(house, 1, title="T")
+    page = arrive(width)
+    page.goto(page.url.replace("/surveys/new", f"/surveys/{survey}/roster"))
+    page.locator("input[type=file]").set_input_files(ROSTERS / name)
+    pressed(page, "Check the file")
+    expect(page.locator("h1")).to_have_text("What does each column mean?")
+    for select in page.locator("select").all():
+        box = select.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width, "whoever is asked sees what is asked"
+    accessible(page)
+    fits(page)
+    for left_out in ("Tỷ lệ", "Giờ", "Số"):
+        page.get_by_label(f"What “{left_out}” means").select_option("-")
+    pressed(page, "Check the file")
+    expect(page.locator("h1")).to_have_text("7 people can be imported")
+    expect(page.locator("main")).to_contain_text("000001")
+    expect(page.locator("main")).not_to_contain_text("NV0007")  # its row is hidden
+    accessible(page)
+    fits(page)

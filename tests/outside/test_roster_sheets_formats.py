@@ -23,7 +23,7 @@ TOLD = [
     "hidden sheets were left out (Nháp)",
     "only the sheet 'Nhân viên' was read; not read: Bìa",
     "hidden rows were left out: 1 (rows 9)",
-    "hidden columns were left out: 1 (E)",
+    "hidden columns were left out: 1 (Lương)",
     "merged cells that span several rows: 2; each of these rows has their value (rows 4-6, 8-9)",
 ]
 

@@ -1,6 +1,7 @@
 """A report and its files in every language: ours around the survey's texts, whatever languages these are in."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,18 @@ def test_a_report_is_in_the_surveys_language_and_so_are_its_files(brought, langu
     assert say("Question") in [cell.value for cell in book[book.sheetnames[1]][1]]
     slides = Presentation(io.BytesIO(EXPORTS["pptx"](release, language)))
     assert f'lang="{languages.regional(language)}"' in slides.slides[0].part.blob.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "apart"), [("ja", ""), ("zh-Hans", ""), ("zh-Hant", ""), ("ko", " "), ("th", " ")]
+)
+def test_sentences_stand_apart_as_the_language_has_it(language: str, apart: str):
+    """A full stop as wide as a letter brings its own space."""
+    html, said = report_html(in_language(language), language), words(language)
+    code = said.say("Anybody can check this file with the command")
+    assert said.sentences("1", "2") == f"1{apart}2"
+    assert f"{apart}{code}" in html and (apart or f" {code}" not in html)
+    assert apart or not re.search(r"。 +[^ <]", re.sub(r'data-foot="[^"]*"', "", html))
 
 
 @pytest.mark.parametrize("fallback", ["vi", None])

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ...core.quoting import quoted
 from ...core.roster.notices import Notice
-from ...core.roster.table import LOOKED_AT, is_heading
+from ...core.roster.table import LOOKED_AT
 from .. import sheets
 from ..refusals import SheetUnreadable
 from . import ods, xls, xlsx
-from .shown import Book, Sheet, as_shown, names
+from .shown import Book, Sheet, as_shown, names, names_columns
 
 _BROKEN = (
     *sheets.BROKEN, *xls.BROKEN, struct.error,
@@ -49,9 +49,9 @@ def _read(book: Book, most_rows: int, mapping: Mapping[str, str]) -> Table:
     if len(filled) > 1:
         others = [book.pages[at].title for at, _ in filled if at != chosen]
         notices.append(Notice("other-sheets", {"sheet": quoted(book.pages[chosen].title), "names": names(others)}))
-    rows, told = as_shown(book.sheet(chosen, most_rows))
+    rows, told = as_shown(book.sheet(chosen, most_rows), mapping)
     return rows, (*notices, *told)
 
 
 def _has_headings(sheet: Sheet, mapping: Mapping[str, str]) -> bool:
-    return any(is_heading(list(cells.values()), mapping) for _, cells in sheet.rows)
+    return any(names_columns(cells, mapping) for _, cells in sheet.rows)

@@ -1,13 +1,14 @@
 """What stands in one sheet, and what of it a person sees."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from ...core.quoting import quoted
 from ...core.roster.columns import letter
 from ...core.roster.notices import Notice, numbers
+from ...core.roster.table import LOOKED_AT, is_heading
 from ..refusals import TooManyCells, TooManyMergedCells, TooManyMerges, TooManyRows
 from ..sheets import MOST_COLUMNS, MOST_ROWS
 
@@ -78,18 +79,27 @@ class Book(Protocol):
         """The page at this place; its first rows that hold anything, so many at most."""
 
 
+def names_columns(cells: Mapping[int, str], mapping: Mapping[str, str]) -> bool:
+    """Whether a row is one of headings."""
+    return is_heading(list(cells.values()), mapping)
+
+
 def names(found: Sequence[str]) -> str:
     return ", ".join(quoted(one) for one in found[:_NAMED]) + (", ..." if len(found) > _NAMED else "")
 
 
-def as_shown(sheet: Sheet) -> tuple[list[tuple[int, Sequence[str]]], Iterator[Notice]]:
-    """Rows (line number, cells) without what is hidden, and what is to be told of that. The sheet holds something."""
+def as_shown(sheet: Sheet, mapping: Mapping[str, str]) -> tuple[list[tuple[int, Sequence[str]]], Iterator[Notice]]:
+    """Rows (line number, cells) without what is hidden, and what is to be told of that. The sheet holds something.
+
+    `mapping`: what headings mean for this client.
+    """
     merged = _fill(sheet)
     width = max(max(cells) for _, cells in sheet.rows) + 1
     gone = {at for first, last in sheet.hidden_columns for at in range(first, min(last + 1, width))}
     kept = [at for at in range(width) if at not in gone]
     shown_rows = [(line, cells) for line, cells in sheet.rows if line not in sheet.hidden_rows]
-    heading = shown_rows[0][1] if shown_rows else {}
+    heading = next((cells for _, cells in shown_rows[:LOOKED_AT] if names_columns(cells, mapping)), {})
+    heading = heading or (shown_rows[0][1] if shown_rows else {})
     named = [
         heading.get(at, "").strip() or letter(at) for at in sorted(gone) if any(at in row for _, row in shown_rows)
     ]

@@ -102,7 +102,7 @@ def _of_several(reading: Reading, item: Item) -> Iterator[Choices]:
     n = shown[-1][1].n
     counted = words.count("%(num)s person took part", "%(num)s people took part", n) if of_all else _answers(reading, n)
     found.sort(key=lambda one: -one.low)
-    yield _table(reading, item, words.text(item.text), counted, found, " ".join(notes))
+    yield _table(reading, item, words.text(item.text), counted, found, words.sentences(*notes))
 
 
 def _ranked(reading: Reading, item: Item) -> Iterator[Choices]:

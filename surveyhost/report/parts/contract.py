@@ -75,4 +75,4 @@ def _destroyed(reading: Reading) -> str:
             "The answer sheets and the key go %(num)s days after release at the latest.",
             int(str(reading.release.policy.get("destroy_by_days", 30))),
         )
-    return f"{first} {last}"
+    return words.sentences(first, last)

@@ -38,5 +38,7 @@ def cover(reading: Reading) -> Part:
     else:
         lines.append(words.say("Release %(number)s", number=release.number))
     return Part(
-        "cover", words.say("Cover"), {"dots": drawn, "caption": f"{text} {each}", "audience": audience, "lines": lines}
+        "cover",
+        words.say("Cover"),
+        {"dots": drawn, "caption": words.sentences(text, each), "audience": audience, "lines": lines},
     )

@@ -218,4 +218,6 @@ def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], 
         parts.append(words.say("Up since %(wave)s: %(names)s.", wave=reading.earlier_name, names=words.listed(up)))
     if down:
         parts.append(words.say("Down since %(wave)s: %(names)s.", wave=reading.earlier_name, names=words.listed(down)))
-    return " ".join(parts) or words.say("No theme moved by 3 points or more since %(wave)s.", wave=reading.earlier_name)
+    return words.sentences(*parts) or words.say(
+        "No theme moved by 3 points or more since %(wave)s.", wave=reading.earlier_name
+    )

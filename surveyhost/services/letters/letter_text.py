@@ -20,7 +20,7 @@ from ...config import CHECKOUT
 from ...core.wave.letters import LetterKind
 from ...core.wave.policy import Reminders, printed
 from ...dates import in_letter
-from ...languages import around, nearest, participants
+from ...languages import around, gap, nearest, participants
 from ...languages import name as language_name
 from ...translations import catalogue, teach
 from .refusals import LetterLength, LetterLink, LetterPlaceholder
@@ -104,6 +104,7 @@ def sheet(facts: Facts, kind: LetterKind, language: str) -> LetterText:
         "greeting": GREETING,
         "stop": f"{facts.stop}?lang={language}" if facts.stop else "",
         "language": language,
+        "gap": gap(language),
         "link": LINK,
         "reference": REFERENCE,
         "vendor": facts.vendor,
@@ -125,7 +126,7 @@ def standard(kind: LetterKind, language: str, reminders: Reminders = Reminders.E
     say = catalogue("mail", language).gettext
     lead = (
         say("{client} has asked us, an outside party, to put the same questions to everyone: “{title}”.")
-        + " "
+        + gap(language)
         + say("It takes about {time}. Skip what you like; nobody learns what you skipped.")
     )
     heading = say("What you say reaches the company.") + "\n" + say("Your name doesn't.")
@@ -134,12 +135,12 @@ def standard(kind: LetterKind, language: str, reminders: Reminders = Reminders.E
     if kind == LetterKind.LOST:
         again = say("This address asked for its link again. Here is a new one to the same single answer.")
         other = say("If it was not you who asked, ignore this letter: nothing has changed.")
-        return Wording(say("Your link to “{title}”"), heading, (f"{again} {other}",))
+        return Wording(say("Your link to “{title}”"), heading, (f"{again}{gap(language)}{other}",))
     everyone = say("Everyone gets this letter: we make no list of who has answered. If you have, please ignore it.")
     some = say("This reminder goes only to those who have not answered yet, as the anonymity contract says.")
     same = say("The link below is a new one to the same single answer; the one in our first letter still works.")
     why = some if reminders == Reminders.NON_RESPONDERS else everyone
-    return Wording(say("“{title}” closes at {closes}"), heading, (lead, f"{why} {same}"))
+    return Wording(say("“{title}” closes at {closes}"), heading, (lead, f"{why}{gap(language)}{same}"))
 
 
 def check_wording(wording: Wording) -> None:
@@ -203,7 +204,7 @@ def _promises(facts: Facts, language: str) -> list[tuple[str, str]]:
         (
             say("This letter reports nothing back."),
             say("No image in it, and nobody tracks whether it is opened.")
-            + " "
+            + gap(language)
             + (some if facts.reminders == Reminders.NON_RESPONDERS else everyone),
         ),
     ]

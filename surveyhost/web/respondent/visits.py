@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from ...languages import around, direction, face, participants
+from ...languages import around, direction, face, gap, participants
 from ...services.answering.responses import WavePage
 from ...translations import catalogue
 from . import policy_words
@@ -69,6 +69,7 @@ class Visit:
             "language": self.language,
             "direction": direction(self.language),
             "spoken": self.language,
+            "gap": gap(self.language),
             "shared": self.shared,
             "link": self.link,
             "languages": participants(),

@@ -1,5 +1,6 @@
 """The words of letters: complete in both languages, editable within limits, the same for all."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -9,7 +10,7 @@ from babel.messages.extract import extract_from_file
 
 from surveyhost.config import CHECKOUT
 from surveyhost.core.errors import Refusal
-from surveyhost.core.wave.letters import WRITTEN
+from surveyhost.core.wave.letters import WRITTEN, LetterKind
 from surveyhost.dates import in_letter
 from surveyhost.languages import participants
 from surveyhost.services.letters.letter_text import (
@@ -143,3 +144,12 @@ def test_one_minute_and_one_question_are_not_many() -> None:
         letter = sheet(replace(FACTS, items=items, minutes=minutes), "invitation", "en")
         for words in (f"put {said[0]} to you", f"It takes about {said[1]}. "):
             assert words in letter.subject + letter.text
+
+
+@pytest.mark.parametrize("language", participants())
+def test_sentences_stand_apart_as_the_language_has_it(language: str) -> None:
+    """A full stop as wide as a letter brings its own space."""
+    page = sheet(FACTS, LetterKind.REMINDER, language)
+    assert not re.search("。[ \n]*(</strong>)?[ ]", page.text + page.html)
+    if language not in {"ja", "zh-Hans", "zh-Hant"}:
+        assert re.search("</strong> [^ <]", page.html)

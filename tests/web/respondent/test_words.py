@@ -217,6 +217,15 @@ def test_our_words_beside_a_language_we_do_not_speak_are_as_the_contract_says(mo
     assert page.all("//main//a[contains(@class, 'button')]/text()")[0] == said
 
 
+@pytest.mark.parametrize(("language", "apart"), [("ja", False), ("zh-Hant", False), ("ko", True), ("th", True)])
+def test_sentences_stand_apart_as_the_language_has_it(monkeypatch, language, apart):
+    """A full stop as wide as a letter brings its own space."""
+    monkeypatch.setitem(faces.TITLES, language, translated.of_length(language, 12))
+    page = client_of(face_of(translated.spoken(VOICE, (language,)))).get(f"/s/{MAI}?page=1").text
+    sentence = catalogue("respondent", language).gettext("Nothing has been sent.")
+    assert (f"{sentence} <span" in page) is apart and (f"{sentence}<span" in page) is not apart
+
+
 def test_a_contract_in_languages_we_speak_is_the_same_bytes_as_ever():
     kept = face_of(VOICE).wave.policy
     assert b"fallback" not in policy.canonical(kept)
