@@ -7,7 +7,7 @@ from surveyhost.core.grouping import breakdowns, frozen, planning
 from surveyhost.core.questionnaire.measures import category, measures
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
 from surveyhost.core.release.model import COMPANY
-from surveyhost.core.suppression.cells import cell
+from surveyhost.core.suppression.cells import cell, in_bands, ranged
 from surveyhost.core.suppression.publish import publish
 from surveyhost.core.tabulation.count import Tally
 
@@ -126,6 +126,31 @@ def test_what_is_not_printed_is_told(firm):
     for code, measure in release.views.withheld:
         if (code, measure) not in release.cells:
             assert ("not_stated", *paths[code], measure) in told
+
+
+def keeping(firm, withheld):
+    """A release in which just these cells are kept back."""
+    return publish(firm.cube, firm.plan.views, K, 10, ASKED, seed=4, rounds=1, share=lambda _: [withheld])
+
+
+def test_what_is_kept_back_is_printed_as_its_range_or_not_at_all(firm):
+    """A rating is kept back in all groups: first nothing is told of it, then one person more or less of each band."""
+    rated, groups = measures(ASKED)[0], firm.released().groups
+    bare = keeping(firm, {(group.code, "rated"): () for group in groups})
+    assert "rated" not in {measure for _, measure in bare.cells}
+    noted = {
+        (note.path, note.breakdown) for note in bare.protected if (note.kind, note.measure) == ("not_stated", "rated")
+    }
+    assert noted == {(group.path, group.breakdown) for group in groups}
+    told = {}
+    for group in groups:
+        bands = in_bands(rated, firm.counts(group.code, rated)[None, :])[0].tolist()
+        told[group.code, "rated"] = tuple((max(count - 1, 0), count + 1) for count in bands)
+    ranges = keeping(firm, told)
+    for group in groups:
+        expected = ranged(rated, group.respondents, told[group.code, "rated"])
+        assert ranges.cells.get((group.code, "rated")) == expected
+    assert sum((group.code, "rated") in ranges.cells for group in groups) > 5
 
 
 def test_a_later_release_shows_what_is_new_and_keeps_back_what_was(firm):
