@@ -26,7 +26,7 @@ from surveyhost.core.suppression.tables import Table
 from surveyhost.core.suppression.unit_rows import UnitRows
 from surveyhost.core.tabulation.count import Tally
 from surveyhost.core.tabulation.cube import Cube
-from surveyhost.core.wave import identity
+from surveyhost.core.wave import links_and_seats
 from surveyhost.report import html
 from surveyhost.report.parts import item_tables
 from surveyhost.services.fieldwork import closing
@@ -47,7 +47,7 @@ from tests.test_architecture import HOUSE
 
 TOKEN = (
     "services/vault/links.py",
-    "core/wave/identity.py",
+    "core/wave/links_and_seats.py",
     "core/wave/label_encryption.py",
     "store/vault/tables.py",
     "services/letters/wave_mail.py",
@@ -189,8 +189,8 @@ def test_one_token_from_its_making_to_the_respondents_door(house, settings, monk
     secret, real = bytes(range(200, 216)), secrets.token_bytes
     drawn = iter([secret])
     monkeypatch.setattr(secrets, "token_bytes", lambda n: next(drawn, None) or real(n) if n == 16 else real(n))
-    token = identity.new_token(row.code, secret)
-    forms = (secret, token.encode(), identity.digest(identity.token_key(salt), token))
+    token = links_and_seats.new_token(row.code, secret)
+    forms = (secret, token.encode(), links_and_seats.digest(links_and_seats.token_key(salt), token))
 
     def is_it(value):
         """The random bytes, the token, what the vault keeps of it, or a letter with a link of it."""

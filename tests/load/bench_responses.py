@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 
 from surveyhost.core.wave import sealing
-from surveyhost.core.wave.identity import AccessToken
+from surveyhost.core.wave.links_and_seats import AccessToken
 from surveyhost.services.fieldwork import opening
 from surveyhost.services.keys import waves
 from surveyhost.services.keys.keyring import keyring

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from surveyhost.core.wave.identity import AccessToken, recover
+from surveyhost.core.wave.links_and_seats import AccessToken, recover
 
 _BODY = re.compile(rb"text/plain.*?\r\n\r\n(.*?)\r\n--", re.DOTALL)
 

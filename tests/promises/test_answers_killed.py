@@ -22,7 +22,7 @@ from sqlalchemy import select
 from surveyhost import serving
 from surveyhost.core.questionnaire.model import Questionnaire
 from surveyhost.core.wave import sealing
-from surveyhost.core.wave.identity import AccessToken
+from surveyhost.core.wave.links_and_seats import AccessToken
 from surveyhost.services.answering import responses
 from surveyhost.services.keys import waves
 from surveyhost.services.keys.keyring import keyring

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.wave import identity
+from surveyhost.core.wave import links_and_seats
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys import keyring as keys
@@ -121,7 +121,7 @@ def test_what_a_backup_file_itself_holds_links_nobody(house, saved):
     real = row(house, wave)
     salt = keyring(house.settings).unwrap(waves.salt_name(real), real.salt)
     content = b"".join(path.read_bytes() for path in saved.iterdir())
-    for secret in (salt, identity.seat_key(salt)):
+    for secret in (salt, links_and_seats.seat_key(salt)):
         assert secret not in content
     master = bytes.fromhex((house.settings.data / "master.key").read_text())
     assert master not in content
@@ -138,7 +138,7 @@ def test_a_backup_and_a_letter_do_not_tell_who_has_answered(house, saved):
     backup.backup(house, STAFF, saved)
     real = row(house, wave)
     salt = keyring(house.settings).unwrap(waves.salt_name(real), real.salt)
-    assert identity.token_key(salt) not in (saved / "vault.sqlite3").read_bytes()
+    assert links_and_seats.token_key(salt) not in (saved / "vault.sqlite3").read_bytes()
     copied = sessions(f"sqlite:///{saved / 'vault.sqlite3'}")
     assert {responses.find(copied, token).kind for token in tokens.values()} == {"unknown"}
     copied.engine.dispose()

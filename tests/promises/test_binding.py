@@ -12,8 +12,8 @@ from surveyhost import create_app
 from surveyhost.core.errors import Refusal, WrongState
 from surveyhost.core.tabulation.refusals import MoreAnswersThanSeats
 from surveyhost.core.wave import binding as bound
-from surveyhost.core.wave import identity, policy, sealing
 from surveyhost.core.wave import label_encryption as veils
+from surveyhost.core.wave import links_and_seats, policy, sealing
 from surveyhost.core.wave.refusals import Unbound
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening
@@ -279,14 +279,14 @@ def test_labels_written_into_a_seat_are_noticed(house, wave):
 
 def test_labels_written_into_a_seat_reach_no_answer_either(house, wave, tokens, fresh):
     """A link is made to carry no labels, as links once did, so that those of the seat's row would count."""
-    code, token = row(house, wave).code, identity.recover(str(tokens[0]))
+    code, token = row(house, wave).code, links_and_seats.recover(str(tokens[0]))
     with house.vault.begin() as session:
         key = store.standing(session, code).token_key
-        digest = identity.digest(key, token)
+        digest = links_and_seats.digest(key, token)
         of_link = (store.token.c.wave == code, store.token.c.digest == digest)
         seat, labels = veils.unveil(key, token, session.scalar(select(store.token.c.veiled).where(*of_link)))
         assert labels
-        session.execute(update(store.token).where(*of_link).values(veiled=identity.veil(key, token, seat)))
+        session.execute(update(store.token).where(*of_link).values(veiled=links_and_seats.veil(key, token, seat)))
         session.execute(update(store.seat).where(store.seat.c.id == seat).values(labels=b'["marked"]'))
     with pytest.raises(Refusal) as refused:
         responses.submit(fresh, tokens[0], {"lead_clear": 3})

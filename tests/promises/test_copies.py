@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.wave import identity, label_encryption, policy, sealing
+from surveyhost.core.wave import label_encryption, links_and_seats, policy, sealing
 from surveyhost.services.answering import responses
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.office.house import Actor
@@ -187,7 +187,7 @@ def test_rows_of_seats_and_links_have_one_length(house):
     """Also the row of a link that leads nowhere, since its person has no seat."""
     wave = opened(house, 40, ["A", "a longer label", "một nhãn dài hơn nhiều"])
     wave.more_links(wave.people[:7])
-    vault_links.make_links(house, wave.code, wave.salt, [(identity.new_token(wave.code, bytes(16)), bytes(32))])
+    vault_links.make_links(house, wave.code, wave.salt, [(links_and_seats.new_token(wave.code, bytes(16)), bytes(32))])
     with house.vault() as session:
         assert len({len(labels) for labels in session.scalars(select(store.seat.c.labels))}) == 1
         assert len({len(veiled) for veiled in session.scalars(select(store.token.c.veiled))}) == 1
@@ -234,7 +234,7 @@ def with_everything(house, wave, folders):
     shown = [found for found, known in (from_backup(ring, folder, wave.code) for folder in folders) if known]
     if len(shown) == 1:  # then compared with what there was before anybody had answered
         shown.insert(0, Copy(shown[0].labels, set(), {}))
-    label_key = identity.label_key(wave.salt)
+    label_key = links_and_seats.label_key(wave.salt)
     attack = Attack(wave.private_key, bytes.fromhex(policy.digest(wave.policy)), label_key)
     truth = whose(house, wave)
     for before, after in itertools.pairwise(shown):

@@ -21,7 +21,7 @@ ALONE = """
 import itertools, json, sys
 from surveyhost import create_app
 from surveyhost.config import load
-from surveyhost.core.wave import identity, sealing
+from surveyhost.core.wave import links_and_seats, sealing
 from surveyhost.core.errors import Refusal
 from surveyhost.store.vault import tables as vault
 from surveyhost.store.sessions import sessions
@@ -40,7 +40,7 @@ everything = [value for row in rows for value in row if isinstance(value, bytes)
 pieces = {value[start : start + 32] for value in everything for start in range(0, max(1, min(len(value), 64) - 31))}
 keys = [piece for piece in pieces if len(piece) == 32]
 for value in list(keys):
-    keys += [identity.seat_key(value), identity.token_key(value)]
+    keys += [links_and_seats.seat_key(value), links_and_seats.token_key(value)]
 opened = 0
 for key, wave, box in itertools.product(keys, waves, boxes[:2]):
     try:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from surveyhost import create_app
-from surveyhost.core.wave import identity
+from surveyhost.core.wave import links_and_seats
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.keys import waves
@@ -82,15 +82,15 @@ class Journey:
             session.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
 
     def ties(self):
-        token_key, seat_key = identity.token_key(self.salt), identity.seat_key(self.salt)
+        token_key, seat_key = links_and_seats.token_key(self.salt), links_and_seats.seat_key(self.salt)
         secrets = {"salt": self.salt, "token key": token_key, "seat key": seat_key}
-        secrets["label key"] = identity.label_key(self.salt)
+        secrets["label key"] = links_and_seats.label_key(self.salt)
         for number, token in enumerate(self.tokens):
             secrets[f"token {number}"] = token.encode()
             secrets[f"token's secret {number}"] = token[6:].encode()
-            secrets[f"digest {number}"] = identity.digest(token_key, token)
+            secrets[f"digest {number}"] = links_and_seats.digest(token_key, token)
         for person in self.people:
-            secrets[f"seat {person.reference}"] = identity.seat_id(seat_key, person.reference)
+            secrets[f"seat {person.reference}"] = links_and_seats.seat_id(seat_key, person.reference)
             secrets[f"address {person.reference}"] = person.email.encode()
         return secrets
 

@@ -2,7 +2,7 @@
 
 import os
 
-from surveyhost.core.wave import identity
+from surveyhost.core.wave import links_and_seats
 from surveyhost.services.answering import responses
 from surveyhost.services.vault import desk
 from surveyhost.store.vault import scrubbing
@@ -13,13 +13,13 @@ from tests.support.waves import opened
 
 def ties(wave):
     """All that could tie a person to a seat or a seat to a link."""
-    secrets = {"token key": wave.token_key, "salt": wave.salt, "seat key": identity.seat_key(wave.salt)}
-    secrets["label key"] = identity.label_key(wave.salt)
+    secrets = {"token key": wave.token_key, "salt": wave.salt, "seat key": links_and_seats.seat_key(wave.salt)}
+    secrets["label key"] = links_and_seats.label_key(wave.salt)
     for person in wave.people:
         token = wave.links[person]
         secrets[f"seat {person}"] = wave.seats[person]
         secrets[f"token {person}"] = token.encode()
-        secrets[f"digest {person}"] = identity.digest(wave.token_key, token)
+        secrets[f"digest {person}"] = links_and_seats.digest(wave.token_key, token)
     return secrets
 
 

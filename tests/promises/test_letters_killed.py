@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import select
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.wave.identity import AccessToken
+from surveyhost.core.wave.links_and_seats import AccessToken
 from surveyhost.services.answering import responses
 from surveyhost.services.office import jobs
 from surveyhost.services.office.house import House, open_house

@@ -6,7 +6,7 @@ others, the seat would be that person's, spent or not, in this dump and in every
 
 from collections import Counter
 
-from surveyhost.core.wave import identity, label_encryption
+from surveyhost.core.wave import label_encryption, links_and_seats
 from surveyhost.services.answering import responses
 from surveyhost.services.vault import desk
 from surveyhost.store.sessions import Sessions
@@ -42,7 +42,9 @@ def test_nobody_is_found_by_how_many_links_he_has(house):
 
 def test_without_the_veil_the_seat_is_found(house, monkeypatch):
     """The control: the same count, with the seat's id in clear, finds both."""
-    monkeypatch.setattr(label_encryption, "entry", lambda key, token, seat, labels: (identity.digest(key, token), seat))
+    monkeypatch.setattr(
+        label_encryption, "entry", lambda key, token, seat, labels: (links_and_seats.digest(key, token), seat)
+    )
     monkeypatch.setattr(label_encryption, "unveil", lambda key, token, veiled: (veiled, b'["A","*"]'))
     wave = stolen(house)
     counted = seats_by_links(house.vault).most_common()

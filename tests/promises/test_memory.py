@@ -26,7 +26,7 @@ import pytest
 
 from surveyhost import create_app
 from surveyhost.core.questionnaire.file import read
-from surveyhost.core.wave import identity, sealing
+from surveyhost.core.wave import links_and_seats, sealing
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.keys import waves
@@ -186,10 +186,10 @@ def secrets_of(house: House, wave: SurveyWave, tokens: Iterable[object]) -> dict
         salt = ring.unwrap(waves.salt_name(row), row.salt)
         people = session.query(Participant).filter_by(survey_id=row.survey_id).all()
         references = [roster_people.unseal(ring, person).reference for person in people]
-    seat_key = identity.seat_key(salt)
+    seat_key = links_and_seats.seat_key(salt)
     made = {f"link {number}": str(token)[6:].encode() for number, token in enumerate(tokens)}
-    made |= {f"seat {each}": identity.seat_id(seat_key, each) for each in references}
-    return {**made, "token key": identity.token_key(salt), "seat key": seat_key, "salt": salt}
+    made |= {f"seat {each}": links_and_seats.seat_id(seat_key, each) for each in references}
+    return {**made, "token key": links_and_seats.token_key(salt), "seat key": seat_key, "salt": salt}
 
 
 def spellings(words: dict[str, str]) -> dict[str, bytes]:

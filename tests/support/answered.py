@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from surveyhost.core.questionnaire.model import Questionnaire
-from surveyhost.core.wave import identity
+from surveyhost.core.wave import links_and_seats
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening
 from surveyhost.services.keys import waves
@@ -85,14 +85,14 @@ def links(house: House, made: Answered) -> dict[str, str]:
         wave = session.scalar(select(Wave).where(Wave.code == made.code))
         people = list(session.scalars(select(Participant).where(Participant.survey_id == made.survey)))
     salt = keys.unwrap(waves.salt_name(wave), wave.salt)
-    seats = identity.seat_key(salt)
+    seats = links_and_seats.seat_key(salt)
     minted = {}
     pairs = []
     for person in people:
         reference = roster_people.unseal(keys, person).reference
-        token = identity.new_token(made.code, secrets.token_bytes(16))
+        token = links_and_seats.new_token(made.code, secrets.token_bytes(16))
         minted[reference] = token
-        pairs.append((token, identity.seat_id(seats, reference)))
+        pairs.append((token, links_and_seats.seat_id(seats, reference)))
     vault_links.make_links(house, made.code, salt, pairs)
     return minted
 

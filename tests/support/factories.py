@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from surveyhost.core.grouping.rated_units import OUTSIDE
 from surveyhost.core.questionnaire.model import Questionnaire
-from surveyhost.core.wave import identity
-from surveyhost.core.wave.identity import AccessToken
+from surveyhost.core.wave import links_and_seats
+from surveyhost.core.wave.links_and_seats import AccessToken
 from surveyhost.services.accounts import accounts
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening
@@ -143,9 +143,12 @@ def links(house: House, wave: SurveyWave) -> dict[str, AccessToken]:
         salt = ring.unwrap(waves.salt_name(row), row.salt)
         found = session.scalars(select(Participant).where(Participant.survey_id == row.survey_id))
         references = [roster_people.unseal(ring, participant).reference for participant in found]
-    made = {each: identity.new_token(row.code, secrets.token_bytes(identity.SECRET_BYTES)) for each in references}
-    seat_key = identity.seat_key(salt)
-    pairs = [(made[each], identity.seat_id(seat_key, each)) for each in references]
+    made = {
+        each: links_and_seats.new_token(row.code, secrets.token_bytes(links_and_seats.SECRET_BYTES))
+        for each in references
+    }
+    seat_key = links_and_seats.seat_key(salt)
+    pairs = [(made[each], links_and_seats.seat_id(seat_key, each)) for each in references]
     vault_links.make_links(house, row.code, salt, pairs)
     return made
 

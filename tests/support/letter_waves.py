@@ -6,7 +6,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
-from surveyhost.core.wave.identity import AccessToken, recover
+from surveyhost.core.wave.links_and_seats import AccessToken, recover
 from surveyhost.services.fieldwork import opening
 from surveyhost.services.office.house import Actor, House
 from surveyhost.services.office.survey_rows import SurveyWave

@@ -11,8 +11,8 @@ from sqlalchemy import delete, update
 from surveyhost.core.questionnaire import answer_size
 from surveyhost.core.questionnaire.file import read, write
 from surveyhost.core.questionnaire.model import Questionnaire
-from surveyhost.core.wave import identity, label_encryption, policy, sealing
-from surveyhost.core.wave.identity import AccessToken
+from surveyhost.core.wave import label_encryption, links_and_seats, policy, sealing
+from surveyhost.core.wave.links_and_seats import AccessToken
 from surveyhost.core.wave.policy import Policy
 from surveyhost.services.office.house import House
 from surveyhost.services.vault import desk
@@ -84,12 +84,12 @@ class Wave:
 
     @property
     def token_key(self) -> bytes:
-        return identity.token_key(self.salt)
+        return links_and_seats.token_key(self.salt)
 
     def more_links(self, people: Sequence[str]) -> None:
         """A fresh link for each of these, in this order, as a round of letters makes them."""
         for person in people:
-            self.links[person] = identity.new_token(self.code, secrets.token_bytes(16))
+            self.links[person] = links_and_seats.new_token(self.code, secrets.token_bytes(16))
             vault_links.make_links(self.house, self.code, self.salt, [(self.links[person], self.seats[person])])
 
     def open_box(self, box: bytes) -> bytes:
@@ -99,17 +99,17 @@ class Wave:
 def minted(house: House, people: int = 10, labels: Sequence[str] = ("A", "B"), **changes: object) -> Wave:
     """A wave whose links are known and which nobody can answer yet."""
     public, private = sealing.new_pair()
-    code = identity.wave_code(secrets.token_bytes)
+    code = links_and_seats.wave_code(secrets.token_bytes)
     size = sealing.box_bytes(public, answer_size.for_response(questionnaire(), 80))
     of_wave = {"public_key_hash": sha256(public).hexdigest(), "box_bytes": size} | changes
-    wave = Wave(house, code, contract(**of_wave), identity.new_salt(secrets.token_bytes), public, private)
-    key = identity.seat_key(wave.salt)
+    wave = Wave(house, code, contract(**of_wave), links_and_seats.new_salt(secrets.token_bytes), public, private)
+    key = links_and_seats.seat_key(wave.salt)
     wave.people = [f"NV{number:05}" for number in range(people)]
-    wave.seats = {person: identity.seat_id(key, person) for person in wave.people}
+    wave.seats = {person: links_and_seats.seat_id(key, person) for person in wave.people}
     rows = [(seat, (labels[number % len(labels)], "*")) for number, seat in enumerate(wave.seats.values())]
     canonical = policy.canonical(wave.policy)
     desk.publish_wave(house, code, canonical, write(questionnaire()), public, wave.salt, rows)
-    wave.links = {person: identity.new_token(code, secrets.token_bytes(16)) for person in wave.people}
+    wave.links = {person: links_and_seats.new_token(code, secrets.token_bytes(16)) for person in wave.people}
     vault_links.make_links(house, code, wave.salt, [(wave.links[person], wave.seats[person]) for person in wave.people])
     return wave
 

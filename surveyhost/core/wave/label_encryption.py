@@ -6,7 +6,7 @@ AES-256-GCM, from `cryptography`. All rows of a wave have one length.
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from .identity import SEAT_BYTES, AccessToken, Random, digest, mac, veil
+from .links_and_seats import SEAT_BYTES, AccessToken, Random, digest, mac, veil
 
 NONCE = 12
 TAG = 16

@@ -10,7 +10,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 
-from .identity import CODE_LETTERS, SECRET_BYTES, AccessToken, new_token
+from .links_and_seats import CODE_LETTERS, SECRET_BYTES, AccessToken, new_token
 from .refusals import SlipCheck, SlipLength, SlipLetter
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

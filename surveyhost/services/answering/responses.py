@@ -13,9 +13,9 @@ from ...core.errors import Refusal
 from ...core.questionnaire import answers as responses
 from ...core.questionnaire.file import read
 from ...core.questionnaire.model import Questionnaire
-from ...core.wave import binding, identity, label_encryption, policy, receipt, sealing
-from ...core.wave.identity import AccessToken
+from ...core.wave import binding, label_encryption, links_and_seats, policy, receipt, sealing
 from ...core.wave.lifecycle import LinkKind, VaultState
+from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import Policy
 from ...core.wave.refusals import Unbound
 from ...store.sessions import Sessions
@@ -26,9 +26,9 @@ from .refusals import LinkRefused, LinkWithoutLabels, NothingAnswered, ReceiptWr
 Answers = Mapping[str, Any]
 Clock = Callable[[], datetime]
 BOX_ID = 16
-_NO_KEY = bytes(identity.KEY_BYTES)
+_NO_KEY = bytes(links_and_seats.KEY_BYTES)
 """Stands in for the token key of a wave that has none, so that every link costs the same work."""
-_NO_SEAT = bytes(identity.SEAT_BYTES)
+_NO_SEAT = bytes(links_and_seats.SEAT_BYTES)
 _NO_ENTRY = bytes(128)
 
 
@@ -102,11 +102,11 @@ def _body(vault: Sessions, code: str, policy_hash: str) -> _Body:
 
 def _look(vault: Sessions, token: AccessToken, now: Clock | None) -> _Found:
     """The same three statements and the same reckoning, whatever the token is."""
-    code = identity.code_of(token)
+    code = links_and_seats.code_of(token)
     with vault.reading() as line:
         head = store.head(line, code)
         key = (head.token_key if head else None) or _NO_KEY
-        veiled = store.veiled_of(line, code, identity.digest(key, token))
+        veiled = store.veiled_of(line, code, links_and_seats.digest(key, token))
         seat_id, labels = label_encryption.unveil(key, token, veiled or _NO_ENTRY) or (_NO_SEAT, b"")
         seat = store.seat_of(line, code, seat_id)
         seat = seat if veiled else None
@@ -141,7 +141,7 @@ def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
     what was frozen, "unbound". By the clock `now`, which the respondent face always gives, it is closed from the
     contract's end on, whether or not the desk has closed it.
     """
-    token = identity.recover(text)
+    token = links_and_seats.recover(text)
     if token is None:
         return Opening(LinkKind.MANGLED, None, None)
     found = _look(vault, token, now)
@@ -150,7 +150,7 @@ def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
     if found.kind == LinkKind.UNBOUND:
         return Opening(LinkKind.UNBOUND, None, token)
     try:
-        page = _body(vault, identity.code_of(token), found.head.policy_hash).page
+        page = _body(vault, links_and_seats.code_of(token), found.head.policy_hash).page
     except Unbound:
         return Opening(LinkKind.UNBOUND, None, token)
     return Opening(found.kind, page, token, _draft(found), found)
@@ -158,14 +158,14 @@ def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
 
 def _draft(found: _Found) -> str:
     key = found.head.token_key if found.head else None
-    return identity.draft_name(key, found.seat.id) if key and found.seat else ""
+    return links_and_seats.draft_name(key, found.seat.id) if key and found.seat else ""
 
 
 def _behind(vault: Sessions, link: str | Opening) -> _Found:
     if isinstance(link, Opening) and link.found is not None:
         return _still(vault, link.found)
     text = link.token if isinstance(link, Opening) else link
-    token = identity.recover(text or "")
+    token = links_and_seats.recover(text or "")
     if token is None:
         raise LinkRefused(LinkKind.MANGLED)
     return _look(vault, token, None)
@@ -173,7 +173,7 @@ def _behind(vault: Sessions, link: str | Opening) -> _Found:
 
 def _still(vault: Sessions, found: _Found) -> _Found:
     """What was found, unless the contract's end has come since."""
-    if found.head is not None and _is_over(vault, identity.code_of(found.token), found.head, found.now):
+    if found.head is not None and _is_over(vault, links_and_seats.code_of(found.token), found.head, found.now):
         return replace_in(found, kind=LinkKind.CLOSED)
     return found
 
@@ -186,7 +186,7 @@ def _expect(vault: Sessions, link: str | Opening, kind: LinkKind) -> tuple[_Body
     found = _behind(vault, link)
     if found.kind != kind or found.head is None or found.seat is None:
         raise LinkRefused(found.kind)
-    body = _body(vault, identity.code_of(found.token), found.head.policy_hash)
+    body = _body(vault, links_and_seats.code_of(found.token), found.head.policy_hash)
     return body, found.head, found.seat._replace(labels=_labels(body.page.policy, found))
 
 
@@ -214,7 +214,7 @@ def _seal(body: _Body, labels: bytes, answers: Answers) -> bytes:
 
 def _receipt(head: store.WaveHead, seat: store.SeatRow, words: str | Sequence[str]) -> bytes:
     text = words if isinstance(words, str) else " ".join(words)
-    return identity.receipt_digest(head.token_key or _NO_KEY, seat.id, receipt.normal(text))
+    return links_and_seats.receipt_digest(head.token_key or _NO_KEY, seat.id, receipt.normal(text))
 
 
 def submit(vault: Sessions, link: str | Opening, answers: Answers, language: str = "en") -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Where to go in a demo. Apart from `demo`, so that a server which starts need not load what makes one."""
 
-from ...core.wave.identity import AccessToken
 from ...core.wave.lifecycle import LinkKind
+from ...core.wave.links_and_seats import AccessToken
 from ..accounts import accounts
 from ..answering import responses
 from ..letters import mailbox

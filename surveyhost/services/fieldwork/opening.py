@@ -15,7 +15,7 @@ from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
 from ...core.grouping import frozen
 from ...core.grouping.planning import Plan
-from ...core.wave import identity, lifecycle
+from ...core.wave import lifecycle, links_and_seats
 from ...core.wave import policy as contract
 from ...core.wave.letters import LetterKind
 from ...core.wave.lifecycle import Step, VaultState, WaveState
@@ -109,7 +109,7 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
     rated_units.check(questionnaire_of(survey), {one.unit for one in everybody})
     first, last = planning.moments(survey, house.now(), opens, closes)
     made = planning.policy(house, session, survey, number, planned, first, last)
-    code = identity.wave_code(secrets.token_bytes)
+    code = links_and_seats.wave_code(secrets.token_bytes)
     hidden = waves.make(keyring(house.settings), code, survey)
     made = planning.with_key(made, questionnaire_of(survey), planned, hidden.public_key)
     wave = Wave(
@@ -153,7 +153,7 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
             wave.survey.questionnaire,
             wave.public_key,
             salt,
-            _seats(people, identity.seat_key(salt), everybody, labels),
+            _seats(people, links_and_seats.seat_key(salt), everybody, labels),
         )
         members = membership.sealed(session, keys, wave, dict(zip(people, labels, strict=True)))
     with house.office.begin() as session:
@@ -191,9 +191,9 @@ def _seats(
     drawn: Counter[str] = Counter()
     for place, reference, profile in zip(everybody, people, labels, strict=True):
         if place.box is None:
-            yield identity.seat_id(seat_key, reference), profile
+            yield links_and_seats.seat_id(seat_key, reference), profile
         else:
-            yield identity.box_seat_id(seat_key, place.box, drawn[place.box]), profile
+            yield links_and_seats.box_seat_id(seat_key, place.box, drawn[place.box]), profile
             drawn[place.box] += 1
 
 

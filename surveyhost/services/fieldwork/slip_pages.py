@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from ...config import CHECKOUT
-from ...core.wave.identity import AccessToken, way
+from ...core.wave.links_and_seats import AccessToken, way
 from ...core.wave.policy import printed
 from ...core.wave.slip_code import encode
 from ...dates import in_letter

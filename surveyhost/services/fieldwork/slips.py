@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from ...core.audit_acts import AuditAct
 from ...core.grouping.frozen import path_of
-from ...core.wave import identity
-from ...core.wave.identity import AccessToken
+from ...core.wave import links_and_seats
+from ...core.wave.links_and_seats import AccessToken
 from ...store.office.roster import Participant, people_by_slip, places_by_slip
 from ...store.office.wave import Wave
 from ...store.sessions import Session
@@ -87,7 +87,7 @@ def print_slips(
     named = [(mail.seat(one), one) for one in people if one.box is None]
     boxes = _boxes(one for one in people if one.box is not None)
     drawn = [(unit, number) for unit, held in boxes for number in range(len(held))]
-    seats = [seat for seat, _ in named] + [identity.box_seat_id(mail.seat_key, *one) for one in drawn]
+    seats = [seat for seat, _ in named] + [links_and_seats.box_seat_id(mail.seat_key, *one) for one in drawn]
     tokens = iter(links.mint(house, mail.code, mail.salt, seats))
     with house.office.begin() as session:
         after = {"named": len(named), "boxes": len(boxes), "drawn": len(drawn), "unit": unit, "one": bool(person)}

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...core.wave import identity, sealing
+from ...core.wave import links_and_seats, sealing
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave
 from .keyring import PART, Keyring, sync_folder
@@ -69,7 +69,7 @@ def make(keys: Keyring, code: str, survey: Survey) -> WaveSecrets:
     (keys.folder / f"{code}.{survey.id}{UNBORN}").touch(mode=0o600, exist_ok=False)
     sync_folder(keys.folder)
     keys.new_wave_key(salt_key)
-    salt = keys.wrap(salt_key, identity.new_salt(secrets.token_bytes))
+    salt = keys.wrap(salt_key, links_and_seats.new_salt(secrets.token_bytes))
     keys.new_wave_key(cube_name(code))
     if survey.settings.keeper:
         return WaveSecrets(salt, keeper_key(survey), None)

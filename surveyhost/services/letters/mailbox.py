@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from ...config import Settings
-from ...core.wave.identity import AccessToken, code_of, recover
+from ...core.wave.links_and_seats import AccessToken, code_of, recover
 from .refusals import NoMailbox, NoSuchLetter
 
 _NAME = re.compile(r"[0-9a-f]{16}")

@@ -7,7 +7,7 @@ vault with digests of links that nobody has. Nothing of this is stored: a worker
 import time
 from collections.abc import Sequence
 
-from ...core.wave.identity import AccessToken
+from ...core.wave.links_and_seats import AccessToken
 from ...store.office.wave import waves_in_field
 from ..office.house import House
 

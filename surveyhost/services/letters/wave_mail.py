@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from ...core.questionnaire.file import read
 from ...core.questionnaire.kinds import minutes, questions
-from ...core.wave import identity, policy
-from ...core.wave.identity import AccessToken
+from ...core.wave import links_and_seats, policy
 from ...core.wave.letters import LetterKind
 from ...core.wave.lifecycle import IN_FIELD
+from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import Reminders
 from ...languages import around, nearest
 from ...outside.mail.delivery import Door, Undelivered
@@ -51,7 +51,7 @@ class WaveMail:
 
     def seat(self, participant: Participant) -> bytes:
         """The seat of this person in the wave, 32 bytes."""
-        return identity.seat_id(self.seat_key, unseal(self.ring, participant).reference)
+        return links_and_seats.seat_id(self.seat_key, unseal(self.ring, participant).reference)
 
     @property
     def address(self) -> str:
@@ -101,7 +101,7 @@ class WaveMail:
         mark = reference(self.ring, self.survey_id, person.id)
         who = unseal(self.ring, person)
         spoken = nearest(person.language, self.facts.languages) or ""
-        link = self.house.settings.base_url + identity.way(token, spoken)
+        link = self.house.settings.base_url + links_and_seats.way(token, spoken)
         text, html = page.copy(link, mark, who.name)
         to = who.email or ""
         opt_out = f"mailto:{self.facts.reply_to}?subject={mark}"
@@ -131,7 +131,7 @@ def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
         survey_id=wave.survey_id,
         client_id=client.id,
         salt=salt,
-        seat_key=identity.seat_key(salt),
+        seat_key=links_and_seats.seat_key(salt),
         facts=facts,
         sender=house.settings.mail_from,
         sender_name=client.settings.sender,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ...core.audit_acts import AuditAct
-from ...core.wave import identity
+from ...core.wave import links_and_seats
 from ...core.wave.lifecycle import IN_FIELD, VaultState, WaveState
 from ...store import copying, migrate
 from ...store.copying import Tables
@@ -225,7 +225,7 @@ def _make_links_work(house: House) -> None:
     with house.vault.begin() as held:
         for wave in waves:
             if wave.salt is not None and ring.has(wave_keys.salt_name(wave)):
-                key = identity.token_key(ring.unwrap(wave_keys.salt_name(wave), wave.salt))
+                key = links_and_seats.token_key(ring.unwrap(wave_keys.salt_name(wave), wave.salt))
                 put_back_token_key(held, wave.code, key)
 
 

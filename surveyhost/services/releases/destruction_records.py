@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
+from ...core.release.attached_facts import Check
 from ...core.release.json import canonical
 from ...core.release.keeper_record import is_one
-from ...core.release.verification import Check
 from ...store.office.release import ListedRecord, record_with_id, records_of_client, records_of_survey
 from ..keys.keyring import KEY_BYTES, is_signed, keyring
 from ..office.house import House

@@ -11,8 +11,8 @@ import pikepdf
 
 from ...config import Settings
 from ...core.errors import Refusal
+from ...core.release.attached_facts import Check, check
 from ...core.release.json import facts_digest
-from ...core.release.verification import Check, check
 from ...outside.pdf import pages as pdf_pages
 from ...outside.pdf import signature as pdf_signature
 from ...store.sessions import StoreError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.wave import binding as bound
-from ...core.wave import identity
+from ...core.wave import links_and_seats
 from ...core.wave.lifecycle import VaultState
 from ...core.wave.sealing import check_public
 from ...store import cluster
@@ -47,7 +47,7 @@ def publish_wave(
     questionnaire: the file that the policy names. Refusal when the policy or the key is none, when they do not belong
     together, or when another wave has this code.
     """
-    policy_hash, token_key = bound.sha256(policy_bytes), identity.token_key(salt)
+    policy_hash, token_key = bound.sha256(policy_bytes), links_and_seats.token_key(salt)
     content = vault.WaveBody(policy_bytes, questionnaire.encode(), check_public(public_key))
     bound.check(policy_bytes, policy_hash, content.questionnaire, public_key)
     with house.vault.begin() as session:
@@ -57,7 +57,7 @@ def publish_wave(
                 raise OtherWaveInVault(code=code)
             return
         vault.put_wave(session, code, policy_hash, content, token_key)
-        vault.put_seats(session, code, seat_labels.hidden(identity.label_key(salt), seats))
+        vault.put_seats(session, code, seat_labels.hidden(links_and_seats.label_key(salt), seats))
 
 
 def holds(house: House, code: str) -> bool:
@@ -109,7 +109,7 @@ def counts(house: House, code: str) -> tuple[int, int]:
 
 def by_block(house: House, code: str, salt: bytes) -> tuple[dict[str, int], dict[str, int]]:
     """(seats, spent seats) by org block (the label of view 0), for the staff's monitor, which shows steps of k."""
-    found = seat_labels.counted(house, code, binding.check(house, code), identity.label_key(salt)) or ({}, {})
+    found = seat_labels.counted(house, code, binding.check(house, code), links_and_seats.label_key(salt)) or ({}, {})
     blocks: list[dict[str, int]] = []
     for profiles in found:
         counted: Counter[str] = Counter()
@@ -147,7 +147,7 @@ def stop(house: House, code: str, salt: bytes | None) -> Closing:
     mixing.shut(house.vault, code)
     made = binding.check(house, code)
     mixing.mix_closed(house.vault, code)
-    found = seat_labels.counted(house, code, made, None if salt is None else identity.label_key(salt))
+    found = seat_labels.counted(house, code, made, None if salt is None else links_and_seats.label_key(salt))
     seats, spent = found or (None, None)
     digest = BoxDigest()
     count = sum(1 for _ in boxes(house, code, digest))

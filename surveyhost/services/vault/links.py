@@ -3,9 +3,9 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from ...core.wave import identity, label_encryption
-from ...core.wave.identity import AccessToken
+from ...core.wave import label_encryption, links_and_seats
 from ...core.wave.lifecycle import VaultState
+from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import Policy
 from ...store.vault import seats as store
 from ...store.vault import tables as vault
@@ -16,7 +16,7 @@ from .refusals import ClosedInVault
 
 def mint(house: House, code: str, salt: bytes, seats: Sequence[bytes]) -> list[AccessToken]:
     """A new link to each of these seats, in their order. Refusal as `make_links`."""
-    tokens = [identity.new_token(code, secrets.token_bytes(identity.SECRET_BYTES)) for _ in seats]
+    tokens = [links_and_seats.new_token(code, secrets.token_bytes(links_and_seats.SECRET_BYTES)) for _ in seats]
     if tokens:
         make_links(house, code, salt, list(zip(tokens, seats, strict=True)))
     return tokens
@@ -25,7 +25,7 @@ def mint(house: House, code: str, salt: bytes, seats: Sequence[bytes]) -> list[A
 def make_links(house: House, code: str, salt: bytes, links: Sequence[tuple[AccessToken, bytes]]) -> None:
     """Make links work, (token, seat id) each. Refusal as `add_tokens`, and (Unbound) as `binding.check`."""
     made = binding.check(house, code)
-    keys = identity.token_key(salt), identity.label_key(salt)
+    keys = links_and_seats.token_key(salt), links_and_seats.label_key(salt)
     add_tokens(house, code, _entries(house, code, made, *keys, links))
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from ...core.wave.identity import LETTER_LANGUAGE
+from ...core.wave.links_and_seats import LETTER_LANGUAGE
 from ...languages import nearest
 
 MOST = 8

@@ -11,8 +11,8 @@ from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...core.wave.identity import recover
 from ...core.wave.lifecycle import LinkKind
+from ...core.wave.links_and_seats import recover
 from ...core.wave.refusals import SlipCheck, SlipCodeRefused, SlipLength, SlipLetter
 from ...core.wave.slip_code import decode
 from ...services.answering.responses import Opening

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from surveyhost.core.release import ledger
+from surveyhost.core.release.attached_facts import check
 from surveyhost.core.release.json import anonymity, digest
 from surveyhost.core.release.model import COMPANY, Protected
 from surveyhost.core.release.readers import for_reader, inside, is_of, of_unit
-from surveyhost.core.release.verification import check
 from tests.report import sample
 
 PEOPLE = {"prepared_by": "a@x.example", "approved_by": "b@x.example"}

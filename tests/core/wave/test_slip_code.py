@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.wave.identity import new_token
+from surveyhost.core.wave.links_and_seats import new_token
 from surveyhost.core.wave.refusals import SlipCheck, SlipLength, SlipLetter
 from surveyhost.core.wave.slip_code import ALPHABET, LENGTH, _check, decode, encode, letters
 

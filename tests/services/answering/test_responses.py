@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.wave import identity
+from surveyhost.core.wave import links_and_seats
 from surveyhost.services.answering import responses
 from surveyhost.services.answering.refusals import LinkRefused, NothingAnswered, ReceiptWrong
 from surveyhost.services.vault import desk
@@ -35,7 +35,7 @@ def test_every_kind_of_link(house, vault):
     desk.close(house, gone.code, gone.salt)
 
     def invented(code):
-        return identity.new_token(code, secrets.token_bytes(16))
+        return links_and_seats.new_token(code, secrets.token_bytes(16))
 
     assert responses.find(vault, wave.links["NV00000"]).kind == "open"
     assert responses.find(vault, wave.links["NV00001"]).kind == "spent"
@@ -61,7 +61,7 @@ def test_a_link_shows_the_wave_and_nothing_of_the_person(house, vault):
 def test_the_name_of_a_draft_is_stored_nowhere(house, vault):
     """Not before sending, not after; and it is one for all links of a seat, another for any other seat."""
     wave = opened(house)
-    link, again = wave.links["NV00000"], identity.new_token(wave.code, secrets.token_bytes(16))
+    link, again = wave.links["NV00000"], links_and_seats.new_token(wave.code, secrets.token_bytes(16))
     vault_links.make_links(house, wave.code, wave.salt, [(again, wave.seats["NV00000"])])
     name = responses.find(vault, link).draft
     assert responses.find(vault, again).draft == name
@@ -95,7 +95,10 @@ def test_every_link_costs_the_same_statements(house, vault, monkeypatch):
     desk.close(house, gone.code, gone.salt)
     links = [
         wave.links["NV00000"], wave.links["NV00001"], early.links["NV00000"], gone.links["NV00000"],
-        *(identity.new_token(code, secrets.token_bytes(16)) for code in (wave.code, early.code, gone.code, "ZZZZZZ")),
+        *(
+            links_and_seats.new_token(code, secrets.token_bytes(16))
+            for code in (wave.code, early.code, gone.code, "ZZZZZZ")
+        ),
     ]  # fmt: skip
     seen, run = [], Prepared.run
     for link in links:
@@ -147,7 +150,7 @@ def test_each_other_kind_is_refused_by_name(house, vault):
     desk.close(house, gone.code, gone.salt)
     assert refused(responses.submit, vault, early.links["NV00000"], ANSWER) == "early"
     assert refused(responses.submit, vault, gone.links["NV00000"], ANSWER) == "closed"
-    assert refused(responses.submit, vault, identity.new_token("ZZZZZZ", bytes(16)), ANSWER) == "unknown"
+    assert refused(responses.submit, vault, links_and_seats.new_token("ZZZZZZ", bytes(16)), ANSWER) == "unknown"
     assert refused(responses.submit, vault, "nonsense", ANSWER) == "mangled"
 
 

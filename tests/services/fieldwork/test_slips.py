@@ -10,7 +10,7 @@ import pytest
 
 from surveyhost.core.errors import Refusal, WrongState
 from surveyhost.core.wave import slip_code
-from surveyhost.core.wave.identity import new_token, recover
+from surveyhost.core.wave.links_and_seats import new_token, recover
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, slips
 from surveyhost.services.fieldwork.refusals import DrawsFromBox, NoSlip, TooManySlips

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.wave.identity import AccessToken
+from surveyhost.core.wave.links_and_seats import AccessToken
 from surveyhost.outside.mail import smtp
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening

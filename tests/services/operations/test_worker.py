@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from surveyhost.core.wave.identity import AccessToken
+from surveyhost.core.wave.links_and_seats import AccessToken
 from surveyhost.outside.queue import open_queue
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening

@@ -12,7 +12,7 @@ from surveyhost.core.grouping.groups import NOT_GIVEN
 from surveyhost.core.grouping.refusals import TooFewForBox
 from surveyhost.core.release.json import from_bytes
 from surveyhost.core.wave import policy
-from surveyhost.core.wave.identity import recover
+from surveyhost.core.wave.links_and_seats import recover
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening, planning, slips
 from surveyhost.services.fieldwork import status as wave_status

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, insert, text
 
-from surveyhost.core.wave import identity
+from surveyhost.core.wave import links_and_seats
 from surveyhost.services.answering import responses
 from surveyhost.services.vault import desk as vault_desk
 from surveyhost.services.vault import seat_labels
@@ -40,7 +40,7 @@ def crowd(house, wave, people, letters=3):
     """Seats of so many people more, and a link for each of the letters that each of them got."""
     with house.vault.begin() as session:
         seats = ((secrets.token_bytes(32), ("A", "*")) for _ in range(people))
-        vault.put_seats(session, wave.code, seat_labels.hidden(identity.label_key(wave.salt), seats))
+        vault.put_seats(session, wave.code, seat_labels.hidden(links_and_seats.label_key(wave.salt), seats))
         for _ in range(letters):
             rows = ((secrets.token_bytes(32), secrets.token_bytes(57)) for _ in range(people))
             vault.put_tokens(session, wave.code, rows)

@@ -11,7 +11,7 @@ from surveyhost.config import CHECKOUT, load
 from surveyhost.core.questionnaire.file import read, write
 from surveyhost.core.questionnaire.model import Questionnaire
 from surveyhost.core.wave import policy
-from surveyhost.core.wave.identity import code_of, draft_name, new_token, recover
+from surveyhost.core.wave.links_and_seats import code_of, draft_name, new_token, recover
 from surveyhost.core.wave.policy import Policy
 from surveyhost.core.wave.receipt import normal
 from surveyhost.services.answering.refusals import LinkRefused, ReceiptWrong

@@ -1,4 +1,4 @@
-"""How an employee becomes a seat: salts, seat ids, access tokens, digests. Pure; randomness comes in as an argument.
+"""How an employee becomes a seat and a seat its links: salts, seat ids, tokens, digests. Pure; randomness is given.
 
 The salt of a wave is the root of everything that could tie a person to a seat. Its children serve two places: the
 seat key and the label key stay with the desk, the token key lies in the vault. Close destroys all of them.

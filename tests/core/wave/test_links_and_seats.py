@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyhost.core.wave import identity
+from surveyhost.core.wave import links_and_seats
 
 SALT = bytes(range(32))
-TOKEN = identity.new_token("ABC234", bytes(range(100, 116)))
+TOKEN = links_and_seats.new_token("ABC234", bytes(range(100, 116)))
 
 
 def hkdf(secret: bytes, info: bytes) -> bytes:
@@ -20,44 +20,46 @@ def hkdf(secret: bytes, info: bytes) -> bytes:
 
 
 def test_keys_are_hkdf_of_the_salt():
-    assert identity.seat_key(SALT) == hkdf(SALT, b"surveyhost/1/seat")
-    assert identity.token_key(SALT) == hkdf(SALT, b"surveyhost/1/token")
-    assert identity.seat_key(SALT) != identity.token_key(SALT)
+    assert links_and_seats.seat_key(SALT) == hkdf(SALT, b"surveyhost/1/seat")
+    assert links_and_seats.token_key(SALT) == hkdf(SALT, b"surveyhost/1/token")
+    assert links_and_seats.seat_key(SALT) != links_and_seats.token_key(SALT)
 
 
 def test_a_seat_id_is_the_reference_under_the_key_of_this_wave_only():
-    key, other = identity.seat_key(SALT), identity.seat_key(bytes(32))
-    assert identity.seat_id(key, "NV01") == identity.seat_id(key, "NV01")
-    assert len(identity.seat_id(key, "NV01")) == 32
-    assert identity.seat_id(key, "NV01") != identity.seat_id(key, "NV02")
-    assert identity.seat_id(key, "NV01") != identity.seat_id(other, "NV01")
+    key, other = links_and_seats.seat_key(SALT), links_and_seats.seat_key(bytes(32))
+    assert links_and_seats.seat_id(key, "NV01") == links_and_seats.seat_id(key, "NV01")
+    assert len(links_and_seats.seat_id(key, "NV01")) == 32
+    assert links_and_seats.seat_id(key, "NV01") != links_and_seats.seat_id(key, "NV02")
+    assert links_and_seats.seat_id(key, "NV01") != links_and_seats.seat_id(other, "NV01")
 
 
 def test_a_token_is_the_code_and_sixteen_random_bytes():
     assert TOKEN.startswith("ABC234") and len(TOKEN) == 28
-    assert identity.code_of(TOKEN) == "ABC234"
+    assert links_and_seats.code_of(TOKEN) == "ABC234"
     with pytest.raises(ValueError, match="16"):
-        identity.new_token("ABC234", b"short")
+        links_and_seats.new_token("ABC234", b"short")
 
 
 def test_seat_ids_digests_and_receipts_never_meet():
     """The same bytes under the same key mean something else for each purpose."""
-    key = identity.token_key(SALT)
-    seat = identity.seat_id(key, TOKEN)
-    assert len({seat, identity.digest(key, TOKEN), identity.receipt_digest(key, TOKEN.encode(), TOKEN)}) == 3
+    key = links_and_seats.token_key(SALT)
+    seat = links_and_seats.seat_id(key, TOKEN)
+    assert (
+        len({seat, links_and_seats.digest(key, TOKEN), links_and_seats.receipt_digest(key, TOKEN.encode(), TOKEN)}) == 3
+    )
 
 
 def test_a_receipt_needs_seat_and_words_and_key():
-    key = identity.token_key(SALT)
-    digest = identity.receipt_digest(key, b"s" * 32, "meovang")
-    assert digest == hashlib.pbkdf2_hmac("sha256", b"meovang", identity.mac(key, b"receipt", b"s" * 32), 256)
-    assert digest != identity.receipt_digest(key, b"t" * 32, "meovang")
-    assert digest != identity.receipt_digest(key, b"s" * 32, "meoden")
-    assert digest != identity.receipt_digest(bytes(32), b"s" * 32, "meovang")
+    key = links_and_seats.token_key(SALT)
+    digest = links_and_seats.receipt_digest(key, b"s" * 32, "meovang")
+    assert digest == hashlib.pbkdf2_hmac("sha256", b"meovang", links_and_seats.mac(key, b"receipt", b"s" * 32), 256)
+    assert digest != links_and_seats.receipt_digest(key, b"t" * 32, "meovang")
+    assert digest != links_and_seats.receipt_digest(key, b"s" * 32, "meoden")
+    assert digest != links_and_seats.receipt_digest(bytes(32), b"s" * 32, "meovang")
 
 
 def test_wave_codes_are_six_base32_letters():
-    code = identity.wave_code(lambda count: bytes(range(200, 200 + count)))
+    code = links_and_seats.wave_code(lambda count: bytes(range(200, 200 + count)))
     assert len(code) == 6 and set(code) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
@@ -89,36 +91,36 @@ MANGLED = {
 
 @pytest.mark.parametrize("text", MANGLED.values(), ids=MANGLED)
 def test_a_mangled_link_is_mended(text):
-    assert identity.recover(text) == TOKEN
+    assert links_and_seats.recover(text) == TOKEN
 
 
 @pytest.mark.parametrize(
     "text", ["", "/s/", "hello", LINK[:-1], TOKEN.lower(), "https://survey.example/", LINK.upper()]
 )
 def test_what_holds_no_token_is_not_guessed(text):
-    assert identity.recover(text) != TOKEN
+    assert links_and_seats.recover(text) != TOKEN
 
 
 @given(st.text(max_size=200))
 def test_recover_takes_any_text(text):
-    found = identity.recover(text)
+    found = links_and_seats.recover(text)
     assert found is None or len(found) == 28
 
 
 @given(st.binary(min_size=16, max_size=16))
 def test_every_token_is_found_in_its_link(secret):
-    token = identity.new_token("Q7ABCD", secret)
-    assert identity.recover(f"https://x.example/s/{token}") == token
+    token = links_and_seats.new_token("Q7ABCD", secret)
+    assert links_and_seats.recover(f"https://x.example/s/{token}") == token
 
 
 def test_a_seat_of_a_box_is_like_no_other():
-    key = identity.seat_key(bytes(32))
-    made = {identity.box_seat_id(key, box, number) for box in ("", "A", "A / B") for number in range(50)}
+    key = links_and_seats.seat_key(bytes(32))
+    made = {links_and_seats.box_seat_id(key, box, number) for box in ("", "A", "A / B") for number in range(50)}
     assert len(made) == 150
-    assert not made & {identity.seat_id(key, name) for name in ("", "A", "A / B")}
+    assert not made & {links_and_seats.seat_id(key, name) for name in ("", "A", "A / B")}
 
 
 def test_short_and_pure():
-    for module in ("identity", "sealing"):
-        source = Path(identity.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    for module in ("links_and_seats", "sealing"):
+        source = Path(links_and_seats.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
         assert len(source.splitlines()) < 150

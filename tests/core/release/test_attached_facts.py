@@ -8,8 +8,8 @@ import pytest
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.release import ledger
+from surveyhost.core.release.attached_facts import check
 from surveyhost.core.release.json import canonical
-from surveyhost.core.release.verification import check
 
 
 def group(code: str, breakdown: str, parent: str | None, respondents: int) -> dict:
