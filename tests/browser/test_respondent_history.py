@@ -177,6 +177,9 @@ def test_with_the_five_words_in_it_a_sheet_is_kept_nowhere(visitor, serve, booth
         on(page)
     assert WORDS[0] not in page.evaluate(check_words)
     assert page.locator("input[name=_receipt]").count() == 1
+    page.reload()
+    assert page.locator("h1").inner_text() == "Sheet 2"
+    assert page.locator("input[name=_receipt]").get_attribute("value") == " ".join(WORDS), "they are not lost either"
 
 
 def test_without_a_script_the_pages_own_way_back_asks_nothing(visitor, serve, booth):

@@ -42,8 +42,12 @@ def test_the_rest_of_a_unit_stands_after_its_lists_and_before_the_companys(relea
 def test_comments_keep_their_lines_on_the_screen_and_in_the_workbook(release):
     item = release.comments[0].item
     alone = replace(release, comments=(CommentList(item, COMPANY, (TYPED,)),))
-    style = (CHECKOUT / "static" / "css" / "report.css").read_text("utf-8")
-    assert "white-space: pre-line" in re.search(r"\.report \.comments li \{[^}]*\}", style)[0]
+    for sheet, of, keeps in (
+        ("report.css", ".report .comments li", "pre-line"),
+        ("console.css", ".comment .words", "pre-wrap"),  # where comments are read before they are released
+    ):
+        style = (CHECKOUT / "static" / "css" / sheet).read_text("utf-8")
+        assert f"white-space: {keeps}" in re.search(rf"{re.escape(of)} \{{[^}}]*\}}", style)[0], of
     assert TYPED in html.unescape(report_html(alone, "vi"))
     book = openpyxl.load_workbook(io.BytesIO(to_xlsx(alone, "vi")))
     cell = next(cell for row in book[book.sheetnames[-1]].iter_rows() for cell in row if cell.value == TYPED)

@@ -5,18 +5,22 @@ import json
 import pytest
 from sqlalchemy import select, update
 
+from surveyhost.core.duties import Duty
 from surveyhost.core.errors import Refusal
 from surveyhost.services.accounts import accounts
 from surveyhost.services.accounts.refusals import SameHand
 from surveyhost.services.fieldwork import opening, write_off
 from surveyhost.services.fieldwork.refusals import NotStuck, SameAsker, WriteOffNotAsked
+from surveyhost.services.keys import waves
+from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.office import failing_duties
 from surveyhost.services.office.house import Actor
 from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.operations import health, worker
 from surveyhost.services.releases import destruction_records
+from surveyhost.services.tabulation import tally
 from surveyhost.services.vault import desk
-from surveyhost.store.office.tables import Wave
+from surveyhost.store.office.tables import HandOver, Letter, ReleaseRow, Wave
 from surveyhost.store.vault import tables as vault
 from tests.support import factories
 from tests.support.factories import OTHER_STAFF, STAFF
@@ -71,6 +75,49 @@ def test_two_people_destroy_what_can_be_and_sign_for_what_cannot(house, stuck):
     assert (document["asked_by"], document["carried_out_by"]) == (STAFF.name, OTHER_STAFF.name)
     assert "boxes" in document["destroyed"] and "the private key's wrapping key" in document["destroyed"]
     assert set(document["not_destroyed"]) == {"the salt's wrapping key", "the cube's key"}
+
+
+def test_its_letters_and_what_tells_of_used_links_go_too(house, stuck):
+    """The key under which a backup holds which links were used lies beside the wave's own."""
+    code, ring = row(house, stuck).code, keyring(house.settings)
+    ring.new_wave_key(waves.used_names(code) + "of-a-backup")
+    with house.office() as session:
+        assert session.query(Letter).count() == ROWS
+    write_off.ask(house, STAFF, stuck)
+    write_off.carry_out(house, OTHER_STAFF, stuck)
+    assert ring.names(waves.used_names(code)) == []
+    with house.office() as session:
+        assert session.query(Letter).count() == 0
+
+
+def test_what_waits_of_a_wave_that_cannot_be_forgotten_goes_with_it(house):
+    """A release that nobody has signed, and a private key that was brought for another."""
+    factories.staffed(house)
+    wave = factories.closed_wave(house, 15, rows=ROWS)
+    tally.prepare(house, STAFF, wave.survey_id)
+    found = row(house, wave)
+    failing_duties.attempt(house, Duty.FORGET, broken, found.id)
+    with house.office.begin() as session:
+        session.add(HandOver(wave_id=found.id, sealed=b"x", made=house.now()))
+    write_off.ask(house, STAFF, wave)
+    assert write_off.carry_out(house, OTHER_STAFF, wave) == []
+    with house.office() as session:
+        release = session.query(ReleaseRow).one()
+        assert (release.state, release.tables, release.approved_by) == ("sent_back", b"", OTHER_STAFF.name)
+        assert session.query(HandOver).count() == 0
+
+
+def broken(*_):
+    raise RuntimeError("broken")
+
+
+def test_a_part_that_breaks_saves_no_other_from_being_destroyed(house, stuck, monkeypatch):
+    monkeypatch.setattr(desk, "end", broken)
+    write_off.ask(house, STAFF, stuck)
+    left = write_off.carry_out(house, OTHER_STAFF, stuck)
+    assert left[0] == "seats, token digests, token key: Something broke inside (RuntimeError)."
+    found = row(house, stuck)
+    assert (found.state, list((house.settings.data / "keys").glob(f"{found.code}*"))) == ("forgotten", [])
 
 
 def test_the_survey_goes_on(house, stuck):

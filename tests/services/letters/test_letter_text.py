@@ -139,6 +139,12 @@ def test_a_wording_that_a_letter_must_not_hold_is_refused(wording: Wording, kind
     assert isinstance(caught.value, kind)
 
 
+def test_a_name_is_greeted_on_one_line() -> None:
+    """A roster of an early revision may hold one that was written on two."""
+    copy = sheet(FACTS, LetterKind.INVITATION, "vi").copy("https://x.example/s/y", "1-A", " Trần\n Thị\u2028Hạnh ")
+    assert all("Chào Trần Thị Hạnh," in form for form in copy)
+
+
 def test_one_minute_and_one_question_are_not_many() -> None:
     for items, minutes, said in ((1, 1, ("1 question", "1 minute")), (26, 8, ("26 questions", "8 minutes"))):
         letter = sheet(replace(FACTS, items=items, minutes=minutes), "invitation", "en")

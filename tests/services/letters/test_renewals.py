@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from surveyhost.core.errors import Refusal, WrongState
 from surveyhost.services.accounts.refusals import BadAddress
@@ -12,12 +12,12 @@ from surveyhost.services.fieldwork import closing, slips
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import reminders, renewals
 from surveyhost.services.letters import sending as letters
-from surveyhost.services.letters.refusals import NoAddress, NobodyOnRoster
+from surveyhost.services.letters.refusals import DrawsFromBox, NoAddress, NobodyOnRoster
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.vault import desk
-from surveyhost.store.office.tables import Letter, Wave
+from surveyhost.store.office.tables import Letter, Participant, Wave
 from tests.support.letter_waves import SHELL, address, in_field, link_of, posted
 from tests.support.mail_server import Server, mail_server
 
@@ -118,6 +118,17 @@ def test_after_closing_nobody_is_written_to(post: tuple[House, Server, SurveyWav
         with pytest.raises(Refusal) as caught:
             act(home, SHELL, wave, "NV3")
         assert isinstance(caught.value, WrongState)
+
+
+def test_who_draws_from_a_box_gets_no_letter_and_no_slip_of_their_own(post: tuple[House, Server, SurveyWave]) -> None:
+    home, _, wave = post
+    with home.office.begin() as session:
+        session.execute(update(Participant).values(box="A"))
+    for act in (renewals.renew, renewals.by_slip):
+        with pytest.raises(Refusal) as caught:
+            act(home, SHELL, wave, "NV3")
+        assert isinstance(caught.value, DrawsFromBox)
+    assert letters.waves_due(home) == []
 
 
 def test_no_name_and_no_address_is_in_the_log(post: tuple[House, Server, SurveyWave]) -> None:

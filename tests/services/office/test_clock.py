@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from surveyhost.core.errors import Refusal
-from surveyhost.services.fieldwork import abandoning, closing, opening
+from surveyhost.services.fieldwork import abandoning, closing, opening, write_off
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import lost_links
 from surveyhost.services.office import audit, failing_duties
@@ -19,7 +19,7 @@ from surveyhost.services.rosters import erasure
 from surveyhost.store.office.request import LostLink
 from tests.conftest import Clock
 from tests.support import factories
-from tests.support.factories import STAFF
+from tests.support.factories import OTHER_STAFF, STAFF
 
 ROWS = 20
 
@@ -91,6 +91,7 @@ ACTS: dict[str, Callable[[House, list[SurveyWave]], object]] = {
     "forget": lambda house, waves: closing.forget(house, STAFF, waves[1]),
     "erase": lambda house, waves: erasure.erase(house, STAFF, waves[0].survey_id, "NV0001"),
     "abandon": lambda house, waves: abandoning.abandon(house, STAFF, waves[0]),
+    "write off": lambda house, waves: write_off.carry_out(house, OTHER_STAFF, waves[0]),
 }
 
 

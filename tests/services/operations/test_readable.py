@@ -17,6 +17,7 @@ OFFICE = {
         update(Wave).values(policy=Wave.policy.op("||")(b" ")),
         "The contract of wave 1 of survey 1",
     ),
+    "another contract": (update(Wave).values(policy_hash="0" * 64), "The contract of wave 1 of survey 1"),
     "frozen groups": (update(Wave).values(views=b"[]"), "The frozen groups of wave 1 of survey 1"),
     "tables": (update(ReleaseRow).values(tables=b"\xff"), "Release 1 of wave 1 of survey 1"),
     "other tables": (update(ReleaseRow).values(tables_hash="0" * 64), "Release 1 of wave 1 of survey 1"),
@@ -27,6 +28,7 @@ OFFICE = {
 }
 VAULT = {
     "a contract": (update(vault.wave).values(policy=b"{}"), "The contract of wave"),
+    "another contract": (update(vault.wave).values(policy_hash="0" * 64), "The contract of wave"),
     "a questionnaire": (update(vault.wave).values(questionnaire=b"code = 7"), "The questionnaire of wave"),
     "no text": (update(vault.wave).values(questionnaire=b"\xff\xfe"), "The questionnaire of wave"),
 }

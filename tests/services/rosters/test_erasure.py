@@ -3,13 +3,15 @@
 import pytest
 
 from surveyhost.core.errors import Refusal
+from surveyhost.core.roster.model import Person
 from surveyhost.services.accounts import accounts
 from surveyhost.services.files import uploads
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.office import audit
 from surveyhost.services.operations import rotation
 from surveyhost.services.rosters import check, erasure, erasure_marks, rosters
-from surveyhost.services.rosters.refusals import ErasedPerson, NobodyThere
+from surveyhost.services.rosters import people as roster_people
+from surveyhost.services.rosters.refusals import ErasedPerson, IdTwice, NobodyThere
 from surveyhost.services.setup import lists
 from surveyhost.store.office.accounts import Upload
 from surveyhost.store.office.roster import Erased, ErasureKey
@@ -126,12 +128,12 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("before", ["plain", "zeros"])
+@pytest.mark.parametrize(("before", "asked"), [("plain", "7"), ("zeros", "000007"), ("point", "7.0")])
 @pytest.mark.parametrize("after", WRITTEN)
-def test_no_way_to_write_the_id_brings_the_person_back(house, client, before, after):
+def test_no_way_to_write_the_id_brings_the_person_back(house, client, before, asked, after):
     survey = factories.survey(house, client)
     rosters.put(house, STAFF, survey, "r.csv", numbered(WRITTEN[before]))
-    erasure.erase(house, STAFF, survey, "000007" if before == "zeros" else "7")
+    erasure.erase(house, STAFF, survey, asked)
     checked = check.check(house, survey, "r.csv", numbered(WRITTEN[after]))
     assert (checked.summary.erased, checked.summary.people) == (1, 19)
     assert (len(checked.summary.difference.joiners), checked.summary.difference.leavers) == (0, 0)
@@ -146,6 +148,21 @@ def test_the_request_finds_the_person_on_every_roster_however_the_id_is_written(
     assert [people(house, one) for one in made] == [19, 19]
     erasure.readmit(house, STAFF, made[0], "7.0")
     assert check.check(house, made[0], "r.csv", numbered(WRITTEN["zeros"])).summary.erased == 0
+
+
+def test_of_ids_that_look_alike_the_one_that_is_meant_has_to_be_written_in_full(house, client, survey):
+    """A roster of an early revision may hold both."""
+    ring = keys.keyring(house.settings)
+    with house.office.begin() as session:
+        for row, id in zip(session.query(Participant).order_by(Participant.id), ("007", "0007"), strict=False):
+            row.sealed = roster_people.seal(ring, survey, Person(id, "", f"Name of {id}", "vi", row.unit, {}))
+            row.lookup = roster_people.lookup(ring, client, id)
+    with pytest.raises(Refusal) as refused:
+        erasure.erase(house, STAFF, survey, "7")
+    assert isinstance(refused.value, IdTwice)
+    assert people(house, survey) == 20
+    assert erasure.erase(house, STAFF, survey, "0007").name == "Name of 0007"
+    assert (people(house, survey), erasure.find(house, survey, "007").name) == (19, "Name of 007")
 
 
 def test_marks_that_were_made_before_hold_as_well(house, client, survey):

@@ -88,6 +88,14 @@ class TestReports:
         assert page.h1 == "One report"
         assert any(one.get("href") == f"/portal/reports/{release}/" for one in page.all("//a"))
 
+    def test_two_waves_are_told_apart_in_every_list(self, town, client, huong, release):
+        survey = releases.line(town.house, release).survey_id
+        factories.closed_wave(town.house, 44, survey_id=survey)
+        factories.approved(town.house, tally.prepare(town.house, factories.STAFF, survey))
+        for path in ("/portal/", "/portal/reports/"):
+            text = " ".join(huong.page(path).text.split())
+            assert all(f"wave {number} (2 Mar 2026 to " in text for number in (1, 2)), path
+
     def test_it_is_read_on_the_screen_page_by_page(self, town, huong, release):
         first = huong.get(f"/portal/reports/{release}/")
         assert first.status_code == 302

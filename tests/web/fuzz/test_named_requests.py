@@ -1,7 +1,9 @@
 """Requests that once ended in an error page of ours, each with what is right instead, on both engines."""
 
 import pytest
+from werkzeug.exceptions import NotFound
 
+from surveyhost.web.shared.request_bounds import LARGEST_ID, MOST_FIELDS, natural
 from tests.support.people import Town
 from tests.support.world import address
 from tests.web.fuzz.faces import rules
@@ -36,6 +38,13 @@ def test_an_id_beyond_all_ids_is_no_page(world, tuan, huge):
     assert seen > 60
 
 
+@pytest.mark.parametrize("digits", ["١", "１", "२"])
+def test_a_digit_of_another_script_is_no_id(world, tuan, digits):
+    """Python takes each of them for a number; a page has one address."""
+    assert tuan.get("/console/surveys/1/").status_code == 200
+    assert tuan.get(f"/console/surveys/{digits}/").status_code == 404
+
+
 @pytest.mark.parametrize("huge", [*HUGE, "²", "-1", "x"], ids=len)
 @pytest.mark.parametrize(
     "path", ["/console/audit/?before={}", "/console/audit/?client={}", "/console/releases/1/comments/?at={}"]
@@ -44,6 +53,10 @@ def test_a_number_in_a_query_that_is_none_is_not_asked_for(world, huge, path):
     town = Town(world.app, world.house)
     person = town.staff("dung@vendor.example", "administrator", "comment_reviewer")
     assert person.get(path.format(huge)).status_code == 200
+
+
+def test_a_number_beyond_all_ids_is_none_whatever_the_engine_would_make_of_it():
+    assert [natural(text) for text in (" 7 ", str(LARGEST_ID), *HUGE, "²", "-1", "")] == [7, LARGEST_ID, *[None] * 6]
 
 
 @pytest.mark.parametrize("typed", ["²", *HUGE])
@@ -65,6 +78,21 @@ def test_a_file_may_be_named_anything(world, tuan, name):
 def test_control_characters_are_refused_in_names_and_values(tuan, field, text):
     for form in ({field: text}, {field: "x"} if field != "email" else {"title": text}):
         assert tuan.send("/console/people/", **form).status_code == 400
+
+
+@pytest.mark.parametrize("word", ["a\x00b", "a\nb", "\u2028"])
+def test_a_word_in_a_path_is_one_line(world, word):
+    """SQLite would look for any of them; PostgreSQL fails on the first."""
+    ways = world.app.url_map.bind("localhost")
+    for path in ("/console/people/{}", "/console/questionnaires/{}/", "/account/link/{}"):
+        assert ways.match(path.format("a b"), method="GET")
+        with pytest.raises(NotFound):
+            ways.match(path.format(word), method="GET")
+
+
+def test_countless_fields_are_refused_however_short(tuan):
+    assert tuan.send("/console/people/", x=["1"] * (MOST_FIELDS - 10)).status_code == 422
+    assert tuan.send("/console/people/", x=["1"] * (MOST_FIELDS + 1)).status_code == 400
 
 
 def test_line_breaks_in_a_text_of_lines_are_none_of_these(world, tuan):

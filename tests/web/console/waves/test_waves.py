@@ -205,6 +205,7 @@ class TestKeeper:
         again = lan.send(path, private_key=private)
         assert again.status_code == 403
         assert private in again.text and "/account/prove" in again.text
+        assert "brought by Công đoàn" in again.text, "it stands in the form where it was typed, and can be read there"
         assert again.headers["Cache-Control"] == "no-store"
         with town.house.office() as session:
             assert session.query(HandOver).count() == 0
