@@ -179,6 +179,7 @@ class TestSharedDevice:
         assert re.sub(r".*//[^/]*", "", page.url) == "/?lang=en&shared=1"
         pick(page, "speed", "3")
         on(page)
+        page.wait_for_function("!location.pathname.startsWith('/s/')")
         assert page.locator("h1").inner_text() == "Grids"
         assert MAI not in page.url
 

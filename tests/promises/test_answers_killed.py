@@ -86,13 +86,15 @@ class People:
         self.thanked: dict[AccessToken, str] = {}
         self.wrong: list[int] = []
         """Statuses of what was answered in any other way."""
+        self.dropped: list[str] = []
+        """How requests ended that got no answer, until the house is killed."""
 
     def answer(self, waiting: "SimpleQueue[AccessToken]") -> None:
         try:
             while True:
                 token = waiting.get_nowait()
                 mark = f"Họp đúng giờ {str(token)[-12:]}"
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
                 body = urlencode(form(self.questionnaire, mark) | {"go": "send"})
                 kind = {"Content-Type": "application/x-www-form-urlencoded"}
                 connection.request("POST", f"/s/{token}", body, kind)
@@ -102,8 +104,10 @@ class People:
                     self.thanked[token] = mark
                 else:
                     self.wrong.append(answer.status)
-        except (Empty, OSError, http.client.HTTPException):
-            return  # all have answered, or the house is dead
+        except Empty:
+            return
+        except (OSError, http.client.HTTPException) as trouble:
+            self.dropped.append(repr(trouble))  # the house is dead
 
     def between_two_kills(self, process: Server, links: Sequence[AccessToken], chance: random.Random) -> None:
         """They begin, and in the middle of it the house is killed."""
@@ -115,12 +119,19 @@ class People:
         for one in threads:
             one.start()
         try:
-            until(lambda: self.wrong or len(self.thanked) - before >= enough, "nobody is thanked any more")
+            until(
+                lambda: (
+                    self.wrong or len(self.thanked) - before >= enough or not any(one.is_alive() for one in threads)
+                ),
+                "nobody is thanked any more",
+            )
+            assert not self.dropped, "a house that stands answers"
             time.sleep(chance.random() * 0.03)
         finally:
             kill(process)
         for one in threads:
             one.join()
+        self.dropped.clear()
         assert not self.wrong
 
 

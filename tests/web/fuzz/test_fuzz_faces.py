@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from surveyhost.services.releases import printer
+from surveyhost.services.releases import signed_reports
 from tests.web.fuzz.faces import Person, World, wrong
 from tests.web.fuzz.faces import world as build
 from tests.web.fuzz.requests import Odd
@@ -89,7 +89,7 @@ def test_twenty_thousand_to_the_respondent_face(world, holds_link):
 
 def _print_once(world: World) -> None:
     """What is printed first makes a process keep the printer and its styles, ten megabytes: that is no growth."""
-    printer.pdf(world.house, world.values["release_id"], "vi")
+    signed_reports.pdf(world.house, world.values["release_id"], "vi")
 
 
 @pytest.mark.prove
