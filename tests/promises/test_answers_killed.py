@@ -65,11 +65,13 @@ def start(house: House, port: int) -> Server:
 
 
 def kill(process: Server) -> None:
-    """All of it, at once."""
-    for one in [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]:
+    """All of it, at once; until nobody listens any more who could be taken for the next house."""
+    children = psutil.Process(process.pid).children(recursive=True)
+    for one in [psutil.Process(process.pid), *children]:
         with contextlib.suppress(psutil.NoSuchProcess):
             one.kill()
     process.wait(PATIENCE)
+    assert psutil.wait_procs(children, timeout=PATIENCE)[1] == []
 
 
 def form(questionnaire: Questionnaire, mark: str) -> dict[str, str]:

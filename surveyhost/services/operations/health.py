@@ -79,7 +79,7 @@ def _running(house: House) -> Iterator[str]:
         yield str(jump)
     yield from leftovers.said(house)
     for one in failing_duties.failing(house):
-        if one.duty != Duty.CLOCK:
+        if one.duty != Duty.CLOCK and one.duty in DUTIES:  # an unknown word is named by `readable`
             about = f" of wave {one.wave} ({title_in(one.title, 'en')}, {one.client})" if one.wave else ""
             yield f"{DUTIES[one.duty]}{about} fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
 

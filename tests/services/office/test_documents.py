@@ -7,6 +7,7 @@ from sqlalchemy import JSON, text
 
 from surveyhost.core.actions import ActionKind
 from surveyhost.core.drafting import changes
+from surveyhost.core.duties import Duty
 from surveyhost.core.errors import Refusal
 from surveyhost.core.wave.letters import Cause
 from surveyhost.core.wave.lifecycle import Step
@@ -21,7 +22,7 @@ from surveyhost.services.releases import actions, destruction_records, releases
 from surveyhost.services.setup import clients, lists
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.base import Document, Named, Office
-from surveyhost.store.office.upkeep import begin_mail_trouble
+from surveyhost.store.office.upkeep import Trouble, begin_mail_trouble
 from tests.support import factories
 
 COLUMNS = [
@@ -100,12 +101,13 @@ def test_the_other_lines_stand_and_verify_names_it(two: House, table: str, colum
 
 @pytest.fixture
 def in_field(two: House) -> House:
-    """The same, and what stands in the office for a while: an act cut short, letters, a mail server's no, a plan."""
+    """The same, and what stands there for a while: an act cut short, letters, a mail server's no, a failure, a plan."""
     wave = factories.open_wave(two, factories.survey(two, 1), 8)
     actions.add(two, factories.STAFF, 1, 1, "Thêm máy lạnh", "Lan", two.now().date(), ActionKind.TOOL)
     with two.office.begin() as session:
         begun.begin(two, session, survey_rows.get_wave(session, wave).id, Step.CLOSE, factories.STAFF)
         begin_mail_trouble(session, Cause.QUOTA, "452", two.now(), two.now())
+        session.add(Trouble(duty=Duty.MIX, subject=0, first=two.now(), last=two.now(), times=1, reason="OSError."))
     return two
 
 

@@ -1,7 +1,7 @@
 """What fails stands on the first page, by name; a bad row takes its own line down; two people give a wave up."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.office import audit
@@ -34,6 +34,12 @@ def test_what_fails_is_named_on_the_first_page(town, stuck, tuan):
     [line] = page.words("//section[@id='failing']//li//b")
     assert line.startswith("Closing: ") and "wave 1" in line
     assert "bring it back" in page.text or "come back from your copy" in page.text
+
+
+def test_a_duty_that_nobody_knows_does_not_take_the_page_down(town, stuck, tuan):
+    with town.house.office.begin() as session:
+        session.execute(text("UPDATE trouble SET duty = 'oppen'"))
+    assert not tuan.page("/console/").words("//section[@id='failing']//li//b")
 
 
 def test_two_administrators_give_it_up(town, stuck, tuan, lan):
