@@ -55,6 +55,12 @@ def test_a_number_with_zeros_before_it_is_the_same_id() -> None:
     assert "000007" in set(ways_to_write("7"))
 
 
+def test_what_is_kept_is_composed_however_a_file_was_typed() -> None:
+    """Files from a Mac hold letters and their marks apart: an id would not be found as people type it."""
+    [person] = read(unicodedata.normalize("NFD", f"id,name,unit\nHà1,Trần Hạnh,{UNIT}\n")).people
+    assert (person.id, person.name, person.unit) == ("Hà1", "Trần Hạnh", UNIT)
+
+
 @pytest.mark.parametrize("heading", ["un\u00adit", "UNIT", "Ｕnit", "\u2060unit"])
 def test_headings_that_look_alike_mean_the_same(heading: str) -> None:
     assert read(f"id,{heading}\nE1,A\n").people[0].unit == "A"
