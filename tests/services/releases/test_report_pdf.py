@@ -106,7 +106,7 @@ def test_the_report_cannot_reach_a_cube_a_box_or_a_key():
     graph = build_graph("surveyhost")
     for module in (
         "services.releases.report_pdf",
-        "services.releases.batch",
+        "services.releases.unit_batch",
         "report.html",
         "report.tables",
         "report.slides",
