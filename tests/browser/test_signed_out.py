@@ -62,7 +62,7 @@ def test_by_password_in_the_second_window(town, base, person, accessible, script
     if script:
         accessible(page)
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="Sign in in a second window").click()
+        page.get_by_role("link", name="Sign in from a second window").click()
     second = opened.value
     second.locator("#email").fill(HUONG)
     second.locator("#password").fill(PASSWORD)

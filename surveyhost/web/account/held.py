@@ -1,7 +1,7 @@
 """What somebody typed while their proof or their sign-in ran out: a form in the answer to their own browser, to be sent
 again from there. It is kept nowhere else.
 
-How much that can be is bounded for all forms alike (`settings.flask`, `shared.bounds`).
+How much that can be is bounded for all forms alike (`account.settings`, `shared.request_bounds`).
 """
 
 from typing import cast
