@@ -29,7 +29,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 run dev: $(VENV)/.run
 	@./.ci/packages
 	@if [ -z "$$(ls -A $(DATA) 2>/dev/null)" ]; then \
-		echo "Making the demo: a firm of 240, one survey released, one in the field ..."; \
+		echo "Making the demo: a firm of 240, two years of surveys. It takes a minute ..."; \
 		rm -rf $(DATA).new && SURVEYHOST_DATA=$(DATA).new $(BIN)/surveyhost demo 2>$(DATA).log \
 			|| { cat $(DATA).log >&2; exit 1; }; \
 		rm -rf $(DATA) $(DATA).log && mv $(DATA).new $(DATA); \

@@ -4,7 +4,9 @@
 --   CREATE ROLE respondent LOGIN PASSWORD '...';
 --
 -- It sees the state of a wave, finds a link's seat, spends it, and puts a sealed box in. It cannot read a box back.
-GRANT SELECT ON wave, token, seat TO respondent;
+-- It reads results pages and sealed replies, and writes none. It lays down messages, and cannot read one back.
+GRANT SELECT ON wave, token, seat, page, reply TO respondent;
+GRANT SELECT (wave), INSERT ON message TO respondent;
 GRANT UPDATE (spent) ON seat TO respondent;
 GRANT INSERT ON inbox TO respondent;
 GRANT SELECT (wave, receipt), DELETE ON inbox, pool TO respondent;

@@ -13,7 +13,7 @@ from surveyhost.store.migrate import BASES
 from surveyhost.store.sessions import engine
 
 which = context.config.config_ini_section
-PARTITION = re.compile(r"(seat|token|inbox|pool)_[a-z2-7]{6}")
+PARTITION = re.compile(r"(seat|token|inbox|pool|reply)_[a-z2-7]{6}")
 
 
 def ours(name, kind, parents) -> bool:

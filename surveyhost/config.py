@@ -27,11 +27,20 @@ class SecretUnreadable(OperatorRefusal):
     sentence = "%(name)s_FILE: %(path)s cannot be read (%(strerror)s)."
 
 
+class ProxiesMalformed(OperatorRefusal):
+    sentence = "SURVEYHOST_PROXIES is '%(value)s'; expected how many proxies stand before this process, 0 to 9."
+
+
+class LogMalformed(OperatorRefusal):
+    sentence = "SURVEYHOST_LOG is '%(value)s'; it must be text or json."
+
+
 class NoSuchFace(OperatorRefusal):
     sentence = "SURVEYHOST_FACES: '%(name)s' is no face; the faces are %(listed)s."
 
 
-FACES = ("respondent", "client", "console")
+FACES = ("respondent", "client", "console", "intake")
+LOGS = ("text", "json")
 NAMES = (
     "DATA",
     "OFFICE_URL",
@@ -40,11 +49,14 @@ NAMES = (
     "SMTP_URL",
     "BASE_URL",
     "CONSOLE_URL",
+    "INTAKE_URL",
     "MAIL_FROM",
     "MAIL_REPLY_TO",
     "VENDOR",
     "FACES",
     "PRODUCTION",
+    "PROXIES",
+    "LOG",
     "MASTER_KEY",
     "SESSION_KEY",
 )
@@ -68,12 +80,19 @@ class Settings:
     """Where respondents' links lead, without a slash at the end."""
     console_url: str
     """Where the console and the portal are; the same as base_url unless the faces have host names of their own."""
+    intake_url: str
+    """Where other systems send events; the same as base_url unless intake has a host name of its own."""
     mail_from: str
     mail_reply_to: str
     vendor: str
     faces: tuple[str, ...] = FACES
     production: bool = False
     """Stricter: secrets must be given, cookies are Secure, HSTS is sent."""
+    proxies: int = 0
+    """So many stand before this process, each adding to X-Forwarded-For who asked it. Without one anybody could
+    write that header, and it is not read."""
+    log: str = "text"
+    """"text" or "json": how log lines are written."""
     master_key: bytes | None = None
     """Given by environment; else desk and console read `master.key` of the data folder."""
     session_key: str | None = None
@@ -87,7 +106,7 @@ class Settings:
     @property
     def stop_page(self) -> str:
         """Where whoever wants no reminders types the reference of a letter; "" where no host of the office is known."""
-        is_known = set(self.faces) - {"respondent"} or self.console_url != self.base_url
+        is_known = set(self.faces) & {"client", "console"} or self.console_url != self.base_url
         return f"{self.console_url}/account/no-reminders" if is_known else ""
 
 
@@ -108,6 +127,20 @@ def _yes(environ: Mapping[str, str], name: str) -> bool:
     if value not in {"", "0", "1", "no", "yes", "false", "true"}:
         raise NeitherYesNorNo(name=name, value=value)
     return value in {"1", "yes", "true"}
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    text = environ.get("SURVEYHOST_PROXIES", "").strip() or "0"
+    if text not in set("0123456789"):
+        raise ProxiesMalformed(value=text)
+    return int(text)
+
+
+def _log(environ: Mapping[str, str]) -> str:
+    way = environ.get("SURVEYHOST_LOG", "").strip() or "text"
+    if way not in LOGS:
+        raise LogMalformed(value=way)
+    return way
 
 
 def _master_key(environ: Mapping[str, str]) -> bytes | None:
@@ -153,11 +186,14 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_secret(environ, "SURVEYHOST_SMTP_URL") or "",
         base_url=base,
         console_url=environ.get("SURVEYHOST_CONSOLE_URL", base).rstrip("/"),
+        intake_url=environ.get("SURVEYHOST_INTAKE_URL", base).rstrip("/"),
         mail_from=environ.get("SURVEYHOST_MAIL_FROM", "surveyhost <survey@surveyhost.example>"),
         mail_reply_to=environ.get("SURVEYHOST_MAIL_REPLY_TO", "help@surveyhost.example"),
         vendor=environ.get("SURVEYHOST_VENDOR", "surveyhost"),
         faces=_faces(environ),
         production=production,
+        proxies=_proxies(environ),
+        log=_log(environ),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
     )
@@ -176,6 +212,7 @@ def _refuse_defaults(environ: Mapping[str, str], settings: Settings) -> None:
 def laptop_settings(environ: Mapping[str, str], settings: Settings) -> Iterator[tuple[str, str]]:
     """(setting, what is wrong with it) for what may stay as it is on a laptop only, as far as these faces use it."""
     signed_in, desk = set(settings.faces) & {"client", "console"}, "console" in settings.faces
+    respondent, intake = "respondent" in settings.faces, "intake" in settings.faces
 
     def is_given(name: str) -> bool:
         return bool(environ.get(f"SURVEYHOST_{name}") or environ.get(f"SURVEYHOST_{name}_FILE"))
@@ -185,18 +222,22 @@ def laptop_settings(environ: Mapping[str, str], settings: Settings) -> Iterator[
             yield "SURVEYHOST_SESSION_KEY (or _FILE)", "must be given"
         if not is_given("DATA"):
             yield "SURVEYHOST_DATA", "must be given"
-        if not is_given("OFFICE_URL"):
-            yield "SURVEYHOST_OFFICE_URL", "must be given"
+    if (signed_in or intake) and not is_given("OFFICE_URL"):
+        yield "SURVEYHOST_OFFICE_URL", "must be given"
     if desk and settings.master_key is None:
         yield "SURVEYHOST_MASTER_KEY (or _FILE)", "must be given"
-    if (desk or not signed_in) and not is_given("VAULT_URL"):
+    if (desk or respondent) and not is_given("VAULT_URL"):
         yield "SURVEYHOST_VAULT_URL", "must be given"
     for name, url in (("BASE_URL", settings.base_url), ("CONSOLE_URL", settings.console_url)):
-        if name == "BASE_URL" or signed_in:
+        if (name == "BASE_URL" and (respondent or signed_in)) or signed_in:
             yield from _address(f"SURVEYHOST_{name}", url, is_given(name) or name == "CONSOLE_URL")
-    if not is_given("VENDOR"):
+    if (respondent or signed_in) and not settings.proxies:
+        yield "SURVEYHOST_PROXIES", "must be given: behind a proxy that it does not know of, everybody has one address"
+    if (respondent or signed_in) and not is_given("VENDOR"):
         yield "SURVEYHOST_VENDOR", "must be given: it is the name that respondents read"
     if desk:
+        if settings.intake_url != settings.base_url:
+            yield from _address("SURVEYHOST_INTAKE_URL", settings.intake_url, True)
         yield from _of_letters(settings)
 
 

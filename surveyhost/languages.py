@@ -66,7 +66,8 @@ def forget() -> None:
     """Look anew which languages there are."""
     _offered.cache_clear()
     _messages.cache_clear()
-    translations.catalogue.cache_clear()
+    _gaps.cache_clear()
+    translations.forget()
 
 
 def messages(domain: str, language: str) -> Catalog:
@@ -84,7 +85,13 @@ def _messages(source: Path, domain: str) -> Catalog:
 
 def gaps(language: str, domains: Iterable[str] = PARTICIPANTS) -> list[Gap]:
     """What keeps a language from being offered, in the catalogues' order."""
-    return [gap for domain in domains for gap in lacking(domain, messages(domain, language), language)]
+    return [gap for domain in domains for gap in _gaps(domain, language, translations.path(domain, language))]
+
+
+@lru_cache(maxsize=64)
+def _gaps(domain: str, language: str, source: Path) -> tuple[Gap, ...]:
+    """By the file's path, so that each is compared with the reference once, wherever else catalogues lie."""
+    return tuple(lacking(domain, _messages(source, domain), language))
 
 
 def lacking(domain: str, catalogue: Catalog, language: str) -> list[Gap]:

@@ -15,7 +15,8 @@ SWAPS = Path("/proc/swaps")
 
 def forbid_dumps() -> None:
     """No core file, whatever happens to this process and its children; nobody but root reads its memory."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if resource.getrlimit(resource.RLIMIT_CORE) != (0, 0):  # where it is, setting it again may be forbidden
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_DUMPABLE, 0, 0, 0, 0)
 

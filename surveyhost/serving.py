@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from types import FrameType
 from typing import Any
 
@@ -22,6 +23,7 @@ from gunicorn.glogging import Logger
 
 from .config import CHECKOUT
 from .core.errors import OperatorRefusal
+from .logs import JsonLines
 
 
 class BindMalformed(OperatorRefusal):
@@ -47,6 +49,13 @@ _DIES_WITH_PARENT = 1
 
 class QuietLog(Logger):
     """gunicorn's log without paths, addresses and tokens: a link is a secret, also in an error."""
+
+    def setup(self, cfg: Any) -> None:
+        """As JSON where the settings say so; on standard error only, not once more by way of the root."""
+        super().setup(cfg)
+        if os.environ.get("SURVEYHOST_LOG") == "json":
+            for handler in self.error_log.handlers:
+                handler.setFormatter(JsonLines())
 
     def access(self, *about: Any) -> None:
         """No access log on any face."""
@@ -208,6 +217,14 @@ class Serving:
         if time.monotonic() - child.started < QUICK:
             raise PartEnded()
         child.start()
+
+
+def wait_for_the_end() -> None:
+    """Until this process is told to stop."""
+    ended = Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: ended.set())
+    ended.wait()
 
 
 def is_listening(host: str, port: int) -> bool:

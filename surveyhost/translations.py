@@ -62,14 +62,24 @@ def catalogue(domain: str, language: str) -> gettext.NullTranslations:
 def read(domain: str, language: str) -> gettext.NullTranslations:
     """As `catalogue`, an object of the caller's own that falls back to nothing. Fuzzy entries don't count."""
     source = path(domain, language)
-    found: gettext.NullTranslations = gettext.NullTranslations()
-    if language != SOURCE_LANGUAGE and source.is_file():
-        with source.open("rb") as file:
-            compiled = BytesIO()
-            write_mo(compiled, read_po(file, locale=folder(language), domain=domain), use_fuzzy=False)
-        compiled.seek(0)
-        found = gettext.GNUTranslations(compiled)
-    return found
+    if language == SOURCE_LANGUAGE or not source.is_file():
+        return gettext.NullTranslations()
+    return gettext.GNUTranslations(BytesIO(_compiled(source, domain, language)))
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: Path, domain: str, language: str) -> bytes:
+    """By its path, so that a file is compiled once in a process, wherever else catalogues are looked for."""
+    with source.open("rb") as file:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(file, locale=folder(language), domain=domain), use_fuzzy=False)
+    return compiled.getvalue()
+
+
+def forget() -> None:
+    """Read the files anew: one of them was changed."""
+    catalogue.cache_clear()
+    _compiled.cache_clear()
 
 
 def teach(environment: Environment, words: Callable[[], gettext.NullTranslations]) -> None:

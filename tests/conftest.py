@@ -19,7 +19,7 @@ from surveyhost.services.office import audit_late_seals
 from surveyhost.services.office.house import House, open_house
 from surveyhost.store import migrate
 from surveyhost.store.sessions import Sessions
-from tests.support import remembered
+from tests.support import remembered, sampling
 from tests.support.cluster import DURABILITY_OFF, Cluster
 from tests.support.waiting import PATIENCE
 
@@ -40,6 +40,13 @@ def pytest_configure(config: pytest.Config) -> None:
     remembered.templates()
     remembered.addresses()
     remembered.rosters()
+    remembered.releases()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to `make prove` what an ordinary run has no time for."""
+    sampling.sample(items)
 
 
 def _is_roomy(folder: Path) -> bool:

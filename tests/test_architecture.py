@@ -19,7 +19,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 TOP_LEVEL = {
     "pyproject.toml", "requirements.txt", "requirements-dev.txt", "surveyhost", "templates", "static", "migrations",
     "tests", "wsgi.py", "README.md", "Makefile", ".ci", "docs", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
-    ".gitignore",
+    ".gitignore", "deploy",
 }  # fmt: skip
 
 
@@ -181,6 +181,26 @@ print([name for name in sys.modules if name.startswith(forbidden)])
 def test_the_respondent_face_alone_has_no_office_in_memory(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", FACE_ALONE, str(tmp_path)], cwd=HOUSE, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+INTAKE_ALONE = """
+import sys
+from surveyhost import create_app
+from surveyhost.config import load
+create_app(load({"SURVEYHOST_FACES": "intake", "SURVEYHOST_DATA": sys.argv[1]}))
+forbidden = ("surveyhost.store.office", "surveyhost.store.vault", "surveyhost.services.keys",
+             "surveyhost.services.office", "surveyhost.services.answering", "surveyhost.outside", "weasyprint",
+             "flask_security", "huey")
+print([name for name in sys.modules if name.startswith(forbidden)])
+"""
+
+
+def test_intake_alone_has_neither_office_nor_vault_in_memory(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", INTAKE_ALONE, str(tmp_path)], cwd=HOUSE, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"

@@ -17,7 +17,11 @@ from sqlalchemy import update
 from surveyhost import cli
 from surveyhost.config import load
 from surveyhost.core.wave import sealing
-from surveyhost.services.office import survey_rows
+from surveyhost.outside.pdf import pages as pdf_pages
+from surveyhost.services.accounts import accounts
+from surveyhost.services.demo import firm as demonstration
+from surveyhost.services.demo import welcome
+from surveyhost.services.office import audit, survey_rows
 from surveyhost.services.office.house import House, open_house
 from surveyhost.services.setup import lists
 from surveyhost.store.office.tables import Letter, Wave
@@ -133,6 +137,14 @@ def test_the_whole_job(ready: Shell, tmp_path: Path) -> None:
         assert ready("release", "export", survey, "--format", kind, "--out", out).status == 0
         assert out.stat().st_size > 500
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    for length, most in (("one-page", 1), ("summary", 6)):
+        out = tmp_path / f"{length}.pdf"
+        assert ready("release", "export", survey, "--format", "pdf", "--length", length, "--out", out).status == 0
+        assert len(pdf_pages.page_digests(out.read_bytes())) <= most
+        assert f"{out} holds" in ready("release", "verify", out).err
+        other = ("release", "export", survey, "--length", length, "--out", tmp_path / "no.pdf", "--format")
+        refused(ready(*other, "csv"), "--length is for --format pdf")
+        refused(ready(*other, "pdf", "--unit", "A"), "--length is for --format pdf")
     assert json.loads((tmp_path / "report.json").read_text())
     assert made(ready("forget", survey, "--roster", "--yes")) == f"{survey}/1"
     assert lists.survey(house(), int(survey)).people == 0
@@ -326,6 +338,14 @@ def test_an_unexpected_failure_is_one_line_too(ready: Shell, monkeypatch: pytest
     assert "Traceback" in ready("client", "add", "A").err
 
 
+def test_the_demo_begins_the_log_as_init_does(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the end of its log is marked, and `verify` finds nothing wrong with it."""
+    monkeypatch.setattr(demonstration, "make", lambda of: accounts.add_staff(of, welcome.SHELL, welcome.PREPARER, "An"))
+    monkeypatch.setattr(welcome, "welcome", lambda of: [])
+    made(shell("demo"))
+    assert audit.check(house()).whole
+
+
 # --- the table of commands ---
 
 
@@ -336,7 +356,7 @@ PROMISED = """init serve worker demo|staff add|client add|hr add|survey create|r
 
 
 def test_every_promised_command_is_there() -> None:
-    top = {"init", "serve", "worker", "demo", "mix", "forget", "backup", "restore", "verify"}
+    top = {"init", "serve", "worker", "demo", "mix", "forget", "backup", "restore", "verify", "metrics"}
     for part in PROMISED.replace("\n", "").split("|"):
         first, *names = part.split()
         if first in cli.GROUPS:

@@ -19,6 +19,7 @@ REAL = {
     "SURVEYHOST_MAIL_FROM": "Khảo sát <thu@khaosat.vn>",
     "SURVEYHOST_MAIL_REPLY_TO": "hoi@khaosat.vn",
     "SURVEYHOST_VENDOR": "Khảo Sát Độc Lập",
+    "SURVEYHOST_PROXIES": "1",
     "SURVEYHOST_MASTER_KEY": "ab" * 32,
     "SURVEYHOST_SESSION_KEY": "cd" * 32,
 }
@@ -31,6 +32,7 @@ LAPTOP = {
     "SURVEYHOST_MAIL_FROM": None,
     "SURVEYHOST_MAIL_REPLY_TO": None,
     "SURVEYHOST_VENDOR": None,
+    "SURVEYHOST_PROXIES": None,
     "SURVEYHOST_MASTER_KEY": None,
     "SURVEYHOST_SESSION_KEY": None,
 }
@@ -72,17 +74,25 @@ def test_what_leads_nowhere_is_refused_by_name(name, value):
     assert load({**REAL, name: value, "SURVEYHOST_PRODUCTION": "no"})
 
 
+@pytest.mark.parametrize("text", ["yes", "-1", "10", "1.5", "²"])
+def test_proxies_are_counted(text):
+    with pytest.raises(Refusal, match="how many proxies") as refused:
+        load({"SURVEYHOST_PROXIES": text})
+    assert text in refused.value.reason
+
+
 def test_all_are_named_at_once():
     with pytest.raises(Refusal) as refused:
         load({"SURVEYHOST_PRODUCTION": "1"})
     assert all(name in refused.value.reason for name in LAPTOP)
 
 
-def test_the_respondents_process_needs_two_addresses_and_a_name():
-    own = {name: REAL[name] for name in ("SURVEYHOST_VAULT_URL", "SURVEYHOST_BASE_URL", "SURVEYHOST_VENDOR")}
+def test_the_respondents_process_needs_two_addresses_a_name_and_its_proxies():
+    needed = [f"SURVEYHOST_{name}" for name in ("VAULT_URL", "BASE_URL", "VENDOR", "PROXIES")]
+    own = {name: REAL[name] for name in needed}
     own |= {"SURVEYHOST_PRODUCTION": "yes", "SURVEYHOST_FACES": "respondent"}
     assert load(own).faces == ("respondent",)
-    for name in ("SURVEYHOST_VAULT_URL", "SURVEYHOST_BASE_URL", "SURVEYHOST_VENDOR"):
+    for name in needed:
         with pytest.raises(Refusal, match=name):
             load(without(own, name))
 
@@ -112,3 +122,14 @@ def test_verify_lists_every_setting_and_no_secret(ready: Shell, monkeypatch):
     assert "hush" not in said.err and "f00d" not in said.err
     assert all(f"SURVEYHOST_{name}: set" in "\n".join(described(load(REAL), REAL)) for name in SECRETS)
     assert cli.REFUSED == 2
+
+
+def test_intake_needs_the_office_and_nothing_else():
+    given = {"SURVEYHOST_PRODUCTION": "yes", "SURVEYHOST_FACES": "intake"}
+    with pytest.raises(Refusal) as refused:
+        load(given)
+    assert refused.value.reason.count("SURVEYHOST_") == 1
+    assert "SURVEYHOST_OFFICE_URL must be given" in refused.value.reason
+    made = load({**given, "SURVEYHOST_OFFICE_URL": "postgresql://intake@office.vendor.vn/office"})
+    assert made.faces == ("intake",)
+    assert made.stop_page == ""

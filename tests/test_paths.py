@@ -28,6 +28,7 @@ from surveyhost.core.tabulation.count import Tally
 from surveyhost.core.tabulation.cube import Cube
 from surveyhost.core.wave import links_and_seats
 from surveyhost.report import html
+from surveyhost.report.differences import Family
 from surveyhost.report.parts import item_tables
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.files import child, isolated
@@ -264,7 +265,7 @@ def test_one_answer_from_the_form_to_the_printed_page(house, settings, clock):
     factories.approved(house, release_id)
     release = releases.load(house, release_id)
     reading = html.reading(release, "vi")
-    row = item_tables.bar_row(reading, "company", reading.measures["clear"], "1", "")
+    row = item_tables.bar_row(reading, Family(), "company", reading.measures["clear"], ("1", ""))
     figures = {type(one): one for one in (release.cells["company", "clear"], row.bar)}
 
     def shown(value):

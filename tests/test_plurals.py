@@ -15,7 +15,7 @@ VERBS = frozenset(
     re.findall(
         r"\w+",
         "is was has does holds says needs wants waits signs opens closes goes names prints fails receives gets "
-        "expects stands keeps us this its his as less",
+        "expects stands keeps sees belongs us this its his as less",
     )
 )
 """Words that end in one s and are no plural."""
@@ -27,6 +27,7 @@ NEVER_ONE = {
     ("account", "length"): "the shortest password there may be",
     ("account", "most"): "limits of fields, far above 1",
     ("client", "k"): "5 at least",
+    ("client", "n"): "a published group has 5 people at least",
     ("client", "invited"): "a wave has k + 2 people at least",
     ("console", "k"): "5 at least",
     ("console", "most"): "limits of a file, far above 1",
@@ -71,6 +72,7 @@ NEVER_ONE = {
     ("respondent", "k"): "5 at least",
     ("respondent", "writers"): "10 at least",
     ("respondent", "floor"): "k + 2 at least",
+    ("client", "floor"): "k + 2 at least",
     ("respondent", "length"): "longer than a limit, which is 1 at least",
 }
 """(catalogue, placeholder): why this number is never 1."""

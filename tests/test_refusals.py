@@ -16,8 +16,8 @@ import surveyhost
 from surveyhost.core.errors import OperatorRefusal, Refusal
 from surveyhost.core.questionnaire.file import QuestionnaireProblems, read
 from surveyhost.services.files import isolated
+from surveyhost.services.loop.refusals import ActionUnowned
 from surveyhost.services.questionnaires.refusals import TitleMissing
-from surveyhost.services.releases.refusals import ActionUnowned
 from surveyhost.translations import catalogue, path, refused
 from tests.test_architecture import PACKAGE, SOURCES
 
@@ -77,6 +77,7 @@ def test_each_has_its_sentence_in_vietnamese(kind):
 OWN = {
     "QuestionnaireProblems": ("count", "line", "path"),
     "RosterProblems": ("count", "line"),
+    "ManagerProblems": ("first", "more"),
     "Impossible": ("named",),
 }
 """Values that classes with a constructor of their own hand over; what the others get is read in the code."""

@@ -9,8 +9,9 @@ import pytest
 
 from surveyhost import create_app
 from surveyhost.core.roles import ROLES, STAFF, Act, may
+from surveyhost.services.loop import actions
 from surveyhost.services.office import audit
-from surveyhost.services.releases import actions, releases
+from surveyhost.services.releases import releases
 from surveyhost.services.setup import clients, lists
 from surveyhost.web.account.guard import LIBRARY, PUBLIC, SIGNED_IN, Door, act_of
 from tests.support.people import Browser, Town

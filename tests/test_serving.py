@@ -78,6 +78,7 @@ def lives(process: psutil.Process, last_word: str = "") -> bool:
         return False
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_one_signal_stops_everything(data: Path, by: signal.Signals) -> None:
     port = free_port()

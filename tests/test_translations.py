@@ -24,9 +24,9 @@ msgstr[0] "%(num)s {word}"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(translations, "LOCALE", tmp_path)
-    translations.catalogue.cache_clear()
+    translations.forget()
     yield tmp_path
-    translations.catalogue.cache_clear()
+    translations.forget()
 
 
 @pytest.mark.parametrize(("tag", "written"), [("ja", "ja"), ("zh-Hans", "zh_Hans"), ("pt-BR", "pt_BR")])

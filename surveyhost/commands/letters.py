@@ -6,6 +6,7 @@ from ..core.plurals import counted
 from ..services.fieldwork import status as wave_status
 from ..services.letters import opt_outs, renewals
 from ..services.letters import trouble as mail_trouble
+from ..services.loop import weekly
 from ..services.office import jobs, survey_rows
 from .refusals import NeitherToNorSlip
 from .shared import SHELL, house, result, say
@@ -48,5 +49,5 @@ def letters_renew(survey: str, person: str, email: str, slip: bool) -> None:
 @click.argument("reference")
 def letters_opt_out(reference: str) -> None:
     """Stop the reminders of whoever has this REFERENCE in their letter, like 12-ABCDE23456; nothing else changes."""
-    opt_outs.opt_out(house(), SHELL, reference)
+    opt_outs.opt_out(house(), SHELL, reference, [weekly.stop])
     say("No more reminders go there.")

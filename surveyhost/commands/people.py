@@ -1,12 +1,17 @@
-"""staff add, client add, hr add."""
+"""staff add, client add, hr add, hr import."""
+
+from pathlib import Path
 
 import click
 
+from ..core.plurals import counted
 from ..services.accounts import accounts
+from ..services.managers import changes, importing
+from ..services.managers.changes import Changes
 from ..services.office.house import House
 from ..services.setup import clients
-from .refusals import NoClientNumber
-from .shared import SHELL, house, result, say
+from .refusals import NoClientNumber, ReadersNotMade
+from .shared import SHELL, file_content, house, result, say, sure
 
 
 def client_id(of: House, text: str) -> int:
@@ -46,3 +51,48 @@ def hr_add(client: str, email: str) -> None:
     link = accounts.add_hr(of, SHELL, client_id(of, client), email)
     say(f"{email} signs in with this link; it is good once.")
     result(link)
+
+
+@click.command()
+@click.argument("client")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--close", "leaving", multiple=True, metavar="ADDRESS", help="A reader who is not in the file, and has left."
+)
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+def hr_import(client: str, file: Path, leaving: tuple[str, ...], yes: bool) -> None:
+    """Make a reader of everybody whom FILE (CSV, XLSX, XLS or ODS) says heads a unit.
+
+    FILE is a roster with a column "manager of", or a list with columns email, name and unit. Every bad row is told, and
+    nothing is done while there is one. A second time nothing happens. Whoever is not in the file stays unless --close
+    names them. Prints the address and one-time sign-in link of each new reader, one a line.
+    """
+    of, content = house(), file_content(file)
+    owner = client_id(of, client)
+    found = changes.changes(of, owner, content)
+    for problem in found.problems:
+        say(f"{file.name}: {problem.sentence()}")
+    if found.problems:
+        raise ReadersNotMade(name=file.name, count=counted(len(found.problems), "problem"))
+    _tell(found)
+    if found.added or found.changed or leaving:
+        doing = f"{len(found.added)} new, {len(found.changed)} changed, {len(leaving)} closed"
+        sure(yes, f"Readers of this client: {doing}.")
+    for address, link in importing.put(of, SHELL, owner, content, found.asked, leaving).items():
+        result(f"{address} {link}")
+
+
+def _tell(found: Changes) -> None:
+    """What importing the file would do, a line for each account."""
+    for one in found.added:
+        say(f"New: {one.address}: {'; '.join(one.units)}")
+    for one in found.changed:
+        closed = " (closed)" if one.is_closed else ""
+        say(f"Changed: {one.address}{closed}: {'; '.join(one.before)} -> {'; '.join(one.units)}")
+    for address in found.left_alone:
+        say(f"Left as it is, for it sees the whole company: {address}")
+    for one in found.missing:
+        say(f"Not in the file, and kept unless --close names it: {one.address}: {'; '.join(one.before)}")
+    if found.erased:
+        say(f"{found.erased} in the file asked to be erased before, and get no account.")
+    say(f"{counted(found.same, 'reader')} as before.")

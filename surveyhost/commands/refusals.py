@@ -39,6 +39,10 @@ class UnitsNeedPdf(OperatorRefusal):
     sentence = "--unit and --all-units are for --format pdf; the other formats hold every unit."
 
 
+class ShortOfCompany(OperatorRefusal):
+    sentence = "--length is for --format pdf of the whole company; units have the full report alone."
+
+
 class DoesNotHold(OperatorRefusal):
     sentence = "%(file)s does not hold: %(listed)s."
 
@@ -93,6 +97,18 @@ class NoMoment(OperatorRefusal):
 
 class RosterNotImported(OperatorRefusal):
     sentence = "%(name)s has %(count)s; nothing was imported."
+
+
+class NoSuchActionNamed(OperatorRefusal):
+    sentence = "--named expects ACTION:LANGUAGE=WORDS, the first of these being one of %(known)s; not '%(text)s'."
+
+
+class NotNamed(OperatorRefusal):
+    sentence = "Nothing is set up: say with --named how these are asked about: %(listed)s."
+
+
+class ReadersNotMade(OperatorRefusal):
+    sentence = "%(name)s has %(count)s; no reader was made."
 
 
 class ColumnsUnasked(OperatorRefusal):

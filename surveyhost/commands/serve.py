@@ -20,7 +20,7 @@ from .shared import say
 @click.command()
 @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address to serve on.")
 @click.option(
-    "--faces", default=None, help="Which faces: respondent,client,console; default: the settings' own, or all."
+    "--faces", default=None, help="Which faces: respondent,client,console,intake; default: the settings' own, or all."
 )
 @click.option("--workers", type=click.IntRange(1, 256), default=None, help="Web processes; default: one a core.")
 @click.option("--no-worker", is_flag=True, help="Without the worker (it then runs as `surveyhost worker` somewhere).")

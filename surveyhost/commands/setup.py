@@ -33,10 +33,11 @@ def init(mark_log: bool, yes: bool) -> None:
 
 @click.command()
 def demo() -> None:
-    """Make the lived-in demo: a client, a survey in the field, one closed and released. Does what `init` does first."""
+    """Make the lived-in demo: a client, a survey in the field, one of every year. Does what `init` does first."""
     settings = load()
     presence.begin(settings)
     of = open_house(settings)
+    audit_late_seals.begin(of)
     demonstration.make(of)
     for line in demo_welcome.welcome(of):
         say(line)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from .. import logs
 from ..config import load
 from ..core.roles import Act
 from ..core.wave.lifecycle import ReleaseState
@@ -25,6 +26,7 @@ def house() -> House:
     """The house of the environment's settings. Refusal where `init` has not been run, or something is missing."""
     settings = load()
     presence.check(settings)
+    logs.begin(settings.log)
     return open_house(settings)
 
 

@@ -15,6 +15,12 @@ class Duty(StrEnum):
     LETTERS = "letters"
     LOST_LINKS = "lost-links"
     OPT_OUTS = "opt-outs"
+    WEEKLY = "weekly"
+    """Letters to owners of actions and to HR."""
+    PULSES = "pulses"
+    """Rounds of pulses that begin or end, and periods that are counted."""
+    PULSE_PRINT = "pulse-print"
+    """Pulses of which something came out."""
     MIX = "mix"
     RATES = "rates"
     PREPARE = "prepare"
@@ -22,6 +28,16 @@ class Duty(StrEnum):
     PRINT = "print"
     UNITS = "units"
     """The reports of a release's units."""
+    RESULTS = "results"
+    """The results page of a release, for everybody who was invited."""
+    THREADS = "threads"
+    """What the approval of a release began where comments can be answered, and the boxes in which replies lie."""
+    ROUNDS = "rounds"
+    """Replies to comments, all at once."""
+    MESSAGES = "messages"
+    """What writers wrote back."""
+    CONTACTS = "contacts"
+    """Old requests to be contacted."""
     HAND_OVER = "hand-over"
     UPLOADS = "uploads"
     LEFTOVERS = "leftovers"
@@ -29,7 +45,9 @@ class Duty(StrEnum):
     CLOCK = "clock"
 
 
-OF_RELEASE = frozenset({Duty.PRINT, Duty.UNITS})
+OF_A_PERSON = frozenset({Duty.LOST_LINKS, Duty.OPT_OUTS, Duty.MESSAGES, Duty.CONTACTS})
+"""Those that have something to do, and so to fail at, only when somebody asked for it."""
+OF_RELEASE = frozenset({Duty.PRINT, Duty.UNITS, Duty.RESULTS})
 """Those whose subject is a release."""
 STOPPED = frozenset({Duty.CLOSE, Duty.FORGET, Duty.OPEN, Duty.FINISH})
 """Those without which a wave stays for ever; one that fails is what writing off is for."""

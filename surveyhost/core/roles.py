@@ -44,6 +44,8 @@ class Act(StrEnum):
     SLIP_PRINT = "slip.print"
     CLIENT_EDIT = "client.edit"
     SURVEY_EDIT = "survey.edit"
+    PULSE_EDIT = "pulse.edit"
+    PULSE_APPROVE = "pulse.approve"
     ROSTER_IMPORT = "roster.import"
     PARTICIPANT_ERASE = "participant.erase"
     PEOPLE_EDIT = "people.edit"
@@ -57,7 +59,13 @@ class Act(StrEnum):
     PORTAL_SEE = "portal.see"
     REPORT_READ = "report.read"
     ACTION_EDIT = "action.edit"
+    ACTION_OWN = "action.own"
+    """For the units that the account is limited to, and only for these."""
     POSTER_PRINT = "poster.print"
+    RESULTS_TELL = "results.tell"
+    """Write the results page, and have it published."""
+    COMMENT_ANSWER = "comment.answer"
+    """Acknowledge comments whose writers can be answered, and reply to them."""
 
 
 _ALL_STAFF = frozenset({Act.CONSOLE_SEE, Act.RELEASE_SEE})
@@ -69,6 +77,7 @@ ROLES: Mapping[str, frozenset[Act]] = {
     | {
         Act.CLIENT_EDIT,
         Act.SURVEY_EDIT,
+        Act.PULSE_EDIT,
         Act.ROSTER_IMPORT,
         Act.PEOPLE_EDIT,
         Act.AUDIT_READ,
@@ -84,6 +93,7 @@ ROLES: Mapping[str, frozenset[Act]] = {
     | {
         Act.CLIENT_EDIT,
         Act.SURVEY_EDIT,
+        Act.PULSE_EDIT,
         Act.ROSTER_IMPORT,
         Act.RELEASE_PREPARE,
         Act.REPORT_PRINT,
@@ -91,9 +101,19 @@ ROLES: Mapping[str, frozenset[Act]] = {
         Act.PARTICIPANT_ERASE,
     },
     Role.COMMENT_REVIEWER: _ALL_STAFF | {Act.COMMENTS_REVIEW},
-    Role.RELEASER: _ALL_STAFF | {Act.RELEASE_APPROVE, Act.REPORT_PRINT, Act.AUDIT_READ},
-    Role.OWNER: frozenset({Act.PORTAL_SEE, Act.REPORT_READ, Act.ACTION_EDIT, Act.POSTER_PRINT}),
-    Role.READER: frozenset({Act.PORTAL_SEE, Act.REPORT_READ}),
+    Role.RELEASER: _ALL_STAFF | {Act.RELEASE_APPROVE, Act.PULSE_APPROVE, Act.REPORT_PRINT, Act.AUDIT_READ},
+    Role.OWNER: frozenset(
+        {
+            Act.PORTAL_SEE,
+            Act.REPORT_READ,
+            Act.ACTION_EDIT,
+            Act.ACTION_OWN,
+            Act.POSTER_PRINT,
+            Act.RESULTS_TELL,
+            Act.COMMENT_ANSWER,
+        }
+    ),
+    Role.READER: frozenset({Act.PORTAL_SEE, Act.REPORT_READ, Act.ACTION_OWN}),
 }
 """Role to the acts it may do. A reader is further limited to the units of the account."""
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from .. import dates
 from ..core.questionnaire.measures import Measure
 from ..core.questionnaire.model import Questionnaire
+from ..core.release.chance.signs import Sign
 from ..core.release.derived import Span
 from ..core.release.masking import What
 from ..core.release.model import COMPANY, Group, Share
@@ -55,6 +56,13 @@ MASKS: dict[What, str] = {
     "other": N_("masked"),
 }
 """What stands in brackets for words that a reviewer masked."""
+
+SIGNS: dict[Sign, str] = {
+    Sign.MORE: N_("more than chance"),
+    Sign.CHANCE: N_("could be chance"),
+    Sign.FEW: N_("too few to tell"),
+}
+"""What every difference says of itself."""
 
 
 class Words:
@@ -166,6 +174,10 @@ class Words:
     def period(self, first: str, last: str) -> str:
         """ "16 to 27 November 2026", as short as the two days allow."""
         return dates.period(date.fromisoformat(first[:10]), date.fromisoformat(last[:10]), self.spoken)
+
+    def sign(self, sign: Sign) -> str:
+        """What a difference says of itself."""
+        return self.say(SIGNS[sign])
 
     def code(self, digest: str, digits: int) -> str:
         """The head of a hash in groups of four."""

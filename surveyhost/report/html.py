@@ -3,7 +3,7 @@
 Nothing in here can print: the portal may import it without bringing the printer with it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,9 @@ from markupsafe import Markup
 
 from ..config import CHECKOUT
 from ..core.errors import Refusal
+from ..core.loop.finding import Place
 from ..core.release.model import COMPANY, Release
+from ..core.report_length import Length
 from ..translations import teach
 from . import names
 from .brand import Brand, Imprint
@@ -28,10 +30,15 @@ from .parts import (
     groups,
     guide,
     overview,
-    response,
     sections,
+    trend,
     waves,
 )
+from .parts.fieldwork import response
+from .parts.loop import became, decided
+from .parts.short import Room
+from .parts.short.one_page import one_page
+from .parts.short.summary import summary
 
 
 class NoSuchPart(Refusal):
@@ -48,8 +55,12 @@ BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
     "contract": lambda reading: [contract.contract(reading)],
     "guide": lambda reading: [guide.guide(reading)],
     "response": lambda reading: [response.response(reading)] if reading.is_company else [],
+    "missing": response.missing,
     "overview": lambda reading: [overview.overview(reading)],
     "heat": groups.heat_pages,
+    "decided": decided.decided,
+    "became": became.became,
+    "trend": trend.trend,
     "waves": waves.waves,
     "sections": sections.sections,
     "breakdowns": groups.breakdowns,
@@ -58,7 +69,10 @@ BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
     "appendix": lambda reading: [appendix.appendix(reading)],
 }
 """Every part of a report, in order, and what makes its pages."""
-SCREEN = ("overview", "heat", "waves", "sections", "breakdowns", "comments", "actions", "appendix")
+SCREEN = (
+    "overview", "heat", "decided", "became", "trend", "waves", "sections", "breakdowns", "comments", "actions",
+    "response", "missing", "appendix",
+)  # fmt: skip
 """The parts that are also pages on a screen."""
 
 
@@ -84,15 +98,40 @@ def reading(
     brand: Brand | None = None,
     earlier: Release | None = None,
     imprint: Imprint | None = None,
+    length: Length = Length.FULL,
+    history: Sequence[Release] = (),
 ) -> Reading:
-    """What is read: a release, in a language, for the company or a published unit; else NoSuchUnit."""
+    """What is read: a release, in a language, for the company or a published unit; else NoSuchUnit.
+
+    earlier: the release of the wave before; history: those of the waves before that, oldest first. Of units there is
+    the full length alone.
+    """
     group = next((one for one in release.units() if one.code == (unit or COMPANY)), None)
     if group is None:
         raise NoSuchUnit(unit=unit)
     beside = None if earlier is None else names.spoken(earlier, language, release.names)
+    older = tuple(names.spoken(one, language, release.names) for one in history)
     called = names.spoken(release, language)
     its = called.group(group.code)
-    return Reading(called, language, its, brand or Brand(release.client), imprint or Imprint(), beside)
+    own = brand or Brand(release.client)
+    return Reading(called, language, its, own, imprint or Imprint(), beside, length, older)
+
+
+Mark = Callable[[Place | None, str, str], Markup]
+"""What stands beside a figure on a screen, so that somebody can point at it: where it is printed, what it says, of what
+it is."""
+
+
+def no_mark(place: Place | None, figure: str, of: str) -> Markup:
+    """Nothing: in print, and for whoever may not point at figures."""
+    del place, figure, of
+    return Markup("")
+
+
+SHORT: Mapping[Length, Callable[[Reading, Room], list[Part]]] = {
+    Length.ONE_PAGE: lambda reading, room: [one_page(reading, room)],
+    Length.SUMMARY: summary,
+}
 
 
 class Pictures:
@@ -112,6 +151,10 @@ class Pictures:
         one piece of text: a map has thousands, and each piece costs the printer time.
         """
         return (Markup("<small> {}</small>") if self.inline else Markup("\u2005{}")).format(difference)
+
+    def said(self, words: str) -> Markup:
+        """Words for whoever hears a page in place of seeing it; in print only a shape says what it means."""
+        return Markup('<span class="vh">, {}</span>').format(words) if self.inline else Markup("")
 
     def place(self, alt: str, width: float, height: float, caller: Callable[[], str], kind: str = "") -> Markup:
         """The chart that the macro draws, `width` x `height` millimetres, with its text alternative."""
@@ -146,14 +189,21 @@ def _shown(of: Reading, part: Part | None, pictures: Pictures, **more: Any) -> d
         "gap": of.words.sentences("", ""),
         "place": pictures.place,
         "beside": pictures.beside,
+        "said": pictures.said,
+        "printed": not pictures.inline,
+        "mark": no_mark,
+        "marks": False,
         "part": part,
         **more,
     }
 
 
-def document(of: Reading, pictures: Pictures) -> str:
-    """The whole report as one HTML document for the printer; its charts go into `pictures`."""
-    made = parts(of)
+def document(of: Reading, pictures: Pictures, room: Room | None = None) -> str:
+    """The whole report as one HTML document for the printer; its charts go into `pictures`.
+
+    room: of a short length, how much of each part there is room for.
+    """
+    made = parts(of) if room is None else SHORT[of.length](of, room)
     template = _environment(of.words.language).get_template("report/document.html")
     return template.render(_shown(of, None, pictures, parts=made))
 
@@ -170,23 +220,42 @@ def report_html(
     return document(reading(release, language, unit, brand, earlier, imprint), Pictures(inline=True))
 
 
-def contents(release: Release, language: str, unit: str | None = None, earlier: Release | None = None) -> list[Part]:
+def fragment(of: Reading, template: str, pictures: Pictures, shows: dict[str, Any]) -> Markup:
+    """A piece of a page by its template, which finds `shows` under that name."""
+    made = _environment(of.words.language).get_template(template)
+    return Markup(made.render(_shown(of, None, pictures, shows=shows)))  # noqa: S704
+
+
+def contents(
+    release: Release,
+    language: str,
+    unit: str | None = None,
+    earlier: Release | None = None,
+    history: Sequence[Release] = (),
+) -> list[Part]:
     """The parts there are for a page on a screen: `anchor` is what `screen` asks for, `label` its name."""
-    return parts(reading(release, language, unit, None, earlier), SCREEN)
+    return parts(reading(release, language, unit, None, earlier, history=history), SCREEN)
 
 
 def screen(
-    release: Release, language: str, anchor: str, unit: str | None = None, earlier: Release | None = None
+    release: Release,
+    language: str,
+    anchor: str,
+    unit: str | None = None,
+    earlier: Release | None = None,
+    mark: Mark | None = None,
+    history: Sequence[Release] = (),
 ) -> Markup:
     """One part as a fragment for a page on a screen: no style of its own, no script, charts inline.
 
-    NoSuchPart if the release has no such part.
+    `mark`: what stands beside each figure, if anything. NoSuchPart if the release has no such part.
     """
-    of = reading(release, language, unit, None, earlier)
+    of = reading(release, language, unit, None, earlier, history=history)
     names = tuple(name for name in SCREEN if anchor.split("-", maxsplit=1)[0].rstrip("s") == name.rstrip("s")) or SCREEN
     for part in parts(of, names):
         if part.anchor == anchor:
             part.shows["again"] = False  # alone on its page, a list says its question
             template = _environment(of.words.language).get_template("report/screen/part.html")
-            return Markup(template.render(_shown(of, part, Pictures(inline=True))))  # noqa: S704
+            marks = {"mark": mark or no_mark, "marks": mark is not None}
+            return Markup(template.render(_shown(of, part, Pictures(inline=True), **marks)))  # noqa: S704
     raise NoSuchPart(anchor=anchor)

@@ -8,31 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from ..core.loop.finding import About, Place
 from ..core.questionnaire.kinds import is_question
 from ..core.questionnaire.measures import Measure, measures
 from ..core.questionnaire.model import Item
-from ..core.release.derived import Span, favourable, gap, theme_score
-from ..core.release.findings import Finding, Kind, findings, trends_of_units
+from ..core.release.chance.compared import Compared
+from ..core.release.derived import Span, change, favourable, gap, theme_score
+from ..core.release.findings import Changed, Finding, Kind, changes, findings, trends_of_units
 from ..core.release.model import COMPANY, Cell, Group, Protected, Release
 from ..core.release.rankings import with_one_base
 from ..core.release.scales import Scale, cells_of, comparable, rated, scales, twin
+from ..core.report_length import Length
 from ..core.thresholds import full_minimum
 from .brand import Brand, Imprint
 from .charts.marks import reach
+from .differences import Delta, Family, Key
 from .formatting import Words, words
-
-STILL, BOLD = 3, 5
-"""Points below which a change is called none, and from which it is set in bold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """A difference as it is printed: a triangle's direction, a signed figure, its weight."""
-
-    text: str
-    way: str = ""
-    """"up", "down", or "" for a small one."""
-    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +34,9 @@ class Reading:
     brand: Brand
     imprint: Imprint = field(default_factory=Imprint)
     earlier: Release | None = None
+    length: Length = Length.FULL
+    history: tuple[Release, ...] = ()
+    """Releases of the waves before `earlier`, oldest first."""
 
     @cached_property
     def words(self) -> Words:
@@ -155,6 +149,15 @@ class Reading:
         return findings(self.release, self.earlier if self.trends else None, self.unit.code)
 
     @cached_property
+    def moves(self) -> Mapping[str, Delta]:
+        """What changed in the unit of this report since the earlier wave, by measure: on whatever page it stands."""
+        return {code: self._moved(one) for code, one in changes(self.release, self.earlier, self.unit.code).items()}
+
+    def _moved(self, one: Changed) -> Delta:
+        points = change(one.now, one.before).low
+        return Delta(self.words.signed(points), points, lambda: one.sign)
+
+    @cached_property
     def same(self) -> frozenset[str]:
         """Measures that mean the same in the earlier wave."""
         if self.earlier is None:
@@ -192,6 +195,20 @@ class Reading:
         """Theme score of a group."""
         return theme_score(cells_of(self.release, group, scale.measures))
 
+    @cached_property
+    def _of_company(self) -> frozenset[tuple[str, tuple[str, ...]]]:
+        """The themes as the company's report has them: each over those of its items that are shown there."""
+        shown = (
+            (one.code, [code for code in one.measures if (COMPANY, code) in self.release.cells])
+            for one in scales(self.release.questionnaire)
+        )
+        return frozenset((code, tuple(some)) for code, some in shown)
+
+    def place_of(self, group: str, scale: Scale) -> Place | None:
+        """Where a theme's figure stands, to point at it; None where this report's rests on fewer items than others'."""
+        is_same = (scale.code, scale.measures) in self._of_company
+        return Place(group, About.THEME, scale.code) if is_same else None
+
     def score_before(self, group: str, scale: Scale) -> Span | None:
         """The theme score in the earlier wave; only if each of its measures means the same."""
         then = self._then(group)
@@ -205,18 +222,17 @@ class Reading:
             return None
         return twin(self.groups[group], self.earlier)
 
-    def delta(self, now: Span | None, before: Span | None) -> Delta | None:
-        """A difference as printed; None if one side is missing or the range says nothing about its direction."""
+    def delta(self, family: Family, key: Key, now: Span | None, before: Span | None, **kind: bool) -> Delta | None:
+        """A difference as printed, judged with its family; None if one side is missing or a range.
+
+        kind: `inside` or `is_score` of `Compared`.
+        """
         if now is None or before is None:
             return None
         points = gap(now, before)
         if not points.exact:
             return None
-        return Delta(
-            self.words.signed(points.low),
-            "" if abs(points.low) < STILL else "up" if points.low > 0 else "down",
-            abs(points.low) >= BOLD,
-        )
+        return Delta(self.words.signed(points.low), points.low, family.add(key, Compared(now, before, **kind)))
 
     @cached_property
     def wave_name(self) -> str:
@@ -227,11 +243,21 @@ class Reading:
     def earlier_name(self) -> str:
         return self._wave(self.earlier) if self.earlier is not None else ""
 
-    def _wave(self, release: Release) -> str:
-        years = [date.fromisoformat(one.closed[:10]).year for one in (self.release, self.earlier) if one is not None]
+    @property
+    def all_before(self) -> tuple[Release, ...]:
+        """Releases of all earlier waves, oldest first."""
+        return () if self.earlier is None else (*self.history, self.earlier)
+
+    def names_of(self, releases: Sequence[Release]) -> list[str]:
+        """What these waves are called beside each other: by their years, or by number where two fell into one year."""
+        years = [date.fromisoformat(one.closed[:10]).year for one in releases]
         if len(set(years)) == len(years):
-            return str(date.fromisoformat(release.closed[:10]).year)
-        return self.words.say("wave %(number)s", number=release.wave)
+            return [str(year) for year in years]
+        return [self.words.say("wave %(number)s", number=one.wave) for one in releases]
+
+    def _wave(self, release: Release) -> str:
+        both = [one for one in (self.release, self.earlier) if one is not None]
+        return self.names_of(both)[both.index(release)]
 
     def name(self, group: Group) -> str:
         """A group's name in this report: below the unit it needs no more than its own part of the path."""

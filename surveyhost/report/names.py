@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from ..core.release.model import Group, Protected, Release
+from ..core.release.model import Became, Group, Protected, Release
 
 Dictionary = Mapping[str, Mapping[str, str]]
 """Roster word to language to what it is called there."""
 Path = tuple[str, ...]
-Named = TypeVar("Named", Group, Protected)
+Named = TypeVar("Named", Group, Protected, Became)
 BETWEEN = (", ", " / ")
 """What stands between merged values, and between the levels of a unit."""
 
@@ -50,7 +50,8 @@ def spoken(release: Release, language: str, names: Dictionary | None = None) -> 
         return replace(one, path=tuple(part(one.breakdown, one.path[:end]) for end in range(1, len(one.path) + 1)))
 
     groups, protected = tuple(map(name, release.groups)), tuple(map(name, release.protected))
-    return replace(release, names={}, groups=groups, protected=protected)
+    became = tuple(name(one) if (one.breakdown, one.path) in paths else one for one in release.became)
+    return replace(release, names={}, groups=groups, protected=protected, became=became)
 
 
 def of_release(release: Release, names: Dictionary) -> Release:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..core.loop.finding import About, Place
 from ..core.release.derived import Span
 from ..core.release.findings import Finding, headlines, leads
 from .formatting import N_, Words
@@ -19,6 +20,7 @@ class Sentence:
     more: str
     rests_on: str
     figure: str
+    place: Place
 
 
 LATER = {
@@ -115,6 +117,7 @@ def sentence(reading: Reading, one: Finding, place: int) -> Sentence:
         _more(reading, one, place),
         _rests_on(reading, one),
         reading.words.figure(one.figure),
+        Place(one.group, About.ITEM, one.measure),
     )
 
 

@@ -4,26 +4,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from ..core.release.chance.signs import Sign
 from ..core.release.derived import Span, favourable
 from ..core.release.findings import Finding, headlines
 from ..core.release.model import Release
-from ..core.release.scales import Scale
 from ..outside.slides import Chart, Point, Series, Slide, Square, Table, deck
 from . import sentences
 from .formatting import words
 from .html import reading
 from .model import Reading
-from .parts.groups import HeatRow, chunks, heat_map
+from .parts.groups import Heat, HeatMap, HeatRow, heat_maps
+from .parts.loop import became
 from .parts.overview import ENPS_NAMES, strips
 
 AGREE, BESIDE = "005485", "9AA5A0"
 THREE = ("D37A3C", "DFE3E1", "005485")
 HEAT = {-2: "DB9660", -1: "F4DAC0", 0: "F6F8F7", 1: "A3C7DA", 2: "3190B7"}
+MARKS = {"up": "▲", "down": "▼", Sign.FEW: "?"}
+"""What stands before a difference: its way where it is more than chance, else its sign."""
 ROWS, UNITS = 14, 42
 """Lines of the map on one slide, and units of which the map is made: whole levels of the tree, as far as they fit."""
 TITLE, LONG, NAME = 240, 110, 44
 """Letters at most of a title, of an item beside its bar, and of a unit's name in the map."""
 SIX = 6
+ACTIONS = 8
+"""Actions on one slide."""
 """Findings that a board reads."""
 
 
@@ -53,11 +58,25 @@ def _slides(of: Reading, title: str) -> Iterator[Slide]:
         score = say("eNPS %(score)s, %(n)s answers", score=strip.score, n=strip.n)
         yield Slide(strip.question, [strip.said, score], _enps(of))
     if of.below:
-        for some in chunks(of.scales):
-            yield from _heat(of, some)
+        for one in heat_maps(of):
+            yield from _heat(of, one)
+    yield from _became(of)
     found = headlines(of.found, SIX)
     if found:
         yield from _findings(of, found)
+
+
+def _became(of: Reading) -> Iterator[Slide]:
+    """A line for each action that was asked about again."""
+    say, found = of.words.say, became.lines(of)
+    head = [say(name) for name in became.HEADS]
+    for start in range(0, len(found), ACTIONS):
+        rows = [
+            [Square(of.words.short(text, LONG), is_bold=not place) for place, text in enumerate(line.cells())]
+            for line in found[start : start + ACTIONS]
+        ]
+        about = say("What changed is printed here; why it changed cannot be known from it.")
+        yield Slide(say(became.LABEL), [about], table=Table(say(became.LABEL), head, rows))
 
 
 def _overview(of: Reading) -> Slide:
@@ -88,15 +107,16 @@ def _enps(of: Reading) -> Chart | None:
     return Chart(alt, [of.words.group(of.unit)], series, stacked=True)
 
 
-def _heat(of: Reading, some: Sequence[Scale]) -> Iterator[Slide]:
+def _heat(of: Reading, whole: HeatMap) -> Iterator[Slide]:
     """The map in tables of about `ROWS` lines, all of much the same length; the company stands first in each."""
-    whole, say = heat_map(of, some), of.words.say
+    say = of.words.say
     head = ["", say("Answers"), *(of.words.short(name, NAME) for name in whole.themes)]
     first, *rows = whole.rows
     shown = _levels(rows)
     lines = [line for row in shown for line in _lines(of, row)]
     about = [
-        say("The large figure is percent favourable. The small one is the difference from the first row, in points.")
+        say("The large figure is percent favourable. The small one is the difference from the first row, in points."),
+        "; ".join([f"▲ ▼ {say('more than chance')}", say("no sign: could be chance"), f"? {say('too few to tell')}"]),
     ]
     if len(shown) < len(rows):
         about.append(say("Units further down stand in the report and in the tables."))
@@ -131,11 +151,18 @@ def _row(of: Reading, row: HeatRow) -> list[Square]:
             cell.figure or cell.why,
             HEAT[cell.shade] if cell.figure and not row.is_whole else "",
             row.is_whole,
-            cell.difference,
+            _signed(cell),
         )
         for cell in row.cells
     ]
     return [name, Square(row.n), *cells]
+
+
+def _signed(cell: Heat) -> str:
+    """The difference behind its sign."""
+    if cell.delta is None:
+        return ""
+    return " ".join(one for one in (MARKS.get(cell.delta.way or cell.delta.sign, ""), cell.difference) if one)
 
 
 def _findings(of: Reading, found: Sequence[Finding]) -> Iterator[Slide]:

@@ -6,24 +6,33 @@ Exporters get a `Release` alone, so none can reach a cube.
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ..core.loop.finding import About, Place
 from ..core.questionnaire.kinds import find
 from ..core.questionnaire.measures import Measure, measures
 from ..core.questionnaire.model import Questionnaire
 from ..core.quoting import harmless
 from ..core.release import rankings
+from ..core.release.chance.signs import Sign
+from ..core.release.derived import Span, gap
 from ..core.release.export_tables import HEAD, document, reason, reasons, tidy
 from ..core.release.model import Cell, Group, Release, Share
 from ..core.release.rankings import with_one_base
 from .categories import names
 from .formatting import N_, Words
 from .formatting import words as report_words
+from .html import reading
+from .model import Reading
 from .names import spoken
+from .parts.groups import dot_pages, heat_maps
+from .parts.loop import became, decided
+from .parts.sections import sections
+from .protected import ITEM
 from .slides import to_pptx
 
 HEADINGS = {
@@ -36,10 +45,6 @@ HEADINGS = {
     "neutral": N_("Neutral, %"),
     "unfavourable": N_("Unfavourable, %"),
     "each": N_("Each answer, %"),
-}
-WITHHELD = {
-    "few": N_("Too few people to stand alone"),
-    "not_stated": N_("Not stated: set beside other tables it would single people out"),
 }
 
 
@@ -60,7 +65,7 @@ def to_csv(release: Release, language: str) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _shown(share: Share, words: Words) -> int | str:
+def _shown(share: Share | Span, words: Words) -> int | str:
     if share.exact:
         return share.low
     if share.high == 100:
@@ -92,7 +97,7 @@ def _each(questionnaire: Questionnaire, measure: Measure, cell: Cell, words: Wor
 
 def _write_cell(sheet: Worksheet, row: int, cell: Cell | None, words: Words, why: str) -> None:
     if cell is None:
-        sheet.write_string(row, 3, words.say(WITHHELD[why]))
+        sheet.write_string(row, 3, words.say(ITEM[why]))
         return
     sheet.write_number(row, 2, cell.n)
     for column, share in enumerate(reversed(cell.bands or ()), start=3):
@@ -164,8 +169,96 @@ def _comments_sheet(book: Workbook, release: Release, words: Words) -> None:
             row += 1
 
 
+def _decided_sheet(book: Workbook, release: Release, language: str, words: Words) -> None:
+    sheet = book.add_worksheet(_sheet_name(book, words.say(decided.LABEL)))
+    head, lines = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
+    for place, name in enumerate(decided.HEADS):
+        sheet.write_string(0, place, words.say(name), head)
+    sheet.set_column(0, 2, 60)
+    sheet.set_column(3, 4, 14)
+    sheet.freeze_panes(1, 0)
+    for row, cells in enumerate(decided.rows(reading(release, language)), 1):
+        for place, text in enumerate(cells):
+            sheet.write_string(row, place, text, lines)
+
+
+def _became_sheet(book: Workbook, release: Release, language: str, words: Words) -> None:
+    found = became.lines(reading(release, language))
+    sheet = book.add_worksheet(_sheet_name(book, words.say(became.LABEL)))
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for place, name in enumerate((*became.HEADS, became.RESTS_ON)):
+        sheet.write_string(0, place, words.say(name), head)
+    sheet.set_column(0, 0, 60)
+    sheet.set_column(1, 6, 12)
+    sheet.set_column(7, 7, 30)
+    sheet.set_column(8, 8, 90)
+    sheet.freeze_panes(1, 1)
+    for row, line in enumerate(found, 1):
+        for place, text in enumerate((*line.cells(), words.sentences(line.of, *line.more))):
+            sheet.write_string(row, place, text, wrapped)
+
+
+def _judged(of: Reading) -> Iterator[tuple[Place, Sign]]:
+    """Every difference between groups that the report prints, with its sign there."""
+    rows = [row.cells for one in heat_maps(of) for row in one.rows]
+    rows += [cells for part in sections(of) for one in part.shows["maps"] for *_, cells in one.rows]
+    for cells in rows:
+        yield from (
+            (cell.place, cell.delta.sign) for cell in cells if cell.place is not None and cell.delta is not None
+        )
+    for row in (row for page in dot_pages(of) for table in page.tables for row in table.rows):
+        for place, dot in zip(row.places, row.dots, strict=True):
+            if place is not None and not isinstance(dot, str):
+                yield place, dot.sign
+
+
+def _figure(of: Reading, group: str, place: Place) -> Span | None:
+    if place.about == About.ITEM:
+        return of.favourable(group, place.code)
+    return of.score(group, next(scale for scale in of.scales if scale.code == place.code))
+
+
+def _named(of: Reading, place: Place) -> str:
+    if place.about == About.ITEM:
+        return of.question(place.code)
+    return of.words.text(next(scale.text for scale in of.scales if scale.code == place.code))
+
+
+DIFFERENCES = (
+    N_("Group"),
+    N_("Question or theme"),
+    N_("Favourable, %"),
+    N_("Whole company"),
+    N_("Difference, points"),
+    N_("Sign"),
+)
+
+
+def _differences_sheet(book: Workbook, of: Reading, judged: Sequence[tuple[Place, Sign]]) -> None:
+    words = of.words
+    sheet = book.add_worksheet(_sheet_name(book, words.say("Differences")))
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+    for column, name in enumerate(DIFFERENCES):
+        sheet.write_string(0, column, words.say(name), head)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 60)
+    sheet.set_column(2, 5, 18)
+    sheet.freeze_panes(1, 2)
+    for row, (place, sign) in enumerate(judged, 1):
+        one, other = (_figure(of, group, place) for group in (place.group, of.unit.code))
+        if one is None or other is None:
+            continue
+        sheet.write_string(row, 0, _group_name(of.release.group(place.group), words))
+        sheet.write_string(row, 1, _named(of, place))
+        for column, share in ((2, _shown(one, words)), (3, _shown(other, words))):
+            (sheet.write_number if isinstance(share, int) else sheet.write_string)(row, column, share)
+        sheet.write_string(row, 4, words.signed_span(gap(one, other)))
+        sheet.write_string(row, 5, words.sign(sign))
+
+
 def to_xlsx(release: Release, language: str) -> bytes:
-    """A workbook: the contract, one sheet for each breakdown, the comments. Protected cells are said in words."""
+    """A workbook: the contract, sheets for breakdowns, differences, comments. Protected cells are said in words."""
     words = report_words(language, str(release.policy.get("fallback") or "") or None)
     release = spoken(release, language)
     out = io.BytesIO()
@@ -173,6 +266,13 @@ def to_xlsx(release: Release, language: str) -> bytes:
         _first_sheet(book, release, words)
         for breakdown in dict.fromkeys(group.breakdown for group in release.groups):
             _sheet(book, release, breakdown, words)
+        of = reading(release, language)
+        if judged := list(_judged(of)):
+            _differences_sheet(book, of, judged)
+        if release.decided:
+            _decided_sheet(book, release, language, words)
+        if release.became:
+            _became_sheet(book, release, language, words)
         if release.comments:
             _comments_sheet(book, release, words)
     return out.getvalue()

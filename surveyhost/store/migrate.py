@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import StringIO
 
 from alembic import command
@@ -55,6 +56,7 @@ def upgrade(settings: Settings) -> None:
         upgrade_one(which, url)
 
 
+@cache
 def newest(which: str) -> str:
     """The newest revision of "office" or "vault" that this program knows."""
     head = ScriptDirectory.from_config(config(which, "")).get_current_head()
@@ -64,14 +66,17 @@ def newest(which: str) -> str:
 
 def behind(settings: Settings) -> list[str]:
     """Which of the two databases are not at their newest revision. Cheap: reads one row of each."""
-    late = []
-    for which, url in _urls(settings):
-        made = engine(url)
+    return [which for which, url in _urls(settings) if not is_newest(which, url)]
+
+
+def is_newest(which: str, url: str) -> bool:
+    """Whether "office" or "vault" at this URL is at its newest revision. Reads one row."""
+    made = engine(url)
+    try:
         with made.connect() as connection:
-            if MigrationContext.configure(connection).get_current_revision() != newest(which):
-                late.append(which)
+            return MigrationContext.configure(connection).get_current_revision() == newest(which)
+    finally:
         made.dispose()
-    return late
 
 
 def check(settings: Settings) -> None:

@@ -1,1 +1,1 @@
-"""Three thin faces over the services."""
+"""Four thin faces over the services."""

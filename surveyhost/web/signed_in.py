@@ -3,11 +3,13 @@
 from flask import Flask, request
 
 from ..services.office.house import House
+from ..services.operations.readiness import readiness
 from . import shared
 from .account import dates, guard, language, library, second_factor, single_sign_on, throttle
 from .account.views import blueprint
+from .probes import LOOK, Finding
 from .recipients import blueprint as recipients
-from .recipients import lost_link, no_reminders
+from .recipients import contact, lost_link, no_reminders
 from .shared import request_bounds
 from .shared import templates as pages
 from .shared.addresses import Tag
@@ -24,12 +26,20 @@ def init(app: Flask, house: House) -> None:
     library.init(app, house)
     app.before_request(guard.guard)
     throttle.init(app)
-    app.extensions[lost_link.LIMITS] = app.extensions[no_reminders.LIMITS] = Limits(house.settings.redis_url)
+    limits = Limits(house.settings.redis_url)
+    for of in (lost_link, no_reminders, contact):
+        app.extensions[of.LIMITS] = limits
     app.register_blueprint(blueprint)
     app.register_blueprint(recipients.blueprint)
+    app.extensions[LOOK] = lambda: _look(house)
     app.context_processor(_for_templates)
     app.jinja_env.globals.update(demo_code=second_factor.demo_code, sign_on=single_sign_on.way_of)
     app.jinja_env.filters.update(dates.FILTERS)
+
+
+def _look(house: House) -> Finding:
+    found = readiness(house)
+    return Finding(found.is_ready, ", ".join((*found.failing, *found.troubled)))
 
 
 def _for_templates() -> dict[str, object]:

@@ -1,7 +1,5 @@
 """A firm from roster to release, and everything the attacker then tries."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from surveyhost.core.grouping import breakdowns, frozen, planning
@@ -102,8 +100,3 @@ def threshold_only(firm, item: str, least: int = 5) -> list[frozenset[int]]:
         for name, value in firm.attributes[i].items():
             groups.setdefault((name, value), set()).add(i)
     return [frozenset(group) for group in groups.values() if len(group) >= least]
-
-
-def without_answers(firm, items):
-    """The same firm, with only these items."""
-    return replace(firm, items=list(items))

@@ -61,7 +61,7 @@ SHOTS = (
     Shot("console-letter-words", TUAN, "/console/surveys/2/letters/vi/invitation", height=1000),
     Shot("console-roster-columns-vi", TUAN, "/console/surveys/3/roster", language="vi", upload=COLUMNS),
     Shot("console-plan", TUAN, "/console/surveys/2/plan"),
-    Shot("console-release", TUAN, "/console/releases/1/", height=1000),
+    Shot("console-release", TUAN, "/console/releases/2/", height=1000),
     Shot("console-client", TUAN, "/console/clients/1/", height=1000),
     Shot("portal-home", HUONG, "/portal/", language="vi"),
     Shot("portal-phone-vi", HUONG, "/portal/", 390, 1100, language="vi"),

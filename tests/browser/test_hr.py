@@ -15,7 +15,11 @@ from tests.support.world import address, build, own_views
 
 pytestmark = pytest.mark.browser
 FILES = {
-    *("client.colours", "client.logo", "client.record", "client.report", "client.report_file", "console.audit_export"),
+    "client.results_poster",
+    "client.pulse_file",
+    *("client.explore_file", "client.explore_comments_file"),
+    *("client.colours", "client.due_dates", "client.logo", "client.record", "client.report", "client.report_file"),
+    "console.audit_export",
     *(
         "console.client_logo",
         "console.client_names_file",
@@ -86,6 +90,7 @@ def check(page: Page, base: str, paths: list[str], accessible) -> None:
             assert wide <= 0, (path, wide)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("width", "language", "theme"), [(360, "vi", "light"), (360, "en", "dark"), (1280, "vi", "dark")]
 )
@@ -96,6 +101,7 @@ def test_the_portal(town, world, base, visitor, accessible, width, language, the
     check(page, base, pages(town, world, "client."), accessible)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "language", "theme"), [(1280, "en", "light"), (1920, "vi", "dark")])
 def test_the_console(town, world, base, visitor, accessible, width, language, theme):
     roles = ("administrator", "survey_manager", "comment_reviewer", "releaser")

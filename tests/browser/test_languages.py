@@ -49,6 +49,7 @@ def base(request, tmp_path: Path, serve, monkeypatch):
     languages.forget()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", SPOKEN)
 def test_every_page_fits_a_small_phone_in_each_script(visitor, accessible, base, language):
     page, fetched = visitor(360), []

@@ -38,6 +38,7 @@ def shown(page: Page, release: Release, language: str, theme: str, anchor: str, 
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("language", "theme", "unit"), [("vi", "light", None), ("en", "dark", None), ("vi", "light", "u5")]
 )

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from surveyhost import create_app
-from surveyhost.services.releases import actions
+from surveyhost.services.loop import actions
 from surveyhost.services.setup import lists
 from tests.support import factories
 from tests.support.people import PASSWORD, Town

@@ -137,6 +137,18 @@ def test_a_roster_that_may_not_be_meant_is_refused_with_the_numbers(house: House
     assert shell("roster", "import", survey, other, "--yes") == "41"
 
 
+def test_units_that_slipped_by_a_line_are_refused_with_the_numbers(house: House, shell: Shell, tmp_path: Path) -> None:
+    survey, rows = str(factories.survey(house)), factories.people(40)
+    shell("roster", "import", survey, people(tmp_path / "a.csv", rows))
+    units = [row["unit"] for row in rows]
+    slipped = [{**row, "unit": unit} for row, unit in zip(rows, [*units[1:], units[0]], strict=True)]
+    moved = sum(one["unit"] != unit for one, unit in zip(slipped, units, strict=True))
+    digest = lists.survey(house, int(survey)).roster_hash
+    said = shell.refused("roster", "import", survey, people(tmp_path / "b.csv", slipped))
+    assert f"of those who stay: {moved} of 40" in said and "--yes" in said
+    assert lists.survey(house, int(survey)).roster_hash == digest
+
+
 def test_the_command_says_with_which_roster_it_compares(
     house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

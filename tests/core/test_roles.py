@@ -21,6 +21,8 @@ MAY = {
     "release.see": "administrator survey_manager comment_reviewer releaser",
     "client.edit": "administrator survey_manager",
     "survey.edit": "administrator survey_manager",
+    "pulse.edit": "administrator survey_manager",
+    "pulse.approve": "releaser",
     "roster.import": "administrator survey_manager",
     "wave.plan": "administrator survey_manager",
     "wave.open": "administrator survey_manager",
@@ -42,7 +44,10 @@ MAY = {
     "portal.see": "owner reader",
     "report.read": "owner reader",
     "action.edit": "owner",
+    "action.own": "owner reader",
     "poster.print": "owner",
+    "results.tell": "owner",
+    "comment.answer": "owner",
 }
 
 

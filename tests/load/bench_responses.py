@@ -81,8 +81,8 @@ def measure(heading: str, of: House, databases: list[int]) -> None:
 
 
 @contextmanager
-def served(of: House) -> Iterator[int]:
-    """The respondent face as `surveyhost serve` serves it; its process id."""
+def served(of: House, face: str = "respondent") -> Iterator[int]:
+    """A face as `surveyhost serve` serves it; its process id."""
     settings = of.settings
     environ = {
         **os.environ,
@@ -91,7 +91,7 @@ def served(of: House) -> Iterator[int]:
         "SURVEYHOST_VAULT_URL": settings.vault_url,
     }
     bind = ["--bind", f"127.0.0.1:{PORT}", "--workers", str(WEB_PROCESSES)]
-    command = [sys.executable, "-m", "surveyhost.cli", "serve", "--faces", "respondent", "--no-worker", *bind]
+    command = [sys.executable, "-m", "surveyhost.cli", "serve", "--faces", face, "--no-worker", *bind]
     process = subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + 30
@@ -106,11 +106,11 @@ def served(of: House) -> Iterator[int]:
 
 
 def listening() -> bool:
-    """Whether the code page is answered."""
+    """Whether anything is answered."""
     try:
         connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
         connection.request("GET", "/")
-        return connection.getresponse().status == 200
+        return connection.getresponse().status in {200, 404}
     except OSError:
         return False
 

@@ -14,6 +14,8 @@ from surveyhost.store.sessions import engine
 from tests.support import factories
 from tests.support.waves import minted
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_the_newest_revision_is_what_the_code_expects(settings):
     assert migrate.behind(settings) == []

@@ -67,7 +67,9 @@ def test_empty_units_are_counted_and_asked_about() -> None:
         for line in (3, 4, 6):
             sheet.cell(line, 3).value = None
 
-    assert notices(read(clear)) == {"empty-unit": {"count": "3", "of": "6", "lines": "3-4, 6"}}
+    found = read(clear)
+    assert notices(found) == {"empty-unit": {"count": "3", "of": "6", "lines": "3-4, 6"}}
+    assert [one.kind for one in asked(found.notices)] == ["empty-unit"]
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#NAME?"])
@@ -110,6 +112,29 @@ def test_the_id_is_the_one_that_is_shown(value: int, code: str, id: str) -> None
     assert read(number).people[0].id == id
 
 
+def test_a_row_or_column_without_height_or_width_is_hidden() -> None:
+    book = openpyxl.Workbook()
+    assert isinstance(book.active, Worksheet)
+    people(book.active)
+    book.active["D1"], book.active["D2"] = "salary", "1"
+    written, folded = io.BytesIO(), io.BytesIO()
+    book.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(folded, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                column = b'<cols><col min="4" max="4" width="0" customWidth="1"/></cols><sheetData>'
+                text = text.replace(b"<sheetData>", column).replace(b'<row r="3"', b'<row r="3" ht="0"')
+            target.writestr(name, text)
+    rows, told = roster_sheets.read(folded.getvalue())
+    found = roster.read(rows, ["vi"], "vi")
+    assert [person.id for person in found.people] == ["E1", "E3", "E4", "E5", "E6"]
+    assert {one.kind: dict(one.values) for one in told} == {
+        "hidden-rows": {"count": "1", "rows": "3"},
+        "hidden-columns": {"count": "1", "names": "salary"},
+    }
+
+
 def test_hidden_rows_columns_and_sheets_are_left_out_and_named() -> None:
     def hide(sheet: Worksheet) -> None:
         sheet["D1"] = "salary"
@@ -139,7 +164,9 @@ def test_hidden_rows_columns_and_sheets_are_left_out_and_named() -> None:
     [["Tổng cộng", None, 6], ["E99", "TOTAL: 6"], [6], ["Total (6)"], ["T\u1ed5ng s\u1ed1 nh\u00e2n vi\u00ean", 6]],
 )
 def test_a_total_is_no_person_without_being_asked(line: list[Any]) -> None:
-    assert notices(read(lambda sheet: sheet.append(line)))["total-line"] == {"lines": "8"}
+    found = read(lambda sheet: sheet.append(line))
+    assert notices(found)["total-line"] == {"lines": "8"}
+    assert "total-line" in [one.kind for one in asked(found.notices)]
 
 
 @pytest.mark.parametrize("name", ["Tổng Văn Cộng", "Sum Ting", "Nguyễn Thị Tổng", "Totalitarian"])

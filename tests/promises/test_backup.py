@@ -24,6 +24,8 @@ from surveyhost.store.sessions import sessions
 from surveyhost.store.vault import tables as store
 from tests.support import factories
 
+pytestmark = pytest.mark.both_engines
+
 STAFF = factories.STAFF
 
 

@@ -70,7 +70,6 @@ def test_of_a_hundred_and_twenty_answers_none_is_larger(house):
     assert len(sizes(house)) == 1
 
 
-@pytest.mark.parametrize("engine_name", ["sqlite"])
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_too_much_is_one_sentence_on_its_field_and_nothing_is_lost(house, language):
     asked = read(VOICE)

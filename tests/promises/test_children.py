@@ -40,7 +40,7 @@ from tests.support.arriving import SECRET, Easy, Fatal, Given
 from tests.support.shell import environ
 from tests.support.waiting import PATIENCE, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_first]
 
 SEMAPHORE = 32
 """Bytes of memory that processes share to take turns."""
@@ -188,6 +188,7 @@ def killed_at_last(process: subprocess.Popen[str]) -> Iterator[None]:
         process.kill()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("killed", ["a process", "the desk"])
 @pytest.mark.parametrize("where", ["counting", "protecting"])
 def test_killed_in_the_middle_it_leaves_nothing_to_read(house, places, tmp_path, where, killed):

@@ -27,13 +27,13 @@ FORM = {
     "read": "1", "roster": "1", "note": "x", "language": "en",
 }  # fmt: skip
 """Everything that stands in a contract, by the names under which some form might take it."""
-APART = {("serve",), ("worker",), ("demo",), ("keeper", "keygen"), ("keeper", "record"), ("release", "verify")}
+APART = {
+    ("serve",), ("worker",), ("metrics",), ("demo",), ("keeper", "keygen"), ("keeper", "record"), ("release", "verify"),
+}  # fmt: skip
 """Commands that run for ever, want an empty folder, or work without a server."""
 
 
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+pytestmark = pytest.mark.sqlite_first
 
 
 def contracts(house: House) -> dict[str, tuple[bytes, ...]]:
@@ -110,6 +110,11 @@ def test_no_command_changes_it(
         ["client", "names", "1", "--out", str(tmp_path / "names.xlsx")], ["translate", "list"],
         ["translate", "export", "lo", "--out", str(tmp_path / "lo.zip")],
         ["translate", "import", "lo", str(tmp_path / "lo.zip")],
+        ["hr", "import", "1", str(roster), "--yes"], ["wave", "follow-up", survey],
+        ["pulse", "create", "1", str(roster)], ["pulse", "propose", "1", *tuan],
+        ["pulse", "approve", "1", *tuan, "--yes"], ["pulse", "status", "1"], ["pulse", "follow"],
+        ["pulse", "stop", "1", *tuan, "--yes"], ["intake", "add", "1", "Zammad"], ["intake", "list", "1"],
+        ["intake", "withdraw", "1", "--yes"],
     ]  # fmt: skip
     all_of_them = {tuple(filter(None, (group, name))) for group, names in cli.COMMANDS.items() for name in names}
     assert all_of_them - {tuple(words[:count]) for words in commands for count in (1, 2)} == APART

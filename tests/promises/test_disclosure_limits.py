@@ -63,6 +63,7 @@ def seeds(counted: range):
     return [(seed, *limits) for limits in LIMITS for seed in counted]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("given", seeds(range(SAMPLE)), ids=str)
 def test_limits_tell_nothing(given):
     assert told(*given) == []
@@ -77,6 +78,7 @@ def test_limits_tell_nothing_in_more_firms(given):
 CROWDED = [(15, 1, 2, 5), (1, 2, 5, 5), (2, 2, 2, 4), (9, 3, 5, 5), (0, 2, 3, 3)]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("given", CROWDED, ids=str)
 def test_without_witnesses_they_tell(monkeypatch, given):
     assert told(*given) == []

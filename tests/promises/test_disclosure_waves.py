@@ -150,6 +150,7 @@ def hits(steady: float, response: float, protected: bool, firms: int = 12, size:
     return found
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("given", STEADY, ids=str)
 def test_what_a_leaver_or_mover_answered_is_guessed_no_better_from_two_waves(given):
     assert excess(hits(*given, protected=True)) < 3

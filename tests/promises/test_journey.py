@@ -21,7 +21,7 @@ from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import Participant, ReleaseRow
 from surveyhost.store.vault import tables as store
 from tests.promises.disk import found_in
-from tests.support import factories
+from tests.support import factories, results
 from tests.support.waves import questionnaire
 
 PEOPLE = 40
@@ -139,7 +139,11 @@ def test_what_is_destroyed_is_gone_from_every_file(house, journey, everywhere):
 
     boxes = sealed(house)
     assert len(boxes) == PEOPLE - 5
-    factories.approved(house, tally.prepare(house, factories.STAFF, journey.wave.survey_id))
+    release_id = factories.approved(house, tally.prepare(house, factories.STAFF, journey.wave.survey_id))
+    results.up(house, release_id, letter=True)
+    while letters.send_due(house, journey.id).more:
+        pass
+    assert len(mailbox.letters(house.settings)) == PEOPLE
     closing.forget(house, factories.STAFF, journey.wave, roster=True)
     with house.office() as session:
         rows = session.query(ReleaseRow).filter_by(state="released")

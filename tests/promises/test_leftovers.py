@@ -2,13 +2,18 @@
 
 import os
 
+import pytest
+
 from surveyhost.core.wave import links_and_seats
 from surveyhost.services.answering import responses
 from surveyhost.services.vault import desk
 from surveyhost.store.vault import scrubbing
 from surveyhost.store.vault import tables as store
 from tests.promises.disk import found_in
+from tests.support.results import some_page
 from tests.support.waves import opened
+
+pytestmark = pytest.mark.both_engines
 
 
 def ties(wave):
@@ -36,10 +41,12 @@ def sealed(wave):
 def busy_fieldwork(house, answer):
     """Everything that leaves traces: links twice, mixes, replaced and withdrawn answers, another wave beside it."""
     wave, other = opened(house, 60), opened(house, 30)
+    some_page(house)
     receipts = answer(wave, wave.people[:20])
     desk.mix(house, wave.code)
     wave.more_links(wave.people[10:40])
     receipts |= answer(wave, wave.people[20:45])
+    some_page(house)
     answer(other, other.people[:12])
     for person in wave.people[15:25]:
         responses.replace(house.vault, wave.links[person], receipts[person], {"change": "something else"})

@@ -28,7 +28,7 @@ from tests.support.letter_waves import address, in_field, link_of, posted
 from tests.support.mail_server import Server, mail_server
 from tests.support.waiting import PATIENCE, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_first]
 
 PEOPLE = 500
 WORKER = """

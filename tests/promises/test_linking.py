@@ -13,7 +13,10 @@ from surveyhost.services.vault import desk
 from surveyhost.store.vault import scrubbing
 from surveyhost.store.vault import tables as store
 from tests.promises import linking, read_postgresql, read_sqlite
+from tests.support.results import some_page
 from tests.support.waves import opened
+
+pytestmark = pytest.mark.both_engines
 
 SAMPLE = pytest.param(400, 100, id="sample")
 FULL = pytest.param(1000, 125, id="full", marks=pytest.mark.prove)
@@ -51,12 +54,14 @@ def whose(wave):
 
 def fieldwork(house, answer, reader, people, batch, mixing):
     """People answer in a random order that the attacker does not know; he copies the files after every batch."""
+    some_page(house)
     wave = opened(house, people + people // 5)
     order = random.Random(7).sample(wave.people, people)
     eyes = reader(wave.code)
     copies = [eyes.read()]
     for start in range(0, people, batch):
         answer(wave, order[start : start + batch])
+        some_page(house)
         if mixing:
             assert desk.mix(house, wave.code)
         copies.append(eyes.read())

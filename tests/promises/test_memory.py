@@ -42,7 +42,7 @@ from tests.support.people import Town
 from tests.support.shell import environ
 from tests.support.waiting import PATIENCE, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_first]
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 HELD = np.uint64(0b11 << 62)

@@ -36,6 +36,7 @@ def strangers(house, release: int, own: tuple[str, ...]) -> list[str]:
     return [path[-1] for path in units if path[: len(own)] != own and own[: len(path)] != path]
 
 
+@pytest.mark.sqlite_first
 def test_a_units_report_carries_nothing_of_its_neighbours(house, release):
     unit = next(group for group in releases.load(house, release).units() if len(group.path) == 2)
     whole = attached(releases_pdf(house, release))
@@ -57,6 +58,7 @@ def releases_pdf(house, release: int) -> bytes:
     return releases.file(house, release, "pdf", "vi")
 
 
+@pytest.mark.sqlite_first
 def test_the_zip_of_unit_reports_neither(house, release, monkeypatch):
     monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
     unit_reports.print_units(house, release, "vi", workers=1)

@@ -18,6 +18,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from surveyhost.core.release.json import anonymity, canonical
+from surveyhost.core.report_length import Length
 from surveyhost.outside.pdf.signature import Identity, self_made, sign, unsigned
 from surveyhost.services.keys import signing
 from surveyhost.services.releases import releases, signed_reports, verify
@@ -47,6 +48,7 @@ def report(house, settings) -> bytes:
         release = factories.approved(house, tally.prepare(house, factories.STAFF, wave.survey_id))
         signed_reports.print_missing(house)
         made.update(pdf=releases.file(house, release, "pdf", "en"), copy=signed_reports._copy(house, release))
+        made.update({one.kind: releases.file(house, release, one.kind, "en") for one in Length})
         made.update({name: (settings.data / name).read_bytes() for name in (signing.CERTIFICATE, signing.KEY)})
     for name in (signing.CERTIFICATE, signing.KEY):
         (settings.data / name).write_bytes(made[name])
@@ -103,6 +105,16 @@ def test_the_honest_report_holds_where_its_signer_is_known(report, said, setting
     assert said(report) == "holds"
     assert said(report, "--certificate", str(settings.data / signing.CERTIFICATE), away=True) == "holds"
     assert "is consistent in itself; signer unknown" in said(report, away=True)
+
+
+@pytest.mark.parametrize("length", [Length.SUMMARY, Length.ONE_PAGE])
+def test_so_do_its_short_lengths_and_a_changed_one_does_not(report, said, settings, length):
+    certificate = ("--certificate", str(settings.data / signing.CERTIFICATE))
+    assert said(made[length.kind], *certificate, away=True) == "holds"
+    changed = with_facts(made[length.kind], lambda facts: facts["certificate"].update(groups=99))
+    assert "attached facts are not those whose digest is printed" in said(changed, *certificate, away=True)
+    tables = {verify.attached(made[one.kind])["tables_hash"] for one in Length}
+    assert len(tables) == 1
 
 
 def drop_a_page(opened: pikepdf.Pdf) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyhost.core.questionnaire.measures import Measure
+from surveyhost.core.release.chance.signs import Sign
 from surveyhost.core.release.derived import Span
 from surveyhost.core.release.model import Cell, Share
 from surveyhost.report.charts import lines
@@ -70,17 +71,28 @@ def test_a_range_is_drawn_with_what_is_sure_and_what_is_open():
         [share * unit for share in (10, 10, 20, 60, 10)], abs=0.01
     )
     assert bar.segments[2].x == pytest.approx(bar.centre - 10 * unit, abs=0.01)
-    assert charts.reach([(measure(), cell)]) == charts.REACH
+    assert charts.reach([(measure(), cell)]) == (-30, 80)
     wide = (Share(70, 75), Share(20, 20), Share(5, 10))
-    assert charts.reach([(measure(), Cell(39, "bands", wide, wide, None))]) == (-100, 100)
+    assert charts.reach([(measure(), Cell(39, "bands", wide, wide, None))]) == (-90, 20)
 
 
 def test_one_scale_for_all_bars_wide_enough_for_the_longest():
     short, long = (measure(), full(5, 10, 15, 30, 40)), (measure(), full(60, 10, 10, 10, 10))
-    assert charts.reach([short]) == charts.REACH == (-60, 100)
-    assert charts.reach([short, long]) == (-80, 100)
-    assert charts.reach([(measure(), clipped(0))]) == (-100, 100)
+    assert charts.reach([short]) == (-30, 80)
+    assert charts.reach([short, long]) == (-80, 80)
+    assert [charts.reach([(measure(), clipped(place))]) for place in range(3)] == [(-100, 20), (-50, 50), (-20, 100)]
     assert charts.reach([]) == charts.REACH
+
+
+@pytest.mark.parametrize(
+    "cell", [full(5, 10, 15, 30, 40), full(60, 10, 10, 10, 10), full(0, 0, 100, 0, 0), *map(clipped, range(3))]
+)
+def test_every_bar_stays_in_its_column_and_uses_it(cell: Cell):
+    scale = charts.reach([(measure(), cell)])
+    drawn = charts.diverging(measure(), cell, scale).segments
+    ends = drawn[0].x, drawn[-1].x + drawn[-1].width
+    assert ends[0] >= -0.01 and ends[1] <= charts.BAR_WIDTH + 0.01
+    assert ends[1] - ends[0] > charts.BAR_WIDTH / 2
 
 
 @pytest.mark.parametrize("points", range(3, 12))
@@ -96,13 +108,13 @@ def test_every_scale_has_its_colours_dark_at_the_ends(points: int):
     [
         (10, 10, 2),
         (9, 9, 1),
-        (4, 4, 1),
-        (3, 3, 0),
-        (-3, -3, 0),
-        (-4, -4, -1),
+        (1, 1, 1),
+        (0, 0, 0),
+        (-1, -1, -1),
         (-10, -10, -2),
         (12, 40, 2),
-        (2, 40, 0),
+        (2, 40, 1),
+        (-2, 40, 0),
         (-40, -5, -1),
     ],
 )
@@ -117,7 +129,7 @@ def test_dots_and_their_labels_stay_in_their_panel(pairs: list[tuple[int, int]],
     ends = charts.axis([*spans, whole])
     assert ends[0] <= 30 < 90 <= ends[1]
     for span in spans:
-        dot = charts.dot(span, whole, f"{span.low}", ends)
+        dot = charts.dot(span, whole, f"{span.low}", ends, Sign.MORE)
         assert 1.4 <= dot.x <= charts.PANEL - 1.4
         assert 0 <= dot.label_x <= charts.PANEL
 
@@ -132,7 +144,7 @@ def test_labels_are_moved_apart_and_keep_their_order(raw: list[float]):
 
 
 def test_slopes_share_one_scale():
-    drawn = lines.slopes([("a", 70, 60), ("b", 50, 58), ("c", 50, 49)])
+    drawn = lines.slopes([("a", 70, 60, True), ("b", 50, 58, True), ("c", 50, 41, False)])
     ys = {row.name: (row.y_before, row.y_now) for row in drawn.rows}
     assert ys["a"][0] < ys["a"][1]
     assert ys["b"][0] == ys["c"][0] > ys["b"][1]

@@ -12,6 +12,8 @@ from surveyhost.store.vault import deposit as submitting
 from surveyhost.store.vault import tables as rows
 from tests.support.waves import opened
 
+pytestmark = pytest.mark.both_engines
+
 ANSWER = {"clear": 4}
 
 

@@ -17,25 +17,31 @@ from sqlalchemy import update
 from surveyhost import cli
 from surveyhost.core.release import keeper_record
 from surveyhost.core.wave import sealing
+from surveyhost.services.answering import threads as answering
 from surveyhost.services.fieldwork import begun, closing, opening, write_off
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.letters import reminders
 from surveyhost.services.letters.wave_mail import reference
+from surveyhost.services.loop import actions, findings
+from surveyhost.services.loop.actions import Plan
 from surveyhost.services.office import house as houses
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.operations import backup
+from surveyhost.services.releases import approval
 from surveyhost.services.rosters import erasure
 from surveyhost.services.tabulation import tally
+from surveyhost.services.threads import rounds
 from surveyhost.services.vault import desk
 from surveyhost.store.office import upkeep
-from surveyhost.store.office.tables import Letter
+from surveyhost.store.office.tables import Letter, Survey, Wave
 from surveyhost.store.vault import tables as vault
-from tests.support import factories, stopping
+from tests.support import factories, stopping, threads
 from tests.support.factories import STAFF
 from tests.support.shell import environ
 
 ROWS = 12
+TALKERS = 14
 ANSWERS = 8
 FIRST = SurveyWave(1, 1)
 LAN, MINH = "lan@vendor.example", "minh@vendor.example"
@@ -56,6 +62,12 @@ def with_a_file(house: House) -> None:
     planned(house)
     content = factories.roster_csv(factories.people(ROWS + 3))
     (house.settings.data / "roster.csv").write_bytes(content)
+
+
+def with_managers(house: House) -> None:
+    planned(house)
+    content = b"email,manager of\nlan@minhhai.example,CNTT\nmai@minhhai.example,Chuy\xe1\xbb\x81n A"
+    (house.settings.data / "managers.csv").write_bytes(content)
 
 
 def open_(house: House) -> None:
@@ -110,6 +122,34 @@ def read(house: House) -> None:
 def released(house: House) -> None:
     closed(house)
     factories.approved(house, tally.prepare(house, STAFF, 1))
+
+
+def acted_on(house: House) -> None:
+    """Somebody is to do something about the report's first headline."""
+    released(house)
+    with house.office() as session:
+        client = session.get_one(Survey, 1).client_id
+    plan = Plan("Meet", "Lan", house.now().date(), "process")
+    actions.add(house, STAFF, client, 1, plan, [findings.loop(house, client).findings[0].id])
+
+
+def talked(house: House) -> None:
+    """The comments of a wave with a dialogue are read; its release can be approved."""
+    factories.staffed(house)
+    wave = threads.dialogue_wave(house, breakdowns=(), rows=TALKERS)
+    threads.written(house, wave, TALKERS, ticks=3)
+    closing.close(house, STAFF, wave)
+    factories.comments_read(house, tally.prepare(house, STAFF, 1))
+
+
+def answered(house: House) -> None:
+    """Every comment of it that can be answered is acknowledged, and one writer has written back."""
+    talked(house)
+    approval.approve(house, factories.OTHER_STAFF, 1)
+    threads.acknowledged(house, 1)
+    with house.office() as session:
+        code = session.get_one(Wave, 1).code
+    assert answering.write(house.vault, code, "of nobody", threads.ITEM, "Ai đó")
 
 
 def kept_apart(house: House) -> None:
@@ -206,8 +246,13 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
     "staff add": {"": _of("staff add new@vendor.example --name New", planned)},
     "client add": {"": _of("client add Đông-Á", planned)},
     "hr add": {"": _of("hr add 1 huong@minhhai.example", planned)},
+    "hr import": {"": _of("hr import 1 {data}/managers.csv --yes", with_managers)},
     "survey create": {"": _of("survey create 1 employee-voice", planned, makes_another=True)},
     "roster import": {"": _of("roster import 1 {data}/roster.csv --yes", with_a_file)},
+    "wave follow-up": {
+        "": _of("wave follow-up 1 --named 1:en=Meet", acted_on),
+        "dropped": _of("wave follow-up 1 --drop", acted_on),
+    },
     "wave open": {
         "": _of("wave open 1 --yes", planned),
         "later": _of("wave open 1 --opens 2026-03-05T08:00 --yes", planned),
@@ -233,7 +278,10 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
     "letters opt-out": {"": Command(open_, _opt_out)},
     "release prepare": {"": _of(f"release prepare 1 --as {LAN}", closed)},
     "release comments": {"": _of(f"release comments 1 --as {LAN} --read", prepared)},
-    "release approve": {"": _of(f"release approve 1 --as {MINH} --yes", read)},
+    "release approve": {
+        "": _of(f"release approve 1 --as {MINH} --yes", read),
+        "with a dialogue": _of(f"release approve 1 --as {MINH} --yes", talked),
+    },
     "release export": {"": _of("release export 1 --format csv --out {data}/tables.csv", released)},
     "keeper add": {"": _of("keeper add 1 {data}/keeper.json", kept_apart)},
     "keys rotate": {"": _of("keys rotate --yes", open_)},
@@ -257,17 +305,28 @@ def _verify() -> Sequence[str]:
 
 APART: Mapping[str, str] = {
     "client names": "one change of one row, as `client add`, or a file written",
+    "pulse create": "one transaction",
+    "pulse propose": "one transaction",
+    "pulse approve": "one transaction",
+    "pulse stop": "one transaction",
+    "pulse status": "writes nothing: it is the console's page in words",
+    "pulse follow": "does what the worker does, which dies again and again in test_pulses.py",
+    "intake add": "one transaction",
+    "intake list": "writes nothing: it is the console's page in words",
+    "intake withdraw": "one transaction",
     "translate list": "asks no database",
     "translate export": "asks no database, and writes one file",
     "translate import": "asks no database; each file is written beside the old one and put in its place whole",
     "init": "walked by itself, from an empty folder: test_a_first_start_is_repeated",
     "serve": "runs until it is stopped; killed at any moment in the tests of serving, and `the sweep` is walked",
     "worker": "likewise",
+    "metrics": "reads only",
     "demo": "fills an empty folder of its own; where it was cut short it refuses, and `make run` begins in a new one",
 }
 """Commands that cannot be walked as the others are, and why not."""
 BESIDE: Mapping[str, Command] = {
     "the sweep": Command(open_, act=stopping.swept, later=timedelta(days=20)),
+    "a round of replies": Command(answered, act=rounds.go_due, later=timedelta(days=10)),
     "erase": Command(open_, act=lambda house: erasure.erase(house, STAFF, 1, "NV0003")),
 }
 """What the worker does, with what the clock asks for in the meantime; what a page does and no command."""

@@ -7,10 +7,13 @@ from typing import Any
 from flask import Flask
 
 from surveyhost.services.accounts import accounts
+from surveyhost.services.fieldwork import closing
+from surveyhost.services.loop import actions, findings
+from surveyhost.services.loop.actions import Plan
 from surveyhost.services.office.house import Actor
-from surveyhost.services.releases import actions
+from surveyhost.services.pulses.events import keys
 from surveyhost.services.tabulation import tally
-from tests.support import factories
+from tests.support import factories, pulses, threads
 from tests.support.people import Town
 
 FACES = ("account", "recipients", "console", "client", "mailbox")
@@ -23,16 +26,23 @@ def build(town: Town) -> dict[str, Any]:
     house = town.house
     (house.settings.data / "demo").touch()
     own, other = factories.client(house, SECRET), factories.client(house, "Đông Á")
-    wave = factories.closed_wave(house, 40, survey_id=factories.survey(house, own))
+    wave = factories.open_wave(house, factories.survey(house, own, dialogue="yes"))
+    threads.written(house, wave, 40)
+    closing.close(house, factories.STAFF, wave)
     release = tally.prepare(house, factories.STAFF, wave.survey_id)
     factories.approved(house, release)
-    plan = actions.add(house, Actor("x"), own, wave.survey_id, "Họp đầu ca", "Quản đốc", house.now().date(), "process")
+    first = findings.loop(house, own).findings[0].id
+    meeting = Plan("Họp đầu ca", "Quản đốc", house.now().date(), "process")
+    plan = actions.add(house, Actor("x"), own, wave.survey_id, meeting, [first])
+    pulse = pulses.setting_up.create(house, factories.STAFF, own, pulses.set_up())
+    key, _ = keys.make(house, factories.STAFF, own, "Zammad")
     accounts.add_hr(house, Actor("x"), own, "huong@minhhai.example", "Hương")
     return {
         "client_id": own, "other": other, "survey_id": wave.survey_id, "number": 1, "release_id": release,
-        "plan_id": plan, "email": "huong@minhhai.example", "name": "employee-voice", "kind": "csv", "language": "vi",
-        "act": "close", "secret": "x", "token": "x", "letter_id": 1, "comment": 1,
-        "wave_id": 1, "record_id": 1, "provider_id": 1, "anchor": "overview", "spoken": "vi",
+        "plan_id": plan, "finding_id": first, "email": "huong@minhhai.example", "name": "employee-voice", "kind": "csv",
+        "language": "vi", "act": "close", "secret": "x", "token": "x", "letter_id": 1, "comment": 1,
+        "wave_id": 1, "thread_id": 1, "message_id": 1, "request_id": 1,
+        "record_id": 1, "pulse_id": pulse, "provider_id": 1, "key_id": key, "anchor": "overview", "spoken": "vi",
     }  # fmt: skip
 
 

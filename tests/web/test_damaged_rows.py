@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 
 from surveyhost.services.tabulation import tally
+from surveyhost.store.office.base import Office
 from tests.services.office.test_documents import ANOTHER_SHAPE, COLUMNS, NOT_JSON, damage
 from tests.support import factories
 
@@ -21,7 +22,7 @@ SHOWING = {"/console/surveys/", "/console/releases/", "/portal/reports/", "/port
 @contextmanager
 def damaged(house, table, column, content):
     """One row, and as it was again."""
-    key = "survey_id" if table == "roster" else "id"
+    key = next(iter(Office.metadata.tables[table].primary_key.columns)).name
     with house.office() as session:
         kept = session.execute(text(f"SELECT {key}, {column} FROM {table}")).all()
     damage(house, table, column, content)

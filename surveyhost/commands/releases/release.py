@@ -10,6 +10,7 @@ from ...config import load
 from ...core.grouping import breakdowns as breakdown_texts
 from ...core.plurals import counted
 from ...core.release.model import Group, Release
+from ...core.report_length import Length
 from ...core.roles import Act, check_second_person
 from ...core.wave.shares import LONGEST, read_private
 from ...services.office import survey_rows, viewing
@@ -18,7 +19,15 @@ from ...services.releases import approval, releases, signed_reports, unit_report
 from ...services.setup import clients, lists
 from ...services.tabulation import tally
 from ...services.tabulation.refusals import KeyWithKeeper
-from ..refusals import CommentsUnread, DoesNotHold, ExportUnwritable, NoPublishedUnit, SignerUnknown, UnitsNeedPdf
+from ..refusals import (
+    CommentsUnread,
+    DoesNotHold,
+    ExportUnwritable,
+    NoPublishedUnit,
+    ShortOfCompany,
+    SignerUnknown,
+    UnitsNeedPdf,
+)
 from ..shared import SHELL, YES, actor, house, result, say, sure, waiting
 
 FORMATS = ("pdf", "csv", "xlsx", "json", "pptx")
@@ -88,9 +97,22 @@ def release_approve(survey: str, address: str, yes: bool) -> None:
 @click.option("--language", help="Default: the client's own.")
 @click.option("--unit", "path", help="PDF only: one unit and below, like 'Plant 1 / Line A'.")
 @click.option("--all-units", is_flag=True, help="PDF only: a ZIP with the report of each published unit and an index.")
+@click.option(
+    "--length",
+    type=click.Choice([str(one) for one in Length]),
+    default=str(Length.FULL),
+    help="PDF of the company only: one page for everybody, 4 to 6 pages for a board, or all of it.",
+)
 @click.option("--release", "number", type=int, help="Number of the release; default: the latest.")
 def release_export(
-    survey: str, kind: str, out: Path, language: str | None, path: str | None, all_units: bool, number: int | None
+    survey: str,
+    kind: str,
+    out: Path,
+    language: str | None,
+    path: str | None,
+    all_units: bool,
+    length: str,
+    number: int | None,
 ) -> None:
     """Write an approved release to a file."""
     of = house()
@@ -99,14 +121,17 @@ def release_export(
     speaks = language or _language(of, releases.load(of, release_id), wave.survey_id)
     if kind != "pdf" and (path or all_units):
         raise UnitsNeedPdf()
+    if length != Length.FULL and (kind != Length.FULL.kind or path or all_units):
+        raise ShortOfCompany()
     if kind != "pdf":
         content = releases.file(of, release_id, kind, speaks)
     elif all_units:
         content = _zip(of, release_id, speaks)
     else:
-        content = _pdf(of, release_id, speaks, path)
+        content = _pdf(of, release_id, speaks, path, Length(length))
     _write(out, content)
-    viewing.note(of, SHELL, release_id, lists.survey(of, wave.survey_id).client_id, kind, path or "")
+    read = Length(length).kind if kind == Length.FULL.kind else kind
+    viewing.note(of, SHELL, release_id, lists.survey(of, wave.survey_id).client_id, read, path or "")
     say(f"{out}: {counted(len(content), 'byte')}")
 
 
@@ -116,11 +141,11 @@ def _language(of: House, release: Release, survey_id: int) -> str:
     return own if own in spoken else spoken[0]
 
 
-def _pdf(of: House, release_id: int, language: str, path: str | None) -> bytes:
+def _pdf(of: House, release_id: int, language: str, path: str | None, length: Length) -> bytes:
     if path is not None:
         return signed_reports.signed(of, release_id, language, _unit(releases.load(of, release_id), path).code)
     signed_reports.print_missing(of)
-    return releases.file(of, release_id, "pdf", language)
+    return releases.file(of, release_id, length.kind, language)
 
 
 def _unit(release: Release, path: str) -> Group:

@@ -68,3 +68,17 @@ class NoRoomLeft(Frozen):
 class TooFewForBox(Refusal):
     sentence = "%(people)s no address; a box needs at least %(floor)s. Print slips with names instead."
     field = "slips"
+
+
+class FollowUpRefused(Refusal):
+    """A follow-up wave cannot be set up like this."""
+
+    field = "asked"
+
+
+class NobodyToAskAgain(FollowUpRefused):
+    sentence = 'The wave counted nobody in "%(unit)s", so nobody can be asked again there.'
+
+
+class TooFewToAskAgain(FollowUpRefused):
+    sentence = "Fewer than %(least)s of those who were counted there can be asked again; ask the whole company instead."

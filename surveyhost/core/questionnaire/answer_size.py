@@ -7,6 +7,7 @@ letter takes one and a half, which is more than Vietnamese takes. Whoever writes
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from .kinds import KINDS, is_question, with_texts
@@ -21,6 +22,8 @@ MOST = 4
 """Bytes that a letter takes at most."""
 FRAME = (b'{"answers":', b',"labels":', b"}")
 """What is written around answers and labels: see `answers.with_labels`."""
+THREADS = b',"threads":'
+"""And before threads, where there are some."""
 
 
 def _bytes(value: Any) -> int:
@@ -51,6 +54,11 @@ def for_answers(questionnaire: Questionnaire) -> int:
     return _bytes(fullest) + for_words(questionnaire)
 
 
-def for_response(questionnaire: Questionnaire, labels: int) -> int:
-    """Bytes of the longest response with its labels, which take so many."""
-    return sum(map(len, FRAME)) + for_answers(questionnaire) + labels
+def for_response(questionnaire: Questionnaire, labels: int, threads: int = 0) -> int:
+    """Bytes of the longest response with its labels and threads, which take so many."""
+    return sum(map(len, FRAME)) + for_answers(questionnaire) + labels + (len(THREADS) + threads if threads else 0)
+
+
+def for_threads(items: Iterable[str], letters: int) -> int:
+    """Bytes of the threads of one response in which each of these items has one, of so many letters."""
+    return _bytes(dict.fromkeys(items, "x" * letters))

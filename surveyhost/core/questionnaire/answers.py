@@ -187,10 +187,11 @@ def canonical(answers: Answers) -> bytes:
     return text.encode("utf-8")
 
 
-def with_labels(canonical: bytes, labels: bytes) -> bytes:
-    """What is sealed: answers as `canonical` writes them, and the seat's labels as JSON."""
+def with_labels(canonical: bytes, labels: bytes, threads: bytes = b"") -> bytes:
+    """What is sealed: answers as `canonical` writes them, and the seat's labels as JSON; and item code to thread, where
+    a writer asked to be answerable."""
     before, between, after = answer_size.FRAME
-    return before + canonical + between + labels + after
+    return before + canonical + between + labels + (answer_size.THREADS + threads if threads else b"") + after
 
 
 def from_canonical(questionnaire: Questionnaire, raw: bytes) -> Answers:

@@ -10,9 +10,9 @@ from typing import Any
 
 from .kinds import KINDS, with_texts
 from .kinds.base import Measure, Scale
-from .model import Item, Questionnaire
+from .model import Item, Kind, Questionnaire
 
-__all__ = ["Answers", "Measure", "Scale", "category", "comment_items", "measures"]
+__all__ = ["Answers", "Measure", "Scale", "answerable_items", "category", "comment_items", "measures"]
 
 Answers = Mapping[str, Any]
 """Item code to value; see `answers` for the type of each kind. An unanswered item is absent."""
@@ -37,3 +37,8 @@ def category(item: Item, measure: Measure, answers: Answers) -> int | None:
 def comment_items(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Codes of the items that people write to, in the questionnaire's order."""
     return tuple(item.code for item in with_texts(questionnaire.items()) if KINDS[item.kind].is_words)
+
+
+def answerable_items(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Codes of the items whose writers may ask to be answerable, in the questionnaire's order: comments alone."""
+    return tuple(item.code for item in questionnaire.items() if item.kind == Kind.COMMENT)

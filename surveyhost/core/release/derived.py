@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .chance.compared import by_chance, if_all_alike, smallest_told
+from .chance.signs import signs
 from .model import Cell
-
-CHANCE = 1.96
-"""How many standard errors a difference must be wide before it is called one (95 %, two-sided)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,36 @@ def theme_score(cells: Sequence[Cell | None]) -> Span | None:
     return Span(math.floor(low), math.ceil(high), fewest)
 
 
+def of_everybody(cells: Sequence[Cell | None], invited: int) -> Span | None:
+    """A theme's score over all who were invited: low if everybody silent were unfavourable, high if favourable.
+
+    Whoever left an item out is silent on it. Rounded outwards. None where the theme has no score, or more answered than
+    were invited, which slips drawn from a box allow. Good only for items that everybody is asked.
+    """
+    score = theme_score(cells)
+    if score is None or invited < max(cell.n for cell in cells if cell is not None):
+        return None
+    spans = [(span, invited - span.n) for cell in cells if cell is not None and (span := favourable(cell)) is not None]
+    low = sum(span.low * span.n for span, _ in spans) / (invited * len(spans))
+    high = sum(span.high * span.n + 100 * silent for span, silent in spans) / (invited * len(spans))
+    return Span(min(score.low, math.floor(low)), max(score.high, math.ceil(high)), score.n)
+
+
+NORMAL = 1.96
+"""Standard errors within which 95 % of a normal distribution lie."""
+
+
+def margin(answered: int, invited: int) -> int | None:
+    """Points to either side of a share of 50 % at 95 %, if who answered had been drawn by lot from the invited.
+
+    Rounded up. None where nobody answered, or more did than were invited.
+    """
+    if not 0 < answered <= invited:
+        return None
+    left_out = (invited - answered) / (invited - 1) if invited > 1 else 0
+    return math.ceil(100 * NORMAL * math.sqrt(0.25 / answered * left_out) - 1e-9)
+
+
 def gap(one: Span, other: Span) -> Span:
     """`one` less `other`, in points, as far as both are known."""
     return Span(one.low - other.high, one.high - other.low, min(one.n, other.n))
@@ -126,28 +155,6 @@ def matrix_total(scores: Sequence[Score | None]) -> Score | None:
     return Score(_whole(10 * sum(score.mean for score in known) / len(known)) / 10, min(score.n for score in known))
 
 
-def standard_error(span: Span) -> float:
-    """Of a share, in points, after Agresti and Caffo (2000): with one answer added on each side, so that a share of
-
-    0 or 100 in a small group is not taken for certain. For a mean of shares an upper bound.
-    """
-    share = ((span.low + span.high) / 2 * span.n + 100) / (span.n + 2)
-    return math.sqrt(max(0.0, share * (100 - share)) / (span.n + 2))
-
-
-def beyond_chance(one: Span, other: Span, inside: bool = False) -> bool:
-    """Is the gap of two exact shares wider than `CHANCE` standard errors of it (the Agresti-Caffo interval)?
-
-    `inside`: the first group is part of the second (a unit and its company), which share people. The error of the
-    gap is then that of the part times sqrt(1 - n / N).
-    """
-    if not (one.exact and other.exact):
-        return False
-    first, second = standard_error(one), standard_error(other)
-    error = first * math.sqrt(max(0.0, 1 - one.n / other.n)) if inside and other.n else math.hypot(first, second)
-    return abs(one.low - other.low) > CHANCE * error
-
-
 def relation(figures: Sequence[float]) -> tuple[float, float, float] | None:
     """A published coefficient with its 95 % interval, as it stands; None where the interval holds 0, or is none."""
     if len(figures) != 3 or figures[1] * figures[2] <= 0:
@@ -175,6 +182,13 @@ FIGURES: tuple[Derived, ...] = (
     Derived(
         "theme score", theme_score, "bands of each item of the theme in one group", "range; nothing if one is missing"
     ),
+    Derived(
+        "theme score over everybody",
+        of_everybody,
+        "bands and n of each item of the theme in the company, and the number invited",
+        "from the lower end to the upper end",
+    ),
+    Derived("margin", margin, "the company's number of answers and of people invited", "no figure goes into it"),
     Derived("gap", gap, "two figures of two printed groups", "range"),
     Derived("change", change, "one figure in two releases", "range"),
     Derived("rank", rank, "one figure of each item", "no rank"),
@@ -186,7 +200,9 @@ FIGURES: tuple[Derived, ...] = (
         "a coefficient of one item with the outcome: the one figure counted over two items (see relations)",
         "nothing: the desk publishes none",
     ),
-    Derived("standard error", standard_error, "one figure with its n", "of the middle of the range"),
-    Derived("beyond chance", beyond_chance, "two figures with their n", "never"),
+    Derived("probability by chance", by_chance, "two figures with their n", "of the nearest ends; 1 where they meet"),
+    Derived("least probability", if_all_alike, "n of one group, the other's figure and n", "of the nearer end"),
+    Derived("sign of a difference", signs, "all differences of one page", "of the nearest ends"),
+    Derived("smallest difference told", smallest_told, "n of one or two groups", "no figure goes into it"),
 )
 """Every derived figure of a report, and the published inputs it uses."""

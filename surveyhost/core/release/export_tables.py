@@ -1,6 +1,7 @@
 """A release as plain tables: one JSON document, one tidy list of rows. Functions of the release alone."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from ..questionnaire.measures import Measure, measures
@@ -106,6 +107,8 @@ def document(release: Release) -> dict[str, Any]:
             for comments in release.comments
         ],
         "certificate": dict(release.certificate),
+        **({"decided": [asdict(one) for one in release.decided]} if release.decided else {}),
+        **({"became": [asdict(one) for one in release.became]} if release.became else {}),
         **({"names": dict(release.names)} if release.names else {}),
     }
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .derived import Span, beyond_chance, change, favourable, gap, relation
+from .chance.compared import Compared
+from .chance.signs import Sign, signs
+from .derived import Span, change, favourable, gap, relation
 from .model import COMPANY, Group, Release
 from .scales import comparable, rated, twin
 
@@ -108,7 +110,10 @@ def _compared(release: Release, unit: Group) -> Iterator[tuple[Group, str]]:
 
 
 def gaps(release: Release, unit: str = COMPANY) -> list[Finding]:
-    """Where a group differs most from its whole: `WIDE` points or more, beyond chance; each group and item once."""
+    """Where a group differs most from its whole: `WIDE` points or more, and more than chance; each group and item once.
+
+    The widest are picked out of all of them, so all of them are judged together.
+    """
     figures: dict[str, Mapping[str, Span]] = {}
     found: list[Finding] = []
     codes = _rated(release)
@@ -116,14 +121,12 @@ def gaps(release: Release, unit: str = COMPANY) -> list[Finding]:
         beside = figures[whole] if whole in figures else _figures(release, whole, codes)
         figures[whole] = beside
         for code, span in _figures(release, group.code, codes).items():
-            other = beside.get(code)
-            if other is None or not beyond_chance(span, other, inside=True):
-                continue
-            points = gap(span, other).low
-            if abs(points) >= WIDE:
-                found.append(Finding("gap", code, group.code, span, other, whole, points))
-    found.sort(key=lambda one: -abs(one.points))
-    return _one_each(found)
+            if code in beside:
+                points = gap(span, beside[code]).low
+                found.append(Finding("gap", code, group.code, span, beside[code], whole, points))
+    pairs = [Compared(one.figure, one.beside, inside=True) for one in found if one.beside is not None]
+    told = [one for one, sign in zip(found, signs(pairs), strict=True) if sign == Sign.MORE]
+    return _one_each(sorted((one for one in told if abs(one.points) >= WIDE), key=lambda one: -abs(one.points)))
 
 
 def _one_each(found: Sequence[Finding]) -> list[Finding]:
@@ -139,19 +142,52 @@ def _one_each(found: Sequence[Finding]) -> list[Finding]:
     return kept
 
 
-def moved(release: Release, earlier: Release | None, unit: str = COMPANY) -> list[Finding]:
-    """What changed most since the wave before, beyond chance; widest first. Units only where the release allows it."""
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One item in the wave before and in this one."""
+
+    before: Span
+    now: Span
+    sign: Sign
+
+
+def changes(release: Release, earlier: Release | None, unit: str = COMPANY) -> dict[str, Changed]:
+    """Every item that can be compared with the wave before, judged together. Units only where the release allows it."""
     if earlier is None or (unit != COMPANY and not trends_of_units(release)):
-        return []
+        return {}
     same = comparable(release.questionnaire, earlier.questionnaire)
     then = twin(release.group(unit), earlier)
     before = {} if then is None else _figures(earlier, then)
-    found = []
-    for code, span in _figures(release, unit).items():
-        if code in same and code in before and beyond_chance(span, before[code]):
-            points = change(span, before[code]).low
-            found.append(Finding("moved", code, unit, span, before[code], unit, points))
+    now = {code: span for code, span in _figures(release, unit).items() if code in same and code in before}
+    told = signs([Compared(span, before[code]) for code, span in now.items()])
+    return {code: Changed(before[code], now[code], sign) for code, sign in zip(now, told, strict=True)}
+
+
+def moved(release: Release, earlier: Release | None, unit: str = COMPANY) -> list[Finding]:
+    """What changed since the wave before by more than chance; widest first. Units only where the release allows it."""
+    found = [
+        Finding("moved", code, unit, one.now, one.before, unit, change(one.now, one.before).low)
+        for code, one in changes(release, earlier, unit).items()
+        if one.sign == Sign.MORE
+    ]
     return sorted(found, key=lambda one: -abs(one.points))
+
+
+def line(release: Release, before: Sequence[Release], group: Group) -> list[tuple[Release, str]]:
+    """The earlier releases that publish a group, with its code there, as far back as none is missing; oldest first.
+
+    before: those of earlier waves, oldest first. Of a group that is not the company, a wave is set beside the one
+    before only where the later one was counted so that the two say nothing of few.
+    """
+    found: list[tuple[Release, str]] = []
+    newer = release
+    for one in reversed(before):
+        code = twin(group, one)
+        if code is None or (group.code != COMPANY and not trends_of_units(newer)):
+            break
+        found.append((one, code))
+        newer = one
+    return found[::-1]
 
 
 def related(release: Release) -> list[Finding]:

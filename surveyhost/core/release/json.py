@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from ..questionnaire.file import read, write
-from .model import COMPANY, Cell, CommentList, Group, Protected, Release, Share
+from .model import COMPANY, Became, Cell, CommentList, Decided, DecidedAction, Group, Protected, Release, Share
 
 PLAIN = (
     "survey",
@@ -57,6 +58,10 @@ def to_bytes(release: Release) -> bytes:
     document = {name: getattr(release, name) for name in PLAIN}
     if release.names:
         document["names"] = release.names
+    if release.decided:
+        document["decided"] = [asdict(one) for one in release.decided]
+    if release.became:
+        document["became"] = [asdict(one) for one in release.became]
     document["questionnaire"] = write(release.questionnaire)
     document["groups"] = [asdict(group) for group in release.groups]
     document["cells"] = [_cell(group, measure, cell) for (group, measure), cell in release.cells.items()]
@@ -69,13 +74,19 @@ def _read_group(row: Mapping[str, Any]) -> Group:
     return Group(**{**row, "path": tuple(row["path"]), "covers": tuple(row["covers"])})
 
 
+@lru_cache(maxsize=8192)
+def _read_share(low: int, high: int) -> Share:
+    """Equal shares are one: a release has a hundred thousand of some hundreds."""
+    return Share(low, high)
+
+
 def _read_cell(row: Mapping[str, Any]) -> Cell:
     bands = row["bands"]
     return Cell(
         n=row["n"],
         form=row["form"],
-        shares=tuple(Share(*share) for share in row["shares"]),
-        bands=None if bands is None else (Share(*bands[0]), Share(*bands[1]), Share(*bands[2])),
+        shares=tuple(_read_share(*share) for share in row["shares"]),
+        bands=None if bands is None else (_read_share(*bands[0]), _read_share(*bands[1]), _read_share(*bands[2])),
         mean=None if row["mean"] is None else float(row["mean"]),
     )
 
@@ -85,12 +96,24 @@ def _read_comments(row: Mapping[str, Any]) -> CommentList:
     return CommentList(row["item"], row["group"], tuple(row["comments"]), headings)
 
 
+def _read_became(row: Mapping[str, Any]) -> Became:
+    tuples = ("asked", "path", "before", "expected", "after", "interval", "company")
+    return Became(**{**row, **{name: None if row[name] is None else tuple(row[name]) for name in tuples}})
+
+
+def _read_decided(row: Mapping[str, Any]) -> Decided:
+    actions = tuple(DecidedAction(**one) for one in row["actions"])
+    return Decided(**{**row, "path": tuple(row["path"]), "figure": tuple(row["figure"]), "actions": actions})
+
+
 def from_bytes(raw: bytes) -> Release:
     """The release that `to_bytes` wrote."""
     document = json.loads(raw)
     return Release(
         **{name: document[name] for name in PLAIN},
         names=document.get("names", {}),
+        decided=tuple(_read_decided(row) for row in document.get("decided", ())),
+        became=tuple(_read_became(row) for row in document.get("became", ())),
         questionnaire=read(document["questionnaire"]),
         groups=tuple(_read_group(row) for row in document["groups"]),
         cells={(row["group"], row["measure"]): _read_cell(row) for row in document["cells"]},

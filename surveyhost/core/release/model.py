@@ -76,6 +76,35 @@ class Protected:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedAction:
+    """One action as a report prints it: not who does it, since a release is kept for good."""
+
+    what: str
+    kind: str
+    due: str
+    """ISO date."""
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A finding of the wave before, as its release printed it, and what the client decided about it."""
+
+    about: Mapping[str, str]
+    """Language to the words of the question, or of the theme."""
+    breakdown: str
+    path: tuple[str, ...]
+    """The group, as that release named it: see `Group`."""
+    figure: tuple[int, int]
+    is_score: bool
+    """An eNPS, and no percent."""
+    decision: str | None
+    """A member of `core.loop.decision.Decision`; None where there is none yet."""
+    reason: str
+    actions: tuple[DecidedAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CommentList:
     """The comments of one item written by the people of one block; sorted by content, without counts."""
 
@@ -85,6 +114,36 @@ class CommentList:
     comments: tuple[str, ...]
     headings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Optional headings set by the reviewer, to positions in `comments`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of one action that a follow-up asked about; figures from published cells of both releases."""
+
+    action: Mapping[str, str]
+    """Language to the client's words."""
+    asked: tuple[str, ...]
+    """Codes of the items that ask whether it was done, whether it was noticed, and whether the problem is smaller."""
+    verdict: str | None
+    """A member of `core.loop.judging.verdict.Verdict`; None where no figure was chosen to judge it by."""
+    code: str = ""
+    """Of the measure, or of the theme, that decides."""
+    is_theme: bool = False
+    breakdown: str = ""
+    path: tuple[str, ...] = ()
+    """The group, by words that mean the same in both releases: see `Group`."""
+    before: tuple[int, int] | None = None
+    """Percent favourable; the same figure twice where it is known, else the ends of what is known."""
+    expected: tuple[int, int] | None = None
+    after: tuple[int, int] | None = None
+    interval: tuple[int, int] | None = None
+    """90 %, of `after` less `expected`, in points."""
+    n_before: int | None = None
+    n_after: int | None = None
+    smallest: int | None = None
+    """The smallest rise, in points, that could be seen; None where none could."""
+    company: tuple[int, int] | None = None
+    """The company's own change in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +175,11 @@ class Release:
     """What close destroyed, and the latest date for the rest."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Roster word to language to what a report calls it there."""
+    decided: tuple[Decided, ...] = ()
+    """What was decided about the findings of the wave before, when this release was prepared."""
+
+    became: tuple[Became, ...] = ()
+    """In a follow-up: each action that it asked about."""
 
     def group(self, code: str) -> Group:
         """The group with this code; KeyError if it is not published."""

@@ -65,7 +65,8 @@ Entry = dict[str, Any]
 Reviewed = dict[str, dict[str, list[Entry]]]
 """{item: {block: [{"text", "marks": [[start, end, what]], "state"}]}} with the word of a `CommentState`; a comment that
 a person has read has "read": true, one under a heading has "heading", one that was decided has what was "before". One
-that is in no language of the wave has "foreign": true, and is withheld until somebody decides otherwise."""
+that is in no language of the wave has "foreign": true, and is withheld until somebody decides otherwise. One whose
+writer can be answered has a "thread", see `core.threads.keys`."""
 
 LONGEST_HEADING = 80
 KEPT = ("marks", "state", "read", "heading", "foreign")
@@ -171,7 +172,7 @@ def decided(entry: Entry, act: CommentAct, words: str = "") -> Entry:
     if act == CommentAct.UNDO:
         if "before" not in entry:
             raise NothingToUndo()
-        return {"text": entry["text"], **entry["before"]}
+        return {"text": entry["text"], **_of_writer(entry), **entry["before"]}
     made = {
         CommentAct.SHOW: lambda: {**entry, "state": state_with(entry["marks"]), "read": True},
         CommentAct.WITHHOLD: lambda: {**entry, "state": CommentState.WITHHELD, "read": True},
@@ -180,6 +181,11 @@ def decided(entry: Entry, act: CommentAct, words: str = "") -> Entry:
         CommentAct.HEADING: lambda: _under(entry, words),
     }
     return {**made[act](), "before": {name: entry[name] for name in KEPT if name in entry}}
+
+
+def _of_writer(entry: Entry) -> Entry:
+    """What nobody decides: the thread of a comment whose writer can be answered."""
+    return {"thread": entry["thread"]} if "thread" in entry else {}
 
 
 def printed(entry: Mapping[str, Any], words: dict[What, str]) -> str:

@@ -45,6 +45,17 @@ def scales(questionnaire: Questionnaire) -> tuple[Scale, ...]:
     return tuple(scale for scale in found if scale.measures)
 
 
+def asked_of_some(questionnaire: Questionnaire) -> tuple[Scale, ...]:
+    """Themes over those of their measures that only some people see; these are shown for the company alone."""
+    seen_by_some = {measure.code: measure.item for measure in rated(questionnaire) if measure.conditional}
+    themes = {item.code: item.theme for item in questionnaire.items()}
+    found = (
+        Scale(one.code, one.text, tuple(code for code, item in seen_by_some.items() if themes[item] == one.code))
+        for one in questionnaire.themes
+    )
+    return tuple(scale for scale in found if scale.measures)
+
+
 def cells_of(release: Release, group: str, codes: tuple[str, ...]) -> list[Cell | None]:
     """The cells of these measures in one group; None where the place is protected."""
     return [release.cells.get((group, code)) for code in codes]

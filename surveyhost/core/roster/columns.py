@@ -12,7 +12,9 @@ from .barred import barred
 from .headings import fold, own
 from .look_alikes import visible
 
-OWN = ("id", "email", "name", "language", "unit")
+MANAGES = "manages"
+"""The units that a person heads: no roster keeps it, see `core.managers`."""
+OWN = ("id", "email", "name", "language", "unit", MANAGES)
 """The columns that mean something to us; all others are attributes."""
 _SIGNS = re.compile(r"[:*<=]+")
 IGNORED = "-"
@@ -59,8 +61,12 @@ def named(heading: str) -> str:
 
 
 def may_not(heading: str, means: str) -> str | None:
-    """The kind of `barred.BARRED` under which a column may not be imported, whatever it is called here."""
-    return None if means == IGNORED else barred(heading) or (None if means in OWN else barred(means))
+    """The kind of problem under which a column may not be imported, whatever it is called here."""
+    if means == IGNORED:
+        return None
+    if means not in OWN and MANAGES in {own(heading), own(means)}:
+        return "manages-attribute"  # who heads a unit is known to everybody: compared by it, they would be named
+    return barred(heading) or (None if means in OWN else barred(means))
 
 
 def apart(row: Sequence[str]) -> list[str]:

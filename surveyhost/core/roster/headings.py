@@ -40,6 +40,13 @@ ALIASES = {
         "organizational unit", "organisational unit", "supervisory organization", "supervisory organisation",
         "home department", "abteilung", "organisationseinheit",
     ),
+    "manages": (
+        "manages", "manager of", "head of", "manages unit", "manages units", "manager of unit",
+        "units managed", "head of unit", "quản lý của", "là quản lý của", "trưởng của", "quản lý các đơn vị",
+        "phụ trách đơn vị", "đơn vị phụ trách", "leiter von", "leitung von", "leitet",
+        "管理的部门", "负责的部门", "負責的部門", "管理的部門", "管轄部署", "관할 부서", "관리하는 부서",
+        "หัวหน้าของหน่วยงาน", "หน่วยงานที่ดูแล",
+    ),
 }  # fmt: skip
 """Our own columns to the headings that mean them, however these are spaced, marked or capitalised."""
 

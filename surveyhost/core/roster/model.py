@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..quoting import quoted
-from .columns import Columns, HeadingTrouble, columns, tidy
+from .columns import MANAGES, Columns, HeadingTrouble, columns, tidy
 from .doubts import Doubt, Looks
 from .headings import fold
 from .look_alikes import Spellings, id_key
@@ -177,7 +177,8 @@ class Reader:
         if not self._is_person(where, cells):
             return None
         before = len(self.reading.problems)
-        own = {name: self._cell(where, cells, position) for name, position in where.own.items() if name != "id"}
+        read = {name: position for name, position in where.own.items() if name not in {"id", MANAGES}}
+        own = {name: self._cell(where, cells, position) for name, position in read.items()}
         if "id" in where.own:
             own["id"] = self._cell(where, cells, where.own["id"])  # last, for what is said of it stands together
         person = Person(

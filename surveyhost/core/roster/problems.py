@@ -32,6 +32,14 @@ PROBLEMS = {
     "not-text": "the file is not text in UTF-8, nor a spreadsheet",
     "web-page": "the file is a web page, whatever its name says; open it in a spreadsheet program and save it as .xlsx",
     "broken-quotes": "the quotation marks do not match: {reason}",
+    "manages-attribute": "who heads a unit is never an attribute; leave the column out, or let it make readers",
+    "no-address-column": "there is no column with e-mail addresses",
+    "no-managed-column": "there is no column 'manager of'; with 'unit' alone everybody on a roster would be a reader",
+    "nobody-manages": "nobody in the file heads a unit",
+    "missing-address": "whoever heads a unit needs an e-mail address",
+    "unknown-unit": "no unit of this client is called '{unit}'",
+    "ambiguous-unit": "several units are called '{unit}'; write the path, as in '{path}'",
+    "account-elsewhere": "this address has an account that is not of this client",
     "more": "there are more problems than the {most} listed",
 }
 """Kind of problem to the sentence's second half, in English; pages translate it by its kind."""

@@ -24,6 +24,7 @@ from .refusals import AnswerOutsideScale, MoreAnswersThanSeats, UnknownLabels
 
 Labels = tuple[str, ...]
 BATCH = 2048
+NO_THREADS: Mapping[str, str] = {}
 LARGEST = 50_000_000
 """Counts of profiles by categories up to which they are held in memory."""
 
@@ -55,6 +56,7 @@ class Tally:
         self.categories = tuple(measure.categories for measure in self.measures)
         self.comment_items = comment_items(questionnaire)
         self.comments: dict[tuple[str, str], list[str]] = {}
+        self.threads: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self.profiles = _Table(1)
         self._place: list[tuple[int, ...]] = []  # for each profile its row in each table of counts
         self._readers = [_reader(questionnaire.item(measure.item), measure) for measure in self.measures]
@@ -79,14 +81,17 @@ class Tally:
         pairs = {at[one.code]: np.zeros((one.categories, width), dtype=np.int64) for one in related(questionnaire)}
         return at[of.code], pairs
 
-    def add(self, labels: Labels, answers: Answers) -> None:
-        """Count one response. labels: those of its seat. answers: checked values by item code."""
+    def add(self, labels: Labels, answers: Answers, threads: Mapping[str, str] = NO_THREADS) -> None:
+        """Count one response. labels: those of its seat. answers: checked values by item code. threads: of comments in
+        it whose writer asked to be answerable."""
         row = self._profile(tuple(labels))
         self._batch[self._waiting] = [read(answers) for read in self._readers]
         for item in self.comment_items:
             said = answers.get(item)
             if said:
                 self.comments.setdefault((item, labels[0]), []).append(said)
+                if item in threads:
+                    self.threads.setdefault((item, labels[0]), []).append((said, threads[item]))
         self._rows[self._waiting] = row
         self._waiting += 1
         if self._waiting == BATCH:
@@ -149,6 +154,8 @@ class Tally:
             self._joint[position] += joint
         for key, said in other.comments.items():
             self.comments.setdefault(key, []).extend(said)
+        for key, pairs in other.threads.items():
+            self.threads.setdefault(key, []).extend(pairs)
 
     def cube(self, k: int, seats: Mapping[Labels, int] | None = None) -> Cube:
         """Close the tally: coarsen the views on those who answered, and keep counts by the coarser groups only.
@@ -187,6 +194,7 @@ class Tally:
             self._lists(closing),
             {self.measures[position].code: table for position, table in self._joint.items()},
             answers,
+            self._threads(closing),
         )
 
     def _coarse_counts(self, v: int, closing: Views, positions: Mapping[str, int]) -> Ints:
@@ -208,6 +216,12 @@ class Tally:
             lists[item].setdefault(closing.unit[block].block, []).extend(said)
         # by block, not by which box was opened first: what is printed must not hang on the order of boxes
         return {item: {block: tuple(sorted(held[block])) for block in sorted(held)} for item, held in lists.items()}
+
+    def _threads(self, closing: Views) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
+        made: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        for (item, block), pairs in self.threads.items():
+            made.setdefault(item, {}).setdefault(closing.unit[block].block, []).extend(pairs)
+        return {item: {block: tuple(sorted(held[block])) for block in sorted(held)} for item, held in made.items()}
 
 
 def _reader(item: Item, measure: Measure) -> Callable[[Answers], int]:

@@ -42,6 +42,9 @@ class Cube:
     answers: Ints | None = None
     """(profiles, all categories of all measures in order) what each profile answered, where the boxes were opened just
     now: it starts the search for doubt (see `suppression.doubt`), and is never stored."""
+    threads: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
+    """Per comment item and block: (what was written, its thread) of those who asked to be answerable, sorted. Goes with
+    the comments to their reviewer, and is never stored here."""
 
     def of(self, measure: int) -> slice:
         """The columns of `counts` that belong to one measure."""

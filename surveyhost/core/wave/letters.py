@@ -10,6 +10,10 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     LOST = "lost"
     """To somebody who lost the link and asked for another: gone after a day, and in nobody's list or count."""
+    RESULTS = "results"
+    """To all who were invited, once their wave has a results page. It carries no link of anybody's own."""
+    REPLIES = "replies"
+    """Likewise, once replies to comments have gone out: whoever was answered."""
 
 
 class LetterState(StrEnum):
@@ -38,6 +42,8 @@ class Cause(StrEnum):
 
 WRITTEN = (LetterKind.INVITATION, LetterKind.REMINDER)
 """Letters that go to everybody of a wave, and whose words can be edited."""
+AFTERWARDS = (LetterKind.RESULTS, LetterKind.REPLIES)
+"""Letters that lead to the results page: they go once the wave is over."""
 UNSENT = (LetterState.WAITING, LetterState.DELAYED)
 """States of a letter that is still to go."""
 NOT_GONE = (*UNSENT, LetterState.REFUSED)

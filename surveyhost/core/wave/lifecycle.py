@@ -63,10 +63,14 @@ class RecordKind(StrEnum):
     """What a signed record of destruction is about."""
 
     CLOSE = "close"
+    ANSWERS = "answers"
+    """What a first release destroyed, where comments can be answered: sealed answers and the key to them."""
     FORGET = "forget"
     KEEPER = "keeper"
     """The keeper's own, brought from outside."""
     WRITE_OFF = "write_off"
+    TOO_FEW = "too_few"
+    """A pulse's period that too few answered: destroyed uncounted."""
 
 
 class Step(StrEnum):
@@ -77,6 +81,8 @@ class Step(StrEnum):
     FORGET = "forget"
     ABANDON = "abandon"
     WRITE_OFF = "write_off"
+    DROP = "drop"
+    """Destroy uncounted."""
 
 
 WAVE: Mapping[WaveState, frozenset[WaveState]] = {
@@ -102,6 +108,8 @@ RELEASE: Mapping[ReleaseState, frozenset[ReleaseState]] = {
 
 IN_FIELD = frozenset({WaveState.MINTED, WaveState.OPEN})
 """States in which letters are sent."""
+WITH_LETTERS = IN_FIELD | {WaveState.RELEASED}
+"""States in which letters may be paused: in the field, and once there are results to tell of."""
 STANDING = IN_FIELD | {WaveState.PLANNED}
 """States in which a wave holds its survey's set-up and roster frozen; a survey has one such wave at most."""
 TO_TABULATE = frozenset({WaveState.CLOSED, WaveState.TABULATED, WaveState.RELEASED})

@@ -16,6 +16,8 @@ from .refusals import NoPolicy, PolicyDateUnreadable, PolicyInconsistent
 VERSION = 1
 LONGEST_RETENTION = 30
 """Days between a wave's release and the destruction of its boxes, at most."""
+ROUNDS = (10, 20, 28)
+"""Days after a wave's first release on which replies to comments go out, where the contract offers a dialogue."""
 BLOCK = 4096
 """Bytes of which sealed answers are multiples."""
 
@@ -46,11 +48,29 @@ class Slips(StrEnum):
     """Drawn from a slip box."""
 
 
-_CHOSEN = {"reminders": Reminders, "pages": Pages, "slips": Slips}
-_LATER = {"slips": Slips.NAMED, "public_key_hash": None, "box_bytes": None, "fallback": None}
+class Dialogue(StrEnum):
+    """Whether the writer of a comment may ask to be answerable."""
+
+    NO = "no"
+    YES = "yes"
+
+
+_CHOSEN = {"reminders": Reminders, "pages": Pages, "slips": Slips, "dialogue": Dialogue}
+_LATER: Mapping[str, object] = {
+    "slips": Slips.NAMED,
+    "public_key_hash": None,
+    "box_bytes": None,
+    "fallback": None,
+    "dialogue": Dialogue.NO,
+    "dialogue_key": None,
+    "services": (),
+    "period_answers": None,
+    "by_event": False,
+}
 """Fields that came after the first contracts: at this value they are left out, so that no old hash changes."""
-_MAY_BE_ABSENT = ("roster_hash", "public_key_hash")
+_MAY_BE_ABSENT = ("roster_hash", "public_key_hash", "dialogue_key")
 _HEX = re.compile(r"[0-9a-f]{64}")
+_CODE = re.compile(r"[A-Z2-7]{6}")
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?:[+-]\d\d:\d\d|Z)")
 
 
@@ -107,6 +127,15 @@ class Policy:
     """The size of every sealed answer, a multiple of 4096; None in contracts made before it was part of them."""
     fallback: str | None = None
     """Language of our own words beside a questionnaire in a language we don't speak; None where we speak them all."""
+    dialogue: Dialogue = Dialogue.NO
+    dialogue_key: str | None = None
+    """The public key that writers' messages are sealed to, 64 hex digits; None without dialogue."""
+    services: tuple[str, ...] = ()
+    """In a round of a pulse: the codes of the waves, one for each service, into which its answers go."""
+    period_answers: int | None = None
+    """In a period of a pulse's service: so many people have to answer before it is counted."""
+    by_event: bool = False
+    """In a pulse: whoever used a service is asked, about one of those used, which the link alone says."""
     version: int = VERSION
 
     def __post_init__(self) -> None:
@@ -130,6 +159,15 @@ class Policy:
             object.__setattr__(self, name, kind(word))
         days = self.destroy_by_days
         _require(0 <= days <= LONGEST_RETENTION, f"destroy_by_days is {days}; expected 0 to {LONGEST_RETENTION}.")
+        _require(
+            self.dialogue == Dialogue.NO or days > ROUNDS[-1],
+            f"destroy_by_days is {days}; with a dialogue replies go out until day {ROUNDS[-1]}.",
+        )
+        answers = self.period_answers
+        _require(
+            answers is None or answers >= self.floor, f"period_answers is {answers}; it is never below {self.floor}."
+        )
+        _require(all(map(_CODE.fullmatch, self.services)), "services are named by the codes of their waves.")
         size = self.box_bytes
         is_whole = size is None or (size > 0 and size % BLOCK == 0)
         _require(is_whole, f"box_bytes is {size}; expected a multiple of {BLOCK}.")
@@ -165,8 +203,9 @@ def parse(raw: bytes) -> Policy:
     """The policy that `canonical` wrote. Raises Refusal when the bytes are anything else, down to a single space."""
     try:
         document = json.loads(raw)
-        for name in ("languages", "breakdowns"):
-            document[name] = tuple(document[name])
+        for name in ("languages", "breakdowns", "services"):
+            if name in document:
+                document[name] = tuple(document[name])
         policy = Policy(**document)
         is_same = canonical(policy) == raw
     except (ValueError, TypeError, KeyError, AttributeError):

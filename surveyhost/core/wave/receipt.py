@@ -13,9 +13,14 @@ FALLBACK = "en"
 
 def new(random: Callable[[int], bytes], language: str) -> tuple[str, ...]:
     """Five words in this language (English where there is no list), drawn from `random` (2 bytes a word)."""
+    return drawn(random, language, WORDS)
+
+
+def drawn(random: Callable[[int], bytes], language: str, count: int) -> tuple[str, ...]:
+    """So many words of the list, likewise; twelve bits each."""
     words = LISTS.get(language, LISTS[FALLBACK])
-    raw = random(2 * WORDS)
-    return tuple(words[int.from_bytes(raw[i : i + 2], "big") % LIST_LENGTH] for i in range(0, 2 * WORDS, 2))
+    raw = random(2 * count)
+    return tuple(words[int.from_bytes(raw[i : i + 2], "big") % LIST_LENGTH] for i in range(0, 2 * count, 2))
 
 
 def normal(text: str) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from .lifecycle import FIELDWORK_DAYS
-from .policy import Pages, Reminders, Slips
+from .policy import Dialogue, Pages, Reminders, Slips
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
@@ -84,6 +84,7 @@ class SurveySettings:
     reminders: Reminders = Reminders.EVERYONE
     pages: Pages = Pages.SECTIONS
     slips: Slips = Slips.NAMED
+    dialogue: Dialogue = Dialogue.NO
     destroy_by_days: int | None = None
     """So many days after a release the responses are destroyed; None: as the client says."""
     days: int = FIELDWORK_DAYS
@@ -104,6 +105,7 @@ class SurveySettings:
             reminders=_word(document, "reminders", Reminders) or Reminders.EVERYONE,
             pages=_word(document, "pages", Pages) or Pages.SECTIONS,
             slips=_word(document, "slips", Slips) or Slips.NAMED,
+            dialogue=_word(document, "dialogue", Dialogue) or Dialogue.NO,
             destroy_by_days=_set(document, "destroy_by_days", int),
             days=_set(document, "days", int) or FIELDWORK_DAYS,
             keeper=_set(document, "keeper", str) or "",

@@ -13,7 +13,6 @@ _KNOWN = frozenset(
     }
 )  # fmt: skip
 _BLOCK = frozenset({"Type", "SubType", "Description", "ID", "BlockElements", "show_if"})
-_DEFAULTS = frozenset({"BlockLocking", "BlockVisibility", "RandomizeQuestions", "Looping", "LoopingOptions"})
 
 
 def tell(form: Form) -> None:

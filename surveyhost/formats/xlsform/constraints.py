@@ -133,12 +133,12 @@ def from_constraint(text: str, subject: str, whole: bool = False) -> Bounds:
 
 
 def _limit(bound: re.Match[str], whole: bool) -> tuple[str, float] | None:
-    subject, sign, value = bound.group(1), bound.group(2), float(bound.group(3))
-    if sign in {">=", "<="}:
-        return sign, value
+    subject, compares, value = bound.group(1), bound.group(2), float(bound.group(3))
+    if compares in {">=", "<="}:
+        return compares, value
     if not (whole or subject != ".") or not value.is_integer():
         return None
-    return (">=", value + 1) if sign == ">" else ("<=", value - 1)
+    return (">=", value + 1) if compares == ">" else ("<=", value - 1)
 
 
 def days_from_constraint(text: str) -> tuple[str, str, str]:

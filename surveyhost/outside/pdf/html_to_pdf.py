@@ -43,6 +43,10 @@ _turn = threading.RLock()
 """One document at a time: fonts and kept styles are shared, and threads would only take turns anyway."""
 
 
+class TooManyPagesError(Exception):
+    """A document takes more pages than it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enclosure:
     """A file inside the PDF."""
@@ -106,6 +110,10 @@ def _cache(static: Path, style: str, own: str, needed: tuple[str, ...] = ()) -> 
     return Cache([(printer.elements, "user agent", None), (colours, "author", None), (printer.style, "user", None)])
 
 
+Bind = Callable[[bytes, Sequence[str]], bytes]
+"""An enclosure's content and the digests of all pages to what is enclosed."""
+
+
 def read(html: str, base_url: str, url_fetcher: URLFetcher) -> HTML:
     """A document on its way to the printer."""
     whole = html.translate(CONTROLS)
@@ -154,14 +162,15 @@ def print_pdf(
     pictures: Mapping[str, bytes] | None = None,
     enclosures: Sequence[Enclosure] = (),
     style: str = STYLE,
-    bind: Callable[[bytes, Sequence[str]], bytes] | None = None,
+    bind: Bind | None = None,
+    most_pages: int | None = None,
 ) -> bytes:
     """A PDF/UA-1 of the document.
 
     `static`: the folder that holds css/print.css and the fonts. `moment`: the date that stands in the file, since the
     real one would make every print different. `pictures`: address to SVG or PNG. `style`: a style sheet of that folder.
     `bind`: gets an enclosure's content and the digests of all pages (see `pages`), and gives what is enclosed.
-    NotLaidOut if nothing can be laid out.
+    TooManyPagesError if it takes more than `most_pages`. NotLaidOut if nothing can be laid out.
     """
     drawn = pictures or {}
 
@@ -184,6 +193,8 @@ def print_pdf(
     write = _write if patches.on() else _write_as_the_library_does
     with _turn, _uncollected():
         laid_out = lay_out(html, static, drawn, style)
+        if most_pages is not None and len(laid_out.pages) > most_pages:
+            raise TooManyPagesError
         return write(laid_out, attached, _identifier(html, drawn, enclosures), exchange)
 
 

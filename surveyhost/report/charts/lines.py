@@ -34,6 +34,7 @@ class Slope:
     y_right: float
     """Where the label stands, moved away from its neighbours."""
     strong: bool
+    """The change is more than chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,12 @@ class Slopes:
 SLOPE_HEIGHT = 92.0
 
 
-def slopes(rows: Sequence[tuple[str, int, int]]) -> Slopes:
-    """Lines between two waves on one scale. Each row: a name, the figure before, the figure now."""
-    values = [value for _, before, now in rows for value in (before, now)]
+def slopes(rows: Sequence[tuple[str, int, int, bool]]) -> Slopes:
+    """Lines between two waves on one scale. Each row: a name, the figure before, the figure now, and whether the
+
+    change is more than chance.
+    """
+    values = [value for _, before, now, _ in rows for value in (before, now)]
     high = max(values, default=0)
     unit = (SLOPE_HEIGHT - 14) / max(10, high - min(values, default=0))
 
@@ -56,10 +60,10 @@ def slopes(rows: Sequence[tuple[str, int, int]]) -> Slopes:
         return 9 + (high - value) * unit
 
     right = _apart({place: y(row[2]) for place, row in enumerate(rows)})
-    left = _apart({before: y(before) for _, before, _ in rows})
+    left = _apart({before: y(before) for _, before, _, _ in rows})
     drawn = tuple(
-        Slope(name, before, now, y(before), y(now), right[place], abs(now - before) >= 5)
-        for place, (name, before, now) in enumerate(rows)
+        Slope(name, before, now, y(before), y(now), right[place], is_told)
+        for place, (name, before, now, is_told) in enumerate(rows)
     )
     return Slopes(drawn, tuple((str(value), place) for value, place in left.items()))
 
@@ -115,6 +119,50 @@ def journey_axis(figures: Sequence[Span], before: Sequence[Span | None]) -> tupl
     values = [value for one in (*figures, *before) if one is not None for value in (one.low, one.high)]
     low, high = min(values) // 25 * 25, -(-max(values) // 25) * 25
     return (low, high) if high > low else (max(0, low - 25), max(25, low))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A small chart: its size, and in it left, top, right and bottom of what is drawn."""
+
+    width: float
+    height: float
+    inside: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One wave's figure."""
+
+    x: float
+    y: float
+    label: str
+
+
+def axis_of(figures: Sequence[Span]) -> tuple[int, int]:
+    """The quarters of 0..100 between which every figure lies."""
+    return journey_axis(figures, ())
+
+
+def points(figures: Sequence[int | None], ends: tuple[int, int], box: Box) -> list[Point | None]:
+    """Where each wave's figure stands, left to right; None where there is none."""
+    left, top, right, bottom = box.inside
+    step = (right - left) / max(1, len(figures) - 1)
+    unit = (bottom - top) / (ends[1] - ends[0])
+    return [
+        None if one is None else Point(round(left + at * step, 2), round(bottom - (one - ends[0]) * unit, 2), str(one))
+        for at, one in enumerate(figures)
+    ]
+
+
+def path(found: Sequence[Point | None]) -> str:
+    """The line through neighbours; it breaks where a wave has no figure."""
+    drawn, pen = "", "M"
+    for one in found:
+        if one is not None:
+            drawn += f"{pen}{one.x} {one.y}"
+        pen = "M" if one is None else "L"
+    return drawn
 
 
 @dataclass(frozen=True, slots=True)

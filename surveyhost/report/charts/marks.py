@@ -9,11 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...core.questionnaire.measures import Measure
+from ...core.release.chance.signs import Sign
 from ...core.release.derived import Span
 from ...core.release.model import Cell, Share
 
 BAR_WIDTH = 78.0
 REACH = (-60, 100)
+LEAST = 20
+"""Percent that a scale shows to either side of its middle."""
 """The scale of every diverging bar of a report, in percent: agreement to the right of the middle."""
 GAP = 0.22
 LABEL_FROM = 3.3
@@ -24,8 +27,8 @@ SHADES: dict[int, tuple[int, ...]] = {3: (2, 3, 4), 4: (1, 2, 4, 5), 5: (1, 2, 3
 """Which of the five band colours a point of the scale wears."""
 INKS = {"b1": "a", "b5": "a", "p": "a", "b2": "b", "b3": "b", "o": "b", "b4": "c", "m": "c"}
 """Which ink a figure on a colour has: on white paper a is white, b and c black; on a dark page a and c are black."""
-STEPS = (4, 10)
-"""Points from which a difference is tinted, and from which it is strong."""
+STRONG = 10
+"""Points from which the tint of a difference is strong."""
 
 
 def shades(points: int) -> tuple[int, ...]:
@@ -81,9 +84,12 @@ class Bar:
 
 
 def reach(cells: Iterable[tuple[Measure, Cell]]) -> tuple[int, int]:
-    """The scale for all bars of a report: the usual one, or as many steps of 20 wider as its longest bar needs."""
-    longest = max((_left(measure, cell) for measure, cell in cells), default=0.0)
-    return min(REACH[0], -math.ceil(longest / 20) * 20), REACH[1]
+    """The scale for all bars of a report: in steps of 10, as wide to each side as its longest bar needs."""
+    sides = [(_left(measure, cell), _right(measure, cell)) for measure, cell in cells if cell.bands is not None]
+    if not sides:
+        return REACH
+    left, right = (math.ceil(max(side) / 10) * 10 for side in zip(*sides, strict=True))
+    return -max(LEAST, left), max(LEAST, right)
 
 
 def _left(measure: Measure, cell: Cell) -> float:
@@ -91,11 +97,26 @@ def _left(measure: Measure, cell: Cell) -> float:
     if cell.bands is None:
         return 0
     if any(not share.exact for share in cell.bands):
-        is_clipped = any(share.low >= 80 for share in cell.bands)
-        return 0 if is_clipped and cell.bands[0].low < 80 else cell.bands[0].high + cell.bands[1].low / 2
+        sure = _sure(cell.bands)
+        return cell.bands[0].high + cell.bands[1].low / 2 if sure is None else (100, 50, 0)[sure]
     if cell.form == "bands":
         return cell.bands[0].low + cell.bands[1].low / 2
     return _before_middle([share.low for share in _ordered(measure, cell)])
+
+
+def _right(measure: Measure, cell: Cell) -> float:
+    """Percent of a bar that lie right of the middle, at most."""
+    if cell.bands is None:
+        return 0
+    if all(share.exact for share in cell.bands):
+        return 100 - _left(measure, cell)
+    sure = _sure(cell.bands)
+    return cell.bands[1].low / 2 + cell.bands[2].high if sure is None else (0, 50, 100)[sure]
+
+
+def _sure(shares: Sequence[Share]) -> int | None:
+    """Where nearly all answers are, of a clipped cell."""
+    return next((place for place, share in enumerate(shares) if share.low >= 80), None)
 
 
 def _ordered(measure: Measure, cell: Cell) -> Sequence[Share]:
@@ -110,7 +131,8 @@ def _before_middle(values: Sequence[int]) -> float:
 
 def _ticks(scale: tuple[int, int]) -> tuple[tuple[float, str], ...]:
     unit = BAR_WIDTH / (scale[1] - scale[0])
-    return tuple(((value - scale[0]) * unit, str(abs(value))) for value in (-100, -50, 0, 50, 100) if value >= scale[0])
+    values = (value for value in (-100, -50, 0, 50, 100) if scale[0] <= value <= scale[1])
+    return tuple(((value - scale[0]) * unit, str(abs(value))) for value in values)
 
 
 def diverging(measure: Measure, cell: Cell, scale: tuple[int, int] = REACH, lead: str = "") -> Bar:
@@ -156,7 +178,7 @@ def _ranged(shares: Sequence[Share], unit: float, centre: float) -> Iterable[Seg
 
 def _clipped(cell: Cell, unit: float, centre: float, lead: str) -> Iterable[Segment]:
     shares = cell.bands or cell.shares
-    sure = next((place for place, share in enumerate(shares) if share.low >= 80), None)
+    sure = _sure(shares)
     if sure is None:
         yield from _ranged(shares, unit, centre)
         return
@@ -175,14 +197,15 @@ def _clipped(cell: Cell, unit: float, centre: float, lead: str) -> Iterable[Segm
         yield Segment(centre + low / 2, width / 2 - GAP, "open")
 
 
+def sure(difference: Span) -> int:
+    """Points by which a figure surely lies above the whole, or below it; 0 where a range leaves that open."""
+    return difference.low if difference.low > 0 else min(0, difference.high)
+
+
 def heat(difference: Span) -> int:
-    """-2..2: how far a figure lies from the whole, as far as it is sure."""
-    for bound, name in ((STEPS[1], 2), (STEPS[0], 1)):
-        if difference.low >= bound:
-            return name
-        if difference.high <= -bound:
-            return -name
-    return 0
+    """-2..2: which way a figure lies from the whole, and whether surely far."""
+    points = sure(difference)
+    return (points > 0) - (points < 0) + (points >= STRONG) - (points <= -STRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +219,17 @@ class Dot:
     label_x: float
     anchor: str
     shade: str
-    """"d-2".."d2", by `heat`."""
-    strong: bool
+    """"d-2".."d2": by `heat` where it is more than chance, else "d0"."""
+    sign: Sign
+    """More than chance is a filled dot, what could be chance a ring, and a question mark stands for too few."""
+
+    @property
+    def is_told(self) -> bool:
+        return self.sign == Sign.MORE
+
+    @property
+    def is_few(self) -> bool:
+        return self.sign == Sign.FEW
 
 
 PANEL = 19.4
@@ -211,12 +243,12 @@ def axis(figures: Iterable[Span]) -> tuple[int, int]:
     return low, high
 
 
-def dot(figure: Span, whole: Span, label: str, ends: tuple[int, int]) -> Dot:
+def dot(figure: Span, whole: Span, label: str, ends: tuple[int, int], sign: Sign) -> Dot:
     """Where a group's dot and the whole's line stand in a panel `PANEL` wide. A range stands at its nearer end."""
     unit = (PANEL - 3.4) / (ends[1] - ends[0])
     value = figure.low if figure.low >= whole.low else figure.high
     x, base = (1.7 + (one - ends[0]) * unit for one in (value, whole.low))
-    kind = heat(Span(figure.low - whole.low, figure.high - whole.low, figure.n))
+    kind = heat(Span(figure.low - whole.low, figure.high - whole.low, figure.n)) if sign == Sign.MORE else 0
     # The label stands on the far side of the whole's line, so that the line never crosses a digit.
     anchor = "start" if x >= base else "end"
     room = len(label) * 1.75
@@ -224,4 +256,4 @@ def dot(figure: Span, whole: Span, label: str, ends: tuple[int, int]) -> Dot:
     if abs(x - base) > room:
         label_x, anchor = x, "middle"
     label_x = min(max(label_x, room if anchor == "end" else 0.0), PANEL - (room if anchor == "start" else 0.0))
-    return Dot(round(x, 2), round(base, 2), label, round(label_x, 2), anchor, f"d{kind}", abs(kind) == 2)
+    return Dot(round(x, 2), round(base, 2), label, round(label_x, 2), anchor, f"d{kind}", sign)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ...core.report_length import Length
 from .. import protected
 from ..formatting import N_
 from ..model import Reading
@@ -83,6 +84,27 @@ def _destruction(reading: Reading) -> list[tuple[str, str]]:
     return rows
 
 
+LENGTHS = {
+    Length.ONE_PAGE: N_("This is the one-page report."),
+    Length.SUMMARY: N_("This is the summary."),
+    Length.FULL: N_("This is the full report."),
+}
+SAME = N_("One page, summary and full report are made of the same tables; each prints their code.")
+
+
+def proof(reading: Reading) -> dict[str, object]:
+    """The codes by which a file can be checked, as `_proof.html` prints them."""
+    words, imprint = reading.words, reading.imprint
+    return {
+        "length": words.sentences(words.say(LENGTHS[reading.length]), words.say(SAME)) if reading.is_company else "",
+        "tables": words.code(imprint.tables_hash, 16),
+        "facts": words.code(imprint.facts, 32),
+        "audit": (words.number(imprint.audit[0]), words.code(imprint.audit[1], 16)) if imprint.audit else None,
+        "contract": words.code(reading.release.policy_hash, 16),
+        "before": words.code(imprint.before, 16) if imprint.before and imprint.before.strip("0") else "",
+    }
+
+
 def appendix(reading: Reading) -> Part:
     """How this report is protected: certificate, destruction, every group that does not stand alone, hashes."""
     words, imprint = reading.words, reading.imprint
@@ -101,11 +123,7 @@ def appendix(reading: Reading) -> Part:
             "people": people,
             "kept": protected.table(reading),
             "single": protected.single_items(reading),
-            "tables": words.code(imprint.tables_hash, 16),
-            "facts": words.code(imprint.facts, 32),
-            "audit": (words.number(imprint.audit[0]), words.code(imprint.audit[1], 16)) if imprint.audit else None,
-            "contract": words.code(reading.release.policy_hash, 16),
-            "before": words.code(imprint.before, 16) if imprint.before and imprint.before.strip("0") else "",
+            **proof(reading),
             "proven": bool(reading.release.certificate.get("items_proven")),
         },
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ...core.loop.finding import About, Place
 from ...core.questionnaire.measures import Measure
 from ...core.questionnaire.model import Item, Kind, Option, Section
 from ...core.release.model import Cell, Share
@@ -21,6 +22,7 @@ class Choice:
     """Of a ranking: percent who gave it a later place than the first."""
     second: str = ""
     """Of a ranking: percent who ranked it at all, or its mean place where everybody did."""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,9 @@ class Choices:
         return f"{one.text}: {', '.join(figures) or one.figure}"
 
 
-def _choice(reading: Reading, text: str, share: Share) -> Choice:
-    return Choice(text, reading.words.percent(share), share.low, share.high)
+def _choice(reading: Reading, text: str, share: Share, measure: str = "", category: int = 0) -> Choice:
+    place = Place(reading.unit.code, About.ITEM, measure, category) if category else None
+    return Choice(text, reading.words.percent(share), share.low, share.high, place=place)
 
 
 def _answers(reading: Reading, n: int) -> str:
@@ -58,7 +61,7 @@ def _of_one(reading: Reading, item: Item) -> Iterator[Choices]:
     cell = reading.cell(reading.unit.code, item.code)
     if cell is not None and cell.form == "full":
         pairs = zip(names(reading.words, item), cell.shares, strict=True)
-        options = [_choice(reading, *pair) for pair in pairs]
+        options = [_choice(reading, *pair, item.code, at) for at, pair in enumerate(pairs, start=1)]
         yield _table(reading, item, reading.words.text(item.text), _answers(reading, cell.n), options)
 
 
@@ -74,7 +77,8 @@ def _of_points(reading: Reading, item: Item) -> Iterator[Choices]:
         else:
             called = [f"{number} {label}".strip() for number, label in enumerate(reading.labels(item), start=1)]
             called = called or [str(number) for number in range(1, item.points + 1)]
-        options = [_choice(reading, *pair) for pair in zip(called, cell.shares, strict=True)]
+        pairs = zip(called, cell.shares, strict=True)
+        options = [_choice(reading, *pair, measure.code, at) for at, pair in enumerate(pairs, start=1)]
         yield _table(reading, item, _of_part(reading, item, measure), _answers(reading, cell.n), options)
 
 
@@ -98,7 +102,10 @@ def _of_several(reading: Reading, item: Item) -> Iterator[Choices]:
     notes = [words.say(SEVERAL_OF_ALL if of_all else SEVERAL)]
     missing = [option for option in item.options if option.code not in {one.code for one, _ in shown}]
     notes += [words.say(ALONE, option=words.text(option.text)) for option in missing if option.exclusive]
-    found = [_choice(reading, words.text(option.text), cell.shares[1]) for option, cell in shown]
+    found = [
+        _choice(reading, words.text(option.text), cell.shares[1], f"{item.code}:{option.code}", 2)
+        for option, cell in shown
+    ]
     n = shown[-1][1].n
     counted = words.count("%(num)s person took part", "%(num)s people took part", n) if of_all else _answers(reading, n)
     found.sort(key=lambda one: -one.low)
@@ -125,7 +132,8 @@ def _on_one_base(reading: Reading, item: Item, shown: list[tuple[Option, Cell]])
             second, later = words.percent(at_all), max(0, at_all.low - first.high)
         elif means and cell.mean is not None:
             second = words.decimal(cell.mean)
-        found.append(Choice(words.text(option.text), words.percent(first), first.low, first.high, later, second))
+        place = Place(reading.unit.code, About.ITEM, f"{item.code}:{option.code}", 1)
+        found.append(Choice(words.text(option.text), words.percent(first), first.low, first.high, later, second, place))
     found.sort(key=lambda one: (-one.low, -one.later))
     heads = tuple(words.say(head) for head in (FIRST, RANKED if some else MEAN_PLACE)) if some or means else ()
     note = words.say(SOME_PLACES if some else EVERY_PLACE if means else FIRST_PLACES)
@@ -136,7 +144,10 @@ def _on_one_base(reading: Reading, item: Item, shown: list[tuple[Option, Cell]])
 def _on_own_bases(reading: Reading, item: Item, shown: list[tuple[Option, Cell]]) -> Choices:
     """A release frozen before options had one base: each counts those who ranked it, and says so."""
     words = reading.words
-    found = [_choice(reading, words.text(option.text), cell.shares[0]) for option, cell in shown]
+    found = [
+        _choice(reading, words.text(option.text), cell.shares[0], f"{item.code}:{option.code}", 1)
+        for option, cell in shown
+    ]
     fewest, most = (pick(cell.n for _, cell in shown) for pick in (min, max))
     counted = _answers(reading, most)
     if fewest < most:

@@ -4,6 +4,7 @@ from ...core.wave.policy import Reminders, Slips
 from ..formatting import N_
 from ..model import Reading
 from . import Part
+from .fieldwork.box import facts
 
 REMINDERS = {
     Reminders.EVERYONE: N_("Nobody makes such a list. Reminders go to everybody, in the same words."),
@@ -57,7 +58,12 @@ def contract(reading: Reading) -> Part:
     return Part(
         "contract",
         say("Contract"),
-        {"rows": rows, "digest": words.code(release.policy_hash, 32), "keeper": str(keeper) if keeper else ""},
+        {
+            "rows": rows,
+            "digest": words.code(release.policy_hash, 32),
+            "keeper": str(keeper) if keeper else "",
+            "fieldwork": facts(reading),
+        },
     )
 
 

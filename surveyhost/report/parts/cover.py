@@ -1,5 +1,6 @@
 """The cover: a dot for each answer, whose report it is, and of when."""
 
+from ...core.report_length import Length
 from ..charts.lines import field as dots
 from ..model import Reading
 from . import Part
@@ -33,6 +34,8 @@ def cover(reading: Reading) -> Part:
     )
     released = reading.imprint.released
     lines = [words.say("Survey of %(period)s", period=words.period(release.opened, release.closed))]
+    if reading.length == Length.SUMMARY:
+        lines.insert(0, words.say("Summary"))
     if released:
         lines.append(words.say("Release %(number)s, %(day)s", number=release.number, day=words.long_day(released)))
     else:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ...core.loop.finding import About, Place
+from ...core.release.chance.compared import Compared
+from ...core.release.chance.signs import Sign, signs
 from ...core.release.derived import Span, gap
 from ...core.release.model import COMPANY, Group
 from ...core.release.scales import Scale
 from .. import protected
-from ..charts.marks import Dot, axis, dot, heat
+from ..charts.marks import Dot, axis, dot, heat, sure
+from ..differences import Delta, Family, Key
 from ..formatting import N_
 from ..model import Reading
 from . import Part
@@ -29,9 +33,20 @@ class Heat:
     """One cell of the map. Without a figure the place is protected, and `why` says so in two words."""
 
     figure: str
-    difference: str = ""
-    shade: int = 0
+    delta: Delta | None = None
+    """Its difference from the whole. It has no text where one of the two is a range: it would itself be a range."""
+    tint: int = 0
     why: str = ""
+    place: Place | None = None
+
+    @property
+    def shade(self) -> int:
+        """-2..2: only what is more than chance is tinted."""
+        return self.tint if self.delta is not None and self.delta.is_told else 0
+
+    @property
+    def difference(self) -> str:
+        return "" if self.delta is None else self.delta.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +76,48 @@ def chunks(scales: Sequence[Scale]) -> Iterator[Sequence[Scale]]:
         yield scales[start : start + ACROSS]
 
 
-def _cell(reading: Reading, group: Group, scale: Scale, whole: Span | None, is_whole: bool) -> Heat:
-    return _heat(reading, group, reading.score(group.code, scale), whole, is_whole, scale.measures)
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """One figure of every group on a map: an item or a theme."""
+
+    code: str
+    measures: Sequence[str]
+    whole: Span | None
 
 
 def _heat(
-    reading: Reading, group: Group, score: Span | None, whole: Span | None, is_whole: bool, measures: Sequence[str]
+    reading: Reading, family: Family, group: Group, of: _Compared, score: Span | None, place: Place | None
 ) -> Heat:
     if score is None:
-        return Heat("", why=protected.in_short(reading, group, measures))
+        return Heat("", why=protected.in_short(reading, group, of.measures))
     figure = reading.words.figure(score)
-    if is_whole or whole is None:
-        return Heat(figure)
-    difference = gap(score, whole)
-    # The difference to a range would itself be a range; the figure alone says as much.
-    return Heat(figure, reading.words.signed(difference.low) if difference.exact else "", heat(difference))
+    if of.whole is None or group.code == reading.unit.code:
+        return Heat(figure, place=place)
+    difference = gap(score, of.whole)
+    judged = family.add((of.code, group.code), Compared(score, of.whole, inside=True))
+    text = reading.words.signed(difference.low) if difference.exact else ""
+    return Heat(figure, Delta(text, sure(difference), judged), heat(difference), place=place)
 
 
-def heat_map(reading: Reading, scales: Sequence[Scale]) -> HeatMap:
-    """The unit and every published unit below it, against the unit. Protected units stand under their site in words."""
+def heat_maps(reading: Reading) -> list[HeatMap]:
+    """The unit and every published unit below it by themes, as many tables as these need, judged together."""
+    family = Family()
+    return [_heat_map(reading, family, some) for some in chunks(reading.scales)]
+
+
+def _heat_map(reading: Reading, family: Family, scales: Sequence[Scale]) -> HeatMap:
+    """Units against the unit above them all. Protected units stand under their site in words."""
     root = reading.unit
-    wholes = {scale.code: reading.score(root.code, scale) for scale in scales}
+    columns = [_Compared(scale.code, scale.measures, reading.score(root.code, scale)) for scale in scales]
     base = len(root.path)
     notes = _notes_after(reading)
     rows = []
     for group in (root, *reading.below):
         is_whole = group.code == root.code
-        cells = tuple(_cell(reading, group, scale, wholes[scale.code], is_whole) for scale in scales)
+        cells = tuple(
+            _heat(reading, family, group, of, reading.score(group.code, scale), reading.place_of(group.code, scale))
+            for of, scale in zip(columns, scales, strict=True)
+        )
         name = reading.words.group(group, () if is_whole else group.path[:-1])
         depth = len(group.path) - base
         rows.append(HeatRow(name, reading.people(group), depth, cells, is_whole, tuple(notes.get(group.code, ()))))
@@ -124,7 +154,7 @@ class ItemMap:
     few: bool
 
 
-def item_maps(reading: Reading, codes: Collection[str]) -> list[ItemMap]:
+def item_maps(reading: Reading, codes: Collection[str], family: Family) -> list[ItemMap]:
     """Favourable shares of these items in the units next below, against the unit; none for too many units to print."""
     depth = len(reading.unit.path) + 1
     units = [group for group in reading.below if len(group.path) == depth]
@@ -137,13 +167,13 @@ def item_maps(reading: Reading, codes: Collection[str]) -> list[ItemMap]:
         columns = [reading.unit, *units[start : start + ACROSS - 1]]
         rows = []
         for measure in measures:
-            whole = reading.favourable(reading.unit.code, measure.code)
+            of = _Compared(measure.code, [measure.code], reading.favourable(reading.unit.code, measure.code))
             spans = [reading.favourable(group.code, measure.code) for group in columns]
             if not any(spans):
                 continue
             cells = tuple(
-                _heat(reading, group, span, whole, place == 0, [measure.code])
-                for place, (group, span) in enumerate(zip(columns, spans, strict=True))
+                _heat(reading, family, group, of, span, Place(group.code, About.ITEM, measure.code))
+                for group, span in zip(columns, spans, strict=True)
             )
             rows.append((reading.numbers[measure.item], reading.question(measure.code), cells))
         names = tuple((reading.name(group), reading.people(group)) for group in columns)
@@ -172,6 +202,8 @@ class DotRow:
     n: str
     dots: tuple[Dot | str, ...]
     """One for each theme, or in two words why there is none."""
+    places: tuple[Place | None, ...]
+    """Where each of them stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,20 +239,15 @@ def dot_pages(reading: Reading) -> list[DotPage]:
     sets = _sets(reading)
     if not sets:
         return []
-    pages = []
+    pages, groups = [], [group for some in sets.values() for group in some]
+    judged = _judged(reading, groups)
     for scales in chunks(reading.scales):
         wholes = [reading.score(reading.unit.code, scale) for scale in scales]
         kept = [
             (scale, whole) for scale, whole in zip(scales, wholes, strict=True) if whole is not None and whole.exact
         ]
-        scores = {
-            group.code: [reading.score(group.code, scale) for scale, _ in kept]
-            for some in sets.values()
-            for group in some
-        }
-        ends = axis(
-            [span for row in scores.values() for span in row if span is not None] + [whole for _, whole in kept]
-        )
+        scores = {group.code: [judged.get((scale.code, group.code)) for scale, _ in kept] for group in groups}
+        ends = axis([one[0] for row in scores.values() for one in row if one] + [whole for _, whole in kept])
         tables = tuple(_dot_table(reading, key, some, kept, scores, ends) for key, some in sets.items())
         names = tuple((reading.words.text(scale.text), reading.words.figure(whole)) for scale, whole in kept)
         if kept:
@@ -228,12 +255,27 @@ def dot_pages(reading: Reading) -> list[DotPage]:
     return pages
 
 
+Judged = tuple[Span, Sign]
+"""A group's figure, and whether it differs from the whole's."""
+
+
+def _judged(reading: Reading, groups: Sequence[Group]) -> dict[Key, Judged]:
+    """Every dot of every page: they are judged together."""
+    found = []
+    for scale in reading.scales:
+        whole = reading.score(reading.unit.code, scale)
+        scores = [(group.code, reading.score(group.code, scale)) for group in groups] if whole and whole.exact else []
+        found += [((scale.code, code), score, whole) for code, score in scores if score is not None]
+    told = signs([Compared(score, whole, inside=True) for _, score, whole in found if whole is not None])
+    return {key: (score, sign) for (key, score, _), sign in zip(found, told, strict=True)}
+
+
 def _dot_table(
     reading: Reading,
     key: tuple[str, str],
     groups: Sequence[Group],
     kept: Sequence[tuple[Scale, Span]],
-    scores: dict[str, list[Span | None]],
+    scores: dict[str, list[Judged | None]],
     ends: tuple[int, int],
 ) -> DotTable:
     words, (breakdown, home) = reading.words, key
@@ -244,11 +286,12 @@ def _dot_table(
     for group in groups:
         dots = tuple(
             protected.in_short(reading, group, scale.measures)
-            if span is None
-            else dot(span, whole, words.figure(span), ends)
-            for span, (scale, whole) in zip(scores[group.code], kept, strict=True)
+            if one is None
+            else dot(one[0], whole, words.figure(one[0]), ends, one[1])
+            for one, (scale, whole) in zip(scores[group.code], kept, strict=True)
         )
-        rows.append(DotRow(", ".join(group.path), reading.people(group), dots))
+        places = tuple(reading.place_of(group.code, scale) for scale, _ in kept)
+        rows.append(DotRow(", ".join(group.path), reading.people(group), dots, places))
     notes = (
         protected.sentences(reading, protected.of_breakdown(reading, breakdown)) if home == reading.unit.code else []
     )
@@ -259,12 +302,15 @@ def heat_pages(reading: Reading) -> list[Part]:
     """Units by themes; none where a unit has no published unit below it."""
     if not reading.below or not reading.scales:
         return []
-    maps = [heat_map(reading, some) for some in chunks(reading.scales)]
     return [
         Part(
             "heat",
             reading.words.say("Heat map"),
-            {"maps": maps, "whole": reading.words.in_sentence(reading.unit), "partial": _partial(reading)},
+            {
+                "maps": heat_maps(reading),
+                "whole": reading.words.in_sentence(reading.unit),
+                "partial": _partial(reading),
+            },
         )
     ]
 

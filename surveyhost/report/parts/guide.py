@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from ...core.release.chance.compared import smallest_told
 from ...core.release.model import Cell, Share
 from ..charts.marks import diverging, shades
+from ..formatting import Words
 from ..model import Reading
 from . import Part
 
@@ -16,6 +18,45 @@ def _scales_used(reading: Reading) -> Iterator[tuple[int, str, str, str]]:
         ranges = ((1, low), (low + 1, middle), (middle + 1, points))
         below, between, above = (f"{a}" if a == b else f"{a}–{b}" if a < b else "" for a, b in ranges)
         yield points, below, between, above
+
+
+PEOPLE = (10, 30, 100)
+OTHERS = 20
+"""Differences on a page, to say by an example how much harder many are to tell than one."""
+
+
+def _told(reading: Reading) -> list[str]:
+    """From how many points on a difference can be told, for groups of a few sizes and for the unit of this report."""
+    words, whole = reading.words, reading.whole.respondents
+    sizes = {*PEOPLE, *(() if reading.is_company else (reading.unit.respondents,))}
+    return [_smallest(words, n, whole) for n in sorted(sizes) if n < whole]
+
+
+def _smallest(words: Words, n: int, whole: int) -> str:
+    alone, beside = (smallest_told(n, 50, whole, among) for among in (1, OTHERS))
+    people = words.number(n)
+    if alone is None:
+        return words.say("With %(people)s people no difference can be told.", people=people)
+    said = words.count(
+        "With %(people)s people a difference of %(num)s point or more can be told.",
+        "With %(people)s people a difference of %(num)s points or more can be told.",
+        alone,
+        people=people,
+    )
+    if beside is None:
+        none = words.count(
+            "Among %(num)s difference on one page none can be.",
+            "Among %(num)s differences on one page none can be.",
+            OTHERS,
+        )
+        return words.sentences(said, none)
+    among = words.count(
+        "Among %(others)s differences on one page it takes %(num)s point.",
+        "Among %(others)s differences on one page it takes %(num)s points.",
+        beside,
+        others=OTHERS,
+    )
+    return words.sentences(said, among)
 
 
 def guide(reading: Reading) -> Part:
@@ -40,6 +81,7 @@ def guide(reading: Reading) -> Part:
             "legend": legend,
             "scales": list(_scales_used(reading)),
             "enps": _has_enps(reading),
+            "told": _told(reading),
             "relations": bool(reading.release.certificate.get("relations")),
             "sample": sample,
             "sample_alt": reading.words.say("A made-up example of such a bar"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ...core.loop.finding import About, Place
 from ...core.questionnaire.model import Item, Option, Section
 from ...core.release.derived import Score, matrix_score, theme_score
 from ...core.release.model import COMPANY, Cell, Group, Share
@@ -27,6 +28,8 @@ class Journey:
     alt: str
     before: str
     """The earlier wave's name, where its line is drawn too."""
+    places: tuple[tuple[Place, str], ...]
+    """Where each stop's figure stands, and what it says."""
 
 
 def travel(reading: Reading, section: Section) -> Journey | None:
@@ -45,9 +48,9 @@ def travel(reading: Reading, section: Section) -> Journey | None:
     unit = JOURNEY_SPAN / (high - low)
     lowest = lowest_of(spans)
     labels = [words.percent(span) for span in spans]
-    delta = None if lowest is None else reading.delta(spans[lowest], before[lowest])
-    if lowest is not None and delta is not None and delta.way:
-        points = int(delta.text.lstrip("+−"))
+    delta = None if lowest is None else reading.moves.get(known[lowest][0])
+    if lowest is not None and delta is not None and delta.is_told:
+        points = abs(delta.points)
         labels[lowest] = (
             words.count("%(share)s, up %(num)s point", "%(share)s, up %(num)s points", points, share=labels[lowest])
             if delta.way == "up"
@@ -63,6 +66,7 @@ def travel(reading: Reading, section: Section) -> Journey | None:
         words.number(max(span.n for span in spans)),
         "; ".join(f"{name} {words.percent(span)}" for name, span in zip(names, spans, strict=True)),
         reading.earlier_name if any(one is not None for one in before) else "",
+        tuple((Place(code, About.ITEM, one), words.percent(span)) for one, span in known),
     )
 
 
@@ -76,6 +80,8 @@ class MatrixCell:
     bands: tuple[int, int, int] | None = None
     """Three bands, where 5 to 9 people rated: widths in percent."""
     alt: str = ""
+    place: Place | None = None
+    """Where its percent favourable stands, to point at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,19 @@ def _rating(reading: Reading, cells: Sequence[Cell | None], middle: float | None
     return _banded(reading, cells) or MatrixCell()
 
 
+def _at(
+    reading: Reading, group: str, item: Item, department: Option, rows: Sequence[Option], middle: float | None
+) -> MatrixCell:
+    """How a group rates a department by these statements, and where that stands: one by itself is an item."""
+    cells = _cells(reading, group, item, department, rows)
+    cell, rated = _rating(reading, cells, middle, item.points), f"{item.code}:{department.code}"
+    if theme_score(cells) is None:
+        return cell
+    if len(rows) == 1:
+        return replace(cell, place=Place(group, About.ITEM, f"{rated}:{rows[0].code}"))
+    return replace(cell, place=Place(group, About.RATED, rated))
+
+
 def _middle(scores: Sequence[Score | None]) -> float | None:
     known = [score.mean for score in scores if score is not None]
     return round(sum(known) / len(known), 1) if known else None
@@ -201,9 +220,7 @@ def matrices(reading: Reading, item: Item) -> list[Matrix]:
         rows = []
         for group in raters:
             cells = tuple(
-                MatrixCell(own=True)
-                if _is_own(group, one)
-                else _rating(reading, _cells(reading, group.code, item, one, item.rows), middle, item.points)
+                MatrixCell(own=True) if _is_own(group, one) else _at(reading, group.code, item, one, item.rows, middle)
                 for one in columns
             )
             if any(cell.text for cell in cells):
@@ -247,10 +264,7 @@ def statements(reading: Reading, item: Item) -> list[Matrix]:
         rows = [
             MatrixRow(
                 reading.words.text(one.text),
-                tuple(
-                    _rating(reading, _cells(reading, reading.unit.code, item, one, [row]), middle, item.points)
-                    for row in columns
-                ),
+                tuple(_at(reading, reading.unit.code, item, one, [row], middle) for row in columns),
             )
             for one in item.options
         ]

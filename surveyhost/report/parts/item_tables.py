@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ...core.loop.finding import About, Place
 from ...core.questionnaire.measures import Measure
 from ...core.questionnaire.model import Item, Section
 from ...core.release.derived import favourable
 from ...core.release.model import Cell, Group, Share
 from .. import protected
 from ..charts.marks import Bar, diverging, shades
+from ..differences import Delta, Family
 from ..formatting import N_
-from ..model import Delta, Reading
+from ..model import Reading
 
 BANDS = (N_("unfavourable"), N_("neutral"), N_("favourable"))
 UNIT_ROWS = 8
@@ -35,6 +37,8 @@ class Row:
     small: bool = False
     form: str = ""
     """"full" or "bands": which colours the bar wears."""
+    place: Place | None = None
+    """Where its favourable share stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,19 @@ def alternative(reading: Reading, measure: Measure, cell: Cell) -> str:
     return f"{', '.join(parts)}; {people}"
 
 
-def _deltas(reading: Reading, group: str, measure: str) -> tuple[Delta | None, ...]:
+def _deltas(reading: Reading, family: Family, group: str, measure: str) -> tuple[Delta | None, ...]:
     now = reading.favourable(group, measure)
     if not reading.is_company:
         beside = [other for other in (reading.parent, reading.whole) if other is not None and other.code != group]
-        return tuple(reading.delta(now, reading.favourable(other.code, measure)) for other in _once(beside))
+        return tuple(
+            reading.delta(family, (measure, group, one.code), now, reading.favourable(one.code, measure), inside=True)
+            for one in _once(beside)
+        )
     if reading.earlier is None:
         return ()
-    return (reading.delta(now, reading.before(group, measure)),)
+    if group == reading.unit.code:
+        return (reading.moves.get(measure),)
+    return (reading.delta(family, (measure, group, "before"), now, reading.before(group, measure)),)
 
 
 def _once(groups: Iterable[Group]) -> list[Group]:
@@ -88,8 +97,11 @@ def heads(reading: Reading) -> tuple[str, ...]:
     return (words.say("vs %(other)s", other=reading.earlier_name),) if reading.earlier is not None else ()
 
 
-def bar_row(reading: Reading, group: str, measure: Measure, number: str, text: str, small: bool = False) -> Row:
-    """One row: the bar of a measure in a group, or in words why there is none."""
+def bar_row(
+    reading: Reading, family: Family, group: str, measure: Measure, named: tuple[str, str], small: bool = False
+) -> Row:
+    """One row: the bar of a measure in a group, or in words why there is none. named: its number and its words."""
+    number, text = named
     cell = reading.cell(group, measure.code)
     if cell is None:
         note = Markup("{}").format(protected.of_item(reading, reading.groups[group], measure.code))
@@ -102,10 +114,11 @@ def bar_row(reading: Reading, group: str, measure: Measure, number: str, text: s
         diverging(measure, cell, reading.reach, lead),
         alternative(reading, measure, cell),
         "" if share is None else reading.words.percent(share),
-        _deltas(reading, group, measure.code),
+        _deltas(reading, family, group, measure.code),
         reading.words.number(cell.n),
         small=small,
         form=cell.form,
+        place=Place(group, About.ITEM, measure.code),
     )
 
 
@@ -117,7 +130,7 @@ def _legend(reading: Reading, item: Item) -> tuple[tuple[str, str], ...]:
     return tuple((shade, label) for shade, label in named if label)
 
 
-def section_tables(reading: Reading, section: Section) -> list[Table]:
+def section_tables(reading: Reading, section: Section, family: Family) -> list[Table]:
     """The rated items of a section, one table for each scale they are answered on."""
     by_scale: dict[tuple[tuple[str, str], ...], list[Row]] = {}
     for item in section.items:
@@ -129,7 +142,9 @@ def section_tables(reading: Reading, section: Section) -> list[Table]:
         if measures[0].part:
             rows.append(Row(number, reading.words.text(item.text), heading=True))
             number = ""
-        rows += [bar_row(reading, reading.unit.code, one, number, reading.question(one.code)) for one in measures]
+        rows += [
+            bar_row(reading, family, reading.unit.code, one, (number, reading.question(one.code))) for one in measures
+        ]
     first, above = reading.words.say("Item"), heads(reading)
     return [Table(first, tuple(rows), above, _worn(reading, legend, rows)) for legend, rows in by_scale.items()]
 
@@ -141,7 +156,7 @@ def _worn(reading: Reading, legend: tuple[tuple[str, str], ...], rows: Sequence[
     return (legend if "full" in forms else ()) + (bands if "bands" in forms else ())
 
 
-def units_table(reading: Reading, measure: Measure) -> Table | None:
+def units_table(reading: Reading, measure: Measure, family: Family) -> Table | None:
     """One item in the units next below; None where there are fewer than two, or too many."""
     depth = len(reading.unit.path) + 1
     units = [group for group in reading.below if len(group.path) == depth]
@@ -150,7 +165,7 @@ def units_table(reading: Reading, measure: Measure) -> Table | None:
     shown = [group for group in units if reading.cell(group.code, measure.code) is not None]
     if len(shown) < 2:
         return None
-    rows = [bar_row(reading, group.code, measure, "", reading.name(group), small=True) for group in shown]
+    rows = [bar_row(reading, family, group.code, measure, ("", reading.name(group)), small=True) for group in shown]
     notes = protected.sentences(reading, protected.of_measure(reading, measure.code, units))
     notes += _why_banded(reading, measure, shown)
     return Table(reading.words.say("Unit"), tuple(rows), heads(reading), notes=tuple(notes), units=True)

@@ -1,16 +1,21 @@
 """The overview: key figures, themes, the strongest and weakest items, eNPS."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from ...core.release.derived import Span, enps
+from ...core.loop.finding import About, Place
+from ...core.release.chance.compared import Compared
+from ...core.release.chance.signs import Sign
+from ...core.release.derived import Span, enps, theme_score
 from ...core.release.model import COMPANY
+from ...core.release.scales import asked_of_some, cells_of
 from .. import sentences
 from ..charts.lines import slopes
+from ..differences import Delta, Family
 from ..formatting import N_
 from ..model import Reading
 from . import Part
-from .response import rate
+from .fieldwork.response import rate
 
 EXTREMES = 3
 ENPS_NAMES = (N_("0–6: would not recommend"), N_("7–8: not sure"), N_("9–10: would recommend"))
@@ -35,12 +40,25 @@ class Strip:
     score: str
     said: str
     n: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OfSome:
+    """A theme of items that only some were asked."""
+
+    name: str
+    figure: str
+    low: int
+    high: int
+    answers: str
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     figure: str
     text: str
+    place: Place
 
 
 def overall(figures: dict[str, Span | None]) -> Span | None:
@@ -76,14 +94,21 @@ def strips(reading: Reading, codes: Sequence[str] | None = None) -> list[Strip]:
                 words.signed_span(score) if score is not None else "",
                 said,
                 words.number(cell.n),
+                Place(reading.unit.code, About.ITEM, measure.code),
             )
         )
     return found
 
 
-def _keys(reading: Reading, spans: dict[str, Span | None]) -> list[Key]:
+Judged = Callable[[], Sign] | None
+Beside = tuple[str, Judged]
+"""A key figure as it was before, or of the whole company, and what their difference says."""
+
+
+def _keys(reading: Reading, spans: dict[str, Span | None], family: Family) -> list[tuple[Key, Judged]]:
+    """The key figures, and the sign of the difference that each of them stands beside, if any."""
     words, release = reading.words, reading.release
-    keys = []
+    keys: list[tuple[Key, Judged]] = []
     earlier = reading.earlier if reading.trends else None
     if reading.is_company:
         text = words.say(
@@ -95,55 +120,66 @@ def _keys(reading: Reading, spans: dict[str, Span | None]) -> list[Key]:
         if earlier is not None and earlier.respondents is not None and earlier.invited:
             share = words.percent_of(round(100 * earlier.respondents / earlier.invited))
             before = f"{reading.earlier_name}: {share}"
-        keys.append(Key(rate(reading), text, before))
+        keys.append((Key(rate(reading), text, before), None))
     else:
-        keys.append(Key(reading.people(reading.unit), words.say("people answered in this unit")))
+        keys.append((Key(reading.people(reading.unit), words.say("people answered in this unit")), None))
     whole = overall(spans)
     if whole is not None:
         count = sum(span is not None and span.exact for span in spans.values())
         text = words.count("favourable answers to %(num)s item", "favourable answers, mean of %(num)s items", count)
-        keys.append(Key(words.percent(whole), text, _overall_before(reading, spans)))
+        before, judged = _overall_before(reading, spans, whole, family)
+        keys.append((Key(words.percent(whole), text, before), judged))
     for strip in strips(reading)[:1]:
         text = words.say("eNPS: percent who would recommend, less percent who would not")
-        keys.append(Key(strip.score, text, _enps_before(reading)))
-    keys += _moves(reading, spans)
+        before, judged = _enps_before(reading, family)
+        keys.append((Key(strip.score, text, before), judged))
+    keys += [(key, None) for key in _moves(reading)]
     return keys[:4]
 
 
-def _overall_before(reading: Reading, spans: dict[str, Span | None]) -> str:
+def _signed(reading: Reading, key: Key, judged: Judged) -> Key:
+    """The key figure with what is said of its difference."""
+    if judged is None or not key.before:
+        return key
+    said = reading.words.say("%(figure)s (%(sign)s)", figure=key.before, sign=reading.words.sign(judged()))
+    return replace(key, before=said)
+
+
+def _overall_before(reading: Reading, spans: dict[str, Span | None], whole: Span, family: Family) -> Beside:
     if not reading.trends:
         other = None if reading.is_company else overall(_spans(reading, COMPANY))
         if other is None:
-            return ""
-        return f"{reading.words.say('Whole company')}: {reading.words.percent(other)}"
+            return "", None
+        judged = family.add(("overall", COMPANY), Compared(whole, other, inside=True))
+        return f"{reading.words.say('Whole company')}: {reading.words.percent(other)}", judged
     before = overall({code: reading.before(reading.unit.code, code) for code in spans})
     if before is None:
-        return ""
-    return f"{reading.earlier_name}: {reading.words.percent(before)}"
+        return "", None
+    return f"{reading.earlier_name}: {reading.words.percent(before)}", family.add(
+        ("overall", "before"), Compared(whole, before)
+    )
 
 
-def _enps_before(reading: Reading) -> str:
+def _enps_before(reading: Reading, family: Family) -> Beside:
     if reading.earlier is None or not reading.is_company:
-        return ""
+        return "", None
     for measure in reading.measures.values():
-        cell = reading.earlier.cells.get((COMPANY, measure.code))
+        cell, now = (release.cells.get((COMPANY, measure.code)) for release in (reading.earlier, reading.release))
         if measure.scale == "enps" and measure.code in reading.same and cell is not None:
-            score = enps(cell)
-            return "" if score is None else f"{reading.earlier_name}: {reading.words.signed_span(score)}"
-    return ""
+            then, score = enps(cell), None if now is None else enps(now)
+            if then is None or score is None:
+                return "", None
+            judged = family.add(("enps", measure.code), Compared(score, then, is_score=True))
+            return f"{reading.earlier_name}: {reading.words.signed_span(then)}", judged
+    return "", None
 
 
-def _moves(reading: Reading, spans: dict[str, Span | None]) -> list[Key]:
-    words = reading.words
-    if not reading.trends:
-        return []
-    deltas = [reading.delta(span, reading.before(reading.unit.code, code)) for code, span in spans.items()]
-    known = [delta for delta in deltas if delta is not None]
+def _moves(reading: Reading) -> list[Key]:
+    words, known = reading.words, list(reading.moves.values())
     if not known:
         return []
-    down = sum(delta.bold and delta.way == "down" for delta in known)
-    up = sum(delta.bold and delta.way == "up" for delta in known)
-    text = words.say("of %(count)s fell by 5 points or more; %(up)s rose by 5 points or more", count=len(known), up=up)
+    down, up = (sum(delta.way == one for delta in known) for one in ("down", "up"))
+    text = words.say("of %(count)s fell by more than chance; %(up)s rose by more than chance", count=len(known), up=up)
     return [Key(words.count("%(num)s item", "%(num)s items", down), text)]
 
 
@@ -151,21 +187,50 @@ def _spans(reading: Reading, group: str) -> dict[str, Span | None]:
     return {measure.code: reading.favourable(group, measure.code) for measure in reading.rated}
 
 
+def _of_some(reading: Reading) -> list[OfSome]:
+    """Themes of items that only some were asked, over those of them that are shown; for the company alone."""
+    words, found = reading.words, []
+    for scale in asked_of_some(reading.release.questionnaire) if reading.is_company else ():
+        cells = [cell for cell in cells_of(reading.release, COMPANY, scale.measures) if cell is not None]
+        score = theme_score(cells)
+        if score is None:
+            continue
+        fewest, most = (pick(cell.n for cell in cells) for pick in (min, max))
+        answers = words.count("%(num)s answer", "%(num)s answers", most)
+        if fewest < most:
+            answers = words.say("%(low)s to %(high)s answers", low=words.number(fewest), high=words.number(most))
+        found.append(OfSome(words.text(scale.text), words.percent(score), score.low, score.high, answers))
+    return found
+
+
 def overview(reading: Reading) -> Part:
     """What a board reads first: key figures, themes, the strongest and weakest items, eNPS."""
     words = reading.words
     spans = _spans(reading, reading.unit.code)
     scores = [(words.text(scale.text), reading.score(reading.unit.code, scale)) for scale in reading.scales]
+    family = Family()
     before = [reading.score_before(reading.unit.code, scale) for scale in reading.scales]
+    deltas = [
+        reading.delta(family, ("theme", scale.code), now, then)
+        for scale, (_, now), then in zip(reading.scales, scores, before, strict=True)
+    ]
+    keys = _keys(reading, spans, family)
     rows = [
-        (name, then.low, now.low)
-        for (name, now), then in zip(scores, before, strict=True)
-        if now is not None and then is not None and now.exact and then.exact
+        (name, now.low - delta.points, now.low, delta.is_told)
+        for (name, now), delta in zip(scores, deltas, strict=True)
+        if now is not None and delta is not None
     ]
     found = sentences.all_findings(reading)
     theme_rows = [
-        (name, words.percent(span), span.low, span.high, _beside(reading, place))
-        for place, (name, span) in enumerate(scores)
+        (
+            name,
+            words.percent(span),
+            span.low,
+            span.high,
+            _beside(reading, at),
+            reading.place_of(reading.unit.code, reading.scales[at]),
+        )
+        for at, (name, span) in enumerate(scores)
         if span is not None
     ]
     return Part(
@@ -173,15 +238,17 @@ def overview(reading: Reading) -> Part:
         words.say("Overview"),
         {
             "title": sentences.overview_title(reading, scores),
-            "lead": _overview_lead(reading, scores, before),
-            "keys": _keys(reading, spans),
+            "lead": _overview_lead(reading, scores, deltas),
+            "deltas": deltas,
+            "keys": [_signed(reading, *one) for one in keys],
             "slopes": slopes(rows) if len(rows) == len(scores) > 1 else None,
             "themes": theme_rows,
-            "themes_alt": "; ".join(f"{name}: {then} > {now} %" for name, then, now in rows),
-            "strong": [Item(one.figure, one.fact) for one in found["strength"][:EXTREMES]],
-            "weak": [Item(one.figure, one.fact) for one in found["low"][:EXTREMES]],
+            "themes_alt": _said(reading, scores, deltas),
+            "strong": [Item(one.figure, one.fact, one.place) for one in found["strength"][:EXTREMES]],
+            "weak": [Item(one.figure, one.fact, one.place) for one in found["low"][:EXTREMES]],
             "tied": reading.shown_items > 1 and not found["strength"] and not found["low"],
             "strips": strips(reading)[:1],
+            "of_some": _of_some(reading),
         },
     )
 
@@ -194,13 +261,18 @@ def _beside(reading: Reading, place: int) -> str:
     return "" if score is None else reading.words.figure(score)
 
 
-def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], before: Sequence[Span | None]) -> str:
+def _said(reading: Reading, scores: Sequence[tuple[str, Span | None]], deltas: Sequence[Delta | None]) -> str:
+    """The lines of the themes in words."""
+    return "; ".join(
+        f"{name}: {now.low - delta.points} > {now.low} %, {reading.words.sign(delta.sign)}"
+        for (name, now), delta in zip(scores, deltas, strict=True)
+        if now is not None and delta is not None
+    )
+
+
+def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], found: Sequence[Delta | None]) -> str:
     words = reading.words
-    deltas = [
-        (name, delta)
-        for (name, now), then in zip(scores, before, strict=True)
-        if (delta := reading.delta(now, then)) is not None
-    ]
+    deltas = [(name, delta) for (name, _), delta in zip(scores, found, strict=True) if delta is not None]
     if not deltas:
         return words.say(
             "Percent favourable, over %(items)s and %(themes)s.",
@@ -219,5 +291,5 @@ def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], 
     if down:
         parts.append(words.say("Down since %(wave)s: %(names)s.", wave=reading.earlier_name, names=words.listed(down)))
     return words.sentences(*parts) or words.say(
-        "No theme moved by 3 points or more since %(wave)s.", wave=reading.earlier_name
+        "No theme changed by more than chance since %(wave)s.", wave=reading.earlier_name
     )

@@ -5,6 +5,7 @@ from typing import Any
 from ...core.questionnaire.measures import Measure
 from ...core.questionnaire.model import Kind, Section
 from .. import sentences
+from ..differences import Family
 from ..model import Reading
 from . import Part
 from .choices import chosen
@@ -44,8 +45,8 @@ def _has_room(shows: dict[str, Any]) -> bool:
 
 def section(reading: Reading, one: Section) -> Part | None:
     """One section: its items, the lowest of them by unit, what was chosen, journey and matrix. None if it is empty."""
-    words = reading.words
-    tables = [table for table in section_tables(reading, one) if any(row.bar for row in table.rows)]
+    words, family = reading.words, Family()
+    tables = [table for table in section_tables(reading, one, family) if any(row.bar for row in table.rows)]
     codes = [item.code for item in one.items]
     named = [
         (reading.question(measure.code), span)
@@ -62,7 +63,7 @@ def section(reading: Reading, one: Section) -> Part | None:
         "strips": strips(reading, codes),
         "matrices": [matrix for item in served for matrix in matrices(reading, item)],
         "statements": [matrix for item in served for matrix in statements(reading, item)],
-        "maps": item_maps(reading, codes),
+        "maps": item_maps(reading, codes, family),
         "without_units": without_units(reading, codes),
         "lowest": None,
         "by_unit": None,
@@ -71,8 +72,9 @@ def section(reading: Reading, one: Section) -> Part | None:
         return None
     lowest = _lowest(reading, one)
     if lowest is not None and reading.below and _has_room(shows):
-        shows["by_unit"] = units_table(reading, lowest)
+        shows["by_unit"] = units_table(reading, lowest, family)
         shows["lowest"] = {"number": reading.numbers[lowest.item], "text": reading.question(lowest.code)}
+    shows["signed"] = any(table.heads for table in tables) or bool(shows["maps"])
     return Part("section", words.text(one.title), shows, f"section-{one.code}")
 
 

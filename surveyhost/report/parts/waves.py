@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from ...core.release.derived import beyond_chance
-from ..model import Delta, Reading
+from ...core.loop.finding import About, Place
+from ..differences import Delta
+from ..model import Reading
 from . import Part
 
 
@@ -15,8 +16,7 @@ class Moved:
     now: str
     delta: Delta
     n: str
-    sure: bool
-    """Whether the change is wider than chance alone would give."""
+    place: Place
 
 
 def waves(reading: Reading) -> list[Part]:
@@ -26,7 +26,7 @@ def waves(reading: Reading) -> list[Part]:
     rows = []
     for measure in reading.rated:
         now, then = reading.favourable(reading.unit.code, measure.code), reading.before(reading.unit.code, measure.code)
-        delta = reading.delta(now, then)
+        delta = reading.moves.get(measure.code)
         if now is None or then is None or delta is None:
             continue
         words = reading.words
@@ -40,7 +40,7 @@ def waves(reading: Reading) -> list[Part]:
                     words.percent(now),
                     delta,
                     f"{words.number(then.n)} / {words.number(now.n)}",
-                    beyond_chance(now, then),
+                    Place(reading.unit.code, About.ITEM, measure.code),
                 ),
             )
         )
@@ -51,6 +51,6 @@ def waves(reading: Reading) -> list[Part]:
         "rows": [row for _, row in rows],
         "before": reading.earlier_name,
         "now": reading.wave_name,
-        "sure": any(row.sure for _, row in rows),
+        "told": any(row.delta.is_told for _, row in rows),
     }
     return [Part("waves", reading.words.say("Since the last wave"), shows)]

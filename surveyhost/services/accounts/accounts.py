@@ -142,20 +142,35 @@ def add_hr(
         client = session.get(Client, client_id)
         if client is None:
             raise NoSuchClient(client_id=client_id)
-        chosen, limits = _roles([role], HR), _units(role, units)
-        account = _new(
-            session,
-            house,
-            email,
-            name=name.strip(),
-            client_id=client.id,
-            role_names=chosen,
-            units=limits,
-            language=_language(language or client.language),
-        )
-        link = sign_in.put_link(session, house, account.id)
-        after = {"roles": chosen, "units": limits}
-        audit.record(session, house, actor, AuditAct.HR_ADD, f"account {account.id}", client_id=client.id, after=after)
+        return put_hr(session, house, actor, client, email, name, role, units, language)
+
+
+def put_hr(
+    session: Session,
+    house: House,
+    actor: Actor,
+    client: Client,
+    email: str,
+    name: str = "",
+    role: str = Role.OWNER,
+    units: Iterable[str] = (),
+    language: str | None = None,
+) -> str:
+    """As `add_hr`, inside the caller's transaction."""
+    chosen, limits = _roles([role], HR), _units(role, units)
+    account = _new(
+        session,
+        house,
+        email,
+        name=name.strip(),
+        client_id=client.id,
+        role_names=chosen,
+        units=limits,
+        language=_language(language or client.language),
+    )
+    link = sign_in.put_link(session, house, account.id)
+    after = {"roles": chosen, "units": limits}
+    audit.record(session, house, actor, AuditAct.HR_ADD, f"account {account.id}", client_id=client.id, after=after)
     return link
 
 
@@ -234,21 +249,33 @@ def change(
     Refusal: account-unknown, bad-role, or the act would leave nobody to administer (last-administrator).
     """
     with house.office.begin() as session:
-        account = _get(session, email)
-        chosen = _roles(roles, STAFF if account.is_staff else HR)
-        limits = [] if account.is_staff else _units(chosen[0], units)
-        before = {"roles": account.role_names, "units": account.units, "active": account.active}
-        administered = _administered(session)
-        account.role_names, account.units, account.active = chosen, limits, active
-        session.flush()
-        if administered and not _administered(session):
-            raise LastAdministrator()
-        store.end_sign_ins(session, account.id)
-        if not active:
-            store.drop_links(session, account.id, house.now())
-        after = {"roles": chosen, "units": limits, "active": active}
-        name, client = f"account {account.id}", account.client_id
-        audit.record(session, house, actor, AuditAct.ACCOUNT_CHANGE, name, client_id=client, before=before, after=after)
+        put_change(session, house, actor, _get(session, email), roles, units, active)
+
+
+def put_change(
+    session: Session,
+    house: House,
+    actor: Actor,
+    account: Account,
+    roles: Iterable[str],
+    units: Iterable[str] = (),
+    active: bool = True,
+) -> None:
+    """As `change`, inside the caller's transaction."""
+    chosen = _roles(roles, STAFF if account.is_staff else HR)
+    limits = [] if account.is_staff else _units(chosen[0], units)
+    before = {"roles": account.role_names, "units": account.units, "active": account.active}
+    administered = _administered(session)
+    account.role_names, account.units, account.active = chosen, limits, active
+    session.flush()
+    if administered and not _administered(session):
+        raise LastAdministrator()
+    store.end_sign_ins(session, account.id)
+    if not active:
+        store.drop_links(session, account.id, house.now())
+    after = {"roles": chosen, "units": limits, "active": active}
+    name, client = f"account {account.id}", account.client_id
+    audit.record(session, house, actor, AuditAct.ACCOUNT_CHANGE, name, client_id=client, before=before, after=after)
 
 
 def _administered(session: Session) -> bool:

@@ -41,6 +41,8 @@ class WavePage:
     policy_hash: str
     """64 hex digits, worked out anew from the contract as it lies in the vault."""
     questionnaire: Questionnaire
+    services: tuple["WavePage", ...] = ()
+    """In a round of a pulse: the periods that its holder is asked about, whose questions stand on the one screen."""
 
     @cached_property
     def closes(self) -> datetime:
@@ -49,7 +51,9 @@ class WavePage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """What the vault held behind a token."""
+
     kind: LinkKind
     token: AccessToken
     head: store.WaveHead | None
@@ -61,6 +65,14 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """What never changes of a wave."""
+
+    page: WavePage
+    public_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What a link leads to. `wave` is None for an unknown or mangled link, and where the wave was tampered with."""
 
@@ -69,23 +81,20 @@ class Opening:
     token: AccessToken | None
     draft: str = ""
     """The name under which a browser keeps what this seat has not sent; "" where no seat is found."""
-    found: _Found | None = field(default=None, repr=False, compare=False)
+    found: Found | None = field(default=None, repr=False, compare=False)
     """What the vault held behind the link when it was looked up: for `submit` and its like, and for this request."""
+    parts: Mapping[int, tuple[Found, Body]] = field(default_factory=dict, repr=False, compare=False)
+    """In a round of a pulse: number of a service to what the link opens in its period. See `pulses`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    page: WavePage
-    public_key: bytes
-
-
-_bodies: WeakKeyDictionary[Sessions, dict[tuple[str, str], _Body]] = WeakKeyDictionary()
+_bodies: WeakKeyDictionary[Sessions, dict[tuple[str, str], Body]] = WeakKeyDictionary()
 """What never changes of a wave, by code and policy hash: read and checked against that hash once a process, so that
 whatever is written over it later is not used. The wave's state and its token key are never kept."""
 _KEPT = 256
 
 
-def _body(vault: Sessions, code: str, policy_hash: str) -> _Body:
+def body_of(vault: Sessions, code: str, policy_hash: str) -> Body:
+    """What never changes of the wave. Unbound where it is not what was frozen."""
     kept = _bodies.setdefault(vault, {})
     found = kept.get((code, policy_hash))
     if found is None:
@@ -93,16 +102,24 @@ def _body(vault: Sessions, code: str, policy_hash: str) -> _Body:
             stored = store.body(session, code)
         made = binding.check(stored.policy, policy_hash, stored.questionnaire, stored.public_key)
         page = WavePage(code, made, policy.digest(made), read(stored.questionnaire.decode()))
-        found = _Body(page, stored.public_key)
+        found = Body(page, stored.public_key)
         if len(kept) >= _KEPT:
             kept.clear()
         kept[code, policy_hash] = found
     return found
 
 
-def _look(vault: Sessions, token: AccessToken, now: Clock | None) -> _Found:
-    """The same three statements and the same reckoning, whatever the token is."""
-    code = links_and_seats.code_of(token)
+def wave_page(vault: Sessions, code: str, policy_hash: str) -> WavePage:
+    """What this wave shows to everybody. Unbound where it is not what was frozen."""
+    return body_of(vault, code, policy_hash).page
+
+
+def look(vault: Sessions, token: AccessToken, now: Clock | None, of_service: str | None = None) -> Found:
+    """The same three statements and the same reckoning, whatever the token is.
+
+    of_service: the code of another wave, in which the token opens a seat of the same person.
+    """
+    code = of_service or links_and_seats.code_of(token)
     with vault.reading() as line:
         head = store.head(line, code)
         key = (head.token_key if head else None) or _NO_KEY
@@ -111,7 +128,7 @@ def _look(vault: Sessions, token: AccessToken, now: Clock | None) -> _Found:
         seat = store.seat_of(line, code, seat_id)
         seat = seat if veiled else None
     is_over = head is not None and _is_over(vault, code, head, now)
-    return _Found(_kind(head, seat, is_over), token, head, seat, labels, now)
+    return Found(_kind(head, seat, is_over), token, head, seat, labels, now)
 
 
 def _is_over(vault: Sessions, code: str, head: store.WaveHead, now: Clock | None) -> bool:
@@ -119,7 +136,7 @@ def _is_over(vault: Sessions, code: str, head: store.WaveHead, now: Clock | None
     if head.state == VaultState.CLOSED:
         return True
     try:
-        return now is not None and now() >= _body(vault, code, head.policy_hash).page.closes
+        return now is not None and now() >= body_of(vault, code, head.policy_hash).page.closes
     except Unbound:
         return False  # whoever goes on with the wave finds it unbound
 
@@ -144,41 +161,41 @@ def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
     token = links_and_seats.recover(text)
     if token is None:
         return Opening(LinkKind.MANGLED, None, None)
-    found = _look(vault, token, now)
+    found = look(vault, token, now)
     if found.head is None or found.kind == LinkKind.UNKNOWN:
         return Opening(LinkKind.UNKNOWN, None, token)
     if found.kind == LinkKind.UNBOUND:
         return Opening(LinkKind.UNBOUND, None, token)
     try:
-        page = _body(vault, links_and_seats.code_of(token), found.head.policy_hash).page
+        page = body_of(vault, links_and_seats.code_of(token), found.head.policy_hash).page
     except Unbound:
         return Opening(LinkKind.UNBOUND, None, token)
     return Opening(found.kind, page, token, _draft(found), found)
 
 
-def _draft(found: _Found) -> str:
+def _draft(found: Found) -> str:
     key = found.head.token_key if found.head else None
     return links_and_seats.draft_name(key, found.seat.id) if key and found.seat else ""
 
 
-def _behind(vault: Sessions, link: str | Opening) -> _Found:
+def _behind(vault: Sessions, link: str | Opening) -> Found:
     if isinstance(link, Opening) and link.found is not None:
-        return _still(vault, link.found)
+        return still(vault, link.found)
     text = link.token if isinstance(link, Opening) else link
     token = links_and_seats.recover(text or "")
     if token is None:
         raise LinkRefused(LinkKind.MANGLED)
-    return _look(vault, token, None)
+    return look(vault, token, None)
 
 
-def _still(vault: Sessions, found: _Found) -> _Found:
+def still(vault: Sessions, found: Found) -> Found:
     """What was found, unless the contract's end has come since."""
     if found.head is not None and _is_over(vault, links_and_seats.code_of(found.token), found.head, found.now):
         return replace_in(found, kind=LinkKind.CLOSED)
     return found
 
 
-def _expect(vault: Sessions, link: str | Opening, kind: LinkKind) -> tuple[_Body, store.WaveHead, store.SeatRow]:
+def _expect(vault: Sessions, link: str | Opening, kind: LinkKind) -> tuple[Body, store.WaveHead, store.SeatRow]:
     """Everything behind a link that must be of this kind, its labels those to seal with the answers.
 
     LinkRefused if it is of another, Unbound if the wave is not what was frozen.
@@ -186,11 +203,11 @@ def _expect(vault: Sessions, link: str | Opening, kind: LinkKind) -> tuple[_Body
     found = _behind(vault, link)
     if found.kind != kind or found.head is None or found.seat is None:
         raise LinkRefused(found.kind)
-    body = _body(vault, links_and_seats.code_of(found.token), found.head.policy_hash)
-    return body, found.head, found.seat._replace(labels=_labels(body.page.policy, found))
+    body = body_of(vault, links_and_seats.code_of(found.token), found.head.policy_hash)
+    return body, found.head, found.seat._replace(labels=labels_of(body.page.policy, found))
 
 
-def _labels(made: Policy, found: _Found) -> bytes:
+def labels_of(made: Policy, found: Found) -> bytes:
     """What the link carried; in waves opened before links carried any, what lies in clear in the seat's row."""
     if found.labels or found.seat is None:
         return found.labels
@@ -199,8 +216,8 @@ def _labels(made: Policy, found: _Found) -> bytes:
     return found.seat.labels
 
 
-def _seal(body: _Body, labels: bytes, answers: Answers) -> bytes:
-    """The answers with the seat's labels, sealed to the wave's public key under its policy's hash.
+def seal(body: Body, labels: bytes, answers: Answers, threads: bytes = b"") -> bytes:
+    """The answers with the seat's labels and threads, sealed to the wave's public key under its policy's hash.
 
     Refusal when there is no answer at all, one that the questionnaire does not allow, or more than a box holds.
     """
@@ -209,25 +226,30 @@ def _seal(body: _Body, labels: bytes, answers: Answers) -> bytes:
     written = responses.canonical(answers)
     responses.from_canonical(body.page.questionnaire, written)
     info, size = bytes.fromhex(body.page.policy_hash), body.page.policy.box_bytes
-    return sealing.seal(body.public_key, info, responses.with_labels(written, labels), size)
+    return sealing.seal(body.public_key, info, responses.with_labels(written, labels, threads), size)
 
 
-def _receipt(head: store.WaveHead, seat: store.SeatRow, words: str | Sequence[str]) -> bytes:
+def receipt_of(head: store.WaveHead, seat: store.SeatRow, words: str | Sequence[str]) -> bytes:
+    """What the vault keeps of a receipt of this seat."""
     text = words if isinstance(words, str) else " ".join(words)
     return links_and_seats.receipt_digest(head.token_key or _NO_KEY, seat.id, receipt.normal(text))
 
 
-def submit(vault: Sessions, link: str | Opening, answers: Answers, language: str = "en") -> tuple[str, ...]:
+def submit(
+    vault: Sessions, link: str | Opening, answers: Answers, language: str = "en", threads: bytes = b""
+) -> tuple[str, ...]:
     """Spend the seat and lay the sealed answers into the inbox, both or neither. Returns the receipt's five words.
+
+    threads: see `threads.beside`; sealed with the answers, and kept nowhere else.
 
     Refusal: LinkRefused (spent, early, closed, unknown, mangled); NothingAnswered and ResponseRefused spend nothing.
     Of any number of submissions of one link, however simultaneous, exactly one gets in: what `find`
     saw saves looking it up again, and the seat is spent only if it still is as it was seen.
     """
     body, head, seat = _expect(vault, link, LinkKind.OPEN)
-    box = _seal(body, seat.labels, answers)
+    box = seal(body, seat.labels, answers, threads)
     words = receipt.new(secrets.token_bytes, language)
-    digest = _receipt(head, seat, words)
+    digest = receipt_of(head, seat, words)
     with vault.acting() as line:
         if lay(line, body.page.code, head.policy_hash, seat.id, secrets.token_bytes(BOX_ID), digest, box):
             return words
@@ -235,14 +257,16 @@ def submit(vault: Sessions, link: str | Opening, answers: Answers, language: str
     raise LinkRefused(LinkKind.SPENT)
 
 
-def replace(vault: Sessions, link: str | Opening, words: str | Sequence[str], answers: Answers) -> None:
+def replace(
+    vault: Sessions, link: str | Opening, words: str | Sequence[str], answers: Answers, threads: bytes = b""
+) -> None:
     """Put other answers in the place of those that were given with this link and this receipt. The receipt stays.
 
     Refusal: ReceiptWrong, else as `submit` (LinkRefused of kind "open" where nothing has been submitted).
     """
     body, head, seat = _expect(vault, link, LinkKind.SPENT)
-    box = _seal(body, seat.labels, answers)
-    digest = _receipt(head, seat, words)
+    box = seal(body, seat.labels, answers, threads)
+    digest = receipt_of(head, seat, words)
     with vault.writing() as line:
         if store.take_box(line, body.page.code, head.policy_hash, digest):
             store.put_box(line, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
@@ -256,7 +280,7 @@ def withdraw(vault: Sessions, link: str | Opening, words: str | Sequence[str]) -
     Refusal: ReceiptWrong, else as `replace`.
     """
     body, head, seat = _expect(vault, link, LinkKind.SPENT)
-    digest = _receipt(head, seat, words)
+    digest = receipt_of(head, seat, words)
     with vault.writing() as line:
         if store.take_box(line, body.page.code, head.policy_hash, digest):
             store.free(line, body.page.code, head.policy_hash, seat.id)

@@ -33,8 +33,19 @@ _POOLS: Mapping[str, tuple[Mapping[str, tuple[str, ...]], ...]] = {
     "speak_comment": (VOICES,),
     "change_comment": (CHANGES, OBSTACLES),
     "service_comment": (OBSTACLES,),
+    "partners_comment": (OBSTACLES,),
 }
-_WRITES = {"speak_comment": 0.2, "change_comment": 0.42, "service_comment": 0.3}
+_WRITES = {"speak_comment": 0.2, "change_comment": 0.42, "service_comment": 0.3, "partners_comment": 0.5}
+
+
+Shift = Callable[[Employee, Item], float]
+"""By how much more favourably a person answers an item than the unit tends to, in standard deviations."""
+
+
+def as_ever(person: Employee, item: Item) -> float:
+    """No more and no less."""
+    del person, item
+    return 0.0
 
 
 @dataclass(slots=True)
@@ -43,12 +54,13 @@ class Respondent:
 
     questionnaire: Questionnaire
     chance: random.Random
+    shift: Shift = as_ever
     _difficulty: dict[str, float] = field(default_factory=dict)
     _left: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for item in self.questionnaire.items():
-            self._difficulty[item.code] = self.chance.gauss(0, 0.22)
+            self._difficulty[item.code] = random.Random(item.code).gauss(0, 0.22)  # the same in every wave
         for code, pools in _POOLS.items():
             places = {place for pool in pools for place in pool}
             self._left[code] = {place: [text for pool in pools for text in pool.get(place, ())] for place in places}
@@ -73,7 +85,8 @@ class Respondent:
         tendency = person.unit.favourable[THEMES.index(theme)] / 100
         place = NormalDist().inv_cdf(tendency)
         meets = 0.45 if theme == "customer" and person.customer_facing == "Có" else 0.0
-        return place + meets + mood + self._difficulty[item.code] + self.chance.gauss(0, CHANCE)
+        level = place + meets + mood + self._difficulty[item.code] + self.shift(person, item)
+        return level + self.chance.gauss(0, CHANCE)
 
     def rating(self, person: Employee, item: Item, mood: float) -> int:
         """One point of the scale."""

@@ -25,6 +25,7 @@ _IN_PLACE_OF: Mapping[Step, tuple[Step, ...]] = {
     Step.CLOSE: (Step.WRITE_OFF,),
     Step.FORGET: (Step.WRITE_OFF,),
     Step.ABANDON: (Step.WRITE_OFF,),
+    Step.DROP: (Step.WRITE_OFF,),
 }
 """What may be begun where another act was cut short."""
 

@@ -18,6 +18,9 @@ from ...core.wave import policy as contract
 from ...core.wave.lifecycle import CLOSED, RecordKind, Step, WaveState
 from ...store.office import wave as store
 from ...store.office.letter import delete_letters_of_wave, delete_unsent_letters_of_wave
+from ...store.office.loop.results_page import path_of_wave
+from ...store.office.loop.threads import dialogue_of, end_dialogue
+from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.release import first_approval, releases_not_out
 from ...store.office.roster import Roster
 from ...store.office.wave import Wave, WaveKey, delete_hand_overs
@@ -29,10 +32,12 @@ from ..office import audit, clock, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_survey, get_wave, turn_down
 from ..rosters import rosters
-from ..vault import desk, tampering
+from ..threads import boxes as thread_boxes
+from ..threads import messages as thread_messages
+from ..vault import desk, destruction, tampering
 from ..vault.profiles import seat_counts, without_profiles
-from . import begun, destruction
-from .refusals import ForgottenAlready, ForgottenBeforeClose, NotClosable, RosterNeeded
+from . import begun
+from .refusals import ForgottenAlready, ForgottenBeforeClose, NotClosable, RosterNeeded, RunsByItself
 from .response_rates import freeze_rate
 
 WORKER = Actor("worker")
@@ -41,8 +46,12 @@ UNRELEASED = timedelta(days=90)
 
 
 def close(house: House, actor: Actor, wave: SurveyWave) -> None:
-    """End fieldwork for good. Repeating it finishes what a crash left; Refusal where it is closed already."""
+    """End fieldwork for good. Repeating it finishes what a crash left; Refusal where it is closed already, or where it
+    belongs to a pulse and somebody else than the worker asks."""
     clock.check(house)
+    with house.office() as session:
+        if actor != WORKER and pulse_of_survey(session, wave.survey_id) is not None:
+            raise RunsByItself(survey_id=wave.survey_id)
     with begun.acting(house, wave.survey_id):
         _close(house, actor, wave)
 
@@ -121,6 +130,12 @@ def _forget(house: House, actor: Actor, wave: SurveyWave, roster: bool) -> None:
     for name in (wave_keys.private_name(row), wave_keys.cube_name(code)):
         keyring(house.settings).destroy(name)
     desk.forget(house, code)
+    thread_boxes.take(house, code)
+    thread_messages.take_all(house, code)
+    with house.office() as session:
+        path = path_of_wave(session, wave_id)
+    if path is not None:
+        mailbox.forget_results(house.settings, path)
     _forget_in_office(house, actor, wave_id, roster)
 
 
@@ -143,7 +158,7 @@ def _check_roster_free(session: Session, wave: Wave) -> None:
 def clear(wave: Wave, now: datetime) -> None:
     """Write down that a wave is forgotten, and drop from its row whatever its answers could be counted by."""
     wave.state, wave.forgotten = WaveState.FORGOTTEN, now
-    wave.private_key = wave.cube = wave.comments = None
+    wave.private_key = wave.cube = wave.comments = wave.message_key = None
     wave.seats = without_profiles(wave.seats)
 
 
@@ -152,7 +167,7 @@ def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) ->
         wave = session.get_one(Wave, wave_id, with_for_update=True)
         begun.end(session, wave_id)
         people = rosters.remove_all(session, wave.survey_id) if roster else 0
-        destroyed = destruction.found(wave, people)
+        destroyed = destruction.found(wave, people, dialogue_of(session, wave_id))
         if wave.state != WaveState.FORGOTTEN:
             lifecycle.check_move(wave.state, WaveState.FORGOTTEN)
             clear(wave, house.now())
@@ -160,11 +175,48 @@ def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) ->
                 turn_down(row, actor.name, house.now())
             delete_hand_overs(session, wave_id)
             delete_letters_of_wave(session, wave_id)
+            end_dialogue(session, wave_id)
         elif not people:
             return
         destruction.sign(house, session, wave, RecordKind.FORGET, destruction.forgotten(wave, people, destroyed))
         after = {"boxes": (wave.seats or {}).get("boxes"), "people": people}
         audit.record(session, house, actor, AuditAct.WAVE_FORGET, f"wave {wave_id}", wave.survey.client_id, after=after)
+
+
+def drop(house: House, wave: SurveyWave) -> None:
+    """Destroy a pulse's period uncounted: too few answered it. Nobody learns how many did. Safe to repeat.
+
+    NotClosable for a wave that is not open, and for any that is no pulse's.
+    """
+    clock.check(house)
+    with begun.acting(house, wave.survey_id):
+        with house.office.begin() as session:
+            row = get_wave(session, wave)
+            wave_id, code = row.id, row.code
+            if row.state == WaveState.FORGOTTEN:
+                return
+            if row.state != WaveState.OPEN or pulse_of_survey(session, row.survey_id) is None:
+                raise NotClosable(number=row.number, survey_id=row.survey_id, standing=f"is {row.state}")
+            begun.begin(house, session, wave_id, Step.DROP, WORKER)
+        desk.end(house, code)
+        keys = keyring(house.settings)
+        wave_keys.destroy_all(keys, code)
+        for name in keys.names(wave_keys.used_names(code)):
+            keys.destroy(name)
+        desk.forget(house, code)
+        _write_down_dropped(house, wave_id)
+
+
+def _write_down_dropped(house: House, wave_id: int) -> None:
+    with house.office.begin() as session:
+        wave = session.get_one(Wave, wave_id, with_for_update=True)
+        begun.end(session, wave_id)
+        lifecycle.check_move(wave.state, WaveState.CLOSED)
+        wave.closed, wave.salt, wave.rate = house.now(), None, None
+        clear(wave, house.now())
+        delete_letters_of_wave(session, wave_id)
+        destruction.sign(house, session, wave, RecordKind.TOO_FEW, destruction.dropped(wave))
+        audit.record(session, house, WORKER, AuditAct.WAVE_DROP, f"wave {wave_id}", wave.survey.client_id)
 
 
 def close_due(house: House) -> list[int]:

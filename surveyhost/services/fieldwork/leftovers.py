@@ -22,6 +22,7 @@ _FINISH: Mapping[Step, Finish] = {
     Step.FORGET: lambda house, one: closing.forget(house, one.by, one.wave, one.roster),
     Step.ABANDON: lambda house, one: abandoning.abandon(house, one.by, one.wave),
     Step.WRITE_OFF: lambda house, one: write_off.carry_out(house, one.by, one.wave),
+    Step.DROP: lambda house, one: closing.drop(house, one.wave),
 }
 _SAID: Mapping[Step, tuple[str, str]] = {
     Step.OPEN: ("Opening", "wave open"),

@@ -15,28 +15,32 @@ from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
 from ...core.grouping import frozen
 from ...core.grouping.planning import Plan
+from ...core.pulse.terms import Whom
+from ...core.questionnaire.file import read
 from ...core.wave import lifecycle, links_and_seats
 from ...core.wave import policy as contract
 from ...core.wave.letters import LetterKind
 from ...core.wave.lifecycle import Step, VaultState, WaveState
 from ...store.office.letter import write_round
-from ...store.office.roster import set_boxes
+from ...store.office.pulses.tables import list_of_survey, pulse_of_survey
+from ...store.office.roster import set_boxes, set_not_asked
 from ...store.office.survey import Survey, lock_survey
 from ...store.office.wave import Wave, latest_wave_number, standing_wave, waves_to_open
 from ...store.sessions import AlreadyThere, Session
 from ..keys import waves
 from ..keys.keyring import keyring
 from ..letters import reminders
+from ..loop import follow_ups
 from ..office import audit, clock, failing_duties
 from ..office.house import Actor, House
-from ..office.survey_rows import SurveyWave, get_survey, questionnaire_of
-from ..questionnaires import rated_units
+from ..office.survey_rows import SurveyWave, get_survey
+from ..questionnaires import rated_units, versions
 from ..rosters import membership
 from ..rosters import people as roster_people
 from ..rosters.places import Place
 from ..vault import binding, desk, tampering
 from . import begun, planning
-from .refusals import OpenAlready, OpenedElsewhere, OpensLater, RosterChanged, WaveNeedsMailServer
+from .refusals import OpenAlready, OpenedElsewhere, OpensLater, RosterChanged, RunsByItself, WaveNeedsMailServer
 
 WORKER = Actor("worker")
 
@@ -75,6 +79,8 @@ def _freeze(house: House, actor: Actor, survey_id: int, opens: datetime | None, 
     try:
         with house.office.begin() as session:
             survey = _held(session, survey_id)
+            if actor != WORKER and pulse_of_survey(session, survey_id) is not None:
+                raise RunsByItself(survey_id=survey_id)
             standing = standing_wave(session, survey_id)
             if standing is not None:
                 if not begun.is_begun(session, standing.id):
@@ -106,12 +112,13 @@ def _check_unfinished(house: House, wave: Wave) -> None:
 def _planned(house: House, session: Session, survey: Survey, opens: datetime | None, closes: datetime | None) -> Wave:
     number = latest_wave_number(session, survey.id) + 1
     everybody, planned = planning.placed_plan(house, session, survey, number - 1)
-    rated_units.check(questionnaire_of(survey), {one.unit for one in everybody})
+    questionnaire = read(versions.asked_by(session, survey, number))
+    rated_units.check(questionnaire, {one.unit for one in everybody})
     first, last = planning.moments(survey, house.now(), opens, closes)
     made = planning.policy(house, session, survey, number, planned, first, last)
     code = links_and_seats.wave_code(secrets.token_bytes)
     hidden = waves.make(keyring(house.settings), code, survey)
-    made = planning.with_key(made, questionnaire_of(survey), planned, hidden.public_key)
+    made = planning.with_key(made, questionnaire, planned, hidden)
     wave = Wave(
         survey_id=survey.id,
         number=number,
@@ -125,6 +132,7 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
         public_key=hidden.public_key,
         salt=hidden.salt,
         private_key=hidden.private_key,
+        message_key=hidden.message_private,
         invited=planned.invited,
         reminders=reminders.moments(survey, first, last),
     )
@@ -144,18 +152,24 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
         everybody, planned = planning.placed_plan(house, session, wave.survey, wave.number - 1)
         if frozen.to_bytes(planned.views) != wave.views:
             raise RosterChanged(number=wave.number)
-        people = roster_people.references(session, keys, wave.survey_id)
+        pulse = pulse_of_survey(session, wave.survey_id)
+        is_event = pulse is not None and pulse[0].whom == Whom.EVENT
+        known = roster_people.references_by_id(session, keys, list_of_survey(session, wave.survey_id))
+        people = [known[one.id] for one in everybody]
+        not_asked = known.keys() - {one.id for one in everybody}
         labels = _labels(planned)
         desk.publish_wave(
             house,
             wave.code,
             wave.policy,
-            wave.survey.questionnaire,
+            versions.text_of_wave(session, wave),
             wave.public_key,
             salt,
             _seats(people, links_and_seats.seat_key(salt), everybody, labels),
         )
-        members = membership.sealed(session, keys, wave, dict(zip(people, labels, strict=True)))
+        members = membership.DESTROYED  # of a pulse nothing is held against an earlier wave
+        if pulse is None:
+            members = membership.sealed(session, keys, wave, dict(zip(people, labels, strict=True)))
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id, with_for_update=True)
         if wave.state != WaveState.PLANNED:
@@ -163,8 +177,11 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
         _move(wave, WaveState.MINTED)
         wave.members = members
         # for the slips, and for the plan of the wave after it
+        set_not_asked(session, wave.id, sorted(not_asked))
         set_boxes(session, wave.survey_id, {one.id: one.box for one in everybody if one.box is not None})
-        write_round(session, wave, LetterKind.INVITATION, 1, house.now())
+        if not is_event:  # letters go out day by day, and no row says to whom
+            write_round(session, wave, LetterKind.INVITATION, 1, house.now())
+        follow_ups.ask(session, house, actor, wave, wave.survey.client_id)
         after = {"invited": wave.invited, "policy_hash": wave.policy_hash}
         audit.record(session, house, actor, AuditAct.WAVE_MINT, f"wave {wave.id}", wave.survey.client_id, after=after)
 

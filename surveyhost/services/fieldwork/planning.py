@@ -3,26 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ...core.grouping import breakdowns as breakdown_texts
 from ...core.grouping import frozen, planning
 from ...core.grouping.earlier.newcomers import Earlier
+from ...core.loop.again.asking_again import plan_again
 from ...core.plurals import counted
+from ...core.pulse.terms import Whom
 from ...core.questionnaire import answer_size
+from ...core.questionnaire.file import read
+from ...core.questionnaire.measures import answerable_items
 from ...core.questionnaire.model import Questionnaire
 from ...core.questionnaire.texts import check_complete
+from ...core.threads.keys import LETTERS
+from ...core.thresholds import floor
 from ...core.wave import binding, sealing
-from ...core.wave.policy import LONGEST_RETENTION, Policy
+from ...core.wave.policy import LONGEST_RETENTION, Dialogue, Policy
 from ...languages import nearest
+from ...store.office.pulses.tables import list_of_survey, pulse_of_survey, services_of
 from ...store.office.roster import Roster
-from ...store.office.survey import Survey
-from ...store.office.wave import latest_wave_number
+from ...store.office.survey import FollowUp, Survey, follow_up
+from ...store.office.wave import latest_wave_number, standing_waves, waves_before
 from ...store.sessions import Session
 from ..keys.keyring import keyring
+from ..keys.waves import WaveSecrets
 from ..office import documents
 from ..office.house import House
-from ..office.survey_rows import get_survey, questionnaire_of
+from ..office.survey_rows import get_survey
+from ..questionnaires import versions
 from ..rosters import membership
 from ..rosters import people as roster_people
 from ..rosters.places import Place, places
@@ -43,13 +53,19 @@ def foreseen(
         declared = survey.breakdowns if breakdowns is None else breakdowns
         waves = latest_wave_number(session, survey_id)
         everybody = places(session, survey, waves)
+        again = follow_up(session, survey_id, waves + 1)
+        if again is not None:
+            return _planned_again(house, session, survey, everybody, declared, again, planning.RATES)
         return everybody, _planned(house, session, survey, everybody, declared, waves, planning.RATES)
 
 
 def placed_plan(house: House, session: Session, survey: Survey, waves: int) -> tuple[list[Place], planning.Plan]:
-    """Everybody's place in the wave after `waves` others, and the plan made of them. Refusal where the roster is too
-    small to report anything, or too little changed since an earlier wave."""
+    """Everybody's place in the wave after `waves` others, and the plan made of them; in a follow-up, of everybody who
+    is asked. Refusal where the roster is too small to report anything, or too little changed since an earlier wave."""
     everybody = places(session, survey, waves)
+    again = follow_up(session, survey.id, waves + 1)
+    if again is not None:
+        return _planned_again(house, session, survey, everybody, survey.breakdowns, again)
     return everybody, _planned(house, session, survey, everybody, survey.breakdowns, waves)
 
 
@@ -64,10 +80,10 @@ def _planned(
 ) -> planning.Plan:
     set_up = (survey.title, survey.breakdowns, survey.settings.document, survey.client.settings.document)
     documents.check(f"The set-up of survey {survey.id}", *set_up)
-    floor = survey.minimum_group + 2
-    if len(everybody) < floor:
+    fewest = floor(survey.minimum_group)
+    if len(everybody) < fewest:
         count = len(everybody)
-        raise RosterTooSmall(survey_id=survey.id, people=counted(count, "person", "people"), count=count, floor=floor)
+        raise RosterTooSmall(survey_id=survey.id, people=counted(count, "person", "people"), count=count, floor=fewest)
     declared = [breakdown_texts.parse(text) for text in breakdowns]
     people = [(one.unit, one.attributes) for one in everybody]
     return planning.plan(
@@ -80,9 +96,39 @@ def _planned(
     )
 
 
+def _planned_again(
+    house: House,
+    session: Session,
+    survey: Survey,
+    everybody: Sequence[Place],
+    breakdowns: Sequence[str],
+    again: FollowUp,
+    rates: Sequence[int] = (),
+) -> tuple[list[Place], planning.Plan]:
+    """The follow-up. Where it is not kept any more who was invited before, everybody on the roster is asked, and
+    counted for the company only."""
+    earlier = _earlier(house, session, survey, again.number - 1)
+    if earlier is None:
+        return list(everybody), _planned(house, session, survey, everybody, (), again.number - 1, rates)
+    made = plan_again(
+        [one.attributes for one in everybody],
+        earlier,
+        [wave.number for wave in waves_before(session, survey.id, again.number)].index(again.follows),
+        frozen.path_of(again.unit),
+        [breakdown_texts.parse(text) for text in breakdowns],
+        survey.minimum_group,
+        fixed=[number for number, one in enumerate(everybody) if one.box is not None],
+        rates=rates,
+    )
+    return [everybody[place] for place in made.asked.positions], made.plan
+
+
 def _earlier(house: House, session: Session, survey: Survey, waves: int) -> Sequence[Earlier] | None:
-    """The waves before, for the people on the roster; None where it is not kept any more who was invited to them."""
-    if not waves:
+    """The waves before, for the people on the roster; None where it is not kept any more who was invited to them.
+
+    None of a pulse: each of its periods is counted for the company alone.
+    """
+    if not waves or pulse_of_survey(session, survey.id) is not None:
         return []
     keys = keyring(house.settings)
     people = roster_people.references(session, keys, survey.id)
@@ -113,10 +159,17 @@ def _minute(moment: datetime, zone: ZoneInfo) -> datetime:
     return placed.replace(second=0, microsecond=0)
 
 
-def with_key(made: Policy, questionnaire: Questionnaire, planned: planning.Plan, public_key: bytes) -> Policy:
-    """The contract with the hash of the wave's public key, and the one size of all answers sealed to it."""
-    most = answer_size.for_response(questionnaire, frozen.longest_labels(planned.views))
-    return replace(made, public_key_hash=binding.sha256(public_key), box_bytes=sealing.box_bytes(public_key, most))
+def with_key(made: Policy, questionnaire: Questionnaire, planned: planning.Plan, hidden: WaveSecrets) -> Policy:
+    """The contract with the wave's public keys, and the one size of all answers sealed to it."""
+    items = answerable_items(questionnaire) if made.dialogue == Dialogue.YES else ()
+    threads = answer_size.for_threads(items, LETTERS) if items else 0
+    most = answer_size.for_response(questionnaire, frozen.longest_labels(planned.views), threads)
+    return replace(
+        made,
+        public_key_hash=binding.sha256(hidden.public_key),
+        box_bytes=sealing.box_bytes(hidden.public_key, most),
+        dialogue_key=None if hidden.message_public is None else hidden.message_public.hex(),
+    )
 
 
 def policy(
@@ -129,19 +182,21 @@ def policy(
     closes: datetime,
 ) -> Policy:
     """The anonymity contract of a wave, from the survey, its roster and its plan; still without its key."""
-    questionnaire = questionnaire_of(survey)
+    text = versions.asked_by(session, survey, number)
+    questionnaire = read(text)
     check_complete(questionnaire)
-    roster = session.get(Roster, survey.id)
+    title = survey.title if text == survey.questionnaire else questionnaire.title
+    roster = session.get(Roster, list_of_survey(session, survey.id))
     asked = {breakdown_texts.parse(text).name for text in survey.breakdowns} - set(planned.left_out)
     its = survey.settings
     days = its.destroy_by_days if its.destroy_by_days is not None else survey.client.settings.destroy_by_days
     return Policy(
-        title={language: words for language, words in survey.title.items() if language in questionnaire.languages},
+        title={language: words for language, words in title.items() if language in questionnaire.languages},
         client=survey.client.name,
         vendor=house.settings.vendor,
         wave=number,
         k=survey.minimum_group,
-        questionnaire_hash=binding.sha256(survey.questionnaire.encode()),
+        questionnaire_hash=binding.sha256(text.encode()),
         views_hash=frozen.digest(planned.views),
         roster_hash=roster.digest if roster else None,
         opens=opens.isoformat(timespec="minutes"),
@@ -155,5 +210,20 @@ def policy(
         slips=its.slips,
         smallest_group=planned.smallest_group,
         invited=planned.invited,
+        dialogue=its.dialogue,
         fallback=None if all(map(nearest, questionnaire.languages)) else survey.client.language,
+        **_of_pulse(session, survey),
     )
+
+
+def _of_pulse(session: Session, survey: Survey) -> dict[str, Any]:
+    """What the contract of a pulse's waves says besides: of a round where its answers go, of a period when it ends."""
+    found = pulse_of_survey(session, survey.id)
+    if found is None:
+        return {}
+    pulse, service = found
+    if service is not None:
+        return {"period_answers": floor(survey.minimum_group), "by_event": pulse.whom == Whom.EVENT}
+    services = [one.survey_id for one in services_of(session, pulse.id) if one.survey_id is not None]
+    codes = {wave.survey_id: wave.code for wave in standing_waves(session, services)}
+    return {"services": tuple(codes[one] for one in services), "by_event": pulse.whom == Whom.EVENT}

@@ -54,6 +54,10 @@ class RosterChanged(Frozen):
     sentence = "The roster changed since wave %(number)s was planned."
 
 
+class RunsByItself(WrongState):
+    sentence = "Survey %(survey_id)s belongs to a pulse: its waves open and close by themselves."
+
+
 class RosterTooSmall(Refusal):
     sentence = "The roster of survey %(survey_id)s has %(people)s; fewer than %(floor)s cannot be reported."
     field = "roster"

@@ -16,6 +16,7 @@ from ...core.wave.links_and_seats import AccessToken
 from ...store.office.roster import Participant, people_by_slip, places_by_slip
 from ...store.office.wave import Wave
 from ...store.sessions import Session
+from ..letters.refusals import AskedOnEvents
 from ..letters.wave_mail import WaveMail, wave_mail
 from ..office import audit
 from ..office.house import Actor, House
@@ -61,7 +62,7 @@ def printable(house: House, wave: SurveyWave) -> Printable:
     """How many slips a print of everything holds. Refusal where there is no such wave."""
     with house.office() as session:
         row = get_wave(session, wave)
-        rows = places_by_slip(session, row.survey_id)
+        rows = places_by_slip(session, row.survey_id, row.id)
     boxes = Counter(box for _, box in rows if box is not None)
     places = {path_of(unit if box is None else box) for unit, box in rows}
     units = {" / ".join(path[:level]) for path in places for level in (1, 2) if len(path) >= level}
@@ -81,6 +82,8 @@ def print_slips(
         mail = wave_mail(house, session, row.id)
         if mail is None:
             raise LinksOpenNothing(number=row.number, survey_id=row.survey_id, state=row.state)
+        if mail.facts.is_event:
+            raise AskedOnEvents()
         people = _people(session, row, mail, unit, person)
     if most is not None and len(people) > most:
         raise TooManySlips(count=len(people), most=most)
@@ -101,14 +104,15 @@ def _people(session: Session, row: Wave, mail: WaveMail, unit: str, person: str)
     """Those whose slips were asked for."""
     if person:
         mark = roster_people.lookup(mail.ring, mail.client_id, person)
-        found = next(iter(people_by_slip(session, row.survey_id, mark)), None)
+        found = next(iter(people_by_slip(session, row.survey_id, row.id, mark)), None)
         if found is None:
             raise NoSlipFor(person=person)
         if found.box is not None:
             raise DrawsFromBox(person=person)
         return [found]
     path = path_of(unit)
-    people = [one for one in people_by_slip(session, row.survey_id) if path_of(_place(one))[: len(path)] == path]
+    everybody = people_by_slip(session, row.survey_id, row.id)
+    people = [one for one in everybody if path_of(_place(one))[: len(path)] == path]
     if not people:
         raise EverybodyHasAddress(where=f" in {unit}" if unit else "")
     return people

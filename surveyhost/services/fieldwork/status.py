@@ -69,7 +69,7 @@ def status(house: House, wave: SurveyWave) -> Status:
             seats=row.invited,
             letters={state: numbers.get(state, 0) for state in LetterState},
             reminders=latest_batch(session, row.id) - 1,
-            slips=people_without_address(session, row.survey_id),
+            slips=people_without_address(session, row.survey_id, row.id),
             rate=_rate_if_readable(house, row),
         )
 

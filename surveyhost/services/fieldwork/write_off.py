@@ -14,6 +14,7 @@ from ...core.errors import Refusal
 from ...core.wave.lifecycle import RecordKind, Step, WaveState
 from ...store.office import upkeep
 from ...store.office.letter import delete_letters_of_wave
+from ...store.office.loop.threads import end_dialogue
 from ...store.office.release import releases_not_out
 from ...store.office.upkeep import WriteOff
 from ...store.office.wave import Wave, delete_hand_overs
@@ -25,9 +26,11 @@ from ..keys.keyring import Keyring, keyring
 from ..office import audit, clock, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave, turn_down
-from ..vault import desk
+from ..threads import boxes as thread_boxes
+from ..threads import messages as thread_messages
+from ..vault import desk, destruction
 from ..vault.profiles import without_profiles
-from . import begun, destruction
+from . import begun
 from .refusals import KeyFileNotThere, NotStuck, SameAsker, WriteOffNotAsked
 
 
@@ -120,6 +123,9 @@ def _destroy(house: House, row: Wave) -> tuple[list[str], Left]:
 def _steps(house: House, ring: Keyring, row: Wave) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "seats, token digests, token key", lambda: desk.end(house, row.code)
     yield "boxes", lambda: desk.forget(house, row.code)
+    if row.message_key is not None:
+        yield "replies to comments", lambda: thread_boxes.take(house, row.code)
+        yield "messages of writers", lambda: thread_messages.take_all(house, row.code)
     names = {
         "the salt's wrapping key": waves.salt_name(row) if row.salt is not None else None,
         "the private key's wrapping key": waves.private_name(row) if row.private_key is not None else None,
@@ -143,7 +149,8 @@ def _write_down(house: House, session: Session, actor: Actor, wave_id: int, done
     asker = session.get_one(WriteOff, wave_id).asked_by
     now = house.now()
     wave.state, wave.closed, wave.forgotten = WaveState.FORGOTTEN, wave.closed or now, now
-    wave.salt = wave.private_key = wave.cube = wave.comments = None
+    wave.salt = wave.private_key = wave.cube = wave.comments = wave.message_key = None
+    end_dialogue(session, wave_id)
     wave.seats = without_profiles(wave.seats)
     for release in releases_not_out(session, wave_id):
         turn_down(release, actor.name, now)

@@ -19,6 +19,7 @@ from .isolated import OUT_OF_MEMORY, sent
 READERS: Mapping[str, tuple[str, str]] = {
     "roster": (".roster_content", "people"),
     "headings": (".roster_content", "headings"),
+    "managers": (".manager_content", "managers"),
     "questionnaire": ("...formats.questionnaires", "questionnaire"),
     "logo": (".logo_content", "logo"),
 }

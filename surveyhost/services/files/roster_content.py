@@ -20,7 +20,7 @@ _LOOKED_AT = 200
 """Rows of a spreadsheet that are read for its headings: hidden ones are among them."""
 
 
-def _source(
+def source(
     content: bytes, mapping: Mapping[str, str], most_rows: int | None = None
 ) -> tuple[Iterable[Row], tuple[Notice, ...]]:
     """A CSV file or a workbook, told apart by what it holds, not by its name."""
@@ -31,7 +31,7 @@ def _source(
 
 def people(content: bytes, arguments: Mapping[str, Any], say: Callable[[str, Any], None]) -> Any:
     """Says the people as lists of `Person`'s values in its order; gives everything else of the `Reading`."""
-    rows, told = _source(content, arguments["mapping"])
+    rows, told = source(content, arguments["mapping"])
     reader = roster.Reader(arguments["languages"], arguments["default"], arguments["mapping"])
     people = (
         (person.id, person.email, person.name, person.language, person.unit, dict(person.attributes))
@@ -55,7 +55,7 @@ def headings(content: bytes, arguments: Mapping[str, Any], say: Callable[[str, A
     """Pairs of heading and first values that are not empty; [] where there is no row."""
     del say
     try:
-        rows, _ = _source(content, arguments["mapping"], _LOOKED_AT)
+        rows, _ = source(content, arguments["mapping"], _LOOKED_AT)
         table = Table(rows, arguments["mapping"])
         first = [[cell.strip() for cell in cells] for _, cells in islice(table, arguments["samples"] + 1)]
     except RowTrouble as trouble:

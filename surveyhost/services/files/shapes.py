@@ -103,6 +103,10 @@ DONE: Mapping[str, Check] = {
         doubts=several(row(text, text, WORDS)),
         notices=several(row(text, WORDS)),
     ),
+    "managers": record(
+        managers=several(row(whole, text, text, text, several(text))),
+        problems=several(row(either(whole, nothing), either(text, nothing), text, WORDS)),
+    ),
     "headings": several(row(text, several(text))),
     "questionnaire": either(
         record(mistakes=several(row(text, either(whole, nothing), text, text))),

@@ -18,6 +18,11 @@ def of_roster(survey_id: int) -> str:
     return f"roster {survey_id}"
 
 
+def of_readers(client_id: int) -> str:
+    """What a client's file of managers is kept for."""
+    return f"readers {client_id}"
+
+
 def _digest(name: str) -> bytes:
     return hashlib.sha256(name.encode()).digest()
 
@@ -50,10 +55,20 @@ def keep(house: House, account_id: int, about: str, filename: str, content: byte
     return name
 
 
+def at_hand(house: House, account_id: int, about: str) -> str:
+    """The name of the file that an account has kept for this; "" for none."""
+    with house.office() as session:
+        row = store.upload_of(session, account_id, about)
+        return row.filename if row is not None and row.expires > house.now() else ""
+
+
 def take(house: House, account_id: int, about: str, name: str) -> tuple[str, bytes]:
-    """The file's name and content, once. UploadGone for another account, another use, or after an hour."""
+    """The file's name and content, once; without a name whatever the account has kept for this.
+
+    UploadGone for another account, another use, or after an hour.
+    """
     with house.office.begin() as session:
-        row = session.get(Upload, _digest(name))
+        row = session.get(Upload, _digest(name)) if name else store.upload_of(session, account_id, about)
         if row is None or (row.account_id, row.about) != (account_id, about) or row.expires <= house.now():
             raise UploadGone()
         filename, sealed = row.filename, row.sealed

@@ -142,6 +142,11 @@ class Keyring:
         """The secret again. KeyDestroyed if the wrapping key is gone, for ever."""
         return _decrypt(self._wave_key(name), wrapped, name.encode())
 
+    def drop_parts(self, beginning: str) -> None:
+        """Take away what a crash left of keys whose names begin so. Nobody may be writing one."""
+        for part in self.folder.glob(f".{beginning}*{PART}"):
+            part.unlink(missing_ok=True)
+
     def destroy(self, name: str) -> None:
         """Overwrite and delete a wrapping key; on the disk when this returns. Safe to repeat.
 

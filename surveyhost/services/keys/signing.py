@@ -15,21 +15,34 @@ from .refusals import SigningDoesNotFit, SigningUnreadable
 CERTIFICATE, KEY = "report-signing.pem", "report-signing.key"
 
 
+def _waiting(path: Path) -> Path:
+    return path.with_suffix(path.suffix + ".new")
+
+
 def _write(path: Path, content: bytes) -> None:
-    """A file that only this account may read, whole or not at all."""
-    waiting = path.with_suffix(path.suffix + ".new")
-    with os.fdopen(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    """A file beside this path that only this account may read, on the disk when this returns."""
+    with os.fdopen(os.open(_waiting(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
-    waiting.replace(path)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _make(settings: Settings, moment: datetime, certificate: Path, key: Path) -> None:
+    """Both files are whole before either takes its place, so whoever finds one of them can finish the other."""
+    made = self_made(settings.vendor, moment)
+    _write(key, made.key)
+    _write(certificate, made.certificate)
+    _waiting(key).replace(key)
+    _waiting(certificate).replace(certificate)
 
 
 def identity(settings: Settings, moment: datetime) -> Identity:
     """Certificate and key of the data folder, made if there are none. SigningRefused if one of the two is gone."""
     certificate, key = settings.data / CERTIFICATE, settings.data / KEY
     if not certificate.exists() and not key.exists():
-        made = self_made(settings.vendor, moment)
-        _write(key, made.key)
-        _write(certificate, made.certificate)
+        _make(settings, moment, certificate, key)
+    elif not certificate.exists() and _waiting(certificate).exists():
+        _waiting(certificate).replace(certificate)  # whoever made them was stopped in between
     try:
         return Identity(certificate.read_bytes(), key.read_bytes())
     except OSError as error:

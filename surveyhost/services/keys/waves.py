@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...core.wave import links_and_seats, sealing
+from ...core.wave.policy import Dialogue
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave
-from .keyring import PART, Keyring, sync_folder
+from .keyring import Keyring, sync_folder
 from .refusals import PublicHalfMalformed, PublicHalfMissing, SaltDestroyed
 
 UNBORN = ".unborn"
@@ -57,6 +58,10 @@ class WaveSecrets:
     salt: bytes
     public_key: bytes
     private_key: bytes | None
+    message_public: bytes | None = None
+    """Of a wave with a dialogue: the key that writers' messages are sealed to, and its private half, wrapped as what is
+    counted is."""
+    message_private: bytes | None = None
 
 
 def make(keys: Keyring, code: str, survey: Survey) -> WaveSecrets:
@@ -71,11 +76,19 @@ def make(keys: Keyring, code: str, survey: Survey) -> WaveSecrets:
     keys.new_wave_key(salt_key)
     salt = keys.wrap(salt_key, links_and_seats.new_salt(secrets.token_bytes))
     keys.new_wave_key(cube_name(code))
+    messages = _message_key(keys, code, survey)
     if survey.settings.keeper:
-        return WaveSecrets(salt, keeper_key(survey), None)
+        return WaveSecrets(salt, keeper_key(survey), None, *messages)
     public, private = sealing.new_pair(secrets.token_bytes)
     keys.new_wave_key(private_key)
-    return WaveSecrets(salt, public, keys.wrap(private_key, private))
+    return WaveSecrets(salt, public, keys.wrap(private_key, private), *messages)
+
+
+def _message_key(keys: Keyring, code: str, survey: Survey) -> tuple[bytes | None, bytes | None]:
+    if survey.settings.dialogue != Dialogue.YES:
+        return None, None
+    public, private = sealing.new_pair(secrets.token_bytes)
+    return public, keys.wrap(cube_name(code), private)
 
 
 def unborn(keys: Keyring) -> Iterator[tuple[str, int]]:
@@ -95,8 +108,7 @@ def destroy_all(keys: Keyring, code: str) -> None:
     """Destroy every wrapping key of this wave. Safe to repeat."""
     for name in (f"{code}.salt", f"{code}.private", cube_name(code)):
         keys.destroy(name)
-    for part in keys.folder.glob(f".{code}.*{PART}"):
-        part.unlink(missing_ok=True)
+    keys.drop_parts(f"{code}.")
 
 
 def keeper_key(survey: Survey) -> bytes:

@@ -66,6 +66,10 @@ class Facts:
     """The client's own wordings: language to kind to {"subject", "heading", "paragraphs"}; {} for ours."""
     fallback: str | None = None
     """The client's language, in which letters go to readers of a language we don't write."""
+    is_pulse: bool = False
+    """A round of a pulse, which asks about services, and at times a third of all people."""
+    is_event: bool = False
+    """A pulse that asks whoever used a service, about one of those used."""
     stop: str = ""
     """Address of the page that takes the reference of whoever wants no reminders; "" where there is none."""
 
@@ -94,7 +98,9 @@ def sheet(facts: Facts, kind: LetterKind, language: str) -> LetterText:
     words = catalogue("mail", language)
     moments = {name: in_letter(when, language) if when else "" for name, when in _moments(facts).items()}
     letter = _filled(
-        _own(facts, kind, asked) or _own(facts, kind, language) or standard(kind, language, facts.reminders),
+        _own(facts, kind, asked)
+        or _own(facts, kind, language)
+        or standard(kind, language, facts.reminders, facts.is_pulse, facts.is_event),
         facts,
         language,
         moments,
@@ -102,6 +108,7 @@ def sheet(facts: Facts, kind: LetterKind, language: str) -> LetterText:
     shown = {
         "letter": letter,
         "greeting": GREETING,
+        "is_pulse": facts.is_pulse,
         "stop": f"{facts.stop}?lang={language}" if facts.stop else "",
         "language": language,
         "gap": gap(language),
@@ -111,7 +118,7 @@ def sheet(facts: Facts, kind: LetterKind, language: str) -> LetterText:
         "reply_to": facts.reply_to,
         "opt_out": f"mailto:{facts.reply_to}?subject=" + quote(f"{words.gettext('No more reminders')} ({REFERENCE})"),
         "promises": _promises(facts, language),
-        "doubt": _doubt(facts, language),
+        "doubt": doubt(facts.keeper, facts.reply_to, language),
         "contract": printed(facts.contract),
         "other_languages": _elsewhere(facts, language),
         **moments,
@@ -121,26 +128,39 @@ def sheet(facts: Facts, kind: LetterKind, language: str) -> LetterText:
     return LetterText(letter.subject, text, html, (words.gettext("Hello %(name)s,"), words.gettext("Hello,")))
 
 
-def standard(kind: LetterKind, language: str, reminders: Reminders = Reminders.EVERYONE) -> Wording:
+def standard(
+    kind: LetterKind,
+    language: str,
+    reminders: Reminders = Reminders.EVERYONE,
+    is_pulse: bool = False,
+    is_event: bool = False,
+) -> Wording:
     """Our own wording, with the placeholders still in it; where a client begins to edit."""
     say = catalogue("mail", language).gettext
+    same = say("{client} has asked us, an outside party, to put the same questions to everyone: “{title}”.")
+    services = say("{client} has asked us, an outside party, to hear what people say about a few services: “{title}”.")
+    used = say(
+        "{client} has asked us, an outside party, to hear what people say about services they used: “{title}”. Its "
+        "system told us that you used one or more of them. About which one we ask you, only the link below still says."
+    )
     lead = (
-        say("{client} has asked us, an outside party, to put the same questions to everyone: “{title}”.")
+        (used if is_event else services if is_pulse else same)
         + gap(language)
         + say("It takes about {time}. Skip what you like; nobody learns what you skipped.")
     )
     heading = say("What you say reaches the company.") + "\n" + say("Your name doesn't.")
     if kind == LetterKind.INVITATION:
-        return Wording(say("{client} asked us to put {questions} to you"), heading, (lead,))
+        several, few = say("{client} asked us to put {questions} to you"), say("{client} asked us about “{title}”")
+        return Wording(few if is_pulse else several, heading, (lead,))
     if kind == LetterKind.LOST:
         again = say("This address asked for its link again. Here is a new one to the same single answer.")
         other = say("If it was not you who asked, ignore this letter: nothing has changed.")
         return Wording(say("Your link to “{title}”"), heading, (f"{again}{gap(language)}{other}",))
     everyone = say("Everyone gets this letter: we make no list of who has answered. If you have, please ignore it.")
     some = say("This reminder goes only to those who have not answered yet, as the anonymity contract says.")
-    same = say("The link below is a new one to the same single answer; the one in our first letter still works.")
+    link = say("The link below is a new one to the same single answer; the one in our first letter still works.")
     why = some if reminders == Reminders.NON_RESPONDERS else everyone
-    return Wording(say("“{title}” closes at {closes}"), heading, (lead, f"{why}{gap(language)}{same}"))
+    return Wording(say("“{title}” closes at {closes}"), heading, (lead, f"{why}{gap(language)}{link}"))
 
 
 def check_wording(wording: Wording) -> None:
@@ -195,6 +215,7 @@ def _promises(facts: Facts, language: str) -> list[tuple[str, str]]:
     say = catalogue("mail", language).gettext
     everyone = say("Reminders go to everyone, whether they have answered or not.")
     some = say("Reminders go only to those who have not answered yet.")
+    none = say("There are no reminders.")
     return [
         (
             say("No number rests on fewer than %(k)s people.") % {"k": facts.k},
@@ -205,18 +226,19 @@ def _promises(facts: Facts, language: str) -> list[tuple[str, str]]:
             say("This letter reports nothing back."),
             say("No image in it, and nobody tracks whether it is opened.")
             + gap(language)
-            + (some if facts.reminders == Reminders.NON_RESPONDERS else everyone),
+            + (none if facts.is_pulse else some if facts.reminders == Reminders.NON_RESPONDERS else everyone),
         ),
     ]
 
 
-def _doubt(facts: Facts, language: str) -> str:
+def doubt(keeper: str | None, reply_to: str, language: str) -> str:
+    """Whom to ask whether a letter is real; the contract's code comes behind it."""
     say = catalogue("mail", language).gettext
-    if facts.keeper:
+    if keeper:
         asked = say("Not sure this letter is real? Ask %(keeper)s and compare the code of the anonymity contract:")
-        return asked % {"keeper": facts.keeper}
+        return asked % {"keeper": keeper}
     asked = say("Not sure this letter is real? Ask us at %(reply_to)s and compare the code of the anonymity contract:")
-    return asked % {"reply_to": facts.reply_to}
+    return asked % {"reply_to": reply_to}
 
 
 def _elsewhere(facts: Facts, language: str) -> list[str]:
@@ -240,6 +262,7 @@ def pages(language: str) -> Environment:
         autoescape=select_autoescape(["html"], default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
+        keep_trailing_newline=True,
         lstrip_blocks=True,
     )
     teach(made, lambda: catalogue("mail", language))

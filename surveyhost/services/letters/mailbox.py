@@ -92,6 +92,14 @@ def forget_wave(settings: Settings, code: str) -> int:
     return removed
 
 
+def forget_results(settings: Settings, path: str) -> None:
+    """Remove the letters that lead to the results page under this path. Nothing, where there is no mailbox."""
+    for file in _files(settings):
+        with contextlib.suppress(FileNotFoundError):
+            if f"/r/{path}" in _plain(file):
+                file.unlink()
+
+
 def _files(settings: Settings) -> Iterator[Path]:
     return folder(settings).glob("*.eml")
 
@@ -103,11 +111,15 @@ def _read(path: Path) -> EmailMessage:
 
 
 def _link(path: Path) -> AccessToken | None:
+    return recover(_plain(path))
+
+
+def _plain(path: Path) -> str:
     """The plain text stands first in our letters, so nothing else is decoded."""
     message = BytesParser(policy=compat32).parsebytes(path.read_bytes())
     first = next(part for part in message.walk() if not part.is_multipart())
     content = first.get_payload(decode=True)
-    return recover(content.decode("utf-8", "replace")) if isinstance(content, bytes) else None
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
 
 
 def _text(message: EmailMessage) -> str:

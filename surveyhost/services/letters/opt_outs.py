@@ -6,6 +6,7 @@ answered plays no part.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from ...core.audit_acts import AuditAct
@@ -23,6 +24,8 @@ from .refusals import NoSuchReference
 from .wave_mail import reference
 
 WORKER = Actor("worker")
+Other = Callable[[Session, House, Actor, str], bool]
+"""Stops letters of another kind for whoever is named by a reference in a text; False where it names nobody."""
 DAY = timedelta(days=1)
 MOST_WAITING = 10_000
 """Requests that lie at once; what comes beyond is dropped, with the same answer."""
@@ -38,24 +41,31 @@ def ask(house: House, typed: str) -> None:
         requests.put_request(session, OptOut(sealed=sealed, made=house.now()), MOST_WAITING)
 
 
-def answer(house: House) -> int:
-    """Carry out what waits; how many people get no more reminders. For the worker's clock; safe to repeat."""
+def answer(house: House, others: Sequence[Other] = ()) -> int:
+    """Carry out what waits; how many people get no more letters. For the worker's clock; safe to repeat.
+
+    `others` stop letters of other kinds, whose references look different.
+    """
     ring, stopped = keyring(house.settings), 0
     with house.office() as session:
         waiting = requests.opt_outs(session)
     for number, sealed in waiting.items():
         with house.office.begin() as session:
-            stopped += _stop(session, house, WORKER, _participant(session, ring, _opened(ring, sealed)))
+            text = _opened(ring, sealed)
+            stopped += _stop(session, house, WORKER, _participant(session, ring, text))
+            stopped += any(other(session, house, WORKER, text) for other in others)
             requests.delete_opt_out(session, number)
     return stopped
 
 
-def opt_out(house: House, actor: Actor, text: str) -> None:
+def opt_out(house: House, actor: Actor, text: str, others: Sequence[Other] = ()) -> None:
     """No more reminders for the participant whose reference stands in `text`, such as the subject of a letter to us.
 
-    NotThere if it is nobody's.
+    NotThere if it is nobody's, and none of `others` knows it.
     """
     with house.office.begin() as session:
+        if any(other(session, house, actor, text) for other in others):
+            return
         participant = _participant(session, keyring(house.settings), text)
         if participant is None:
             raise NoSuchReference()

@@ -28,6 +28,10 @@ class WaveOver(WrongState):
     sentence = "Wave %(number)s of survey %(survey_id)s is over; it is about to be closed."
 
 
+class PulseRemindsNobody(WrongState):
+    sentence = "A pulse asks everybody once a round, and reminds nobody."
+
+
 class LettersWaiting(Refusal):
     sentence = "%(letters)s of wave %(number)s still to be sent."
 
@@ -38,6 +42,11 @@ class WaveNotInField(WrongState):
 
 class NobodyOnRoster(Refusal):
     sentence = "Nobody with the id '%(person)s' is on this survey's roster."
+    field = "person"
+
+
+class NotAskedInWave(Refusal):
+    sentence = "'%(person)s' is not asked in this follow-up, so no link would work."
     field = "person"
 
 
@@ -53,10 +62,6 @@ class NoAddress(Refusal):
 
 class LettersNeedMailServer(Refusal):
     sentence = "Letters need a mail server: set SURVEYHOST_SMTP_URL."
-
-
-class NoLetterNumber(NotThere):
-    sentence = "There is no letter %(letter_id)s."
 
 
 class LetterNotWaiting(WrongState):
@@ -81,3 +86,7 @@ class LetterLink(LetterRefused):
 
 class LetterPlaceholder(LetterRefused):
     sentence = "The %(name)s names {%(placeholder)s}; known are %(known)s."
+
+
+class AskedOnEvents(WrongState):
+    sentence = "This pulse asks on events: about what, its letters alone say, so that nobody gets another or a slip."

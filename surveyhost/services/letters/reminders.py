@@ -14,16 +14,17 @@ from ...core.errors import Refusal
 from ...core.plurals import counted
 from ...core.wave import reminders
 from ...core.wave.letters import LetterKind
-from ...core.wave.lifecycle import IN_FIELD, WaveState
+from ...core.wave.lifecycle import WITH_LETTERS, WaveState
 from ...store.office.letter import write_round
 from ...store.office.letter_counts import latest_batch, letters_in_batch, waiting_letters
+from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave, standing_wave, waves_to_remind
 from ...store.sessions import Session
 from ..office import audit, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_survey, get_wave
-from .refusals import LettersWaiting, WaveNotInField, WaveNotOpen, WaveOver
+from .refusals import LettersWaiting, PulseRemindsNobody, WaveNotInField, WaveNotOpen, WaveOver
 
 WORKER = Actor("worker")
 
@@ -52,6 +53,8 @@ def _write(house: House, session: Session, actor: Actor, row: Wave) -> int:
         raise WaveNotOpen(number=row.number, survey_id=row.survey_id, state=row.state)
     if row.closes <= house.now():
         raise WaveOver(number=row.number, survey_id=row.survey_id)
+    if pulse_of_survey(session, row.survey_id) is not None:
+        raise PulseRemindsNobody()
     if left := waiting_letters(session, row.id):
         raise LettersWaiting(letters=counted(left, "letter"), count=left, number=row.number)
     batch = latest_batch(session, row.id) + 1
@@ -113,13 +116,13 @@ def set_plan(house: House, actor: Actor, survey_id: int, plan: Sequence[str]) ->
 def pause(house: House, actor: Actor, wave: SurveyWave) -> None:
     """Let no letter of this wave go out until `resume`; those a mail server has are gone. Nothing if it is paused.
 
-    WrongState unless the wave is in the field.
+    WrongState where no letter goes out: before it is opened, and between closing and its first release.
     """
     _set_paused(house, actor, wave, True)
 
 
 def resume(house: House, actor: Actor, wave: SurveyWave) -> None:
-    """Let the letters go on. Nothing if they do. WrongState unless the wave is in the field."""
+    """Let the letters go on. Nothing if they do. WrongState as `pause`."""
     _set_paused(house, actor, wave, False)
 
 
@@ -127,7 +130,7 @@ def _set_paused(house: House, actor: Actor, wave: SurveyWave, paused: bool) -> N
     with house.office.begin() as session:
         row = get_wave(session, wave)
         session.refresh(row, with_for_update=True)
-        if row.state not in IN_FIELD:
+        if row.state not in WITH_LETTERS:
             raise WaveNotInField(number=row.number, survey_id=row.survey_id, state=row.state)
         if (row.letters_paused is not None) == paused:
             return

@@ -5,10 +5,12 @@ nothing that comes of it tells: a new link opens the same single answer.
 """
 
 from ...core.audit_acts import AuditAct
+from ...core.pulse.terms import Whom
 from ...core.wave.letters import LetterKind
 from ...core.wave.lifecycle import IN_FIELD
 from ...store.office.letter import Letter, delete_unsent_letters_to, invitation_to
-from ...store.office.roster import Participant, person_for_update
+from ...store.office.pulses.tables import pulse_of_survey
+from ...store.office.roster import Participant, is_asked_in, person_for_update
 from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ..accounts.accounts import address_of
@@ -17,7 +19,7 @@ from ..office import audit
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
 from ..rosters import people as roster_people
-from .refusals import DrawsFromBox, NoAddress, NobodyOnRoster, WaveNotInField
+from .refusals import AskedOnEvents, DrawsFromBox, NoAddress, NobodyOnRoster, NotAskedInWave, WaveNotInField
 from .undelivered import again, readdressed
 
 
@@ -56,10 +58,15 @@ def _held(house: House, session: Session, wave: SurveyWave, person: str) -> tupl
     row = get_wave(session, wave)
     if row.state not in IN_FIELD:
         raise WaveNotInField(number=row.number, survey_id=row.survey_id, state=row.state)
+    pulse = pulse_of_survey(session, row.survey_id)
+    if pulse is not None and pulse[0].whom == Whom.EVENT:
+        raise AskedOnEvents()
     mark = roster_people.lookup(keyring(house.settings), row.survey.client_id, person.strip())
     participant = person_for_update(session, row.survey_id, mark)
     if participant is None:
         raise NobodyOnRoster(person=person)
+    if not is_asked_in(session, row.id, participant.id):
+        raise NotAskedInWave(person=person)
     if participant.box is not None:
         raise DrawsFromBox(person=person)
     return row, participant

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from ...core.audit_acts import AuditAct
 from ...core.wave.letters import Cause, LetterKind, LetterState
@@ -20,7 +21,6 @@ from ...store.office.letter import DueLetter
 from ..office import audit
 from ..office.house import Actor, House
 from . import trouble as mail_trouble
-from .wave_mail import WaveMail
 
 log = logging.getLogger(__name__)
 _chance = random.SystemRandom()
@@ -37,6 +37,29 @@ IN_A_ROW = 3
 """So many letters, one after the other, that break the connection or are told the same of us: it is not the letters."""
 CROWD = 5
 """So many people hide the one among them who was written to; fewer do not."""
+
+
+class Mail(Protocol):
+    """What a round posts by: see `wave_mail` and `results.mail`."""
+
+    client_id: int
+
+    @property
+    def address(self) -> str:
+        """The bare address that letters come from."""
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether no row may say what became of a letter."""
+
+    def mint(self, letters: Sequence[DueLetter]) -> None:
+        """Make whatever these letters need."""
+
+    def keep_untried(self) -> None:
+        """Keep what was made for letters that were not tried."""
+
+    def post(self, door: Door, letter: DueLetter, now: datetime) -> bool:
+        """Write a letter and hand it over, once; False: it was not written. Undelivered when it is not taken."""
 
 
 @dataclass(slots=True)
@@ -78,21 +101,21 @@ class Round:
 
     house: House
     wave_id: int
-    mail: WaveMail
+    mail: Mail
     door: Door
     until: float
     done: Sending = field(default_factory=Sending)
     _row: int = 0
     """Suspects met in a row, over pieces and batches."""
 
-    def run(self, only: int | None = None) -> Sending:
-        """Send; with `only`, that letter alone. What went out is on record even when something breaks off."""
+    def run(self) -> Sending:
+        """Send; what went out is on record even when something breaks off."""
         try:
             goes_on = True
             while goes_on:
                 with self.house.office() as session:
-                    letters = rows.due(session, self.wave_id, self.house.now(), BATCH, only)
-                goes_on = bool(letters) and self._batch(letters) and only is None
+                    letters = rows.due(session, self.wave_id, self.house.now(), BATCH)
+                goes_on = bool(letters) and self._batch(letters)
         finally:
             self._record()
         return self.done

@@ -16,7 +16,8 @@ from ...outside.queue import alone
 from ...store.office import letter as rows
 from ..office.house import House
 from . import trouble as mail_trouble
-from .refusals import LettersNeedMailServer, NoLetterNumber
+from .refusals import LettersNeedMailServer
+from .results.mail import results_mail
 from .round import Round, Sending
 from .wave_mail import wave_mail
 
@@ -44,33 +45,21 @@ def waves_due(house: House) -> list[int]:
 def send_due(house: House, wave_id: int, seconds: float | None = None, through: Door | None = None) -> Sending:
     """Send letters of a wave that are due, for about so many seconds (`ROUND`). One process at a time sends for a wave.
 
-    `through` is a door to use and leave open. A wave that is not in the field sends nothing, and none does while the
-    mail server takes no letters: see `mail_trouble`.
+    `through` is a door to use and leave open. A wave that is over sends letters about its results only, and none does
+    anything while the mail server takes no letters: see `mail_trouble`.
     """
     if mail_trouble.is_shut(house):
         return Sending()
-    return _sending(house, wave_id, ROUND if seconds is None else seconds, through, None)
-
-
-def send_one(house: House, letter_id: int, through: Door | None = None) -> Sending:
-    """Send one letter now, due or not, also after it was refused. Refusal if there is no such letter."""
-    with house.office() as session:
-        wave_id = rows.wave_of(session, letter_id)
-    if wave_id is None:
-        raise NoLetterNumber(letter_id=letter_id)
-    return _sending(house, wave_id, ROUND, through, letter_id)
-
-
-def _sending(house: House, wave_id: int, seconds: float, through: Door | None, only: int | None) -> Sending:
     with contextlib.ExitStack() as held:
         if not held.enter_context(_alone(house, wave_id)):
             return Sending()
         with house.office() as session:
-            mail = wave_mail(house, session, wave_id)
+            mail = wave_mail(house, session, wave_id) or results_mail(house, session, wave_id)
         if mail is None:
             return Sending()
         way = through or held.enter_context(contextlib.closing(door(house.settings)))
-        return Round(house, wave_id, mail, way, time.monotonic() + seconds).run(only)
+        ends = time.monotonic() + (ROUND if seconds is None else seconds)
+        return Round(house, wave_id, mail, way, ends).run()
 
 
 @contextlib.contextmanager

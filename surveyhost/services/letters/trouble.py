@@ -15,7 +15,7 @@ from ...core.wave.letters import Cause
 from ...outside.mail.delivery import Undelivered
 from ...store.office import upkeep as rows
 from ...store.office.letter import retry_letters
-from ...store.office.letter_counts import unsent_letters_in_field
+from ...store.office.letter_counts import has_round_under_way, unsent_letters_in_field
 from ...store.office.wave import waves_in_field
 from ...store.sessions import AlreadyThere, Session
 from ..office import audit
@@ -68,6 +68,13 @@ def current(house: House) -> Trouble | None:
         if row is None:
             return None
         return Trouble(row.cause, row.word, row.since, row.until, unsent_letters_in_field(session))
+
+
+def of_rounds(house: House) -> Trouble | None:
+    """The trouble, while letters of a round wait: what a single new link has met is no figure for whoever polls."""
+    with house.office() as session:
+        is_told = has_round_under_way(session)
+    return current(house) if is_told else None
 
 
 def is_shut(house: House) -> bool:

@@ -1,13 +1,14 @@
 """The mail of one wave: a link for each letter, and what all letters share. Held in memory for one round of sending."""
 
 import base64
-from collections.abc import Sequence
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
-from ...core.questionnaire.file import read
+from ...core.pulse.links import token_about
 from ...core.questionnaire.kinds import minutes, questions
 from ...core.wave import links_and_seats, policy
 from ...core.wave.letters import LetterKind
@@ -19,15 +20,26 @@ from ...outside.mail.delivery import Door, Undelivered
 from ...outside.mail.mime import Envelope, envelope
 from ...store.office.letter import DueLetter
 from ...store.office.roster import Participant
-from ...store.office.wave import Wave
+from ...store.office.wave import Wave, wave_with_code
 from ...store.sessions import Session
 from ..keys import waves
 from ..keys.keyring import Keyring, keyring
 from ..office.house import House
+from ..questionnaires import versions
 from ..rosters.people import unseal
 from ..vault import desk, links
 from . import unused_links
 from .letter_text import Facts, LetterText, sheet
+from .refusals import AskedOnEvents
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWave:
+    """A wave into which answers given through links of another one go: of a pulse, a service's period."""
+
+    code: str
+    salt: bytes
+    seat_key: bytes
 
 
 @dataclass(slots=True)
@@ -45,13 +57,19 @@ class WaveMail:
     sender: str
     sender_name: str
     """The client's own choice; "" for the usual one."""
+    services: Sequence[ServiceWave] = ()
+    """In a round of a pulse: the periods in which each link opens a seat, too."""
     _sheets: dict[tuple[str, str], tuple[LetterText, Envelope]] = field(default_factory=dict)
     _links: dict[int, tuple[bytes, AccessToken]] = field(default_factory=dict)
     """Seat and token of each letter that is to go out next, by its id."""
 
     def seat(self, participant: Participant) -> bytes:
         """The seat of this person in the wave, 32 bytes."""
-        return links_and_seats.seat_id(self.seat_key, unseal(self.ring, participant).reference)
+        return links_and_seats.seat_id(self.seat_key, self.reference(participant))
+
+    def reference(self, participant: Participant) -> str:
+        """The firm's own id of this person."""
+        return unseal(self.ring, participant).reference
 
     @property
     def address(self) -> str:
@@ -64,13 +82,42 @@ class WaveMail:
         return self.facts.reminders == Reminders.NON_RESPONDERS
 
     def mint(self, letters: Sequence[DueLetter]) -> None:
-        """Make a link for each of these letters, unless one is kept that never left us. Refusal as `links.mint`."""
+        """Make a link for each of these letters, unless one is kept that never left us. Refusal as `links.mint`, and
+        (AskedOnEvents) in a round whose links have to say about which service they ask: see `mint_about`."""
+        if self.facts.is_event:
+            raise AskedOnEvents()
         seats = [self.seat(letter.participant) for letter in letters]
         kept = unused_links.take(self.code, seats)
         missing = [seat for seat, token in zip(seats, kept, strict=True) if token is None]
-        fresh = iter(links.mint(self.house, self.code, self.salt, missing))
+        made = links.mint(self.house, self.code, self.salt, missing)
+        new = [one for one, token in zip(letters, kept, strict=True) if token is None]
+        self._mint_services(dict(zip((one.participant for one in new), made, strict=True)))
+        fresh = iter(made)
         tokens = [next(fresh) if token is None else token for token in kept]
         self._links = {one.id: (seat, token) for one, seat, token in zip(letters, seats, tokens, strict=True)}
+
+    def mint_about(self, letters: Sequence[DueLetter], numbers: Sequence[int]) -> None:
+        """As `mint`, in a round that asks on events: each link says by itself about which service it asks. It opens a
+        seat in every service's period, so that no row says about which."""
+        secret = (secrets.token_bytes(links_and_seats.SECRET_BYTES) for _ in letters)
+        tokens = [token_about(self.code, *one) for one in zip(secret, numbers, strict=True)]
+        seats = [self.seat(letter.participant) for letter in letters]
+        links.make_links(self.house, self.code, self.salt, list(zip(tokens, seats, strict=True)))
+        self._mint_services(dict(zip((letter.participant for letter in letters), tokens, strict=True)))
+        self._links = {letter.id: pair for letter, pair in zip(letters, zip(seats, tokens, strict=True), strict=True)}
+
+    def drop_untried(self) -> None:
+        """Forget the links of letters that were not tried: another letter may ask about another service."""
+        self._links = {}
+
+    def _mint_services(self, tokens: Mapping[Participant, AccessToken]) -> None:
+        """Let these links open the same people's seats in the services' periods. Somebody who came since a period began
+        has no seat there, and is asked about it from the next one on."""
+        people = [(unseal(self.ring, one).reference, token) for one, token in tokens.items()] if self.services else []
+        for wave in self.services:
+            pairs = [(token, links_and_seats.seat_id(wave.seat_key, reference)) for reference, token in people]
+            if pairs:
+                links.make_links(self.house, wave.code, wave.salt, pairs)
 
     def keep_untried(self) -> None:
         """Keep the links of letters that were not tried, or did not leave us."""
@@ -123,7 +170,7 @@ def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
         return None
     ring, client = keyring(house.settings), wave.survey.client
     salt = ring.unwrap(waves.salt_name(wave), wave.salt)
-    facts = _facts(house, wave)
+    facts = _facts(house, session, wave)
     return WaveMail(
         house=house,
         ring=ring,
@@ -135,7 +182,17 @@ def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
         facts=facts,
         sender=house.settings.mail_from,
         sender_name=client.settings.sender,
+        services=list(_services(session, ring, wave)),
     )
+
+
+def _services(session: Session, ring: Keyring, wave: Wave) -> Iterator[ServiceWave]:
+    """The periods that a round's contract names."""
+    for code in policy.parse(wave.policy).services:
+        of_service = wave_with_code(session, code)
+        if of_service is not None and of_service.state in IN_FIELD and of_service.salt is not None:
+            salt = ring.unwrap(waves.salt_name(of_service), of_service.salt)
+            yield ServiceWave(code, salt, links_and_seats.seat_key(salt))
 
 
 def reference(ring: Keyring, survey_id: int, participant_id: int) -> str:
@@ -144,9 +201,9 @@ def reference(ring: Keyring, survey_id: int, participant_id: int) -> str:
     return f"{survey_id}-{base64.b32encode(mark).decode()[:10]}"
 
 
-def _facts(house: House, wave: Wave) -> Facts:
+def _facts(house: House, session: Session, wave: Wave) -> Facts:
     contract, client = policy.parse(wave.policy), wave.survey.client
-    questionnaire = read(wave.survey.questionnaire)
+    questionnaire = versions.of_wave(session, wave)
     zone = ZoneInfo(client.time_zone)
     opens, closes = (datetime.fromisoformat(text).astimezone(zone) for text in (contract.opens, contract.closes))
     return Facts(
@@ -163,7 +220,9 @@ def _facts(house: House, wave: Wave) -> Facts:
         languages=contract.languages,
         vendor=contract.vendor,
         reply_to=client.settings.reply_to or house.settings.mail_reply_to,
-        own=client.settings.letters,
+        own={} if contract.services else client.settings.letters,  # these are worded for surveys
+        is_pulse=bool(contract.services),
+        is_event=contract.by_event,
         stop=house.settings.stop_page,
         fallback=client.language,
     )

@@ -6,10 +6,13 @@ the log reached then is marked in a file of the data folder, out of reach for wh
 """
 
 import contextlib
+import fcntl
 import hmac
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from ...core.errors import Refusal
 from ..keys.keyring import keyring
@@ -54,15 +57,26 @@ def mark(house: House, key: bytes, end: End, anew: bool = False) -> None:
 
     A file that cannot be written is a matter for `surveyhost verify`, not for the act that was just committed.
     """
-    known = None if anew else marked(house, key)
-    if known is not None and known.events >= end.events:
-        return
-    path = house.settings.data / MARK
-    mac = hmac.digest(key, _MARKED + end._bytes(), "sha256").hex()
-    coming = path.with_name(f"{MARK}.{os.getpid()}")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), _one_at_a_time(house.settings.data):
+        known = None if anew else marked(house, key)
+        if known is not None and known.events >= end.events:
+            return
+        path = house.settings.data / MARK
+        mac = hmac.digest(key, _MARKED + end._bytes(), "sha256").hex()
+        coming = path.with_name(f"{MARK}.new")
         coming.write_text(json.dumps({"events": end.events, "digest": end.digest, "seal": mac}), encoding="ascii")
         coming.replace(path)
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold off every other thread and process that would mark: two writers would mix their marks or go back."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def unmarked(house: House) -> AuditLogFault:

@@ -18,8 +18,10 @@ WHEN: Mapping[str, Callable[..., bool] | None] = {
     "print": None,
     "units": None,
     "sweep": crontab(minute="*"),
+    "pulses": crontab(minute="*/5"),
     "mix": crontab(minute="*/15"),
     "reports": crontab(minute="*/15"),
+    "weekly": crontab(minute="25", hour="1-9"),
     "rates": crontab(minute="5"),
     "forget": crontab(minute="5"),
 }

@@ -20,6 +20,10 @@ class NoSurveyNumber(NotThere):
     sentence = "'%(text)s' is no survey; a survey is given as 3, or as 3/2 for its second wave."
 
 
+class FrozenByPulse(Frozen):
+    sentence = "%(what)s cannot be changed: survey %(survey_id)s belongs to a pulse whose contract is made."
+
+
 class FrozenByWave(Frozen):
     sentence = "%(what)s is frozen: wave %(number)s of survey %(survey_id)s is in the field."
 

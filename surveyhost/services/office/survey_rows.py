@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ...core.pulse.terms import PulseState
 from ...core.questionnaire.file import read
 from ...core.questionnaire.model import Questionnaire
 from ...core.wave.lifecycle import ReleaseState
 from ...store.office.client import Client
+from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.release import ReleaseRow
 from ...store.office.survey import Survey, survey_with_client
 from ...store.office.wave import Wave, latest_wave_number, standing_wave, wave_numbered
 from ...store.sessions import Session
 from .house import House
-from .refusals import FrozenByWave, NoSuchClient, NoSuchSurvey, NoSuchWave, NoSurveyNumber
+from .refusals import FrozenByPulse, FrozenByWave, NoSuchClient, NoSuchSurvey, NoSuchWave, NoSurveyNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,11 @@ def questionnaire_of(survey: Survey) -> Questionnaire:
 
 
 def check_not_frozen(session: Session, survey_id: int, what: str) -> None:
-    """Frozen while a wave of the survey stands between planned and closed: its policy froze this."""
+    """Frozen while a wave of the survey stands between planned and closed: its policy froze this. In a pulse,
+    from the moment at which its contract is proposed."""
+    pulse = pulse_of_survey(session, survey_id)
+    if pulse is not None and pulse[0].state != PulseState.DRAFT:
+        raise FrozenByPulse(what=what, survey_id=survey_id)
     wave = standing_wave(session, survey_id)
     if wave is not None:
         raise FrozenByWave(what=what, number=wave.number, survey_id=survey_id)

@@ -1,6 +1,6 @@
 """What needs doing, and what happens by itself: one list for the console's first page, read from the office alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,13 +9,15 @@ from ...core.errors import Refusal
 from ...core.roles import Act
 from ...core.wave import policy as contract
 from ...core.wave.lifecycle import IN_FIELD, ReleaseState, WaveState
+from ...store.office.loop.threads import waiting_to_be_read
 from ...store.office.release import ListedRelease
 from ...store.office.wave import policies_of_released_waves
 from ..letters import trouble as mail_trouble
 from ..office.house import House
 from ..releases import approval, releases
-from ..setup import lists
+from ..setup import clients, lists
 from ..setup.lists import ListedSurvey, ListedWave
+from ..threads import contact
 
 SOON = timedelta(days=3)
 """So long before closing a low rate is worth a reminder."""
@@ -38,6 +40,8 @@ class TaskKind(StrEnum):
     PREPARE = "prepare"
     COMMENTS = "comments"
     SIGN = "sign"
+    REPLIES = "replies"
+    CONTACTS = "contacts"
     AGAIN = "again"
     OPENS = "opens"
     REMINDS = "reminds"
@@ -73,7 +77,9 @@ def agenda(house: House, person: str = "") -> Agenda:
     waiting = {(one.survey_id, one.wave): one for one in releases.waiting(house)}
     days = _destroy_days(house)
     unread = approval.unread(house)
-    todo = [*_mail(house), *(task for line in lines for task in _todo(line, waiting, unread, person, now))]
+    todo = [task for line in lines for task in _todo(line, waiting, unread, person, now)]
+    todo += [*_mail(house), *_replies(house)]
+    todo += _of_pulses(waiting, {line.id for line in lines}, unread, now)
     coming = [task for line in lines if line.wave for task in _coming(line, line.wave, days, now)]
     field_lines = [line for line in lines if line.wave and line.wave.state in IN_FIELD]
     return Agenda(
@@ -91,6 +97,21 @@ def _mail(house: House) -> Iterator[Task]:
         yield Task(TaskKind.MAIL, Act.LETTER_EDIT, house.now(), {"en": ""}, "", 0, values=values)
 
 
+def _replies(house: House) -> Iterator[Task]:
+    """Replies and messages that wait for a reader, and people who want to be contacted."""
+    people = contact.waiting(house)
+    if people:
+        yield Task(TaskKind.CONTACTS, Act.LETTER_EDIT, house.now(), {"en": ""}, "", 0, values={"count": people})
+    with house.office() as session:
+        waiting = waiting_to_be_read(session)
+    for release_id, count in waiting.items():
+        one = releases.line(house, release_id)
+        client = clients.client(house, one.client_id).name
+        values = {"count": count}
+        act = Act.COMMENTS_REVIEW
+        yield Task(TaskKind.REPLIES, act, house.now(), one.title, client, one.survey_id, one.wave, release_id, values)
+
+
 def _destroy_days(house: House) -> dict[int, int]:
     """Wave id to the days after release when it is destroyed, for waves that are released and not yet forgotten."""
     with house.office() as session:
@@ -104,6 +125,19 @@ def _days(policy: bytes) -> int | None:
         return contract.parse(policy).destroy_by_days
     except Refusal:
         return None
+
+
+def _of_pulses(
+    waiting: Mapping[tuple[int, int], ListedRelease], listed: Collection[int], unread: frozenset[int], now: datetime
+) -> Iterator[Task]:
+    """Releases of pulses' periods in which people wrote something: their surveys stand in no list."""
+    for (survey_id, wave), release in waiting.items():
+        if survey_id in listed:
+            continue
+        is_unread = release.id in unread
+        kind, act = (TaskKind.COMMENTS, Act.COMMENTS_REVIEW) if is_unread else (TaskKind.SIGN, Act.RELEASE_APPROVE)
+        values = {"number": release.number, "by": release.prepared_by}
+        yield Task(kind, act, now, release.title, "", survey_id, wave, release.id, values)
 
 
 def _task(line: ListedSurvey, kind: TaskKind, act: Act, due: datetime, **values: object) -> Task:

@@ -26,7 +26,7 @@ def backlog(house: House) -> Backlog:
     """Everything that waits, in three queries and one look into the queue."""
     with house.office() as session:
         mailings, unprinted = waves_with_letters_not_gone(session), unprinted_releases(session)
-    return Backlog(mailings, unprinted, _hints(house))
+    return Backlog(mailings, unprinted, waiting_tasks(house))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,11 @@ def health(house: House) -> Health:
         events, last_event = event_count(session)
         letters, unprinted = letters_not_gone(session), unprinted_releases(session)
     unsent = letters.get(LetterState.WAITING, 0) + letters.get(LetterState.DELAYED, 0)
-    return Health(events, last_event, unsent, letters.get(LetterState.REFUSED, 0), unprinted, _hints(house))
+    return Health(events, last_event, unsent, letters.get(LetterState.REFUSED, 0), unprinted, waiting_tasks(house))
 
 
-def _hints(house: House) -> int:
+def waiting_tasks(house: House) -> int:
+    """How many tasks are in the queue."""
     queue = open_queue(house.settings.data, house.settings.redis_url)
     try:
         return int(queue.storage.queue_size())

@@ -47,6 +47,8 @@ from .refusals import (
 
 DATABASES = ("office", "vault")
 OF_THE_HOUSE = ("clock_mark", "trouble")
+NEVER_COPIED = ("intake_event", "intake_seal", "pulse_asked")
+"""Who used which service, and who has been asked: a pulse from a backup asks nobody until its month is over."""
 MANIFEST = "backup.json"
 FORMAT = 2
 """1: which seats are spent stood in the vault's file."""
@@ -71,8 +73,9 @@ class Restored:
 
 
 def _in_office() -> Tables:
-    """All of it but what is true of a running house only."""
-    return [table for table in migrate.BASES["office"]().sorted_tables if table.name not in OF_THE_HOUSE]
+    """All of it but what is true of a running house only, and what is to be forgotten within a day."""
+    left_out = {*OF_THE_HOUSE, *NEVER_COPIED}
+    return [table for table in migrate.BASES["office"]().sorted_tables if table.name not in left_out]
 
 
 def _url(folder: Path, which: str) -> str:

@@ -11,6 +11,7 @@ from ...core.wave.lifecycle import IN_FIELD, TO_TABULATE, VaultState, WaveState
 from ...store import migrate
 from ...store import presence as databases
 from ...store.office.base import Unreadable
+from ...store.office.loop import threads
 from ...store.office.wave import Wave, wave_codes, waves_ever_minted
 from ...store.vault import tables as vault
 from ..fieldwork import begun, leftovers
@@ -20,6 +21,7 @@ from ..letters import trouble as mail_trouble
 from ..office import audit, audit_late_seals, clock, failing_duties
 from ..office.house import House
 from ..office.survey_rows import title_in
+from ..pulses.events import health as events_health
 from ..releases import approval
 from ..vault import binding, desk
 from . import presence, readable
@@ -44,6 +46,7 @@ def faults(house: House) -> Iterator[str]:
     yield from _running(house)
     yield from _audit_log(house)
     yield from _waves(house, ring)
+    yield from events_health.faults(house)
     if (trouble := mail_trouble.current(house)) is not None:
         yield trouble.sentence()
     yield from readable.faults(house)
@@ -59,10 +62,18 @@ DUTIES = {
     Duty.REMIND: "Reminding",
     Duty.LETTERS: "Sending letters",
     Duty.LOST_LINKS: "Answering lost links",
+    Duty.WEEKLY: "Writing to owners of actions",
     Duty.MIX: "Mixing",
     Duty.RATES: "Writing the rate",
     Duty.PREPARE: "Preparing a release",
     Duty.PRINT: "Printing the report",
+    Duty.RESULTS: "Putting up a results page",
+    Duty.THREADS: "Laying down replies to comments",
+    Duty.MESSAGES: "Fetching what writers wrote back",
+    Duty.CONTACTS: "Deleting old requests for contact",
+    Duty.ROUNDS: "Sending replies to comments",
+    Duty.PULSES: "Rounds of pulses",
+    Duty.PULSE_PRINT: "Printing of pulses",
     Duty.UNITS: "Printing unit reports",
     Duty.HAND_OVER: "Deleting a key that was handed over",
     Duty.UPLOADS: "Deleting old uploads",
@@ -120,9 +131,12 @@ def _waves(house: House, ring: Keyring) -> Iterator[str]:
     for code in sorted(in_field - known):
         yield f"The vault holds wave {code}, which the office does not know; no close will ever reach it."
     half_done = {one.wave_id for one in begun.unfinished(house)}
+    with house.office() as session:
+        dialogues = {row.wave_id: row.destroyed is not None for row, _ in threads.dialogues(session)}
+    half_done |= {wave_id for wave_id, is_done in dialogues.items() if not is_done}
     for wave in waves:
         yield from binding.faults(house, wave)
-        yield from _boxes(house, wave)
+        yield from _boxes(house, wave) if wave.id not in dialogues else _no_boxes(house, wave, dialogues[wave.id])
         head = standing.get(wave.code)
         if wave.state in IN_FIELD:
             if head is None:
@@ -141,6 +155,19 @@ def _waves(house: House, ring: Keyring) -> Iterator[str]:
             yield f"Wave {wave.code} is {wave.state}, but the key of its salt was not destroyed."
         if wave.salt is None and ring.names(wave_keys.used_names(wave.code)):
             yield f"Wave {wave.code} is {wave.state}, but a backup's key of its used links was not destroyed."
+
+
+def _no_boxes(house: House, wave: Wave, is_done: bool) -> Iterator[str]:
+    """Where comments can be answered, the first release has destroyed the sealed answers and the key to them."""
+    if not is_done:
+        yield (
+            f"Destroying the sealed answers of wave {wave.code}, which was released, was cut short: the worker's next "
+            f"sweep finishes it."
+        )
+    else:
+        with house.vault() as session:
+            if vault.has_boxes(session, wave.code):
+                yield f"Wave {wave.code} is {wave.state}, but its sealed answers are still in the vault."
 
 
 def _boxes(house: House, wave: Wave) -> Iterator[str]:

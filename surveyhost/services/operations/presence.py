@@ -64,7 +64,7 @@ def missing(settings: Settings, faces: Iterable[str] = ("console",), is_web: boo
             yield f"{settings.data / DESK_PUBLIC} is missing: `surveyhost init` makes it again from {DESK}."
     if is_web and serves & _SIGNED_IN:
         yield from _missing_keys(settings, (SESSION,))
-    wanted = {"office": serves & _SIGNED_IN, "vault": serves & {"console", "respondent"}}
+    wanted = {"office": serves & (_SIGNED_IN | {"intake"}), "vault": serves & {"console", "respondent"}}
     yield from _missing_databases(
         settings, [which for which, needs in wanted.items() if needs], "console" not in serves
     )

@@ -14,11 +14,16 @@ from ..fieldwork import status as wave_status
 from ..files import uploads
 from ..letters import lost_links, opt_outs, reminders, unused_links
 from ..letters import sending as letters
+from ..loop import weekly
 from ..office import audit_late_seals, clock, failing_duties, jobs
 from ..office.house import House
 from ..office.jobs import Acts
+from ..pulses import printing as pulse_printing
+from ..pulses import running
 from ..releases import signed_reports, unit_reports
+from ..results import publishing
 from ..tabulation import keeper
+from ..threads import contact, rounds
 
 THREADS = 2
 LONGEST_PAUSE = 1.0
@@ -51,7 +56,9 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
         failing_duties.attempt(house, Duty.CLOSE, lambda: closing.close_due(house))
         failing_duties.attempt(house, Duty.REMIND, lambda: reminders.remind_due(house))
         failing_duties.attempt(house, Duty.LOST_LINKS, lambda: lost_links.answer(house))
-    failing_duties.attempt(house, Duty.OPT_OUTS, lambda: opt_outs.answer(house))
+        publishing.publish_due(house)
+        rounds.go_due(house)
+    failing_duties.attempt(house, Duty.OPT_OUTS, lambda: opt_outs.answer(house, [weekly.stop]))
     failing_duties.attempt(house, Duty.LETTERS, lambda: _send_due(house, send))
 
 
@@ -67,6 +74,7 @@ def print_all(house: House) -> None:
     """What is released and not printed yet: the company's reports first, then those of units that were asked for."""
     failing_duties.attempt(house, Duty.PRINT, lambda: signed_reports.print_missing(house))
     print_units(house)
+    failing_duties.attempt(house, Duty.PULSE_PRINT, lambda: pulse_printing.print_due(house))
 
 
 def print_units(house: House) -> None:
@@ -79,11 +87,24 @@ def forget(house: House) -> None:
     if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
         failing_duties.attempt(house, Duty.FORGET, lambda: closing.forget_due(house))
         failing_duties.attempt(house, Duty.LOST_LINKS, lambda: lost_links.forget(house))
+        failing_duties.attempt(house, Duty.CONTACTS, lambda: contact.forget(house))
 
 
 def mix(house: House) -> None:
     """Hide the order of what arrived since the last mix."""
     failing_duties.attempt(house, Duty.MIX, lambda: closing.mix_due(house))
+
+
+def follow_pulses(house: House) -> None:
+    """Rounds that begin or end, and periods that are counted and released; not in the sweep, since it may take long."""
+    if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
+        failing_duties.attempt(house, Duty.PULSES, lambda: running.follow_due(house))
+
+
+def write_weekly(house: House) -> None:
+    """This week's letters to owners of actions and to HR."""
+    if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
+        failing_duties.attempt(house, Duty.WEEKLY, lambda: weekly.send_due(house))
 
 
 def write_rates(house: House) -> None:
@@ -104,8 +125,10 @@ def tasks(queue: Huey, house: House) -> Acts:
             "print": lambda: print_all(house),
             "units": lambda: print_units(house),
             "sweep": lambda: sweep(house, send),
+            "pulses": lambda: follow_pulses(house),
             "mix": lambda: mix(house),
             "reports": lambda: print_all(house),
+            "weekly": lambda: write_weekly(house),
             "rates": lambda: write_rates(house),
             "forget": lambda: forget(house),
         },

@@ -9,7 +9,7 @@ from ...core.questionnaire.file import read
 from ...core.questionnaire.model import Questionnaire
 from ...core.wave import policy as contract
 from ...store.office import survey as store
-from ...store.office.survey import QuestionnaireStand, QuestionnaireVersion, Survey
+from ...store.office.survey import QuestionnaireStand, QuestionnaireVersion, Survey, follow_up
 from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ..office.house import Actor, House
@@ -121,11 +121,20 @@ def of_wave(session: Session, wave: Wave) -> Questionnaire:
     return read(text_of_wave(session, wave))
 
 
+def asked_by(session: Session, survey: Survey, number: int) -> str:
+    """The questionnaire file that a wave of this number, not opened yet, would ask."""
+    again = follow_up(session, survey.id, number)
+    return survey.questionnaire if again is None else again.questionnaire
+
+
 def text_of_wave(session: Session, wave: Wave) -> str:
     """The questionnaire file of a wave, found likewise."""
     wanted = contract.parse(wave.policy).questionnaire_hash
     if digest(wave.survey.questionnaire) == wanted:
         return wave.survey.questionnaire
+    again = follow_up(session, wave.survey_id, wave.number)
+    if again is not None and again.digest == wanted:
+        return again.questionnaire
     found = store.version_with_digest(session, wave.survey_id, wanted)
     if found is None:
         raise VersionNotKept(number=wave.number)

@@ -1,26 +1,41 @@
 """The second person's act: approve a prepared release, or send it back. What is approved never changes."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from ...core.audit_acts import AuditAct
+from ...core.duties import Duty
+from ...core.questionnaire.piping import neutral
 from ...core.release import ledger
-from ...core.release.json import digest
+from ...core.release.json import digest, from_bytes
 from ...core.roles import Act
+from ...core.tabulation.cube import Cube
+from ...core.wave import policy as contract
 from ...core.wave.lifecycle import ReleaseState, WaveState, check_release
+from ...store.office.loop.threads import dialogue_of
+from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.release import ReleaseRow, certificates, ledger_entries
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ..accounts.second_person import account, check_two
-from ..office import audit, documents, jobs
+from ..keys import waves
+from ..keys.keyring import keyring
+from ..loop import findings, follow_ups
+from ..office import audit, documents, failing_duties, jobs
 from ..office.audit_seals import End
 from ..office.house import Actor, House
 from ..office.survey_rows import turn_down
+from ..questionnaires import versions
+from ..threads import beginning
+from .comment_lists import answerable
 from .refusals import (
     AnotherApproved,
     CommentsNotRead,
+    CountsDestroyed,
     NoCertificate,
+    NoContractInPlace,
     NoSuchRelease,
     NoteMissing,
     SameReader,
@@ -69,8 +84,19 @@ def check(house: House, actor: Actor, release_id: int) -> None:
 
 
 def _check(session: Session, house: House, actor: Actor, row: ReleaseRow) -> None:
-    check_two(session, house, row.prepared_by, actor.name)
+    check_two(session, house, _first_person(session, row), actor.name)
     account(session, actor.name, Act.RELEASE_APPROVE)
+    _check_tables(row)
+    _check_other_reader(session, house, row.certificate.get("read_by", ""), actor)
+
+
+def _first_person(session: Session, row: ReleaseRow) -> str:
+    """Who prepared it; of a pulse's period, which the worker prepares, who proposed the contract by which it does."""
+    found = pulse_of_survey(session, session.get_one(Wave, row.wave_id).survey_id)
+    return row.prepared_by if found is None else found[0].proposed_by or ""
+
+
+def _check_tables(row: ReleaseRow) -> None:
     check_release(row.state, ReleaseState.RELEASED)
     if digest(row.tables) != row.tables_hash:
         raise TablesChanged()
@@ -78,7 +104,6 @@ def _check(session: Session, house: House, actor: Actor, row: ReleaseRow) -> Non
         raise NoCertificate()
     if row.certificate.get("comments") != READ:
         raise CommentsNotRead()
-    _check_other_reader(session, house, row.certificate.get("read_by", ""), actor)
 
 
 def approve(house: House, actor: Actor, release_id: int) -> None:
@@ -94,18 +119,69 @@ def approve(house: House, actor: Actor, release_id: int) -> None:
         audit.hold(session)  # a reviewer who decides at this moment comes before or after, never in between
         row, wave, survey = get_release(session, release_id)
         _check(session, house, actor, row)
-        row.ledger = _entry(session, row, wave)
-        row.state, row.approved_by, row.approved = ReleaseState.RELEASED, actor.name, house.now()
-        row.certificate = {**row.certificate, "approved_on": actor.place}
-        if wave.state == WaveState.TABULATED:
-            wave.state = WaveState.RELEASED
-        after = {"release": row.number, "tables": row.tables_hash}
-        audit.record(
-            session, house, actor, AuditAct.RELEASE_APPROVE, f"release {row.id}", survey.client_id, after=after
-        )
-        end = audit.end(session)
-        row.certificate = {**row.certificate, "audit": {"events": end.events, "digest": end.digest}}
+        begun = _let_out(session, house, actor, (row, wave, survey), actor.name, {"approved_on": actor.place})
+    if begun:
+        failing_duties.attempt(house, Duty.THREADS, lambda: beginning.finish(house, row.wave_id), row.wave_id)
     jobs.enqueue_printing(house)
+
+
+def approve_by_contract(house: House, actor: Actor, release_id: int) -> None:
+    """Release the figures of a pulse's period, which two people approved beforehand with the pulse's contract.
+
+    Refusal: NoContractInPlace where nobody has; CommentsNotRead where somebody wrote something that may be printed,
+    for then a reader and a second person are needed as ever; else as `approve`.
+    """
+    with house.office.begin() as session:
+        audit.hold(session)
+        row, wave, survey = get_release(session, release_id)
+        found = pulse_of_survey(session, survey.id)
+        if found is None or found[1] is None or found[0].approved_by is None:
+            raise NoContractInPlace()
+        _check_tables(row)
+        by = {"proposed_by": found[0].proposed_by, "approved_by": found[0].approved_by, "terms": found[0].terms_hash}
+        _let_out(session, house, actor, (row, wave, survey), found[0].approved_by, {"by_contract": by})
+
+
+def _let_out(
+    session: Session,
+    house: House,
+    actor: Actor,
+    which: tuple[ReleaseRow, Wave, Survey],
+    by: str,
+    how: dict[str, Any],
+) -> bool:
+    """It is released, and on record. True if writers of comments can be answered from now on."""
+    row, wave, survey = which
+    row.ledger = _entry(session, row, wave)
+    row.state, row.approved_by, row.approved = ReleaseState.RELEASED, by, house.now()
+    row.certificate = {**row.certificate, **how}
+    if wave.state == WaveState.TABULATED:
+        wave.state = WaveState.RELEASED
+    after = {"release": row.number, "tables": row.tables_hash}
+    audit.record(session, house, actor, AuditAct.RELEASE_APPROVE, f"release {row.id}", survey.client_id, after=after)
+    if follow_ups.is_follow_up(session, wave):
+        follow_ups.judge(session, house, actor, wave, survey.client_id)
+    elif pulse_of_survey(session, survey.id) is None:
+        findings.begin(session, house, actor, row, wave, survey.client_id)
+    begun = _begin_threads(session, house, actor, row, wave)
+    end = audit.end(session)
+    row.certificate = {**row.certificate, "audit": {"events": end.events, "digest": end.digest}}
+    return begun
+
+
+def _begin_threads(session: Session, house: House, actor: Actor, row: ReleaseRow, wave: Wave) -> bool:
+    """Write down which comments of a first release can be answered; True if this is one, of a wave with a dialogue."""
+    if not beginning.is_offered(wave) or dialogue_of(session, wave.id) is not None:
+        return False
+    keys, name = keyring(house.settings), waves.cube_name(wave.code)
+    if wave.cube is None or wave.comments is None:
+        raise CountsDestroyed()
+    cube = Cube.from_bytes(keys.unwrap(name, wave.cube))
+    reviewed, form = json.loads(keys.unwrap(name, wave.comments)), neutral(versions.of_wave(session, wave))
+    minimum, release = contract.parse(wave.policy).comment_minimum, from_bytes(row.tables)
+    printed = answerable(cube, reviewed, minimum, form, release.cells)
+    beginning.begin(session, house, actor, wave, row.id, house.now(), printed)
+    return True
 
 
 def printed_ends(house: House) -> Iterator[tuple[str, End]]:

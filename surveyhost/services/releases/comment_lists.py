@@ -13,6 +13,9 @@ from ...core.suppression.follow_ups import Cells
 from ...core.tabulation.cube import Cube
 from ...report.formatting import words
 
+Line = tuple[str, str, str]
+"""What is printed of a comment, its heading or "", and its thread or ""."""
+
 
 def without_withheld(cube: Cube, reviewed: Reviewed) -> Cube:
     """The cube as the disclosure control may see it: a withheld comment counts for no list."""
@@ -31,16 +34,37 @@ def comment_lists(
     cells: what is printed of the other items. The words that stand for what is masked are in the questionnaire's first
     language.
     """
+    made, notes = _made(cube, reviewed, minimum, questionnaire, cells)
+    return tuple(_list(item, into, lines) for item, into, lines in made), notes
+
+
+def answerable(
+    cube: Cube, reviewed: Reviewed, minimum: int, questionnaire: Questionnaire, cells: Cells
+) -> list[tuple[str, str, int, str]]:
+    """(item, group, place in its list, thread) of every printed comment that can be answered, in the lists' order."""
+    made, _ = _made(cube, reviewed, minimum, questionnaire, cells)
+    return [
+        (item, into, place, thread)
+        for item, into, lines in made
+        for place, (_, _, thread) in enumerate(lines)
+        if thread
+    ]
+
+
+def _made(
+    cube: Cube, reviewed: Reviewed, minimum: int, questionnaire: Questionnaire, cells: Cells
+) -> tuple[list[tuple[str, str, list[Line]]], list[Protected]]:
+    """(item, group, lines) of every list, and what is not printed."""
     kept_cube, stands = without_withheld(cube, reviewed), released(reviewed)
     blocks, notes = comment_blocks(kept_cube, minimum, questionnaire, cells, stands)
     kept, masks = printable(reviewed), words(questionnaire.languages[0]).masks()
-    lists = tuple(
-        _list(item, into, [one for part in parts for one in spoken[part]], masks)
+    lists = [
+        (item, into, _lines([one for part in parts for one in spoken[part]], masks))
         for item, found in blocks.items()
         for spoken in [by_language(kept[item], questionnaire.languages, stands)]
         for into, parts in found.items()
-    )
-    return tuple(one for one in lists if one.comments), notes
+    ]
+    return [one for one in lists if one[2]], notes
 
 
 def released(reviewed: Reviewed) -> frozenset[str]:
@@ -66,11 +90,16 @@ def by_language(
     return made
 
 
-def _list(item: str, group: str, entries: list[Entry], masks: dict[What, str]) -> CommentList:
-    """Sorted by what is printed, so that the order tells nothing of what is masked; headings by their first comment."""
-    lines = sorted((printed(entry, masks), str(entry.get("heading", ""))) for entry in entries)
+def _lines(entries: list[Entry], masks: dict[What, str]) -> list[Line]:
+    """Sorted by what is printed, so that the order tells nothing of what is masked."""
+    lines = ((printed(one, masks), str(one.get("heading", "")), str(one.get("thread", ""))) for one in entries)
+    return sorted(lines)
+
+
+def _list(item: str, group: str, lines: list[Line]) -> CommentList:
+    """Headings by their first comment."""
     headings: dict[str, tuple[int, ...]] = {}
-    for place, (_, heading) in enumerate(lines):
+    for place, (_, heading, _) in enumerate(lines):
         if heading:
             headings[heading] = (*headings.get(heading, ()), place)
-    return CommentList(item, group, tuple(text for text, _ in lines), headings)
+    return CommentList(item, group, tuple(text for text, _, _ in lines), headings)

@@ -3,25 +3,12 @@
 from ...core.errors import NotThere, OperatorRefusal, Refusal, WrongState
 
 
-class ActionRefused(Refusal):
-    """An action lacks something, or has what is none."""
-
-
 class ReportWaiting(Refusal):
     """A report is still being printed."""
 
 
 class NotOurs(OperatorRefusal):
     """A file is none of ours, or cannot be checked."""
-
-
-class NoSuchAction(NotThere):
-    sentence = "There is no such action."
-
-
-class NoSurveyForAction(NotThere):
-    sentence = "There is no such survey."
-    field = "survey"
 
 
 class NoSuchRelease(NotThere):
@@ -34,6 +21,10 @@ class AnotherApproved(Refusal):
 
 class TablesChanged(Refusal):
     sentence = "The tables are not those that were prepared; prepare the release again."
+
+
+class NoContractInPlace(Refusal):
+    sentence = "No two people have approved a pulse's contract by which this could be released."
 
 
 class NoCertificate(Refusal):
@@ -140,23 +131,3 @@ class OtherCheck(NotOurs):
 
 class NoPemCertificate(NotOurs):
     sentence = "%(path)s is no certificate; expected one in PEM, like %(certificate)s."
-
-
-class ActionUndescribed(ActionRefused):
-    sentence = "Say what is to be done, in at most %(longest)s characters."
-    field = "what"
-
-
-class ActionUnowned(ActionRefused):
-    sentence = "Say who does it, in at most %(longest)s characters."
-    field = "owner"
-
-
-class NoSuchActionKind(ActionRefused):
-    sentence = "'%(kind)s' is no kind of action; expected one of %(listed)s."
-    field = "kind"
-
-
-class NoSuchActionState(ActionRefused):
-    sentence = "'%(state)s' is no state of an action; expected one of %(listed)s."
-    field = "state"

@@ -1,14 +1,26 @@
 """Published tables and nothing behind them: what HR's portal, the exports and the command line read."""
 
+from functools import lru_cache
+
 from ...core.release.json import from_bytes
 from ...core.release.model import Release
 from ...core.wave.lifecycle import ReleaseState
 from ...report.tables import EXPORTS
-from ...store.office.release import ListedRelease, ReleaseRow, latest_released, release_of_client, releases_in_list
+from ...store.office.release import (
+    ListedRelease,
+    ReleaseRow,
+    latest_released,
+    release_of_client,
+    releases_in_list,
+    tables_of_earlier_waves,
+)
 from ...store.office.report import report_content
 from ...store.sessions import Session
 from ..office.house import House
 from .refusals import NoSuchRelease, NothingApproved, ReleaseDamaged, ReleaseGone, ReportNotPrinted
+
+KEPT = 8
+"""Releases that a process keeps read: those of 400 units take a third of a second each."""
 
 
 def for_client(house: House, client_id: int) -> list[ListedRelease]:
@@ -65,15 +77,34 @@ def load(house: House, release_id: int, client_id: int | None = None) -> Release
     if not tables:
         raise ReleaseGone()
     try:
-        return from_bytes(tables)
+        return _read(tables)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise ReleaseDamaged() from None
+
+
+@lru_cache(maxsize=KEPT)
+def _read(tables: bytes) -> Release:
+    """Known by their bytes: tables that were changed are others, and a release that is gone has none."""
+    return from_bytes(tables)
+
+
+def before(house: House, survey_id: int, wave: int) -> tuple[Release, ...]:
+    """The latest release of each earlier wave of a survey, oldest first, back to the first that cannot be read."""
+    with house.office() as session:
+        tables = tables_of_earlier_waves(session, survey_id, wave)
+    found: list[Release] = []
+    for one in reversed(tables):
+        try:
+            found.append(_read(one))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            break
+    return tuple(reversed(found))
 
 
 def file(
     house: House, release_id: int, kind: str, language: str, client_id: int | None = None, unit: str = ""
 ) -> bytes:
-    """A release as a file. `kind`: pdf (as it was printed and kept), xlsx, csv or json (made from the tables)."""
+    """A release as a file. `kind`: that of a `Length` (as it was printed and kept), or of `EXPORTS` (made now)."""
     if kind in EXPORTS:
         return EXPORTS[kind](load(house, release_id, client_id), language)
     with house.office() as session:

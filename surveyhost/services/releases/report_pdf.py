@@ -1,6 +1,7 @@
 """A release as a PDF. Reaches the printer, so only the desk and the command line may import it."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,10 +9,13 @@ from ...config import CHECKOUT
 from ...core.release.json import digest, with_pages
 from ...core.release.model import COMPANY, Release
 from ...core.release.readers import for_reader
-from ...outside.pdf.html_to_pdf import Enclosure, print_pdf
+from ...core.report_length import Length
+from ...outside.pdf.html_to_pdf import Enclosure, TooManyPagesError, print_pdf
 from ...report.brand import Brand, Imprint
 from ...report.formatting import words
 from ...report.html import Pictures, document, reading
+from ...report.model import Reading
+from ...report.parts.short import ROOMS, Room
 
 STATIC = CHECKOUT / "static"
 FACTS = "anonymity.json"
@@ -32,8 +36,10 @@ def report_pdf(
     attachments: Mapping[str, bytes] | None = None,
     earlier: Release | None = None,
     imprint: Imprint | None = None,
+    length: Length = Length.FULL,
+    history: Sequence[Release] = (),
 ) -> bytes:
-    """The report of the whole company, or of a published unit and below, as PDF/UA-1.
+    """The report of the whole company, or of a published unit and below, as PDF/UA-1. Short lengths are the company's.
 
     `attachments`: file name to content, carried inside (anonymity.json). The same arguments give the same bytes.
     A digest of the facts in it stands on the last pages, and digests of all pages in it, so that neither is changed
@@ -42,12 +48,23 @@ def report_pdf(
     reading(release, language, unit)
     files = for_reader(attachments or {}, unit or COMPANY)
     stamped = replace(imprint or Imprint(), facts=digest(files[FACTS]) if FACTS in files else "")
-    of = reading(release, language, unit, brand, earlier, stamped)
-    pictures = Pictures(inline=False)
-    html = document(of, pictures)
+    of = reading(release, language, unit, brand, earlier, stamped, length, history)
     say = words(language).say
     enclosures = [
         Enclosure(name, say("Facts from which this report's protection can be checked"), content)
         for name, content in sorted(files.items())
     ]
-    return print_pdf(html, STATIC, _moment(release, imprint), pictures.drawn, enclosures, bind=with_pages)
+    moment = _moment(release, imprint)
+    *wider, last = ROOMS.get(length, (None,))
+    for room in wider:
+        with contextlib.suppress(TooManyPagesError):
+            return _printed(of, room, moment, enclosures, length.most_pages)
+    return _printed(of, last, moment, enclosures, None)
+
+
+def _printed(
+    of: Reading, room: Room | None, moment: datetime, enclosures: Sequence[Enclosure], most_pages: int | None
+) -> bytes:
+    pictures = Pictures(inline=False)
+    html = document(of, pictures, room)
+    return print_pdf(html, STATIC, moment, pictures.drawn, enclosures, bind=with_pages, most_pages=most_pages)

@@ -3,7 +3,7 @@
 This module reaches the PDF printer, so neither the portal nor anything the portal imports may import it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,16 +11,16 @@ from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
 from ...core.release.json import anonymity, digest, from_bytes
 from ...core.release.model import Release
+from ...core.report_length import Length
 from ...core.wave.lifecycle import ReleaseState
 from ...languages import printed_in
 from ...report.brand import Brand, Imprint
-from ...store.office.release import ReleaseRow, tables_before_wave, titles_of_released
+from ...store.office.release import ReleaseRow, titles_of_released
 from ...store.office.report import ReportFile, printed_reports
-from ...store.office.wave import Wave
-from ...store.sessions import Session
 from ..keys import signing
 from ..office import audit, failing_duties
 from ..office.house import Actor, House
+from . import releases
 from .approval import entries, get_release
 from .report_pdf import report_pdf
 from .unit_batch import Batch
@@ -35,6 +35,8 @@ class Copy:
     release: Release
     earlier: Release | None
     """The latest release of the wave before, for comparison."""
+    history: tuple[Release, ...]
+    """Those of the waves before that, oldest first."""
     brand: Brand
     imprint: Imprint
     attachments: Mapping[str, bytes]
@@ -51,11 +53,6 @@ def _dated(release: Release, row: ReleaseRow) -> Release:
     days = int(str(release.policy["destroy_by_days"]))
     by = _day(row.approved + timedelta(days=days))
     return replace(release, destruction={**release.destruction, "by": by})
-
-
-def _earlier(session: Session, wave: Wave) -> Release | None:
-    tables = tables_before_wave(session, wave.survey_id, wave.number)
-    return None if tables is None else from_bytes(tables)
 
 
 def _copy(house: House, release_id: int) -> Copy:
@@ -82,22 +79,25 @@ def _copy(house: House, release_id: int) -> Copy:
         end = row.certificate.get("audit") if is_released else None
         imprint = replace(imprint, audit=(end["events"], end["digest"]) if end else None)
         attachments = {"anonymity.json": anonymity(release, so_far, people, end)}
-        return Copy(_dated(release, row), _earlier(session, wave), clothes, imprint, attachments)
+        dated, survey_id, number = _dated(release, row), wave.survey_id, wave.number
+    before = releases.before(house, survey_id, number)
+    return Copy(dated, before[-1] if before else None, before[:-1], clothes, imprint, attachments)
 
 
-def pdf(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
+def pdf(house: House, release_id: int, language: str, unit: str | None = None, length: Length = Length.FULL) -> bytes:
     """The report of a release in any state, printed now: the release desk's preview, and the reports of units.
 
-    `unit`: code of a published unit, None for the whole company.
+    `unit`: code of a published unit, None for the whole company, of which there are short lengths too.
     """
     copy = _copy(house, release_id)
-    return report_pdf(copy.release, language, unit, copy.brand, copy.attachments, copy.earlier, copy.imprint)
+    about = (copy.brand, copy.attachments, copy.earlier, copy.imprint)
+    return report_pdf(copy.release, language, unit, *about, length, copy.history)
 
 
 def batch(house: House, release_id: int, language: str) -> Batch:
     """What the reports of all units of a release are made from."""
     copy = _copy(house, release_id)
-    return Batch(copy.release, language, copy.brand, copy.earlier, copy.imprint, copy.attachments)
+    return Batch(copy.release, language, copy.brand, copy.earlier, copy.imprint, copy.attachments, copy.history)
 
 
 def signed(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
@@ -105,36 +105,42 @@ def signed(house: House, release_id: int, language: str, unit: str | None = None
     return signing.sign_report(house.settings, pdf(house, release_id, language, unit), house.now())
 
 
-def print_missing(house: House) -> int:
+def print_missing(house: House, lengths: Sequence[Length] = tuple(Length)) -> int:
     """Print what is released and not printed yet, in each language of its survey; how many files were made.
 
-    Safe to repeat and to interrupt: a file is written whole or not at all, and the worker calls this again.
+    Full reports come first. Safe to repeat and to interrupt: a file is written whole or not at all, and the worker
+    calls this again.
     """
     with house.office() as session:
         released, printed = titles_of_released(session), printed_reports(session)
-    wanted = [(release_id, language) for release_id, title in released.items() for language in printed_in(title)]
-    missing = [one for one in wanted if one not in printed]
+    wanted = [
+        (release_id, length, language)
+        for release_id, title in released.items()
+        for length in sorted(lengths, key=lambda one: one != Length.FULL)
+        for language in printed_in(title)
+    ]
+    missing = [one for one in wanted if (one[0], one[1].kind, one[2]) not in printed]
 
-    def print_languages(release_id: int) -> None:
-        for of, language in missing:
+    def print_files(release_id: int) -> None:
+        for of, length, language in missing:
             if of == release_id:
-                _print(house, of, language)
+                _print(house, of, length, language)
 
-    failing_duties.each(house, Duty.PRINT, dict.fromkeys(release_id for release_id, _ in missing), print_languages)
+    failing_duties.each(house, Duty.PRINT, dict.fromkeys(release_id for release_id, *_ in missing), print_files)
     return len(missing)
 
 
-def _print(house: House, release_id: int, language: str) -> None:
+def _print(house: House, release_id: int, length: Length, language: str) -> None:
     with house.office() as session:
         _, _, survey = get_release(session, release_id)
-    content = pdf(house, release_id, language)
-    about = {"language": language, "digest": digest(content)}
+    content = pdf(house, release_id, language, length=length)
+    about = {"language": language, "length": str(length), "digest": digest(content)}
     signed = signing.sign_report(house.settings, content, house.now())
     with house.office.begin() as session:
         session.add(
             ReportFile(
                 release_id=release_id,
-                kind="pdf",
+                kind=length.kind,
                 language=language,
                 content=signed,
                 digest=about["digest"],

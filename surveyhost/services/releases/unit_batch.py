@@ -38,6 +38,7 @@ class Batch:
     earlier: Release | None = None
     imprint: Imprint | None = None
     attachments: Mapping[str, bytes] = field(default_factory=dict)
+    history: tuple[Release, ...] = ()
 
     def units(self) -> list[Group]:
         """Every published unit but the company itself, in tree order."""
@@ -61,7 +62,8 @@ def _print(unit: str) -> tuple[str, bytes]:
 
 def print_unit(batch: Batch, unit: str) -> bytes:
     """The report of one unit of the batch."""
-    return report_pdf(batch.release, batch.language, unit, batch.brand, batch.attachments, batch.earlier, batch.imprint)
+    about = (batch.brand, batch.attachments, batch.earlier, batch.imprint)
+    return report_pdf(batch.release, batch.language, unit, *about, history=batch.history)
 
 
 def unit_reports(batch: Batch, units: Sequence[str], workers: int | None = None) -> Iterator[tuple[str, bytes]]:

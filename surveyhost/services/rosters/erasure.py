@@ -12,7 +12,7 @@ from ...core.audit_acts import AuditAct
 from ...core.roster.look_alikes import id_key
 from ...core.wave.lifecycle import WaveState
 from ...store.office import roster as store
-from ...store.office.accounts import drop_uploads
+from ...store.office.accounts import Account, by_email, drop_uploads
 from ...store.office.letter import delete_letters_to
 from ...store.office.roster import Participant
 from ...store.office.survey import Survey
@@ -25,6 +25,8 @@ from ..office.survey_rows import get_survey
 from . import erasure_marks, membership
 from . import people as roster_people
 from .refusals import ErasedPerson, IdTwice, NobodyKeptOut, NobodyOnTheRoster, WaveBeingMinted
+
+READER = "reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Found:
     """True while a wave is open: the seat stays until it closes, though nobody can say any more whose it is."""
     rosters: int
     """On how many rosters of this client the person stands."""
+    account: str = ""
+    """What they are in the client's portal: a reader of units (whose account goes with them), an owner or a reader of
+    the whole company (whose stays, which is said), or nothing."""
 
 
 def find(house: House, survey_id: int, reference: str) -> Found:
@@ -56,7 +61,24 @@ def find(house: House, survey_id: int, reference: str) -> Found:
             raise NobodyOnTheRoster(survey_id=survey_id)
         who = roster_people.unseal(keyring(house.settings), person)
         in_field = bool(standing_waves(session, [one.survey_id for one in people]))
-        return Found(survey.id, who.reference, who.name, who.email, person.unit, person.language, in_field, len(people))
+        account = _account(session, survey.client_id, who.email)
+        return Found(
+            survey.id,
+            who.reference,
+            who.name,
+            who.email,
+            person.unit,
+            person.language,
+            in_field,
+            len(people),
+            "" if account is None else READER if account.units else "owner",
+        )
+
+
+def _account(session: Session, client_id: int, address: str) -> Account | None:
+    """The account in the client's portal under a person's address; None for none."""
+    found = by_email(session, address) if address else None
+    return found if found is not None and found.client_id == client_id else None
 
 
 def _held(house: House, session: Session, survey: Survey, reference: str) -> Sequence[Participant]:
@@ -99,9 +121,12 @@ def erase(house: House, actor: Actor, survey_id: int, reference: str) -> Found:
             membership.erase(session, ring, person.survey_id, roster_people.unseal(ring, person).reference)
             delete_letters_to(session, [person.id])
             session.delete(person)
+        account = _account(session, survey.client_id, found.email)
+        if account is not None and found.account == READER:
+            session.delete(account)
         drop_uploads(session)
         erasure_marks.put(house, session, survey.client_id, found.reference)
-        after = {"rosters": len(people)}
+        after = {"rosters": len(people)} | ({"account": found.account} if found.account else {})
         audit.record(
             session, house, actor, AuditAct.PARTICIPANT_ERASE, f"survey {survey_id}", survey.client_id, after=after
         )

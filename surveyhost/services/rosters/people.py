@@ -43,6 +43,12 @@ def references(session: Session, keys: Keyring, survey_id: int) -> list[str]:
     return [unseal_bytes(keys, survey_id, one).reference for one in store.sealed_people(session, survey_id)]
 
 
+def references_by_id(session: Session, keys: Keyring, survey_id: int) -> dict[int, str]:
+    """The firm's own id of everybody on the roster by row id."""
+    sealed = store.sealed_people_by_id(session, survey_id)
+    return {row: unseal_bytes(keys, survey_id, one).reference for row, one in sealed.items()}
+
+
 def _parts(stored: Sequence[str]) -> tuple[str, str, str]:
     reference, name, email = stored
     return reference, name, email

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core.grouping.slip_boxes import boxes
+from ...core.pulse.rounds import is_asked
 from ...core.wave.policy import Slips
-from ...store.office.roster import PersonPlace, Roster, person_places
+from ...store.office.pulses.tables import Pulse, PulseService, pulse_of_survey
+from ...store.office.roster import PersonPlace, Roster, person_places, reachable_people
 from ...store.office.survey import Survey
 from ...store.sessions import Session
 from ..office import documents
@@ -32,7 +34,13 @@ class Place:
 
 
 def places(session: Session, survey: Survey, waves: int) -> list[Place]:
-    """Everybody of the survey by row, for the wave after `waves` others. Refusal where a box would hold too few."""
+    """Everybody of the survey by row, for the wave after `waves` others. Refusal where a box would hold too few.
+
+    Of a pulse: everybody with an address, counted for the company only.
+    """
+    pulse = pulse_of_survey(session, survey.id)
+    if pulse is not None:
+        return _in_pulse(session, *pulse, waves + 1)
     rows = person_places(session, survey.id)
     documents.check(f"The roster of survey {survey.id}", *(row.attributes for row in rows))
     draws = survey.settings.slips == Slips.BOX
@@ -62,3 +70,13 @@ def _place(row: PersonPlace, before: Mapping[int, str | None] | None, box: str |
         return Place(row.id, box, {}, box, box, True)  # newcomers were looked after when the boxes were made
     earlier = None if before is None or row.box is not None else before[row.id]
     return Place(row.id, row.unit, row.attributes, earlier, None, not row.by_mail)
+
+
+def _in_pulse(session: Session, pulse: Pulse, service: PulseService | None, number: int) -> list[Place]:
+    """In a service's period, everybody has a seat. The letter of round `number` goes to those whose turn it is, and who
+    have not written that they want no more of them."""
+    return [
+        Place(row, "", {}, None, None, False)
+        for row, lookup, is_willing in reachable_people(session, pulse.survey_id)
+        if service is not None or (is_willing and is_asked(pulse.whom, pulse.turn, lookup, number))
+    ]

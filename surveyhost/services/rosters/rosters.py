@@ -8,17 +8,20 @@ from ...core.audit_acts import AuditAct
 from ...core.roster.columns import OWN
 from ...core.roster.model import Person
 from ...core.roster.unit_paths import same_unit
+from ...core.wave.lifecycle import WaveState
 from ...store.office import roster as store
 from ...store.office.accounts import drop_uploads
 from ...store.office.letter import delete_letters_of_survey, delete_letters_to
+from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.roster import KnownPerson, Roster
 from ...store.office.survey import Survey
-from ...store.office.wave import latest_wave_number
+from ...store.office.wave import latest_wave_number, standing_wave
 from ...store.sessions import Session
 from ..files import uploads
 from ..keys.keyring import Keyring, keyring
 from ..office import audit
 from ..office.house import Actor, House
+from ..office.refusals import FrozenByWave
 from ..office.survey_rows import check_not_frozen, get_survey
 from . import membership
 from .check import Summary, check, merged
@@ -60,7 +63,7 @@ def replace(
     RosterDoubts with what has to be confirmed first, and Refusal while a wave is in the field.
     """
     with house.office() as session:
-        check_not_frozen(session, survey_id, "The roster")
+        _check_free(session, survey_id)
     checked = check(house, survey_id, filename, content, mapping)
     if checked.problems or checked.summary is None:
         raise RosterProblems(checked.problems)
@@ -71,7 +74,7 @@ def replace(
     keys = keyring(house.settings)
     with house.office.begin() as session:
         survey = get_survey(session, survey_id)
-        check_not_frozen(session, survey_id, "The roster")
+        _check_free(session, survey_id)
         _replace(session, keys, survey, checked.participants)
         _remember(house, session, survey, checked.summary)
         after = {"people": checked.summary.people, "digest": checked.summary.digest}
@@ -84,6 +87,18 @@ def replace(
             session, house, actor, AuditAct.ROSTER_IMPORT, f"survey {survey_id}", survey.client_id, after=after
         )
     return checked.summary
+
+
+def _check_free(session: Session, survey_id: int) -> None:
+    """Frozen while a wave of the survey stands. A pulse takes another list at any time, and asks it from the next round
+    on; its services have no list of their own."""
+    pulse = pulse_of_survey(session, survey_id)
+    if pulse is None or pulse[1] is not None:
+        check_not_frozen(session, survey_id, "The roster")
+        return
+    standing = standing_wave(session, survey_id)
+    if standing is not None and standing.state == WaveState.PLANNED:
+        raise FrozenByWave(what="The roster", number=standing.number, survey_id=survey_id)
 
 
 def _remember(house: House, session: Session, survey: Survey, summary: Summary) -> None:
@@ -154,4 +169,7 @@ def remove_all(session: Session, survey_id: int) -> int:
     people = store.delete_roster(session, survey_id)
     membership.destroy(session, survey_id)
     drop_uploads(session, uploads.of_roster(survey_id))
+    survey = session.get(Survey, survey_id)
+    if survey is not None:
+        drop_uploads(session, uploads.of_readers(survey.client_id))  # it may be the roster once more
     return people

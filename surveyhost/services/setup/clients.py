@@ -47,7 +47,7 @@ class ListedClient:
 
 def add_client(house: House, actor: Actor, name: str, language: str = "vi") -> int:
     """A new client; its id. Refusal for an empty name, one that exists, or a language we have no pages in."""
-    name = " ".join(name.split())
+    name = _one_line(name)
     _check({"name": name, "language": language})
     with house.office.begin() as session:
         if client_id_by_name(session, name) is not None:
@@ -60,15 +60,25 @@ def add_client(house: House, actor: Actor, name: str, language: str = "vi") -> i
         return client.id
 
 
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
 def edit_client(house: House, actor: Actor, client_id: int, **changes: Any) -> None:
     """Change name, language, colour, time_zone, logo with logo_kind, or settings (replaced as a whole).
 
-    A logo is taken as it is given: whoever uploads checks it. Refusal for a value against the rules.
+    A logo is taken as it is given: whoever uploads checks it. Refusal for a value against the rules, and for
+    another client's name.
     """
     changes = {name: value for name, value in changes.items() if name in _EDITABLE}
+    if "name" in changes:
+        changes["name"] = _one_line(changes["name"])
     _check(changes)
     with house.office.begin() as session:
         client = get_client(session, client_id)
+        is_renamed = changes.get("name", client.name) != client.name
+        if is_renamed and client_id_by_name(session, changes["name"]) not in {None, client_id}:
+            raise ClientExists(name=changes["name"])
         before = {name: _said(getattr(client, name)) for name in changes}
         for name, value in changes.items():
             setattr(client, name, ClientSettings.read(value) if name == "settings" else value)

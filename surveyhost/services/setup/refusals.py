@@ -112,3 +112,8 @@ class DictionaryTwice(DictionaryRefused):
 
 class DictionaryLong(DictionaryRefused):
     sentence = "Row %(row)s: a name has at most %(longest)s letters."
+
+
+class DialogueTakesLonger(Refusal):
+    sentence = "Replies to comments go out until four weeks after the release: give it at least %(least)s days."
+    field = "destroy_by_days"

@@ -12,14 +12,21 @@ from ...core.questionnaire.file import write
 from ...core.questionnaire.model import Questionnaire
 from ...core.thresholds import K_FLOOR
 from ...core.wave import reminders
-from ...core.wave.policy import Pages, Reminders, Slips
+from ...core.wave.policy import LONGEST_RETENTION, ROUNDS, Dialogue, Pages, Reminders, Slips
 from ...core.wave.settings import SurveySettings
 from ...store.office.survey import Survey
 from ..office import audit, imports
 from ..office.house import Actor, House
 from ..office.imports import Source
 from ..office.survey_rows import check_not_frozen, get_client, get_survey
-from .refusals import BreakdownDeclaredTwice, KeeperNoText, MinimumTooLow, NoSuchSetting, SettingOutOfRange
+from .refusals import (
+    BreakdownDeclaredTwice,
+    DialogueTakesLonger,
+    KeeperNoText,
+    MinimumTooLow,
+    NoSuchSetting,
+    SettingOutOfRange,
+)
 
 
 def check_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,6 +40,8 @@ def check_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
             kept[name] = allowed(value)
         elif value not in allowed:
             raise SettingOutOfRange(field=name, name=name, value=repr(value), allowed=_said(allowed))
+    if kept.get("dialogue") == Dialogue.YES and kept.get("destroy_by_days", LONGEST_RETENTION) <= ROUNDS[-1]:
+        raise DialogueTakesLonger(least=ROUNDS[-1] + 1)
     return kept
 
 
@@ -50,6 +59,7 @@ SETTINGS: dict[str, Any] = {
     "reminders": tuple(Reminders),
     "pages": tuple(Pages),
     "slips": tuple(Slips),
+    "dialogue": tuple(Dialogue),
     "destroy_by_days": range(1, 31),
     "keeper": _text,
     "keeper_key": _text,

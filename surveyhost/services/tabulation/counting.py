@@ -18,9 +18,12 @@ from typing import Any, Protocol
 from ...core.errors import Refusal
 from ...core.grouping.frozen import Views
 from ...core.questionnaire.answers import from_plain
+from ...core.questionnaire.measures import answerable_items
 from ...core.questionnaire.model import Questionnaire
 from ...core.tabulation.count import Tally
 from ...core.tabulation.cube import Cube
+from ...core.threads.keys import parse
+from ...core.threads.refusals import NoThread
 from ...core.wave.sealing import open_box
 from ..office.processes import SPAWNED, Line, handed, take_up
 from .refusals import TallyEnded
@@ -62,8 +65,16 @@ class Opener:
         """
         for box in boxes:
             opened = json.loads(open_box(self.private_key, self.policy_hash, box))
-            tally.add(tuple(opened["labels"]), from_plain(self.questionnaire, opened["answers"]))
+            answers = from_plain(self.questionnaire, opened["answers"])
+            tally.add(tuple(opened["labels"]), answers, self._threads(opened, answers))
         return tally
+
+    def _threads(self, opened: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, str]:
+        """Item to thread, as its writer sealed it. NoThread where it is none, or no comment's."""
+        found: Mapping[str, str] = opened.get("threads", {})
+        if not isinstance(found, dict) or not found.keys() <= answers.keys() & {*answerable_items(self.questionnaire)}:
+            raise NoThread()
+        return {item: parse(text).text() for item, text in found.items()}
 
 
 def _chunks(boxes: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -10,7 +10,7 @@ from ...core.audit_acts import AuditAct
 from ...core.release.json import canonical
 from ...core.release.keeper_record import is_one
 from ...core.wave.lifecycle import CLOSED, RecordKind
-from ...store.office.release import Record
+from ...store.office.release import Record, keeper_record_signed
 from ...store.office.wave import Wave
 from ..keys.keyring import is_signed
 from ..office import audit
@@ -24,7 +24,7 @@ LARGEST = 16_384
 
 
 def add(house: House, actor: Actor, wave: SurveyWave, content: bytes) -> int:
-    """Keep a keeper's record of this wave; its id.
+    """Keep a keeper's record of this wave; its id. One that is brought again is kept once.
 
     KeeperRecordRefused: it is none, is of another wave's key, was changed, or was not signed by whoever
     brought the private half to the tally; "state" while the wave is in the field, and before any tally.
@@ -33,6 +33,8 @@ def add(house: House, actor: Actor, wave: SurveyWave, content: bytes) -> int:
     with house.office.begin() as session:
         row = get_wave(session, wave)
         _check(row, document, signature, signer)
+        if (kept := keeper_record_signed(session, row.id, signature)) is not None:
+            return kept
         made = Record(
             wave_id=row.id, kind=RecordKind.KEEPER, document=canonical(document), signature=signature, made=house.now()
         )

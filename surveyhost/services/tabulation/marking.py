@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ...core.release.masking import Masker
-from ...core.release.reviewing import CommentState, Reviewed, state_with
+from ...core.release.reviewing import CommentState, Entry, Reviewed, state_with
 from ...core.suppression.comment_languages import is_foreign
 from ...core.tabulation.cube import Cube
 
@@ -21,5 +21,18 @@ def marked(cube: Cube, names: Iterable[str], languages: Collection[str]) -> Revi
         return {"text": text, "marks": marks, "state": state_with(marks)}
 
     return {
-        item: {block: [*map(entry, texts)] for block, texts in held.items()} for item, held in cube.comments.items()
+        item: {
+            block: _with_threads([*map(entry, texts)], cube.threads.get(item, {}).get(block, ()))
+            for block, texts in held.items()
+        }
+        for item, held in cube.comments.items()
     }
+
+
+def _with_threads(entries: list[Entry], threads: Iterable[tuple[str, str]]) -> list[Entry]:
+    """The same, each thread beside a comment of its words: where two wrote the same, either will do."""
+    for text, thread in threads:
+        found = next((entry for entry in entries if entry["text"] == text and "thread" not in entry), None)
+        if found is not None:
+            found["thread"] = thread
+    return entries

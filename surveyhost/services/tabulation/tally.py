@@ -25,6 +25,7 @@ from ...core.wave.lifecycle import TO_TABULATE, ReleaseState, WaveState, check_m
 from ...core.wave.policy import Policy
 from ...core.wave.sealing import keeper_signer, public_of
 from ...report.names import of_release
+from ...store.office.pulses.tables import list_of_survey
 from ...store.office.release import ReleaseRow, latest_release_number, waiting_release_number
 from ...store.office.roster import sealed_people
 from ...store.office.survey import Survey
@@ -32,6 +33,7 @@ from ...store.office.wave import Wave, wave_numbered, waves_before
 from ...store.sessions import Session
 from ..keys import waves
 from ..keys.keyring import Keyring, keyring
+from ..loop import follow_ups, printing
 from ..office import audit, documents, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import get_client
@@ -95,8 +97,9 @@ def _signer(wave: Wave, private_key: bytes) -> dict[str, str]:
 
 def _names(house: House, keys: Keyring, survey_id: int) -> Iterator[str]:
     with house.office() as session:
-        for sealed in sealed_people(session, survey_id):
-            name = roster_people.unseal_bytes(keys, survey_id, sealed).name
+        list_id = list_of_survey(session, survey_id)
+        for sealed in sealed_people(session, list_id):
+            name = roster_people.unseal_bytes(keys, list_id, sealed).name
             if name:
                 yield name
 
@@ -246,6 +249,7 @@ def _prepare(
     with house.office() as session:
         trends = _trends(session, closed.wave)
         names = get_client(session, closed.survey.client_id).settings.names
+        decided = printing.decided(session, closed.wave.survey_id, closed.wave.number)
     cube, reviewed = _tabulate(house, actor, closed, private_key)
     policy = closed.policy
     begun = perf_counter()
@@ -275,7 +279,10 @@ def _prepare(
         "prepared_on": actor.place,
     }
     # until they are read, comments lie encrypted with the wave and nowhere else
-    release = of_release(_release(closed, published, lists if is_read else (), number), names)
+    made = replace(_release(closed, published, lists if is_read else (), number), decided=decided)
+    with house.office() as session:
+        release = of_release(made, names)
+        release = replace(release, became=follow_ups.became(session, closed.wave, release))
     return _store(house, actor, closed, kept, release)
 
 

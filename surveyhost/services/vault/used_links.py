@@ -39,6 +39,7 @@ def destroy_older(ring: Keyring, latest: Used) -> None:
         for name in ring.names(waves.used_names(code)):
             if name != held["key"]:
                 ring.destroy(name)
+        ring.drop_parts(waves.used_names(code))
 
 
 def unknown(ring: Keyring, used: Used) -> list[str]:

@@ -255,6 +255,11 @@ def provider_of(session: Session, client_id: int | None) -> Provider | None:
     return session.scalar(select(Provider).where(where))
 
 
+def upload_of(session: Session, account_id: int, about: str) -> Upload | None:
+    """The file that an account has kept for one thing; None for none."""
+    return session.scalar(select(Upload).where(Upload.account_id == account_id, Upload.about == about).limit(1))
+
+
 def drop_uploads(session: Session, about: str | None = None) -> None:
     """Delete uploaded files: all, or those for one thing."""
     session.execute(delete(Upload) if about is None else delete(Upload).where(Upload.about == about))

@@ -1,40 +1,17 @@
 """What the office's tables are made of: one metadata, names of constraints, and moments that keep their zone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from types import UnionType
 from typing import Any
 
 from sqlalchemy import JSON, Dialect, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import DateTime, TypeDecorator
+from sqlalchemy.types import TypeDecorator
 
 from ...core.wave.settings import ClientSettings, SurveySettings
-
-
-class UtcMoment(TypeDecorator[datetime]):
-    """A moment with its zone on both engines: SQLite keeps no zone, so what goes in and comes out is UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; ValueError for a moment without zone, which nobody could place."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """In UTC, whatever zone the database session speaks in."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-Moment = UtcMoment()
+from ..moments import Moment
 
 
 class Unreadable:

@@ -1,8 +1,9 @@
 """Clients: the firms that pay and receive reports."""
 
 from datetime import datetime
+from unicodedata import normalize
 
-from sqlalchemy import LargeBinary, func, select
+from sqlalchemy import LargeBinary, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ...core.wave.settings import ClientSettings
@@ -28,4 +29,10 @@ class Client(Office):
 
 def client_id_by_name(session: Session, name: str) -> int | None:
     """The client with this name, in any case of letters; None if there is none."""
-    return session.scalar(select(Client.id).where(func.lower(Client.name) == name.lower()))
+    wanted = _folded(name)  # here, since what a database takes for a letter depends on the engine and its locale
+    clients = session.execute(select(Client.id, Client.name).order_by(Client.id))
+    return next((client_id for client_id, known in clients if _folded(known) == wanted), None)
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", normalize("NFC", name).casefold())

@@ -6,14 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, func, insert, literal, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ...core.wave.letters import UNSENT, Cause, LetterKind, LetterState
+from ...core.wave.letters import AFTERWARDS, UNSENT, Cause, LetterKind, LetterState
 from ..sessions import Sessions
 from .base import Named, Office
-from .roster import Participant
-from .wave import Wave, waves_sending
+from .roster import Participant, is_asked
+from .wave import Wave, waves_not_paused, waves_sending
 
 _AT_ONCE = 500
 """Ids named in one statement."""
@@ -54,29 +68,30 @@ class DueLetter:
     participant: Participant
 
 
-def due(session: Session, wave_id: int, now: datetime, limit: int, only: int | None = None) -> list[DueLetter]:
-    """Letters of the wave that are due, oldest first; with `only`, that letter alone, due or not, unless it is sent.
-
-    None while the wave's letters are paused.
-    """
+def due(session: Session, wave_id: int, now: datetime, limit: int) -> list[DueLetter]:
+    """Letters of the wave that are due, oldest first; none while the wave's letters are paused."""
     chosen = (
         select(Letter.id, Letter.kind, Letter.tries, Participant)
         .join(Participant, Participant.id == Letter.participant_id)
-        .where(Letter.wave_id == wave_id, Letter.wave_id.in_(waves_sending(now)))
+        .where(Letter.wave_id == wave_id, _may_go(now))
+        .where(Letter.state.in_(UNSENT), Letter.due <= now)
         .order_by(Letter.due, Letter.id)
         .limit(limit)
     )
-    if only is None:
-        chosen = chosen.where(Letter.state.in_(UNSENT), Letter.due <= now)
-    else:
-        chosen = chosen.where(Letter.id == only, Letter.state != LetterState.SENT)
     return [DueLetter(*row) for row in session.execute(chosen)]
 
 
 def waves_due(session: Session, now: datetime) -> list[int]:
-    """Waves in which a letter is due, by id; none whose letters are paused, or that are over."""
+    """Waves in which a letter is due, by id; none whose letters are paused; that are over, for the results only."""
     chosen = select(Letter.wave_id).distinct().where(Letter.state.in_(UNSENT), Letter.due <= now)
-    return sorted(session.scalars(chosen.where(Letter.wave_id.in_(waves_sending(now)))))
+    return sorted(session.scalars(chosen.where(_may_go(now))))
+
+
+def _may_go(now: datetime) -> ColumnElement[bool]:
+    """Letters with a link go while it works, those about the results as long as anybody likes; paused ones never."""
+    is_of_results = Letter.kind.in_(AFTERWARDS)
+    with_link = and_(not_(is_of_results), Letter.wave_id.in_(waves_sending(now)))
+    return or_(with_link, and_(is_of_results, Letter.wave_id.in_(waves_not_paused())))
 
 
 def invitation_to(session: Session, wave_id: int, participant_id: int) -> Letter | None:
@@ -123,16 +138,12 @@ def drop_reminders(session: Session, participant_id: int) -> None:
     )
 
 
-def wave_of(session: Session, letter_id: int) -> int | None:
-    """The wave a letter belongs to, None if there is no such letter."""
-    return session.scalar(select(Letter.wave_id).where(Letter.id == letter_id))
-
-
 # Writing and deleting letters
 
 
 def write_round(session: Session, wave: Wave, kind: LetterKind, batch: int, due: datetime) -> None:
-    """A waiting letter for everybody of the wave with an address (who wants it, if a reminder), in one statement."""
+    """A waiting letter for everybody who is asked in the wave and has an address (who wants it, if a reminder), in one
+    statement."""
     who = select(
         literal(wave.id),
         Participant.id,
@@ -141,7 +152,7 @@ def write_round(session: Session, wave: Wave, kind: LetterKind, batch: int, due:
         literal(LetterState.WAITING, Letter.state.type),
         literal(due, Letter.due.type),
         literal(0),
-    ).where(Participant.survey_id == wave.survey_id, Participant.by_mail)
+    ).where(Participant.survey_id == wave.survey_id, Participant.by_mail, is_asked(wave.id))
     if kind == LetterKind.REMINDER:
         who = who.where(Participant.reminders)
     columns = ["wave_id", "participant_id", "kind", "batch", "state", "due", "tries"]

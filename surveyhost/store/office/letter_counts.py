@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from ...core.wave.letters import NOT_GONE, UNSENT, Cause, LetterKind, LetterState
@@ -97,6 +97,18 @@ def letters_not_gone(session: Session) -> dict[LetterState, int]:
     """State to the number of letters that did not go out, over all waves; those that went are not walked through."""
     states = select(Letter.state, func.count()).where(Letter.state.in_(NOT_GONE)).group_by(Letter.state)
     return {row[0]: row[1] for row in session.execute(states)}
+
+
+def letters_by_state(session: Session) -> dict[LetterState, int]:
+    """State to the number of letters in it, over all waves; those with a new link left out."""
+    states = select(Letter.state, func.count()).where(Letter.kind != LetterKind.LOST).group_by(Letter.state)
+    return {row[0]: row[1] for row in session.execute(states)}
+
+
+def has_round_under_way(session: Session) -> bool:
+    """Whether any letter is still to go out, those with a new link left out."""
+    waiting = exists().where(Letter.state.in_(UNSENT), Letter.kind != LetterKind.LOST)
+    return bool(session.scalar(select(waiting)))
 
 
 def _counted(state: LetterState) -> ColumnElement[Any]:

@@ -1,16 +1,17 @@
 """Releases of a wave, and signed records of what was destroyed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, UniqueConstraint, and_, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ...core.wave.lifecycle import RecordKind, ReleaseState, WaveState
 from .base import Named, Office
+from .pulses.tables import is_of_pulse
 from .roster import Roster
-from .survey import Survey
+from .survey import FollowUp, Survey
 from .wave import Wave, is_of
 
 
@@ -141,6 +142,26 @@ def latest_release_number(session: Session, wave_id: int) -> int:
     return session.scalar(select(func.max(ReleaseRow.number)).where(ReleaseRow.wave_id == wave_id)) or 0
 
 
+class ToRelease(NamedTuple):
+    """A closed wave of which nothing is out."""
+
+    survey_id: int
+    number: int
+    waiting: int | None
+    """Id of the release that waits for somebody."""
+    is_tied: bool
+    """Its closing was cut short: the salt is still there."""
+
+
+def waves_to_release(session: Session, survey_ids: Collection[int]) -> list[ToRelease]:
+    """The closed waves of these surveys of which nothing is out, by survey and number."""
+    waiting = (ReleaseRow.wave_id == Wave.id) & (ReleaseRow.state == ReleaseState.PREPARED)
+    rows = select(Wave.survey_id, Wave.number, ReleaseRow.id, Wave.salt.is_not(None)).outerjoin(ReleaseRow, waiting)
+    is_due = Wave.state.in_((WaveState.CLOSED, WaveState.TABULATED))
+    rows = rows.where(Wave.survey_id.in_(survey_ids), is_due).order_by(Wave.survey_id, Wave.number)
+    return [ToRelease(*row) for row in session.execute(rows)]
+
+
 # Releases of all waves
 
 
@@ -152,7 +173,8 @@ def releases_in_list(
     state: ReleaseState | None = None,
     limit: int | None = None,
 ) -> list[ListedRelease]:
-    """Releases (this one, of one survey, of one client, in one state), newest first."""
+    """Releases (this one, of one survey, of one client, in one state), newest first. A client's are without those of
+    pulses, whose figures stand on the pulse's own page."""
     wanted = (
         select(
             ReleaseRow.id,
@@ -182,14 +204,16 @@ def releases_in_list(
         (ReleaseRow.state, state),
     )
     conditions = [column == value for column, value in given if value is not None]
+    if client_id is not None:
+        conditions.append(~is_of_pulse(Survey.id))
     return [ListedRelease(*row) for row in session.execute(wanted.where(*conditions))]
 
 
 def release_of_client(session: Session, release_id: int, client_id: int) -> ReleaseRow | None:
-    """The release with this id if it is this client's and out; else None."""
+    """The release with this id if it is this client's and out, and of no pulse; else None."""
     wanted = select(ReleaseRow).join(Wave, Wave.id == ReleaseRow.wave_id).join(Survey, Survey.id == Wave.survey_id)
     wanted = wanted.where(ReleaseRow.id == release_id, Survey.client_id == client_id, _IS_OUT)
-    return session.scalar(wanted)
+    return session.scalar(wanted.where(~is_of_pulse(Survey.id)))
 
 
 def latest_released(
@@ -205,11 +229,72 @@ def latest_released(
     return session.scalar(wanted.order_by(Wave.number.desc(), ReleaseRow.number.desc()).limit(1))
 
 
-def tables_before_wave(session: Session, survey_id: int, wave_number: int) -> bytes | None:
-    """The tables of the latest release that is out of an earlier wave of the survey; None for none."""
+def tables_released(session: Session, survey_id: int, wave_number: int, number: int) -> bytes | None:
+    """The tables of this release of a wave if it is out; else None."""
     wanted = select(ReleaseRow.tables).join(Wave, Wave.id == ReleaseRow.wave_id)
-    wanted = wanted.where(Wave.survey_id == survey_id, Wave.number < wave_number, _IS_OUT)
+    wanted = wanted.where(Wave.survey_id == survey_id, Wave.number == wave_number, ReleaseRow.number == number, _IS_OUT)
+    return session.scalar(wanted)
+
+
+def latest_full_release(session: Session, survey_id: int) -> ReleaseRow | None:
+    """The latest release that is out of the survey's latest wave that is no follow-up; None for none."""
+    wanted = select(ReleaseRow).join(Wave, Wave.id == ReleaseRow.wave_id)
+    wanted = wanted.where(Wave.survey_id == survey_id, _IS_OUT)
+    wanted = wanted.where(~exists().where(FollowUp.survey_id == survey_id, FollowUp.number == Wave.number))
     return session.scalar(wanted.order_by(Wave.number.desc(), ReleaseRow.number.desc()).limit(1))
+
+
+def latest_tables_of_wave(session: Session, survey_id: int, wave_number: int) -> tuple[int, bytes] | None:
+    """(id, tables) of the latest release of a wave that is out; None for none."""
+    wanted = select(ReleaseRow.id, ReleaseRow.tables).join(Wave, Wave.id == ReleaseRow.wave_id)
+    wanted = wanted.where(Wave.survey_id == survey_id, Wave.number == wave_number, _IS_OUT)
+    row = session.execute(wanted.order_by(ReleaseRow.number.desc()).limit(1)).first()
+    return None if row is None else (row.id, row.tables)
+
+
+def latest_tables_of_client(session: Session, client_id: int) -> list[bytes]:
+    """The tables of the latest release that is out, of each survey of the client."""
+    latest = select(func.max(ReleaseRow.id)).join(Wave, Wave.id == ReleaseRow.wave_id)
+    latest = latest.join(Survey, Survey.id == Wave.survey_id)
+    latest = latest.where(Survey.client_id == client_id, ReleaseRow.state == ReleaseState.RELEASED)
+    wanted = select(ReleaseRow.tables).where(ReleaseRow.id.in_(latest.group_by(Survey.id))).order_by(ReleaseRow.id)
+    return list(session.scalars(wanted))
+
+
+def latest_released_of_surveys(session: Session, survey_ids: Collection[int]) -> tuple[int, datetime] | None:
+    """(id, when it was approved) of the release of these surveys that came out last; None while nothing is out."""
+    wanted = select(ReleaseRow.id, ReleaseRow.approved).join(Wave, Wave.id == ReleaseRow.wave_id)
+    wanted = wanted.where(Wave.survey_id.in_(survey_ids), _IS_OUT, ReleaseRow.approved.is_not(None))
+    row = session.execute(wanted.order_by(ReleaseRow.approved.desc(), ReleaseRow.id.desc()).limit(1)).first()
+    return None if row is None or row[1] is None else (row[0], row[1])
+
+
+def latest_tables_of_surveys(session: Session, survey_ids: Collection[int]) -> dict[tuple[int, int], bytes]:
+    """(survey id, wave number) to the tables of the wave's latest release that is out."""
+    wanted = select(Wave.survey_id, Wave.number, ReleaseRow.tables).join(Wave, Wave.id == ReleaseRow.wave_id)
+    wanted = wanted.where(Wave.survey_id.in_(survey_ids), _IS_OUT).order_by(ReleaseRow.number)
+    return {(row[0], row[1]): row[2] for row in session.execute(wanted)}
+
+
+def tables_before_wave(session: Session, survey_id: int, wave_number: int) -> bytes | None:
+    """The tables of the latest release that is out of an earlier wave of the survey, follow-ups left aside, since they
+    ask about a part only; None for none."""
+    wanted = select(ReleaseRow.tables).where(_is_before(survey_id, wave_number))
+    wanted = wanted.join(Wave, Wave.id == ReleaseRow.wave_id)
+    return session.scalar(wanted.order_by(Wave.number.desc(), ReleaseRow.number.desc()).limit(1))
+
+
+def tables_of_earlier_waves(session: Session, survey_id: int, wave_number: int) -> list[bytes]:
+    """The same of every earlier wave, oldest first."""
+    wanted = select(Wave.number, ReleaseRow.tables).where(_is_before(survey_id, wave_number))
+    wanted = wanted.join(Wave, Wave.id == ReleaseRow.wave_id).order_by(Wave.number, ReleaseRow.number)
+    latest = {row.number: row.tables for row in session.execute(wanted)}
+    return list(latest.values())
+
+
+def _is_before(survey_id: int, wave_number: int) -> ColumnElement[bool]:
+    is_follow_up = exists().where(FollowUp.survey_id == survey_id, FollowUp.number == Wave.number)
+    return and_(Wave.survey_id == survey_id, Wave.number < wave_number, _IS_OUT, ~is_follow_up)
 
 
 def clients_of_released(session: Session) -> dict[int, int]:
@@ -220,9 +305,10 @@ def clients_of_released(session: Session) -> dict[int, int]:
 
 
 def titles_of_released(session: Session) -> dict[int, Mapping[str, str]]:
-    """Release id to its survey's title, language to words, of every release that is out."""
+    """Release id to its survey's title, language to words, of every release that is out and is printed: none of a
+    pulse."""
     wanted = select(ReleaseRow.id, Survey.title).join(Wave, Wave.id == ReleaseRow.wave_id)
-    wanted = wanted.join(Survey, Survey.id == Wave.survey_id).where(_IS_OUT)
+    wanted = wanted.join(Survey, Survey.id == Wave.survey_id).where(_IS_OUT, ~is_of_pulse(Survey.id))
     return {row.id: row.title for row in session.execute(wanted)}
 
 
@@ -235,6 +321,12 @@ def certificates(session: Session, state: ReleaseState) -> list[tuple[int, dict[
     """(release id, certificate) of every release in this state, by id."""
     wanted = select(ReleaseRow.id, ReleaseRow.certificate).where(ReleaseRow.state == state).order_by(ReleaseRow.id)
     return [(row.id, row.certificate) for row in session.execute(wanted)]
+
+
+def certificate_of(session: Session, release_id: int) -> dict[str, Any]:
+    """The certificate of one release."""
+    found: dict[str, Any] = session.scalars(select(ReleaseRow.certificate).where(ReleaseRow.id == release_id)).one()
+    return found
 
 
 def kept_tables(session: Session) -> Iterator[ReleaseTables]:
@@ -257,7 +349,8 @@ def release_states(
 
 
 def waves_with_retention(session: Session, client_id: int) -> list[WaveRetention]:
-    """What decides when the data of a client's waves are destroyed, by survey and number."""
+    """What decides when the data of a client's waves are destroyed, by survey and number; none of a pulse's, whose rule
+    is always the same."""
     first = select(ReleaseRow.wave_id, func.min(ReleaseRow.approved).label("released"))
     first_release = first.where(_IS_OUT).group_by(ReleaseRow.wave_id).subquery()
     columns = (Wave.survey_id, Survey.title, Wave.number, Wave.state, Wave.closes, Wave.closed, Wave.policy)
@@ -266,7 +359,7 @@ def waves_with_retention(session: Session, client_id: int) -> list[WaveRetention
         .join(Survey, Survey.id == Wave.survey_id)
         .outerjoin(first_release, first_release.c.wave_id == Wave.id)
         .outerjoin(Roster, Roster.survey_id == Wave.survey_id)
-        .where(Survey.client_id == client_id)
+        .where(Survey.client_id == client_id, ~is_of_pulse(Survey.id))
         .order_by(Wave.survey_id, Wave.number)
     )
     return [WaveRetention(*row) for row in session.execute(wanted)]
@@ -281,15 +374,21 @@ def records_of_survey(session: Session, survey_id: int) -> list[ListedRecord]:
 
 
 def records_of_client(session: Session, client_id: int) -> list[ListedRecord]:
-    """Records of a client's waves of which something was released, oldest first."""
+    """Records of a client's waves of which something was released, oldest first; none of a pulse's."""
     released = select(ReleaseRow.wave_id).where(_IS_OUT)
-    return _records(session, is_of(None, client_id) & Wave.id.in_(released))
+    return _records(session, is_of(None, client_id) & Wave.id.in_(released) & ~is_of_pulse(Wave.survey_id))
 
 
 def _records(session: Session, which: ColumnElement[bool]) -> list[ListedRecord]:
     columns = select(Record.id, Wave.survey_id, Wave.number, Record.kind, Record.made)
     wanted = columns.join(Wave, Wave.id == Record.wave_id).where(which).order_by(Record.id)
     return [ListedRecord(*row) for row in session.execute(wanted)]
+
+
+def keeper_record_signed(session: Session, wave_id: int, signature: bytes) -> int | None:
+    """The id of the wave's keeper's record with this signature; None if there is none."""
+    wanted = select(Record.id).where(Record.wave_id == wave_id, Record.kind == RecordKind.KEEPER)
+    return session.scalar(wanted.where(Record.signature == signature).limit(1))
 
 
 def record_with_id(session: Session, record_id: int, client_id: int | None = None) -> Record | None:

@@ -1,16 +1,17 @@
-"""Files made of releases, and what a client does about its findings."""
+"""Files made of releases."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ...core.actions import ActionKind, ActionState
+from ...core.report_length import KINDS
 from ...core.wave.lifecycle import ReleaseState
-from .base import Named, Office
+from .base import Office
+from .pulses.tables import is_of_pulse
 from .release import ReleaseRow
-from .survey import Survey
+from .wave import Wave
 
 ORDER = "zip"
 """Kind of the empty file that says: the reports of all units, in this language."""
@@ -23,7 +24,7 @@ class ReportFile(Office):
     id: Mapped[int] = mapped_column(primary_key=True)
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
     kind: Mapped[str]
-    """pdf, xlsx, csv, json, zip."""
+    """`Length.kind` of a report; xlsx, csv, json, zip."""
     language: Mapped[str]
     unit: Mapped[str] = mapped_column(default="")
     content: Mapped[bytes] = mapped_column(LargeBinary)
@@ -32,42 +33,36 @@ class ReportFile(Office):
     made: Mapped[datetime]
 
 
-class ActionPlan(Office):
-    """What the client will do about a finding."""
-
-    __tablename__ = "action_plan"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), index=True)
-    release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
-    finding: Mapped[str | None]
-    """Code of the finding it answers."""
-    what: Mapped[str]
-    owner: Mapped[str]
-    due: Mapped[date]
-    kind: Mapped[ActionKind] = mapped_column(Named(ActionKind))
-    state: Mapped[ActionState] = mapped_column(Named(ActionState), default=ActionState.NOT_BEGUN)
-    created: Mapped[datetime]
-
-
-# Printed reports
-
-
 def report_content(session: Session, release_id: int, kind: str, language: str, unit: str) -> bytes | None:
     """A file that was made of a release, of one unit or "" for the company; None while it is not there."""
     of_release = select(ReportFile.content).where(ReportFile.release_id == release_id, ReportFile.kind == kind)
     return session.scalar(of_release.where(ReportFile.language == language, ReportFile.unit == unit))
 
 
-def printed_reports(session: Session) -> set[tuple[int, str]]:
-    """(release id, language) of every report of a whole company that is printed."""
-    whole = select(ReportFile.release_id, ReportFile.language).where(ReportFile.kind == "pdf", ReportFile.unit == "")
-    return {(row.release_id, row.language) for row in session.execute(whole)}
+def latest_report_of_surveys(session: Session, survey_ids: Collection[int], kind: str, language: str) -> bytes | None:
+    """The latest file of this kind and language made of a release of these surveys; None where there is none."""
+    wanted = select(ReportFile.content).join(ReleaseRow, ReleaseRow.id == ReportFile.release_id)
+    wanted = wanted.join(Wave, Wave.id == ReleaseRow.wave_id).where(Wave.survey_id.in_(survey_ids))
+    wanted = wanted.where(ReportFile.kind == kind, ReportFile.language == language)
+    return session.scalar(wanted.order_by(ReportFile.id.desc()).limit(1))
+
+
+def printed_reports(session: Session) -> set[tuple[int, str, str]]:
+    """(release id, kind, language) of every report of a whole company that is printed."""
+    whole = select(ReportFile.release_id, ReportFile.kind, ReportFile.language)
+    whole = whole.where(ReportFile.kind.in_(KINDS.values()), ReportFile.unit == "")
+    return {(row.release_id, row.kind, row.language) for row in session.execute(whole)}
 
 
 def unprinted_releases(session: Session) -> int:
-    """How many releases are out without a report in any language."""
+    """How many releases are out without a report in any language; those of pulses get none."""
     printed = select(ReportFile.release_id).where(ReportFile.kind == "pdf", ReportFile.unit == "")
-    wanted = select(func.count()).where(ReleaseRow.state == ReleaseState.RELEASED, ReleaseRow.id.not_in(printed))
+    wanted = (
+        select(func.count())
+        .select_from(ReleaseRow)
+        .where(ReleaseRow.state == ReleaseState.RELEASED, ReleaseRow.id.not_in(printed))
+    )
+    wanted = wanted.join(Wave, Wave.id == ReleaseRow.wave_id).where(~is_of_pulse(Wave.survey_id))
     return session.scalar(wanted) or 0
 
 
@@ -91,20 +86,3 @@ def finish_order(session: Session, release_id: int, language: str, digest: str) 
     """The order is done: it gets a digest."""
     order = update(ReportFile).where(ReportFile.release_id == release_id, ReportFile.language == language)
     session.execute(order.where(ReportFile.kind == ORDER).values(digest=digest))
-
-
-# Action plans
-
-
-def action_plans(session: Session, client_id: int, survey_id: int | None = None) -> Sequence[ActionPlan]:
-    """The actions of one client (of one of its surveys), by due date."""
-    wanted = select(ActionPlan).join(Survey, Survey.id == ActionPlan.survey_id).where(Survey.client_id == client_id)
-    if survey_id is not None:
-        wanted = wanted.where(ActionPlan.survey_id == survey_id)
-    return session.scalars(wanted.order_by(ActionPlan.due, ActionPlan.id)).all()
-
-
-def action_plan(session: Session, client_id: int, plan_id: int) -> ActionPlan | None:
-    """The action with this id if it is this client's; else None."""
-    wanted = select(ActionPlan).join(Survey, Survey.id == ActionPlan.survey_id)
-    return session.scalar(wanted.where(ActionPlan.id == plan_id, Survey.client_id == client_id))

@@ -4,7 +4,7 @@ Sealed to the desk's own key, whatever was typed, and gone once the desk has rea
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import LargeBinary, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -32,7 +32,17 @@ class OptOut(Office):
     made: Mapped[datetime]
 
 
-def put_request(session: Session, request: LostLink | OptOut, most: int) -> None:
+class ContactRequest(Office):
+    """Somebody wants to be contacted. It does not say by whom, about what, or when on its day it came."""
+
+    __tablename__ = "contact_request"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """A box that opens with the desk's private key; name and words are in it."""
+    day: Mapped[date]
+
+
+def put_request(session: Session, request: LostLink | OptOut | ContactRequest, most: int) -> None:
     """Keep a request; it is dropped where `most` of its kind wait already."""
     if (session.scalar(select(func.count()).select_from(type(request))) or 0) < most:
         session.add(request)
@@ -61,3 +71,24 @@ def opt_outs(session: Session) -> dict[int, bytes]:
 def delete_opt_out(session: Session, request_id: int) -> None:
     """Delete a request; nothing if it is gone already."""
     session.execute(delete(OptOut).where(OptOut.id == request_id))
+
+
+def contact_requests(session: Session) -> list[ContactRequest]:
+    """Everybody who wants to be contacted, oldest first."""
+    return list(session.scalars(select(ContactRequest).order_by(ContactRequest.id)))
+
+
+def count_contact_requests(session: Session) -> int:
+    """How many want to be contacted."""
+    return session.scalar(select(func.count()).select_from(ContactRequest)) or 0
+
+
+def delete_contact_request(session: Session, request_id: int) -> bool:
+    """Delete a request; False if it is gone already."""
+    gone = delete(ContactRequest).where(ContactRequest.id == request_id).returning(ContactRequest.id)
+    return session.scalar(gone) is not None
+
+
+def delete_contact_requests_before(session: Session, day: date) -> None:
+    """Delete requests that came before this day."""
+    session.execute(delete(ContactRequest).where(ContactRequest.day < day))

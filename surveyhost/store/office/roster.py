@@ -8,21 +8,24 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     ForeignKey,
     LargeBinary,
     UniqueConstraint,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     or_,
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from .base import Office
 from .client import Client
+from .pulses.tables import is_of_pulse
 from .survey import Survey
 
 _AT_ONCE = 500
@@ -89,6 +92,16 @@ class Erased(Office):
     made: Mapped[datetime]
 
 
+class NotAsked(Office):
+    """Somebody on the roster who gets no letter of a wave and has no seat in it."""
+
+    __tablename__ = "not_asked"
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True)
+    participant_id: Mapped[int] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class PersonPlace(NamedTuple):
     """Where one person is counted, and nothing else of them."""
 
@@ -121,12 +134,13 @@ class SurveyRow(NamedTuple):
 
 
 def surveys_with_people(session: Session, client_id: int | None = None) -> list[SurveyRow]:
-    """Every survey (of one client) with the number of people on its roster, newest first."""
+    """Every survey (of one client) with the number of people on its roster, newest first; none of a pulse."""
     people = func.coalesce(Roster.people, 0).label("people")
     wanted = (
         select(Survey.id, Survey.client_id, Client.name, Survey.title, people, Survey.created)
         .join(Client, Client.id == Survey.client_id)
         .outerjoin(Roster, Roster.survey_id == Survey.id)
+        .where(~is_of_pulse(Survey.id))
         .order_by(Survey.id.desc())
     )
     if client_id is not None:
@@ -160,10 +174,33 @@ def person_places(session: Session, survey_id: int) -> list[PersonPlace]:
     return [PersonPlace(*row) for row in session.execute(wanted)]
 
 
+def reachable_people(session: Session, survey_id: int) -> list[tuple[int, bytes, bool]]:
+    """(row id, keyed hash, False for who wants no reminders) of everybody on the survey's roster who has an address, by
+    id."""
+    wanted = select(Participant.id, Participant.lookup, Participant.reminders)
+    wanted = wanted.where(Participant.survey_id == survey_id, Participant.by_mail).order_by(Participant.id)
+    return [(row.id, row.lookup, row.reminders) for row in session.execute(wanted)]
+
+
+def people_by_lookup(session: Session, survey_id: int, lookups: Collection[bytes]) -> list[Participant]:
+    """Those on the survey's roster who have one of these keyed hashes, by id."""
+    wanted, found = sorted(lookups), list[Participant]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        of_part = Participant.lookup.in_(wanted[start : start + _AT_ONCE])
+        found += session.scalars(select(Participant).where(Participant.survey_id == survey_id, of_part))
+    return sorted(found, key=lambda one: one.id)
+
+
 def sealed_people(session: Session, survey_id: int) -> Iterator[bytes]:
     """Id, name and address of everybody on the survey's roster, encrypted; by row id."""
     of_survey = select(Participant.sealed).where(Participant.survey_id == survey_id)
     yield from session.scalars(of_survey.order_by(Participant.id))
+
+
+def sealed_people_by_id(session: Session, survey_id: int) -> dict[int, bytes]:
+    """As `sealed_people`, by row id."""
+    of_survey = select(Participant.id, Participant.sealed).where(Participant.survey_id == survey_id)
+    return {row.id: row.sealed for row in session.execute(of_survey.order_by(Participant.id))}
 
 
 def sealed_by_lookup(session: Session, survey_id: int) -> Iterator[tuple[bytes, bytes]]:
@@ -187,6 +224,12 @@ def places_of_client(session: Session, client_id: int) -> list[tuple[str, dict[s
     rows = session.execute(wanted.where(Survey.client_id == client_id))
     found = {(row.unit, tuple(sorted(row.attributes.items()))) for row in rows}
     return [(unit, dict(attributes)) for unit, attributes in sorted(found)]
+
+
+def units_of_client(session: Session, client_id: int) -> Sequence[str]:
+    """The units that people of the client's rosters are in, each once."""
+    wanted = select(Participant.unit).join(Survey, Survey.id == Participant.survey_id)
+    return session.scalars(wanted.where(Survey.client_id == client_id).distinct()).all()
 
 
 def units_of_people(session: Session, survey_id: int) -> Sequence[str]:
@@ -217,26 +260,50 @@ def every_person(session: Session) -> Iterator[Participant]:
     yield from session.scalars(select(Participant).execution_options(**_STREAMED))
 
 
+# Who is not asked in a wave
+
+
+def is_asked(wave_id: ColumnElement[int] | InstrumentedAttribute[int] | int) -> ColumnElement[bool]:
+    """A condition for the store: participants who are asked in the wave."""
+    return ~exists().where(NotAsked.wave_id == wave_id, NotAsked.participant_id == Participant.id)
+
+
+def is_asked_in(session: Session, wave_id: int, participant_id: int) -> bool:
+    """Whether this person is asked in the wave."""
+    return session.get(NotAsked, (wave_id, participant_id)) is None
+
+
+def set_not_asked(session: Session, wave_id: int, participant_ids: Iterable[int]) -> None:
+    """These people of the roster, and nobody else, are not asked in the wave."""
+    session.execute(delete(NotAsked).where(NotAsked.wave_id == wave_id))
+    rows = [{"wave_id": wave_id, "participant_id": one} for one in participant_ids]
+    if rows:
+        session.execute(insert(NotAsked), rows)
+
+
 # Printed slips
 
 
-def people_without_address(session: Session, survey_id: int) -> int:
-    """How many on the survey's roster get no letter."""
-    wanted = select(func.count()).where(Participant.survey_id == survey_id, ~Participant.by_mail)
+def people_without_address(session: Session, survey_id: int, wave_id: int) -> int:
+    """How many of those who are asked in a wave of the survey get no letter."""
+    wanted = select(func.count()).where(Participant.survey_id == survey_id, ~Participant.by_mail, is_asked(wave_id))
     return session.scalar(wanted) or 0
 
 
-def places_by_slip(session: Session, survey_id: int) -> list[tuple[str, str | None]]:
-    """(unit, unit of the box they draw from or None) of everybody who gets a printed slip."""
-    columns = select(Participant.unit, Participant.box).where(Participant.survey_id == survey_id)
+def places_by_slip(session: Session, survey_id: int, wave_id: int) -> list[tuple[str, str | None]]:
+    """(unit, unit of the box they draw from or None) of everybody who gets a printed slip in a wave of the survey."""
+    columns = select(Participant.unit, Participant.box).where(Participant.survey_id == survey_id, is_asked(wave_id))
     rows = session.execute(columns.where(or_(Participant.by_mail.is_(False), Participant.box.is_not(None))))
     return [(row.unit, row.box) for row in rows]
 
 
-def people_by_slip(session: Session, survey_id: int, lookup: bytes | None = None) -> Sequence[Participant]:
-    """Everybody on the survey's roster who gets a printed slip, by id; with `lookup`, that person alone."""
+def people_by_slip(
+    session: Session, survey_id: int, wave_id: int, lookup: bytes | None = None
+) -> Sequence[Participant]:
+    """Everybody who gets a printed slip in a wave of the survey, by id; with `lookup`, that person alone."""
     by_slip = or_(Participant.by_mail.is_(False), Participant.box.is_not(None))
-    wanted = select(Participant).where(Participant.survey_id == survey_id, by_slip).order_by(Participant.id)
+    of_wave = (Participant.survey_id == survey_id, by_slip, is_asked(wave_id))
+    wanted = select(Participant).where(*of_wave).order_by(Participant.id)
     return session.scalars(wanted if lookup is None else wanted.where(Participant.lookup == lookup)).all()
 
 

@@ -1,12 +1,13 @@
-"""Surveys: what a client commissions, and every version of their questionnaires, so that a change can be taken back."""
+"""Surveys: what a client commissions; every version of their questionnaires; and the waves that ask again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
 
+from ...core.collation import looked_up
 from ...core.wave.settings import SurveySettings
 from .base import UNREADABLE_TITLE, Document, Office, Settings
 from .client import Client
@@ -77,6 +78,29 @@ class QuestionnaireImport(Office):
     """They, as JSON packed with zlib: files with thousands of them say much the same of each."""
 
 
+class FollowUp(Office):
+    """The next wave of a survey asks again, or a wave has asked again."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (UniqueConstraint("survey_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), index=True)
+    number: Mapped[int]
+    """Of the wave that asks again."""
+    follows: Mapped[int]
+    """Of the wave whose findings it asks about."""
+    unit: Mapped[str] = mapped_column(default="")
+    """The unit whose row is asked, as a path; "" for the company."""
+    questionnaire: Mapped[str]
+    """The questionnaire file (TOML) as text."""
+    digest: Mapped[str]
+    """Its SHA-256, which the wave's policy names."""
+    actions: Mapped[dict[str, Any]] = mapped_column(Document(dict))
+    """Id of each action to language to the words by which it is asked about."""
+    made: Mapped[datetime]
+    made_by: Mapped[str]
+
+
 def survey_with_client(session: Session, survey_id: int) -> Survey | None:
     """The survey with this id and its client, in one query; None if there is none."""
     return session.get(Survey, survey_id, options=[joinedload(Survey.client, innerjoin=True)])
@@ -106,9 +130,10 @@ def clients_with_survey_counts(session: Session) -> list[tuple[Client, int]]:
     wanted = (
         select(Client, func.coalesce(counted.c.surveys, 0))
         .outerjoin(counted, counted.c.client_id == Client.id)
-        .order_by(func.lower(Client.name), Client.id)
+        .order_by(Client.id)
     )
-    return [(client, count) for client, count in session.execute(wanted)]
+    # sorted here, since each engine and locale has another order of letters
+    return sorted(map(tuple, session.execute(wanted)), key=lambda one: looked_up(one[0].name))
 
 
 def questionnaire_texts(session: Session) -> Iterator[tuple[int, str]]:
@@ -175,3 +200,27 @@ def import_numbered(session: Session, survey_id: int, number: int) -> Questionna
     """The import that made this version of the survey's questionnaire, None if there is none."""
     of_survey = select(QuestionnaireImport).where(QuestionnaireImport.survey_id == survey_id)
     return session.scalar(of_survey.where(QuestionnaireImport.number == number))
+
+
+# Follow-ups
+
+
+def follow_up(session: Session, survey_id: int, number: int) -> FollowUp | None:
+    """The follow-up that wave `number` of the survey is, or is going to be; None where that is a full wave."""
+    return session.scalar(select(FollowUp).where(FollowUp.survey_id == survey_id, FollowUp.number == number))
+
+
+def follow_ups(session: Session, survey_id: int) -> Sequence[FollowUp]:
+    """The follow-ups of a survey by number."""
+    return session.scalars(select(FollowUp).where(FollowUp.survey_id == survey_id).order_by(FollowUp.number)).all()
+
+
+def follow_ups_of_client(session: Session, client_id: int) -> Sequence[FollowUp]:
+    """The follow-ups of a client's surveys, by survey and number."""
+    wanted = select(FollowUp).join(Survey, Survey.id == FollowUp.survey_id).where(Survey.client_id == client_id)
+    return session.scalars(wanted.order_by(FollowUp.survey_id, FollowUp.number)).all()
+
+
+def delete_follow_up(session: Session, survey_id: int, number: int) -> None:
+    """The wave of this number will be a full one."""
+    session.execute(delete(FollowUp).where(FollowUp.survey_id == survey_id, FollowUp.number == number))

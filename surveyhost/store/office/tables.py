@@ -5,55 +5,80 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..intake.tables import metadata as _intake
 from .accounts import Account, FailedTry, Passkey, Provider, SignIn, SignInLink, Upload
 from .audit import AuditEvent, AuditHead
 from .base import Document, Named, Office, Unreadable
 from .client import Client
 from .letter import Letter
+from .loop.actions import ActionPlan
+from .loop.findings import ActionFinding, Finding
+from .loop.readers import LoopReader
+from .loop.results_page import ResultsPage
+from .loop.threads import DialogueRow, MessageRow, ReplyRow, ThreadRow
+from .pulses.tables import Pulse, PulseAsked, PulseService
 from .release import Record, ReleaseRow
-from .report import ActionPlan, ReportFile
-from .request import LostLink, OptOut
-from .roster import Erased, ErasureKey, Participant, Roster
-from .survey import QuestionnaireImport, QuestionnaireStand, QuestionnaireVersion, Survey
+from .report import ReportFile
+from .request import ContactRequest, LostLink, OptOut
+from .roster import Erased, ErasureKey, NotAsked, Participant, Roster
+from .survey import FollowUp, QuestionnaireImport, QuestionnaireStand, QuestionnaireVersion, Survey
 from .upkeep import Begun, ClockMark, MailTrouble, Trouble, WriteOff
 from .wave import HandOver, Wave
 
 __all__ = [
     "Account",
+    "ActionFinding",
     "ActionPlan",
     "AuditEvent",
     "AuditHead",
     "Begun",
     "Client",
     "ClockMark",
+    "ContactRequest",
+    "DialogueRow",
     "Erased",
     "ErasureKey",
     "FailedTry",
+    "Finding",
+    "FollowUp",
     "HandOver",
     "Letter",
+    "LoopReader",
     "LostLink",
     "MailTrouble",
+    "MessageRow",
+    "NotAsked",
     "Office",
     "OptOut",
     "Participant",
     "Passkey",
     "Provider",
+    "Pulse",
+    "PulseAsked",
+    "PulseService",
     "QuestionnaireImport",
     "QuestionnaireStand",
     "QuestionnaireVersion",
     "Record",
     "ReleaseRow",
+    "ReplyRow",
     "ReportFile",
+    "ResultsPage",
     "Roster",
     "SignIn",
     "SignInLink",
     "Survey",
+    "ThreadRow",
     "Trouble",
     "Upload",
     "Wave",
     "WriteOff",
     "unreadable_documents",
 ]
+
+
+for _table in _intake.tables.values():
+    _table.to_metadata(Office.metadata)
 
 
 def unreadable_documents(session: Session) -> Iterator[tuple[str, str, str]]:

@@ -22,8 +22,9 @@ from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
 from ...core.wave.lifecycle import CLOSED, IN_FIELD, STANDING, WaveState
 from .base import Document, Named, Office
 from .client import Client
-from .roster import Participant, Roster
-from .survey import Survey
+from .pulses.tables import asks_on_events, is_of_pulse
+from .roster import Participant, Roster, is_asked
+from .survey import FollowUp, Survey
 
 
 class Wave(Office):
@@ -70,6 +71,8 @@ class Wave(Office):
     """Counts before protection, encrypted; None once forgotten."""
     comments: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Comments by list and the reviewer's decisions, encrypted; None once forgotten."""
+    message_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What opens the messages of writers, wrapped as comments are; None without a dialogue, and once forgotten."""
     forgotten: Mapped[datetime | None]
     survey: Mapped[Survey] = relationship()
 
@@ -110,7 +113,9 @@ class WaveContract(NamedTuple):
     views: bytes
 
 
-_HEAVY = tuple(defer(column) for column in (Wave.policy, Wave.views, Wave.members, Wave.cube, Wave.comments))
+_HEAVY = tuple(
+    defer(column) for column in (Wave.policy, Wave.views, Wave.members, Wave.cube, Wave.comments, Wave.message_key)
+)
 """Columns that a list does without; each is read when it is asked for."""
 
 
@@ -126,6 +131,12 @@ def wave_numbered(session: Session, survey_id: int, number: int | None = None) -
 def latest_wave_number(session: Session, survey_id: int) -> int:
     """The number of the survey's latest wave, which is how many it has had; 0 for none."""
     return session.scalar(select(func.max(Wave.number)).where(Wave.survey_id == survey_id)) or 0
+
+
+def next_follow_up(session: Session, survey_id: int) -> FollowUp | None:
+    """The follow-up that the survey's next wave is going to be; None where that is a full wave."""
+    number = select(func.coalesce(func.max(Wave.number), 0) + 1).where(Wave.survey_id == survey_id).scalar_subquery()
+    return session.scalar(select(FollowUp).where(FollowUp.survey_id == survey_id, FollowUp.number == number))
 
 
 def standing_wave(session: Session, survey_id: int) -> Wave | None:
@@ -219,6 +230,15 @@ def waves_for_list(session: Session, survey_id: int | None = None, client_id: in
     return session.scalars(wanted.order_by(Wave.survey_id, Wave.number)).all()
 
 
+def waves_of_surveys(session: Session, survey_ids: Collection[int]) -> dict[int, list[Wave]]:
+    """Survey id to its waves, oldest first; heavy columns are read when used."""
+    wanted = select(Wave).where(Wave.survey_id.in_(survey_ids)).options(*_HEAVY, defer(Wave.seats))
+    found: dict[int, list[Wave]] = {}
+    for wave in session.scalars(wanted.order_by(Wave.survey_id, Wave.number)):
+        found.setdefault(wave.survey_id, []).append(wave)
+    return found
+
+
 # What is to be done with waves
 
 
@@ -248,9 +268,11 @@ def waves_to_open(session: Session, now: datetime) -> list[WaveKey]:
 
 
 def waves_to_close(session: Session, now: datetime) -> list[WaveKey]:
-    """Waves in the field whose closing time has come, and closed ones that still have their salt; by id."""
+    """Waves in the field whose closing time has come, but for those of pulses, which close by rules of their own; and
+    closed ones that still have their salt; by id."""
     cut_short = Wave.state.in_(CLOSED) & Wave.salt.is_not(None)
-    return _keys(session, (Wave.state.in_(IN_FIELD) & (Wave.closes <= now)) | cut_short)
+    is_over = Wave.state.in_(IN_FIELD) & (Wave.closes <= now) & ~is_of_pulse(Wave.survey_id)
+    return _keys(session, is_over | cut_short)
 
 
 def waves_to_remind(session: Session, now: datetime) -> list[WaveKey]:
@@ -266,10 +288,17 @@ def waves_sending(now: datetime) -> Select[int]:
     return select(Wave.id).where(Wave.letters_paused.is_(None), Wave.closes > now)
 
 
+def waves_not_paused() -> Select[int]:
+    """A query for the store: ids of waves whose letters are not paused, whatever has become of them."""
+    return select(Wave.id).where(Wave.letters_paused.is_(None))
+
+
 def people_with_address_in_field(session: Session, now: datetime) -> Iterator[tuple[int, Participant]]:
-    """(wave id, participant) for everybody with an address in every wave in the field, a thousand rows at a time."""
+    """(wave id, participant) for everybody with an address who is asked in a wave in the field, a thousand rows at a
+    time. None of a pulse that asks on events: who was asked about what is not known any more."""
     wanted = select(Wave.id, Participant).join(Participant, Participant.survey_id == Wave.survey_id)
-    wanted = wanted.where(Wave.state.in_(IN_FIELD), Wave.closes > now, Participant.by_mail)
+    wanted = wanted.where(Wave.state.in_(IN_FIELD), Wave.closes > now, Participant.by_mail, is_asked(Wave.id))
+    wanted = wanted.where(~asks_on_events(Wave.survey_id))
     yield from ((row[0], row[1]) for row in session.execute(wanted.execution_options(yield_per=1000)))
 
 

@@ -18,7 +18,7 @@ from ...core.wave.lifecycle import VaultState
 from ..sessions import Sessions
 from .partitions import drop_partitions, is_postgresql, partition
 from .scrubbing import Busy, scrub
-from .tables import BY_WAVE, inbox, pool, seat, token, wave
+from .tables import BY_WAVE, inbox, message, pool, reply, seat, token, wave
 
 BATCH = 500
 """Boxes moved in one transaction: 2 MB, some hundredths of a second."""
@@ -213,6 +213,6 @@ def destroy_all(session: Session) -> None:
     """Destroy every wave, tombstones included: what a restore that was cut short left."""
     if is_postgresql(session):
         for code in session.execute(select(wave.c.code)).scalars().all():
-            drop_partitions(session, code, BY_WAVE)
-    for table in (*BY_WAVE, wave):
+            drop_partitions(session, code, (*BY_WAVE, reply))
+    for table in (*BY_WAVE, reply, message, wave):
         session.execute(delete(table))

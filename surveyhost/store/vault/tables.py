@@ -1,4 +1,6 @@
-"""The vault: open waves, seats, token digests, sealed boxes. No integer, no time, no name, no foreign key.
+"""The vault: open waves, seats, token digests, sealed boxes, replies to comments, and results pages.
+
+No integer, time, name or foreign key.
 
 Every key begins with the wave's code, so that the rows of a wave lie together: on SQLite beside each other, on
 PostgreSQL in partitions of their own, which a mix can truncate and a close can empty without touching another wave.
@@ -86,6 +88,29 @@ seat = Table(
 )
 inbox = _boxes("inbox")
 pool = _boxes("pool")
+reply = Table(
+    "reply",
+    Vault.metadata,
+    Column("wave", String(6), primary_key=True),
+    Column("id", LargeBinary, primary_key=True),  # a thread's, which only its writer's words lead to
+    Column("box", LargeBinary, nullable=False),  # sealed to the thread's key; all of a wave of one size
+    **_BY_WAVE,
+)
+message = Table(
+    "message",
+    Vault.metadata,
+    Column("wave", String(6), primary_key=True),
+    Column("id", LargeBinary, primary_key=True),  # 16 random bytes
+    Column("box", LargeBinary, nullable=False),  # sealed to the desk, all of one size; the thread is inside
+    sqlite_with_rowid=False,
+)
+page = Table(
+    "page",
+    Vault.metadata,
+    Column("path", String(24), primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),  # the same for everybody; the one place where a firm speaks
+    sqlite_with_rowid=False,
+)
 BY_WAVE = (token, seat, inbox, pool)
 """The partitioned tables, in the order in which whoever wants several of them locks them."""
 
@@ -282,6 +307,12 @@ def is_spent(session: Session, code: str, seat_id: bytes) -> bool:
 def waiting(session: Session, code: str) -> int:
     """Boxes in the inbox."""
     return session.execute(select(func.count()).select_from(inbox).where(inbox.c.wave == code)).scalar_one()
+
+
+def has_boxes(session: Session, code: str) -> bool:
+    """Whether any sealed answer of the wave lies there."""
+    found = (select(table.c.id).where(table.c.wave == code).limit(1) for table in (inbox, pool))
+    return any(session.execute(one).first() is not None for one in found)
 
 
 def box_ids(session: Session, code: str) -> list[bytes]:

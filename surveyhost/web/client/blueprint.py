@@ -12,6 +12,7 @@ from ...core import colour
 from ...core.errors import Refusal
 from ...core.roles import Act
 from ...services.office.survey_rows import title_in
+from ...services.pulses import reading as pulses
 from ...services.setup import clients
 from ...services.setup.clients import ListedClient
 from ..account.guard import account, allow, house, missing
@@ -34,6 +35,7 @@ def _clothes() -> dict[str, Any]:
         "client": line,
         "house_name": line.name,
         "has_logo": _has_logo(),
+        "has_pulses": not account().units and bool(pulses.listed(house(), own_client(), is_approved=True)),
         "title_of": lambda title: title_in(title, language()),
         "zone": line.time_zone,
     }

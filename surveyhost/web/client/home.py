@@ -10,12 +10,16 @@ from ...core.errors import Refusal
 from ...core.release.model import Release
 from ...core.roles import Act
 from ...core.wave.lifecycle import WaveState
-from ...services.releases import actions, destruction_records, releases
+from ...services.loop import actions
+from ...services.releases import destruction_records, releases
 from ...services.setup import lists
 from ...services.setup.lists import ListedSurvey
+from ...services.threads import replying
+from ...services.threads.listing import Standing
 from ...store.office.release import ListedRecord, ListedRelease
-from ..account.guard import account, allow, house
+from ..account.guard import account, allow, can, house
 from .blueprint import blueprint, own_client
+from .reach import may_edit, reach
 
 
 @blueprint.get("/")
@@ -30,12 +34,21 @@ def home() -> str:
         tables=tables,
         earlier=[line for line in lines if line is not latest],
         surveys=lists.surveys(house(), own_client()),
-        plans=actions.listed(house(), own_client()),
+        plans=actions.listed(house(), own_client(), None, reach()),
+        editable=may_edit(),
         destroyed=_destroyed(latest, tables),
         records=_records(latest),
+        dialogues=_dialogues(),
         limited=bool(account().units),
         now=house().now(),
     )
+
+
+def _dialogues() -> list[tuple[int, Standing]]:
+    """Of who may answer for the company."""
+    if account().units or not can(Act.COMMENT_ANSWER):
+        return []
+    return replying.dialogue_releases(house(), own_client())
 
 
 def _newest(lines: Sequence[ListedRelease]) -> tuple[ListedRelease | None, Release | None]:

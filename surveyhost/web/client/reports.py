@@ -1,26 +1,35 @@
 """Released reports of this client: the list, and each as a file."""
 
-import contextlib
-
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ...core.errors import Refusal
 from ...core.release.model import COMPANY, Group, Release
+from ...core.release.readers import Readable
+from ...core.report_length import Length
 from ...core.roles import Act
 from ...report import html as report_pages
 from ...services.office import viewing
 from ...services.releases import destruction_records, releases
 from ...services.releases.refusals import ReportWaiting
+from ...services.threads import listing
 from ..account.guard import account, actor, allow, house, missing
 from ..account.language import language
 from ..account.refusals import in_words
 from .blueprint import blueprint, own_client
+from .marking import marks
+from .reach import may_edit
+from .readable import address, as_read, as_read_before, asked_for, own_pages, own_units
 
-KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json",
+KINDS = {**{one.kind: "application/pdf" for one in Length}, "csv": "text/csv", "json": "application/json",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
          "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}  # fmt: skip
+
+
+ANY = ", ".join(KINDS)
+SHORT = {one.kind: one for one in Length if one != Length.FULL}
+"""Kinds of files that are the company's report in a short length."""
 
 
 @blueprint.get("/reports/")
@@ -48,65 +57,56 @@ def record(record_id: int) -> FlaskResponse:
 @allow(Act.REPORT_READ)
 def report(release_id: int) -> Response:
     """To the first page of a report. Opening one is on record."""
-    parts = report_pages.contents(*_reading(release_id))
-    viewing.note(house(), actor(), release_id, own_client(), "screen", request.args.get("unit", ""))
-    unit = request.args.get("unit")
-    return redirect(url_for("client.report_page", release_id=release_id, anchor=parts[0].anchor, unit=unit))
+    tables, spoken, page, earlier, history = _reading(release_id)
+    parts = report_pages.contents(tables, spoken, page.group.code, earlier, history)
+    unit = request.args.get("unit") or (address(page) if page.is_row else "")
+    viewing.note(house(), actor(), release_id, own_client(), "screen", unit)
+    return redirect(url_for("client.report_page", release_id=release_id, anchor=parts[0].anchor, unit=unit or None))
 
 
 @blueprint.get("/reports/<int:release_id>/<anchor>")
 @allow(Act.REPORT_READ)
 def report_page(release_id: int, anchor: str) -> str:
-    """One page of a report, for the company or (`?unit=`) for one published unit."""
-    tables, spoken, unit, earlier = _reading(release_id)
+    """One page of a report, for the company, or (`?unit=`) for one published unit, or of one row only."""
+    tables, spoken, page, earlier, history = _reading(release_id)
+    unit, is_marking = page.group.code, may_edit() and not page.is_row
+    beside = marks(release_id, tables) if is_marking else None
     try:
-        page = report_pages.screen(tables, spoken, anchor, unit, earlier)
+        shown = report_pages.screen(tables, spoken, anchor, unit, earlier, beside, history)
     except Refusal:
         missing()
     return render_template(
         "client/report.html",
         line=next(one for one in releases.for_client(house(), own_client()) if one.id == release_id),
         tables=tables,
-        units=_units(tables),
-        unit=unit,
+        readable=page,
+        pages=[(address(one), one) for one in own_pages(releases.load(house(), release_id, own_client()))],
+        unit=address(page),
         pdf=None if unit == COMPANY else unit,
-        has_pdf=unit == COMPANY or unit in {one.code for one in _pdf_units(tables)},
-        parts=report_pages.contents(tables, spoken, unit, earlier),
+        has_pdf=not page.is_row and (unit == COMPANY or unit in {one.code for one in _pdf_units(tables)}),
+        parts=report_pages.contents(tables, spoken, unit, earlier, history),
         anchor=anchor,
-        page=page,
+        page=shown,
+        marking=is_marking,
+        has_dialogue=listing.has_dialogue(house(), release_id),
     )
 
 
-def _reading(release_id: int) -> tuple[Release, str, str | None, Release | None]:
-    """What a page is made from: tables, language, unit, the release before. Another client's: as if there were none."""
+def _reading(release_id: int) -> tuple[Release, str, Readable, Release | None, list[Release]]:
+    """What a page is made from: tables, language, which page, the release before, those before that. Another client's:
+    as if none."""
     try:
         tables = releases.load(house(), release_id, own_client())
     except Refusal:
         missing()
     spoken = language() if language() in tables.questionnaire.languages else tables.questionnaire.languages[0]
-    allowed = [group.code for group in _units(tables)]
-    unit = request.args.get("unit") or (allowed[0] if account().units and allowed else COMPANY)
-    if unit not in allowed:
-        missing()
-    return tables, spoken, unit, _earlier(release_id, tables)
+    page = asked_for(tables)
+    older = (as_read_before(one, page) for one in releases.before(house(), tables.survey, tables.wave))
+    before = [one for one in older if one is not None]
+    return as_read(tables, page), spoken, page, before[-1] if before else None, before[:-1]
 
 
-def _units(tables: Release) -> list[Group]:
-    """The published units this account may read: all of them, or those at and below its own."""
-    own = [tuple(part.strip() for part in path.split("/")) for path in account().units]
-    return [one for one in tables.units() if not own or any(one.path[: len(path)] == path for path in own)]
-
-
-def _earlier(release_id: int, tables: Release) -> Release | None:
-    """The latest release of the wave before, of the same survey."""
-    for line in releases.for_client(house(), own_client()):
-        if (line.survey_id, line.wave) == (tables.survey, tables.wave - 1) and line.id != release_id:
-            with contextlib.suppress(Refusal):  # a damaged one is no reason not to show this one
-                return releases.load(house(), line.id, own_client())
-    return None
-
-
-@blueprint.get("/reports/<int:release_id>/<any(pdf, csv, xlsx, json, pptx):kind>/<tag:spoken>")
+@blueprint.get(f"/reports/<int:release_id>/<any({ANY}):kind>/<tag:spoken>")
 @allow(Act.REPORT_READ)
 def report_file(release_id: int, kind: str, spoken: str) -> Response | FlaskResponse:
     """A released report as a file, of the company or (`?unit=`, PDF only) of one unit. Reading one is on record."""
@@ -120,6 +120,8 @@ def report_file(release_id: int, kind: str, spoken: str) -> Response | FlaskResp
         missing()
     viewing.note(house(), actor(), release_id, own_client(), kind, unit)
     name = f"report-{release_id}-{spoken}.{kind}"
+    if kind in SHORT:
+        name = f"report-{release_id}-{SHORT[kind]}-{spoken}.{Length.FULL.kind}"
     return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
@@ -138,5 +140,5 @@ def _unit_of_file(release_id: int, kind: str) -> str:
 
 def _pdf_units(tables: Release) -> list[Group]:
     """The units whose PDF this account may have: every published one, or exactly those it is limited to."""
-    own = {tuple(part.strip() for part in path.split("/")) for path in account().units}
+    own = set(own_units())
     return [one for one in tables.units() if one.code != COMPANY and (not own or one.path in own)]

@@ -6,7 +6,7 @@ from ...services.operations.agenda import TaskKind
 from ..shared.named import members
 from . import home, jobs, search, upkeep
 from .blueprint import blueprint
-from .clients import names, sign_on, wordings
+from .clients import names, readers, sign_on, wordings
 from .clients import views as clients
 from .editor import files, missing
 from .editor import posted as posts
@@ -16,6 +16,8 @@ from .filters import FILTERS
 from .imports import views as imports
 from .people import log
 from .people import views as people
+from .pulses import intake
+from .pulses import views as pulses
 from .releases import comments
 from .releases import views as desk
 from .rosters import columns as roster_columns
@@ -23,7 +25,9 @@ from .rosters import erasure
 from .rosters import views as rosters
 from .surveys import questionnaires
 from .surveys import views as surveys
-from .waves import destruction, letters, planning, reminders, slips
+from .threads import contacts
+from .threads import views as replies
+from .waves import destruction, follow_ups, letters, planning, reminders, slips
 from .waves import views as waves
 
 PAGES = (
@@ -34,6 +38,7 @@ PAGES = (
     rosters,
     roster_columns,
     planning,
+    follow_ups,
     waves,
     destruction,
     upkeep,
@@ -44,8 +49,13 @@ PAGES = (
     names,
     desk,
     comments,
+    replies,
+    contacts,
     people,
     sign_on,
+    readers,
+    pulses,
+    intake,
     questionnaires,
     log,
     jobs,

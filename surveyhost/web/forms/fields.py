@@ -86,14 +86,19 @@ class Natural(IntegerField):
 
 
 class Day(DateField):
-    """A day; required."""
+    """A day; None where it is left blank and need not be filled in."""
 
-    def __init__(self, **rest: Any) -> None:
+    def __init__(self, required: bool = True, **rest: Any) -> None:
         super().__init__("", **rest)
+        self.required = required
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        if not text and not self.required:
+            self.data = None
+            return
         try:
-            self.data = date.fromisoformat(valuelist[0].strip() if valuelist else "")
+            self.data = date.fromisoformat(text)
         except ValueError:
             raise ValueError(say(NO_DAY)) from None
 

@@ -5,7 +5,7 @@ from wtforms.validators import ValidationError
 from ...core.errors import Refusal
 from ...services.accounts import accounts
 from ..account.language import say
-from ..forms import Form, Line
+from ..forms import Form, Line, Lines
 
 
 def _(words: str) -> str:
@@ -15,6 +15,12 @@ def _(words: str) -> str:
 
 class StopReminders(Form):
     reference = Line(200, missing=_("Type the reference from your letter."))
+
+
+class Contact(Form):
+    code = Line(20)
+    name = Line(300, missing=_("Say who you are and how to reach you."))
+    words = Lines(1000)
 
 
 class LostLink(Form):

@@ -8,6 +8,7 @@ from ...services.answering.responses import Clock
 from ...store.sessions import Sessions
 from ...translations import FOLDER, look_in
 from .. import shared
+from ..probes import LOOK, trying
 from ..shared import request_bounds
 from ..shared.rate_limits import Limits
 from ..shared.wsgi import lay_around
@@ -16,6 +17,8 @@ from .fast_path import FastPath
 from .routes import blueprint, report_trouble
 
 __all__ = ["blueprint", "furnish", "init"]
+NOBODYS_LINK = "A" * 28
+"""As a link is written; whether there is such a wave matters to nobody."""
 
 
 def init(app: Flask, vault: Sessions, settings: Settings | None = None, now: Clock | None = None) -> None:
@@ -37,10 +40,11 @@ def furnish(app: Flask, with_face: Face, settings: Settings, *, fast: bool = Tru
     request_bounds.bound(app, for_respondents=True)
     if fast:
         lay_around(app, FastPath(app))
+    app.extensions[LOOK] = trying(lambda: with_face.find(NOBODYS_LINK))
     shared.init(app, settings, silent=True)  # after it, so that its headers lie around the fast path too
 
 
 def _lost_link(settings: Settings) -> str:
     """The office's page for lost links, where this process knows one: it serves the office too, or knows its host."""
-    is_known = set(settings.faces) - {"respondent"} or settings.console_url != settings.base_url
+    is_known = set(settings.faces) & {"client", "console"} or settings.console_url != settings.base_url
     return f"{settings.console_url}/account/lost-link" if is_known else ""

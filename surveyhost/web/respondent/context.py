@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from ...services.answering import responses
+from ...services.answering import pulses, responses, results, threads
 from ...services.answering.responses import Clock, Opening
+from ...services.answering.threads import Found
 from ...store.sessions import Sessions
 from ..shared.rate_limits import Limits
 
@@ -15,18 +16,52 @@ FACE = "surveyhost.respondent"
 """The key of `app.extensions` under which the face lies."""
 
 
+def _no_page(path: str) -> bytes | None:
+    """Of a face without results pages."""
+    del path
+    return None
+
+
+def _no_replies(code: str, words: str) -> Found:
+    """Of a face without threads."""
+    del code, words
+    return Found(None, ())
+
+
+def _no_message(code: str, words: str, item: str, text: str) -> bool:
+    del code, words, item, text
+    return False
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a pulse's link needs besides: see `services.answering.pulses`."""
+
+    complete: Callable[[Opening], Opening]
+    submit: Callable[[Opening, Mapping[str, Any], str], tuple[str, ...]]
+    withdraw: Callable[[Opening, str], None]
+
+
 @dataclass(frozen=True)
 class Face:
-    """Find what a link leads to; submit, replace, withdraw. See `services.answering.responses` for each."""
+    """Find what a link leads to; submit, replace, withdraw (see `services.answering.responses` for each); and the
+    results page under a path."""
 
     find: Callable[[str], Opening]
-    submit: Callable[[Opening, Mapping[str, Any], str], tuple[str, ...]]
-    replace: Callable[[Opening, str, Mapping[str, Any]], None]
+    submit: Callable[[Opening, Mapping[str, Any], str, bytes], tuple[str, ...]]
+    replace: Callable[[Opening, str, Mapping[str, Any], bytes], None]
     withdraw: Callable[[Opening, str], None]
     limits: Limits
     vendor: str
     lost_link: str = ""
     """Where somebody who lost the link asks for it again: a page of the office's; "" where there is none."""
+    results: Callable[[str], bytes | None] = _no_page
+    replies: Callable[[str, str], Found] = _no_replies
+    """What was answered under a wave's code and seven words."""
+    write_back: Callable[[str, str, str, str], bool] = _no_message
+    """Code, words, item and message: laid down for the desk; False where too many wait."""
+    services: Services | None = None
+    """None of a face that knows no pulses."""
 
 
 def _now() -> datetime:
@@ -43,4 +78,10 @@ def face(vault: Sessions, limits: Limits, vendor: str, lost_link: str = "", now:
         limits=limits,
         vendor=vendor,
         lost_link=lost_link,
+        results=partial(results.find, vault),
+        replies=partial(threads.read, vault),
+        write_back=partial(threads.write, vault),
+        services=Services(
+            partial(pulses.complete, vault, now=now), partial(pulses.submit, vault), partial(pulses.withdraw, vault)
+        ),
     )

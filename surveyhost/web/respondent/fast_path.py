@@ -21,12 +21,13 @@ from werkzeug.exceptions import ClientDisconnected
 from ..shared.headers import Wsgi
 from ..shared.request_bounds import LARGEST_ANSWERS, check_answers
 from .context import FACE, Face
-from .replies import Reply, read, write
+from .replies import Reply, read, results, write
 from .request import asked
 
 TROUBLE = "surveyhost.trouble"
 """Where in the environment Flask finds the exception that it shall make an error page of."""
 _WHOLE = re.compile(r"/s/([A-Z2-7]{6}[A-Za-z0-9_-]{22})")
+_RESULTS = re.compile(r"/r/([A-Za-z]{24})")
 _LENGTH = re.compile(r"[0-9]{1,9}")
 _FORM = "application/x-www-form-urlencoded"
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
@@ -53,10 +54,12 @@ def form_of(environ: Mapping[str, Any]) -> dict[str, list[str]] | None:
 
 
 def _reply(face: Face, environ: Mapping[str, Any]) -> Reply | None:
-    """The answer to a request on a whole link, None for any other request."""
-    link = _WHOLE.fullmatch(environ.get("PATH_INFO", ""))
+    """The answer to a request on a whole link, or for a results page; None for any other request."""
+    path = environ.get("PATH_INFO", "")
+    link = _WHOLE.fullmatch(path)
     if link is None:
-        return None
+        page = _RESULTS.fullmatch(path) if environ["REQUEST_METHOD"] == "GET" else None
+        return None if page is None else results(face, asked(environ), page[1])
     if environ["REQUEST_METHOD"] == "GET":
         return read(face, asked(environ), link[1])
     form = form_of(environ) if environ["REQUEST_METHOD"] == "POST" else None

@@ -1,7 +1,8 @@
-"""The reply to a request on a link, as status, headers and bytes. A GET changes nothing."""
+"""The reply to a request on a link or for results, as status, headers and bytes. A GET changes nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from limits import RateLimitItemPerHour
 
@@ -11,10 +12,11 @@ from ...core.wave.policy import canonical
 from ...languages import participants
 from ...services.answering.responses import Opening
 from ..shared.questionnaire_pages import pages_of
+from ..shared.results_headers import policy_of
 from . import question_page, text_pages
 from . import submit as posts
 from .context import Face
-from .page_cache import Printed
+from .page_cache import Printed, printed
 from .request import Asked
 from .text_pages import STATUS
 from .visits import OF_SEAT, Visit
@@ -22,6 +24,7 @@ from .visits import OF_SEAT, Visit
 UNKNOWN_LINKS = RateLimitItemPerHour(100, 1, "link")
 """From one address. A link that is ours is never counted: a whole plant may share one address, and a link holds 128
 random bits, so that guessing is hopeless anyway."""
+NOT_FOUND = 404
 HTML = ("Content-Type", "text/html; charset=utf-8")
 EITHER = ("Vary", "Accept-Encoding")
 PACKED = ("Content-Encoding", "gzip")
@@ -69,9 +72,33 @@ def closed_door(face: Face, asked: Asked, opening: Opening) -> Reply:
     return reply(asked, STATUS[kind], page, opening=opening)
 
 
+@lru_cache(maxsize=64)
+def _prepared(content: bytes) -> tuple[Printed, tuple[str, str]]:
+    """A page of results packed, and what browsers are told about it: both are of its bytes alone."""
+    return printed(content), ("Content-Security-Policy", policy_of(content))
+
+
+def results(face: Face, asked: Asked, path: str) -> Reply:
+    """The results under this path, however its letters are written; looked up each time, so what is down is down."""
+    content = face.results(path.lower())
+    if content is None:
+        return reply(asked, NOT_FOUND, text_pages.no_results(visit_of(face, asked)))
+    page, policy = _prepared(content)
+    made = reply(asked, 200, page)
+    return Reply(made.status, made.body, (*made.headers, policy))
+
+
+def _found(face: Face, text: str) -> Opening:
+    """What a link leads to; of a pulse's, with what it asks."""
+    opening = face.find(text)
+    if face.services is None or opening.wave is None or not opening.wave.policy.services:
+        return opening
+    return face.services.complete(opening)
+
+
 def read(face: Face, asked: Asked, text: str) -> Reply:
     """The page behind a link, as far as it can be read without sending anything."""
-    opening = face.find(text)
+    opening = _found(face, text)
     wave = opening.wave
     if wave and asked.page == "policy":
         name = f"attachment; filename=contract-{wave.policy_hash}.json"
@@ -83,14 +110,16 @@ def read(face: Face, asked: Asked, text: str) -> Reply:
     visit, pages = visit_of(face, asked, opening), pages_of(wave.questionnaire, wave.policy.pages)
     if asked.number == len(pages) + 1:
         return reply(asked, 200, question_page.blank_ready_page(visit, wave), opening=opening)
-    if not 1 <= asked.number <= len(pages):
+    number = asked.number if 1 <= asked.number <= len(pages) else 0
+    if not number and not wave.services:
         return reply(asked, 200, text_pages.welcome(visit, wave), opening=opening)
-    return reply(asked, 200, question_page.blank_page(visit, wave, pages[asked.number - 1]), opening=opening)
+    page = pages[max(number, 1) - 1]  # a pulse begins with its one page: it is over before a welcome would be read
+    return reply(asked, 200, question_page.blank_page(visit, wave, page), opening=opening)
 
 
 def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) -> Reply:
     """A step through the questionnaire, its end, or a change to what was sent."""
-    opening = face.find(text)
+    opening = _found(face, text)
     if opening.wave is None or opening.token is None or opening.kind not in {LinkKind.OPEN, LinkKind.SPENT}:
         return closed_door(face, asked, opening)
     visit, go = visit_of(face, asked, opening), (form.get("go") or ["send"])[-1]
@@ -101,7 +130,7 @@ def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) ->
         status, page = posts.answer(post) if opening.kind == LinkKind.OPEN else posts.change(post)
         return reply(asked, status, page, opening=opening)
     except Refusal:
-        opening = face.find(text)
+        opening = _found(face, text)
         if opening.kind == LinkKind.OPEN:
             raise
         return closed_door(face, asked, opening)

@@ -1,4 +1,4 @@
-"""The two routes of the face: `/` takes a typed code, `/s/<token>` is everything else. A GET changes nothing.
+"""The routes of the face: `/` takes a typed code, `/s/<token>` is a link, `/r/<path>` results. A GET changes nothing.
 
 Whole links are answered by `fast_path` before Flask is asked; what comes here is everything else.
 """
@@ -25,6 +25,7 @@ from .fast_path import TROUBLE
 from .page_cache import Printed
 from .replies import Reply
 from .request import Asked, asked
+from .threads import reading
 
 blueprint = Blueprint("respondent", __name__)
 
@@ -41,6 +42,7 @@ def _teach(state: BlueprintSetupState) -> None:
     state.app.url_map.converters["anything"] = _Anything
 
 
+_RESULTS = re.compile("[A-Za-z]{24}")
 _IN_PATH = re.compile("/s(/|%2f)", re.IGNORECASE)
 
 
@@ -108,6 +110,27 @@ def read(text: str) -> Response:
 def write(text: str) -> Response:
     """A step through the questionnaire, its end, or a change to what was sent."""
     return _response(replies.write(_face(), _asked(), text, dict(request.form.lists())))
+
+
+@blueprint.get("/r/<text>")
+def read_results(text: str) -> Response:
+    """A survey's results, the same for everybody."""
+    path = _RESULTS.match(text)
+    if path is None:
+        abort(404)
+    return _response(replies.results(_face(), _asked(), path[0]))
+
+
+@blueprint.get("/reply")
+def reply_page() -> Response:
+    """Where the writer of a comment types the words that lead to an answer."""
+    return _response(reading.blank(_face(), _asked()))
+
+
+@blueprint.post("/reply")
+def read_reply() -> Response:
+    """What was answered. The words travel in the form alone, never in an address."""
+    return _response(reading.answer(_face(), _asked(), dict(request.form.lists())))
 
 
 @blueprint.get("/<anything:text>")

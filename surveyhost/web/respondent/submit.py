@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from limits import RateLimitItemPerHour
 
 from ...core.wave.lifecycle import LinkKind
-from ...services.answering.refusals import ReceiptWrong
+from ...services.answering import threads
+from ...services.answering.refusals import LinkRefused, ReceiptWrong
 from ...services.answering.responses import Opening, WavePage
+from ...services.answering.threads import Ticked
+from ..shared.fields import ANSWERABLE
 from . import question_page, text_pages
 from .context import Face
 from .navigation import Form, Step, step
@@ -73,8 +76,20 @@ def answer(post: Post) -> Reply:
     made = step(post.wave, post.form, post.number, post.go)
     if made.end != "send":
         return _page_of(post, made)
-    words = post.face.submit(post.opening, made.answers, post.visit.language)
-    return 200, fill(text_pages.thanks(post.visit, with_words=True), *words)
+    if post.face.services and post.opening.parts:
+        words = post.face.services.submit(post.opening, made.answers, post.visit.language)
+        return 200, fill(text_pages.thanks(post.visit, with_words=True), *words)
+    asked = _ticked(post, made)
+    words = post.face.submit(post.opening, made.answers, post.visit.language, threads.beside(post.wave.code, asked))
+    page = text_pages.thanks(post.visit, with_words=True, with_thread=bool(asked.words))
+    return 200, fill(page, *words, *asked.words)
+
+
+def _ticked(post: Post, made: Step) -> Ticked:
+    """The comments under which "I want to be able to get an answer" is ticked, and new words for them."""
+    ticks = [name for name, given in post.form.items() if name.endswith(ANSWERABLE) and any(given)]
+    items = [name.removesuffix(ANSWERABLE) for name in ticks]
+    return threads.ticked(post.wave, made.answers, items, post.visit.language)
 
 
 def _spent_page(post: Post, error: str) -> Reply:
@@ -86,7 +101,7 @@ def _spent_page(post: Post, error: str) -> Reply:
     return UNPROCESSABLE, page.encode()
 
 
-def _with_receipt(post: Post, act: Callable[[], None], done: Callable[[], Printed]) -> Reply:
+def _with_receipt(post: Post, act: Callable[[], None], done: Callable[[], Printed | bytes]) -> Reply:
     """Does what takes link and receipt together; counts wrong receipts, five for one link in an hour.
 
     Counted before it is tried, so that many at the same moment are no more than one after the other.
@@ -104,9 +119,8 @@ def _with_receipt(post: Post, act: Callable[[], None], done: Callable[[], Printe
 
 
 def _withdraw(post: Post) -> Reply:
-    return _with_receipt(
-        post, lambda: post.face.withdraw(post.opening, post.receipt), lambda: text_pages.withdrawn(post.visit)
-    )
+    withdraw = post.face.services.withdraw if post.face.services and post.opening.parts else post.face.withdraw
+    return _with_receipt(post, lambda: withdraw(post.opening, post.receipt), lambda: text_pages.withdrawn(post.visit))
 
 
 def _begin_anew(post: Post) -> Reply:
@@ -119,14 +133,22 @@ def _begin_anew(post: Post) -> Reply:
 
 
 def _replace(post: Post) -> Reply:
+    if post.opening.parts:  # of a pulse nothing is replaced: what was withdrawn can be answered anew
+        raise LinkRefused(LinkKind.SPENT)
     made = step(post.wave, post.form, post.number, post.go)
     if made.end != "send":
         return _page_of(post, made)
+    asked = _ticked(post, made)
     return _with_receipt(
         post,
-        lambda: post.face.replace(post.opening, post.receipt, made.answers),
-        lambda: text_pages.thanks(post.visit, with_words=False),
+        lambda: post.face.replace(post.opening, post.receipt, made.answers, threads.beside(post.wave.code, asked)),
+        lambda: _replaced(post.visit, asked),
     )
+
+
+def _replaced(visit: Visit, asked: Ticked) -> Printed | bytes:
+    page = text_pages.thanks(visit, with_words=False, with_thread=bool(asked.words))
+    return fill(page, *asked.words) if asked.words else page
 
 
 _CHANGES: Mapping[str, Callable[[Post], Reply]] = {"withdraw": _withdraw, "replace": _begin_anew}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from ...core.questionnaire.kinds import minutes, questions
+from ...core.threads.keys import WORDS as THREAD_WORDS
 from ...core.wave.lifecycle import LinkKind
 from ...services.answering.responses import WavePage
 from .page_cache import Printed, kept, slot
@@ -120,8 +121,31 @@ def of_link(visit: Visit, kind: LinkKind) -> Printed:
     return kept(visit, "status", kind, context)
 
 
+def no_results(visit: Visit) -> Printed:
+    """The page of an address under which no results lie."""
+
+    def context() -> dict[str, Any]:
+        sentences = (
+            visit.words.gettext(
+                "Perhaps a sign got lost on the way. Compare the address with your letter or the poster."
+            ),
+            visit.words.gettext("A results page is taken down when the next round of the survey has its own."),
+        )
+        heading = visit.words.gettext("There are no results here")
+        return {"heading": heading, "sentences": sentences, "closed": False, "code_page": None, "lost_link": ""}
+
+    return kept(visit, "status", "no results", context)
+
+
 def _lost_link(visit: Visit) -> str:
     return f"{visit.lost_link}?lang={visit.interface}" if visit.lost_link else ""
+
+
+def _contact(visit: Visit) -> str:
+    """The office's page on which somebody asks to be contacted; "" where lost links have none, or on shared devices."""
+    if not visit.lost_link or visit.shared:
+        return ""
+    return f"{visit.lost_link.rpartition('/')[0]}/contact?lang={visit.interface}"
 
 
 def code(visit: Visit, error: str | None = None) -> Printed:
@@ -129,10 +153,20 @@ def code(visit: Visit, error: str | None = None) -> Printed:
     return kept(visit, "code", error, lambda: {"error": error})
 
 
-def thanks(visit: Visit, with_words: bool) -> Printed:
-    """The page after sending, with slots for the five words; or, after a replacement, without."""
+def thanks(visit: Visit, with_words: bool, with_thread: bool = False) -> Printed:
+    """The page after sending, with slots for the five words (after a replacement: without), and for the seven words of
+    who asked to be answerable."""
     words: tuple[Hashable, ...] = tuple(slot(number) for number in range(1, 6)) if with_words else ()
-    return kept(visit, "thanks", with_words, lambda: {"words": words})
+    first = len(words) + 1
+    thread: tuple[Hashable, ...] = (
+        tuple(slot(number) for number in range(first, first + THREAD_WORDS)) if with_thread else ()
+    )
+    return kept(
+        visit,
+        "thanks",
+        (with_words, with_thread),
+        lambda: {"words": words, "thread": thread, "contact": _contact(visit)},
+    )
 
 
 def withdrawn(visit: Visit) -> Printed:

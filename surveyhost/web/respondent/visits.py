@@ -36,7 +36,9 @@ class Visit:
     @property
     def key(self) -> tuple[Hashable, ...]:
         """What two visits must have in common to be answered with the same bytes."""
-        return (self.wave.policy_hash if self.wave else self.vendor, self.language, self.shared, self.lost_link)
+        asked = tuple(one.policy_hash for one in self.wave.services) if self.wave else ()
+        contract = self.wave.policy_hash if self.wave else self.vendor
+        return (contract, asked, self.language, self.shared, self.lost_link)
 
     @cached_property
     def interface(self) -> str:
@@ -90,9 +92,11 @@ class Visit:
             "vendor": policy.vendor,
             "policy": policy,
             "title": policy.title[self.language],
+            "survey_code": wave.code,
             "hash": wave.policy_hash,
             "draft": Markup("{}-{}").format(wave.policy_hash[:8], OF_SEAT),
             "opens": policy_words.moment(policy.opens, self.interface),
             "closes": policy_words.moment(policy.closes, self.interface),
+            "services": [(one.policy.title[self.language], one.policy_hash) for one in wave.services],
             "breakdowns": policy_words.breakdowns(policy, self.words),
         }

@@ -22,6 +22,8 @@ from ...languages import locale_of
 
 Values = Mapping[str, Sequence[str]]
 DECLINE = "-"
+ANSWERABLE = ":reply"
+"""Behind a comment's code: the name of the tick by which its writer asks to be answerable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +340,15 @@ class Comment(Line):
     @property
     def described(self) -> str:
         return f"c-{self.code} {super().described}".strip()
+
+    @property
+    def reply(self) -> str:
+        """The name of the tick under it."""
+        return f"{self.code}{ANSWERABLE}"
+
+    @property
+    def is_ticked(self) -> bool:
+        return any(self.values.get(self.reply, ()))
 
     @property
     def maximum(self) -> int:

@@ -39,19 +39,20 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HSTS = "max-age=63072000; includeSubDomains"
 
 
-def _policy(extra: dict[str, str]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in (CONTENT | extra).items())
+def policy_with(extra: Mapping[str, str]) -> str:
+    """The policy of every page, with these in the place of its own."""
+    return "; ".join(f"{name} {value}" for name, value in {**CONTENT, **extra}.items())
 
 
-STRICT = _policy({})
-WITH_FETCH = _policy({"connect-src": "'self'", "object-src": "'self'", "frame-src": "'self'"})
+STRICT = policy_with({})
+WITH_FETCH = policy_with({"connect-src": "'self'", "object-src": "'self'", "frame-src": "'self'"})
 """Portal and console: htmx asks our own host for parts of a page."""
 STRICTEST = {"Content-Security-Policy": STRICT, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
 LOOKED_AT = "console.draft_look"
 """A questionnaire as respondents will see it, in a frame of the page where it is written."""
 LOOK = (
-    _policy({"form-action": "'none'", "frame-ancestors": "'self'", "script-src": "'none'"})
+    policy_with({"form-action": "'none'", "frame-ancestors": "'self'", "script-src": "'none'"})
     + "; sandbox allow-same-origin"
 )
 """Only our own page may frame it; nothing on it runs, and nothing can be sent from it, however it was opened."""
@@ -97,7 +98,7 @@ def protect(app: Flask, production: bool, silent: bool = False) -> None:
             response.headers["Cache-Control"] = "no-store"
         if not silent and request.blueprint is not None:
             policy = LOOK if request.endpoint == LOOKED_AT else WITH_FETCH
-            response.headers["Content-Security-Policy"] = policy
+            response.headers.setdefault("Content-Security-Policy", policy)
             # The login library checks the Referer of its own forms under TLS: these pages tell it to themselves.
             response.headers["Referrer-Policy"] = "same-origin"
         return response

@@ -6,13 +6,29 @@ from typing import Any
 
 from jinja2 import UndefinedError
 
-from ...core.actions import ActionKind, ActionState
+from ...core.loop.actions import ActionKind, ActionState
+from ...core.loop.decision import Decision
+from ...core.loop.finding import About, FindingKind
+from ...core.loop.judging.verdict import Verdict
+from ...core.loop.steps import LoopState
+from ...core.pulse.periods import PeriodStanding
+from ...core.pulse.terms import Every, PulseState, Whom
 from ...core.questionnaire.model import Kind
 from ...core.release.reviewing import CommentAct, CommentState
 from ...core.roles import Act, Role
+from ...core.threads.message import MessageState
+from ...core.threads.reply import Acknowledgement, ReplyState
 from ...core.wave.letters import Cause, LetterKind, LetterState
-from ...core.wave.lifecycle import IN_FIELD, STANDING, TO_TABULATE, RecordKind, ReleaseState, WaveState
-from ...core.wave.policy import Pages, Reminders, Slips
+from ...core.wave.lifecycle import (
+    IN_FIELD,
+    STANDING,
+    TO_TABULATE,
+    WITH_LETTERS,
+    RecordKind,
+    ReleaseState,
+    WaveState,
+)
+from ...core.wave.policy import Dialogue, Pages, Reminders, Slips
 
 
 class Members:
@@ -48,14 +64,28 @@ NAMED: Mapping[str, Any] = {
         RecordKind,
         ActionKind,
         ActionState,
+        LoopState,
+        Decision,
+        Verdict,
+        FindingKind,
+        About,
         CommentAct,
         CommentState,
+        PulseState,
+        PeriodStanding,
+        Every,
+        Whom,
         Reminders,
         Pages,
         Slips,
+        Dialogue,
+        Acknowledgement,
+        MessageState,
+        ReplyState,
     ),
     "IN_FIELD": IN_FIELD,
     "STANDING": STANDING,
     "TO_TABULATE": TO_TABULATE,
+    "WITH_LETTERS": WITH_LETTERS,
 }
 """Enums, and sets of their members, by the name under which every template knows them."""

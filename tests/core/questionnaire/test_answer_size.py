@@ -8,8 +8,10 @@ from surveyhost.core.errors import Refusal
 from surveyhost.core.grouping import frozen
 from surveyhost.core.grouping.frozen import SILENT
 from surveyhost.core.questionnaire import answer_size
-from surveyhost.core.questionnaire.answers import canonical, from_form
+from surveyhost.core.questionnaire.answers import canonical, from_form, with_labels
 from surveyhost.core.questionnaire.file import read
+from surveyhost.core.questionnaire.measures import answerable_items
+from surveyhost.core.threads.keys import LETTERS as LETTERS_OF_THREAD
 from surveyhost.core.wave import sealing
 from surveyhost.core.wave.refusals import BoxTooSmall
 from surveyhost.services.questionnaires import library
@@ -93,3 +95,14 @@ def test_labels_are_never_longer_than_the_longest():
     made = answer_size._bytes(list(frozen.labels(views, "A", {"a": "x"})))
     assert made <= frozen.longest_labels(views)
     assert len(SILENT) < len("a-long-code")
+
+
+def test_where_comments_can_be_answered_there_is_room_for_a_thread_beside_each():
+    """Or a box would be larger where somebody ticked, or could not be sealed at all."""
+    questionnaire = library.load("employee-voice")
+    items = answerable_items(questionnaire)
+    threads = canonical(dict.fromkeys(items, "x" * LETTERS_OF_THREAD))
+    room = answer_size.for_response(questionnaire, 20, answer_size.for_threads(items, LETTERS_OF_THREAD))
+    without = answer_size.for_response(questionnaire, 20)
+    assert room - without == len(with_labels(b"{}", b"", threads)) - len(with_labels(b"{}", b""))
+    assert len(items) >= 1

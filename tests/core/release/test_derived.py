@@ -1,10 +1,10 @@
 import inspect
-import math
 import typing
 
 import pytest
 
 from surveyhost.core.release import derived
+from surveyhost.core.release.chance import compared, signs
 from surveyhost.core.release.derived import FIGURES, Score, Span
 from surveyhost.core.release.model import Cell, Share
 
@@ -70,29 +70,16 @@ def test_matrix_scores_need_every_statement_with_a_mean():
     assert derived.matrix_total([None]) is None
 
 
-def test_chance_is_judged_by_agresti_and_caffo():
-    # One answer on each side: 10 of 20 is 11 of 22, and its error 100 * sqrt(0.25 / 22).
-    assert derived.standard_error(Span(50, 50, 20)) == pytest.approx(100 * math.sqrt(0.25 / 22))
-    assert derived.standard_error(Span(0, 0, 7)) > 10, "nobody of seven is not certainty"
-    assert derived.beyond_chance(Span(40, 40, 200), Span(55, 55, 180))
-    assert not derived.beyond_chance(Span(40, 40, 20), Span(55, 55, 18))
-    assert not derived.beyond_chance(Span(80, 100, 200), Span(40, 40, 200)), "a range is never beyond chance"
-
-
-def test_a_part_is_closer_to_its_whole_than_to_strangers():
-    part, whole = Span(45, 45, 90), Span(56, 56, 100)
-    assert derived.beyond_chance(part, whole, inside=True)
-    assert not derived.beyond_chance(part, whole)
-
-
 def test_every_derived_figure_is_in_the_table_and_sees_published_values_only():
     public = {
         name
-        for name, function in inspect.getmembers(derived, inspect.isfunction)
-        if function.__module__ == derived.__name__ and not name.startswith("_")
+        for module in (derived, compared, signs)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
     }
     assert {one.made_by.__name__ for one in FIGURES} == public
-    allowed = {"Cell", "Span", "Score", "None", "Sequence", "Mapping", "str", "bool", "float", "NoneType"}
+    published = {"Cell", "Span", "Score", "Compared"}
+    allowed = published | {"None", "Sequence", "Mapping", "str", "bool", "int", "float", "NoneType"}
     for one in FIGURES:
         for name, kind in typing.get_type_hints(one.made_by).items():
             if name != "return":

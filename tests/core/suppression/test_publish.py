@@ -44,6 +44,15 @@ def test_another_questionnaire_is_refused(campaign: Campaign) -> None:
         published(campaign, questionnaire=replace(campaign.questionnaire, sections=(shorter,)))
 
 
+def test_the_same_questions_in_another_order_are_another_questionnaire(campaign: Campaign) -> None:
+    """On scales of one length nothing but the names would tell that answers stand under the wrong question."""
+    first, second, *rest = campaign.questionnaire.sections[0].items
+    assert (first.kind, first.points) == (second.kind, second.points)
+    turned = replace(campaign.questionnaire.sections[0], items=(second, first, *rest))
+    with pytest.raises(Refusal, match="another questionnaire"):
+        published(campaign, questionnaire=replace(campaign.questionnaire, sections=(turned,)))
+
+
 def test_an_earlier_release_by_other_groups_is_refused(campaign: Campaign) -> None:
     before = replace(published(campaign).views, views="0" * 64)
     with pytest.raises(Refusal, match="other groups"):
@@ -82,6 +91,14 @@ def test_what_was_kept_back_stays_so(campaign: Campaign) -> None:
     assert set(first.views.withheld) <= set(second.views.withheld) | {
         pair for pair in first.views.withheld if pair not in second.cells
     }
+
+
+def test_what_was_kept_back_stays_so_where_a_later_release_shows_less(campaign: Campaign) -> None:
+    first, alone = published(campaign), published(campaign, breakdowns=[])
+    second = published(campaign, earlier=(first.views,), breakdowns=[])
+    back = {pair for pair in first.views.withheld if pair[0] in {group.code for group in second.groups}}
+    assert back <= set(second.views.withheld)
+    assert not back <= set(alone.views.withheld), "by itself it would print some of them"
 
 
 def test_the_certificate_counts_items_and_not_their_options(campaign: Campaign) -> None:

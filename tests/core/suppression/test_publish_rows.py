@@ -1,5 +1,7 @@
 """What is printed of each group, set beside the answers of the very people that it counts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,14 @@ from surveyhost.core.grouping import breakdowns, frozen, planning
 from surveyhost.core.questionnaire.measures import category, measures
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
 from surveyhost.core.release.model import COMPANY
+from surveyhost.core.suppression import tables
 from surveyhost.core.suppression.cells import cell, in_bands, ranged
-from surveyhost.core.suppression.publish import publish
+from surveyhost.core.suppression.proof.audit import Finding
+from surveyhost.core.suppression.proof.witness import Proof
+from surveyhost.core.suppression.publish import _audit, full_minimum, publish
+from surveyhost.core.suppression.ranked import over_one_base
+from surveyhost.core.suppression.skips import count_skips
+from surveyhost.core.suppression.tables import prove_all, read, to_be_shown
 from surveyhost.core.tabulation.count import Tally
 
 TEXT = {"en": "x"}
@@ -168,6 +176,23 @@ def test_a_later_release_shows_what_is_new_and_keeps_back_what_was(firm):
     )
 
 
+def test_a_later_release_is_protected_beside_what_is_out(firm):
+    """Both breakdowns are looked at together, though one is shown; and no row of the first can be taken back."""
+    seen = []
+
+    def look(keeping):
+        seen.append(keeping)
+        return []
+
+    before = (firm.released(("shift",)).views,)
+    publish(firm.cube, firm.plan.views, K, 10, ASKED, before, breakdowns=("age",), seed=4, rounds=1, share=look)
+    (asked,) = seen
+    place = {view.name: number for number, view in enumerate(firm.views.views)}
+    (rated,) = next(one for one in asked.questions if one[0].measure.code == "rated")
+    assert rated.breakdowns == (place["age"],) and rated.joint == tuple(sorted(place.values()))
+    assert asked.past.out["rated"] == {place["shift"]}
+
+
 def test_the_certificate_says_what_was_done(firm):
     release = firm.released()
     certificate = release.certificate
@@ -177,3 +202,68 @@ def test_the_certificate_says_what_was_done(firm):
     assert certificate["lightest_combination"] >= K
     assert certificate["groups"] == len(release.groups)
     assert certificate["units"] == sum(group.breakdown == "unit" for group in release.groups)
+
+
+def audited(cube, tables, monkeypatch) -> set[tuple[bytes, int]]:
+    """Answerers and number of breakdowns of all that the audit may look at."""
+    seen = set()
+
+    def lightest(block, labels, answerers, random, rounds):
+        homes = (np.asarray(table.rows.block)[cube.labels[:, 0]] for table in tables)
+        assert any((block == home).all() for home in homes)
+        assert (labels == cube.labels[:, 1 : 1 + labels.shape[1]]).all()
+        seen.add((answerers.tobytes(), labels.shape[1]))
+        return Finding(K, rounds)
+
+    monkeypatch.setattr("surveyhost.core.suppression.publish.lightest", lightest)
+    for seed in range(40):
+        _audit(cube, tables, np.random.default_rng(seed), 1)
+    return seen
+
+
+def test_the_audit_looks_at_what_is_shown_and_at_units_where_no_breakdown_is(monkeypatch):
+    made, items = Firm(), measures(ASKED)
+    cube = count_skips(over_one_base(made.cube, items), items)
+    tables, _ = read(cube, items, ASKED, to_be_shown(cube, NAMES), {}, full_minimum(K))
+    open_ = [replace(table, proof=None) for table in tables]
+    prove_all(cube, tables, np.random.default_rng(0))
+
+    def columns(of, views):
+        alike = {(t.rows.block, t.joint): [] for t in of}
+        for table in of:
+            alike[table.rows.block, table.joint].append(table.number)
+        return {(cube.answerers[:, numbers].tobytes(), views) for numbers in alike.values()}
+
+    shown = [table for table in tables if table.breakdowns]
+    assert 0 < len(shown) < len(tables)
+    assert audited(cube, tables, monkeypatch) == columns(shown, len(NAMES))
+    assert audited(cube, open_, monkeypatch) == columns([t for t in open_ if not t.joint], 0)
+    asked = [table for table in open_ if table.joint]
+    assert audited(cube, asked, monkeypatch) == columns(asked, 0)
+
+
+def test_a_row_of_fewer_than_k_is_never_printed_even_if_the_prover_were_wrong(monkeypatch):
+    """Three of the second shift answered."""
+    monkeypatch.setattr(tables, "prove", lambda *given: [Proof(True, K, 0, 2)] * given[2].shape[1])
+    people = [("", {"shift": "ab"[number % 2]}) for number in range(60)]
+    plan = planning.plan(people, [breakdowns.parse("shift")], K, rates=())
+    tally = Tally(ASKED, plan.views)
+    for number, one in enumerate(people):
+        rated = {"rated": 1 + number % 5} if number % 2 == 0 or number < 6 else {}
+        tally.add(
+            frozen.labels(plan.views, *one),
+            {code: value for code, value in answers(number).items() if code != "rated"} | rated,
+        )
+    with pytest.raises(ValueError, match="fewer than k"):
+        publish(tally.cube(K), plan.views, K, 10, ASKED, seed=4, rounds=1, share=lambda _: [])
+
+
+@pytest.mark.parametrize(("silent", "said"), [(0, 60), (2, None), (5, 55)])
+def test_a_release_does_not_count_the_few_who_did_not_answer(silent, said):
+    people = [("", {})] * 60
+    plan = planning.plan(people, [], K, rates=())
+    tally = Tally(ASKED, plan.views)
+    for number, one in enumerate(people[silent:]):
+        tally.add(frozen.labels(plan.views, *one), answers(number))
+    made = publish(tally.cube(K), plan.views, K, 10, ASKED, seed=4, rounds=1, share=lambda _: [])
+    assert made.respondents == said

@@ -38,7 +38,9 @@ def test_every_field_changes_the_hash():
         "opens": "2026-03-02T08:01+07:00", "closes": "2026-03-13T17:01+07:00", "languages": ("vi",),
         "breakdowns": ("tenure",), "reminders": "non-responders", "destroy_by_days": 29, "keeper": "K", "pages": "one",
         "smallest_group": 7, "invited": 10, "slips": "box", "public_key_hash": "e" * 64, "box_bytes": 8192,
-        "fallback": "ko",
+        "fallback": "ko", "dialogue": "yes", "dialogue_key": "f" * 64,
+        "services": ("ABCDEF",), "period_answers": 7,
+        "by_event": True,
     }  # fmt: skip
     assert set(others) | {"version"} == set(policy.Policy.__slots__)
     hashes = {policy.digest(contract(**{name: value})) for name, value in others.items()}
@@ -53,6 +55,7 @@ def test_every_field_changes_the_hash():
         {"opens": "2026-03-02"}, {"opens": "2026-03-02T08:00"}, {"opens": "2026-13-02T08:00+07:00"},
         {"closes": "2026-03-02T08:00+07:00"}, {"destroy_by_days": 31}, {"destroy_by_days": -1}, {"pages": "three"},
         {"slips": "thrown"}, {"public_key_hash": "xyz"}, {"box_bytes": 0}, {"box_bytes": 4097},
+        {"dialogue": "perhaps"}, {"dialogue": "yes", "destroy_by_days": 28}, {"dialogue_key": "xyz"},
     ],
     ids=str,
 )  # fmt: skip
@@ -89,3 +92,11 @@ def test_a_contract_from_before_there_were_boxes_keeps_its_hash():
     boxed = policy.canonical(contract(slips="box"))
     assert b'"slips":"box"' in boxed
     assert policy.parse(boxed).slips == "box"
+
+
+def test_a_pulses_contract_reads_back():
+    for made in (contract(services=("ABCDEF", "GHIJKL")), contract(period_answers=7)):
+        assert policy.parse(policy.canonical(made)) == made
+    for wrong in ({"services": ("abc",)}, {"period_answers": 6}):
+        with pytest.raises(Refusal):
+            contract(**wrong)

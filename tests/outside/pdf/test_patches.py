@@ -35,6 +35,7 @@ def test_the_libraries_are_those_the_shortcuts_were_written_for():
     assert patches.described() == "Printing takes its shortcuts."
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("language", "unit"), [("vi", None), ("en", "u1")])
 def test_without_shortcuts_the_same_pages_are_printed(release: Release, language: str, unit: str | None):
     quick = report_pdf(release, language, unit)

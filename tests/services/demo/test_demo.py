@@ -1,6 +1,7 @@
 """The demo: invented people who answer plausibly, through the services, at dates that make sense."""
 
 import random
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -8,23 +9,30 @@ import pytest
 from sqlalchemy import func, select
 
 from surveyhost.core.errors import Refusal
+from surveyhost.core.loop.judging.verdict import Verdict
+from surveyhost.core.loop.steps import LoopState
 from surveyhost.core.questionnaire import answers as responses_core
 from surveyhost.core.questionnaire.measures import measures
+from surveyhost.core.release.findings import moved
 from surveyhost.core.release.model import Release
 from surveyhost.services.accounts import accounts
-from surveyhost.services.answering import responses
+from surveyhost.services.answering import responses, threads
 from surveyhost.services.demo import firm as demo
 from surveyhost.services.demo import welcome as demo_welcome
 from surveyhost.services.demo.answers import Respondent
+from surveyhost.services.demo.dialogue import TOLD
 from surveyhost.services.demo.people import BREAKDOWNS, CLIENT, UNITS, employees, roster
 from surveyhost.services.demo.welcome import welcome
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import mailbox
+from surveyhost.services.loop import findings
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import House
-from surveyhost.services.office.survey_rows import resolve
+from surveyhost.services.office.survey_rows import SurveyWave
+from surveyhost.services.pulses import reading as pulse_pages
 from surveyhost.services.questionnaires import library
 from surveyhost.services.releases import releases
+from surveyhost.services.setup import lists
 from surveyhost.store.office.tables import AuditEvent, Participant
 
 pytestmark = pytest.mark.slow
@@ -77,11 +85,19 @@ def correlation(pairs: list[tuple[int, int]]) -> float:
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_the_demo_is_lived_in(house: House) -> None:
     demo.make(house)
-    voice, service = (resolve(house, number) for number in ("1", "2"))
-
-    release = releases.load(house, releases.find(house, 1))
+    surveys = {line.title["en"]: line.id for line in lists.surveys(house)}
+    voice = SurveyWave(surveys["Employee voice 2025"], 3)
+    service = SurveyWave(surveys["Internal service quality"], 1)
+    found = [releases.find(house, voice.survey_id, number) for number in (1, 2, 3)]
+    year_before, release, again = (releases.load(house, one) for one in found)
+    assert (year_before.title["en"], year_before.wave) == ("Employee voice 2024", 1)
+    assert [one.verdict for one in again.became] == [Verdict.BETTER, Verdict.NOT_SEEN]
+    loop = findings.loop(house, 1)
+    assert len(loop.in_state(LoopState.VERDICT)) == 2
+    assert {one.release_id for one in loop.findings} >= set(found[:2])
+    assert moved(release, year_before)
     assert (release.client, release.invited, release.respondents) == (CLIENT, 240, 199)
-    assert release.title == {"vi": "Tiếng nói nhân viên 2026", "en": "Employee voice 2026"}
+    assert release.title == {"vi": "Tiếng nói nhân viên 2025", "en": "Employee voice 2025"}
     assert {group.path[-1] for group in release.units() if group.path} >= {"Nhà máy Biên Hòa", "Lắp ráp", "Kế toán"}
     assert sum(len(written.comments) for written in release.comments) >= 60
     assert wave_status.status(house, voice).state == "released"
@@ -94,9 +110,9 @@ def test_the_demo_is_lived_in(house: House) -> None:
 
     with house.office() as session:
         moments = session.scalars(select(AuditEvent.at).order_by(AuditEvent.id)).all()
-        assert session.scalar(select(func.count()).select_from(Participant)) == 480
+        assert session.scalar(select(func.count()).select_from(Participant)) == 240 + 240 + 47 + 240
     assert list(moments) == sorted(moments)
-    assert moments[0] > house.now() - timedelta(days=70)
+    assert moments[0] > house.now() - timedelta(days=470)
     assert moments[-1] <= house.now()
     assert audit.check(house).whole
 
@@ -104,8 +120,21 @@ def test_the_demo_is_lived_in(house: House) -> None:
     assert responses.find(house.vault, link).kind == "open"
     assert sum("/account/link/" in line for line in others) == 3
     assert accounts.find(house, demo_welcome.HR).client_id == 1
+    [told] = [line for line in others if "/reply" in line]
+    code, words = re.search(r"survey (\w+), words: (.+)\)", told).groups()
+    assert [one.said[0].words for one in threads.read(house.vault, code, words).threads] == [TOLD]
+    a_year_of_services(house)
     with pytest.raises(Refusal, match="holds clients already"):
         demo.make(house)
+
+
+def a_year_of_services(house: House) -> None:
+    """Twelve rounds, of which the last is in the field; two services counted nearly every month, one silent twice."""
+    [line] = pulse_pages.listed(house, 1, is_approved=True)
+    seen = pulse_pages.view(house, line.id, 1)
+    counted = [len([period for period in service.periods if period.n]) for service in seen.services]
+    assert counted[0] >= 9 and counted[1] >= 9, counted
+    assert counted[2] <= min(counted[:2]) - 1, counted
 
 
 def test_the_breakdowns_are_columns_of_the_roster() -> None:
@@ -116,6 +145,7 @@ def test_the_breakdowns_are_columns_of_the_roster() -> None:
 def useful(release: Release) -> None:
     """What a reader may expect of a firm of 240: nearly everything that was asked, for every group large enough."""
     certificate = release.certificate
+    assert len(release.groups) == certificate["groups"] >= 28
     assert certificate["items_proven"] >= 0.8 * certificate["items"]
     assert certificate["breakdowns"] == [breakdown.partition(":")[0] for breakdown in BREAKDOWNS]
     paths = {" / ".join(group.path) for group in release.units()}

@@ -7,13 +7,13 @@ from sqlalchemy import select, update
 
 from surveyhost.core.errors import Frozen
 from surveyhost.services.answering import responses
-from surveyhost.services.fieldwork import closing, destruction, opening
+from surveyhost.services.fieldwork import closing, opening
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.keys import waves
 from surveyhost.services.office.house import House
 from surveyhost.services.rosters import rosters
 from surveyhost.services.setup import lists
-from surveyhost.services.vault import desk
+from surveyhost.services.vault import desk, destruction
 from surveyhost.services.vault.profiles import spent_per_profile
 from surveyhost.store.office.tables import Participant, Record
 from tests.support import factories
@@ -36,6 +36,7 @@ STEPS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
 def test_opening_survives_a_crash_at_each_step(
@@ -92,6 +93,7 @@ CLOSING = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", CLOSING)
 def test_closing_survives_a_crash_at_each_step(
@@ -127,6 +129,7 @@ FORGETTING = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", FORGETTING)
 def test_forgetting_survives_a_crash_at_each_step(

@@ -94,6 +94,7 @@ def hold(seed: int, spent: Spent) -> None:
     assert said == "" or re.search(r"\w", said), (seed, what, said)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(SAMPLE))
 def test_a_sample_of_hostile_files(seed: int, spent: Spent) -> None:
     hold(seed, spent)

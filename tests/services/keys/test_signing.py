@@ -72,6 +72,25 @@ def test_the_identity_is_made_once_and_nobody_else_may_read_the_key(folder):
     assert stat.S_IMODE((folder.data / signing.KEY).stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("before", range(2), ids=["the key", "the certificate"])
+def test_whoever_makes_it_and_is_stopped_before_putting_in_place(folder, monkeypatch, before):
+    real, seen = Path.replace, []
+
+    def stopped(self, target):
+        seen.append(target)
+        if len(seen) == before + 1:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            signing.identity(folder, NOW)
+    made = signing.identity(folder, NOW)
+    assert signature.check(signing.sign_report(folder, paper(), NOW), made.certificate).known
+    assert sorted(path.name for path in folder.data.iterdir()) == [signing.KEY, signing.CERTIFICATE]
+
+
 def test_half_an_identity_is_refused(folder):
     signing.identity(folder, NOW)
     (folder.data / signing.KEY).unlink()

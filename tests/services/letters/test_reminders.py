@@ -126,7 +126,6 @@ class TestPause:
             reminders.pause(home, SHELL, wave)
             assert letters.waves_due(home) == []
             assert letters.send_due(home, 1).sent == 0
-            assert letters.send_one(home, 1).sent == 0
             assert server.letters == []
             reminders.resume(home, SHELL, wave)
             assert letters.waves_due(home) == [1]

@@ -12,7 +12,7 @@ from surveyhost.core.errors import Refusal
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening
 from surveyhost.services.fieldwork import status as wave_status
-from surveyhost.services.letters import opt_outs, reminders
+from surveyhost.services.letters import opt_outs, reminders, undelivered
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.letters.round import BACKOFF
 from surveyhost.services.letters.wave_mail import WaveMail
@@ -102,12 +102,6 @@ def test_both_parts_say_everything_in_the_participants_language(
         assert text.count(f"https://survey.example/s/{link_of(letter)}?l={language}") >= 1
     assert letter.is_multipart()
     assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
-
-
-def in_wave(house: House):
-    from surveyhost.services.office.survey_rows import resolve
-
-    return resolve(house, "1")
 
 
 def readable(text: str) -> str:
@@ -293,7 +287,8 @@ def test_a_letter_refused_for_now_is_tried_again_at_growing_intervals(house: Hou
         server.at_rcpt = lambda address: None
         with home.office() as session:
             [letter_id] = session.scalars(select(Letter.id).where(Letter.state == "refused"))
-        assert letters.send_one(home, letter_id).sent == 1
+        undelivered.retry(home, SHELL, resolve(home, "1"), letter_id)
+        assert letters.send_due(home, 1).sent == 1
         assert states(home) == {"sent": 12}
 
 

@@ -65,6 +65,7 @@ def got(server: Server) -> list[str]:
     return sorted(str(one["To"]) for one in server.letters)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("word", [DROP, "421 4.3.2 going down", HANG])
 @pytest.mark.parametrize("stage", ["rcpt", "data", "end"])
 def test_a_letter_that_ends_the_connection_holds_up_nobody(
@@ -132,6 +133,7 @@ def test_a_quota_waits_and_loses_nobody(post: tuple[House, Server, SurveyWave], 
     assert mail_trouble.current(home) is None
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("stage", "word", "cause"),
     [
@@ -294,6 +296,7 @@ def test_no_address_and_no_link_is_in_any_log(
 CLOSED = [("rcpt", "550 5.4.5 quota"), ("mail", DROP), ("rcpt", DROP), ("end", "550 5.4.5 quota")]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("stage", "word"), CLOSED)
 def test_reminders_to_non_responders_wait_for_a_server_in_trouble_and_leave_no_list(
     house: House, clock: Clock, stage: str, word: str

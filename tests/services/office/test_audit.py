@@ -14,7 +14,7 @@ from surveyhost.services.accounts import single_sign_on
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import reminders
-from surveyhost.services.office import audit, survey_rows
+from surveyhost.services.office import audit, audit_seals, survey_rows
 from surveyhost.services.office.house import Actor, House
 from surveyhost.services.rosters import erasure
 from surveyhost.services.setup import clients, surveys
@@ -111,6 +111,26 @@ def test_writers_at_once_do_not_fork_the_chain(house: House) -> None:
         thread.join()
     chain = audit.check(house)
     assert (chain.whole, chain.events) == (True, 40)
+
+
+def test_writers_at_once_neither_mix_their_marks_nor_take_one_back(house: House) -> None:
+    write(house)
+    key = audit_seals.key(house)
+    assert key is not None
+    seen: list[audit_seals.End | None] = []
+
+    def many(first: int) -> None:
+        for place in range(first, 400, 4):
+            audit_seals.mark(house, key, audit_seals.End(place, "a" * 64))
+            seen.append(audit_seals.marked(house, key))
+
+    threads = [threading.Thread(target=many, args=(first,)) for first in range(2, 6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 398 and None not in seen
+    assert audit_seals.marked(house, key) == audit_seals.End(399, "a" * 64)
 
 
 def test_newest_first_by_client_and_page(house: House) -> None:

@@ -46,6 +46,7 @@ def waves(house: House) -> list[SurveyWave]:
     return made
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("days", [400, 2, -2, -400])
 def test_a_jump_destroys_nothing_until_it_is_confirmed(
     house: House, clock: Clock, waves: list[SurveyWave], days: int
@@ -95,6 +96,7 @@ ACTS: dict[str, Callable[[House, list[SurveyWave]], object]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("days", [400, -400])
 def test_no_irreversible_act_by_hand_either(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from surveyhost.core.duties import Duty
+from surveyhost.core.report_length import Length
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import lost_links, reminders
@@ -129,7 +130,7 @@ def test_a_release_that_cannot_be_printed_keeps_no_other_from_it(house: House, m
         wave = factories.closed_wave(house, 15, survey_id=survey(house), rows=ROWS)
         made.append(factories.approved(house, tally.prepare(house, STAFF, wave.survey_id)))
     monkeypatch.setattr(
-        signed_reports, "pdf", lambda own, release_id, language: b"%PDF" if release_id != made[0] else 1 / 0
+        signed_reports, "pdf", lambda own, release_id, language, **_: b"%PDF" if release_id != made[0] else 1 / 0
     )
     monkeypatch.setattr(signed_reports.signing, "sign_report", lambda settings, content, now: content)
     worker.print_all(house)
@@ -139,7 +140,7 @@ def test_a_release_that_cannot_be_printed_keeps_no_other_from_it(house: House, m
 
 def _printed(house: House) -> list[int]:
     with house.office() as session:
-        return [one.release_id for one in session.query(ReportFile).filter_by(kind="pdf")]
+        return [one.release_id for one in session.query(ReportFile).filter_by(kind=Length.FULL.kind)]
 
 
 def test_a_damaged_person_keeps_nobody_elses_link_back(house: House) -> None:

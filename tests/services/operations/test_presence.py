@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "serve respondent": ("serve", "--bind", "127.0.0.1:0", "--faces", "respondent"),
     "serve client": ("serve", "--bind", "127.0.0.1:0", "--faces", "client"),
     "worker": ("worker",),
+    "metrics": ("metrics", "--bind", "127.0.0.1:0"),
     "demo": ("demo",),
     "verify": ("verify",),
     "keys rotate": ("keys", "rotate", "--yes"),
@@ -32,9 +33,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "client add": ("client", "add", "Another"),
     "client names": ("client", "names", "1", "--out", "NAMES"),
     "hr add": ("hr", "add", "1", "hr@minhhai.example"),
+    "hr import": ("hr", "import", "1", "ROSTER", "--yes"),
     "survey create": ("survey", "create", "1", "employee-voice"),
     "roster import": ("roster", "import", "2", "ROSTER"),
     "wave plan": ("wave", "plan", "2"),
+    "wave follow-up": ("wave", "follow-up", "1", "--drop"),
     "wave open": ("wave", "open", "2", "--yes"),
     "wave remind": ("wave", "remind", "1", "--yes"),
     "wave reminders": ("wave", "reminders", "1", "2@09:00"),
@@ -51,6 +54,15 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "letters renew": ("letters", "renew", "1", "NV0001", "--slip"),
     "keeper add": ("keeper", "add", "1", "ROSTER"),
     "clock confirm": ("clock", "confirm"),
+    "pulse create": ("pulse", "create", "1", "ROSTER"),
+    "pulse propose": ("pulse", "propose", "1", *AS),
+    "pulse approve": ("pulse", "approve", "1", *AS, "--yes"),
+    "pulse stop": ("pulse", "stop", "1", *AS, "--yes"),
+    "pulse status": ("pulse", "status", "1"),
+    "pulse follow": ("pulse", "follow"),
+    "intake add": ("intake", "add", "1", "Zammad"),
+    "intake list": ("intake", "list", "1"),
+    "intake withdraw": ("intake", "withdraw", "1", "--yes"),
     "release prepare": ("release", "prepare", "1", *AS),
     "release comments": ("release", "comments", "1", *AS),
     "release approve": ("release", "approve", "1", *AS, "--yes"),
@@ -93,6 +105,7 @@ def data(house, tmp_path, monkeypatch) -> Path:
     for name in ("office", "vault"):
         getattr(house, name).engine.dispose()
     monkeypatch.setattr(serving.Serving, "run", lambda self: None)
+    monkeypatch.setattr(serving, "wait_for_the_end", lambda: None)
     monkeypatch.setattr("surveyhost.services.operations.worker.work", lambda *_: False)
     return house.settings.data
 
@@ -114,6 +127,7 @@ def test_no_command_is_left_out() -> None:
     assert every <= set(COMMANDS) | WITHOUT_A_HOUSE
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", NEEDS)
 def test_what_is_missing_is_named_by_every_command_and_not_made_anew(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

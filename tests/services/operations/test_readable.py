@@ -34,6 +34,7 @@ VAULT = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", OFFICE)
 def test_what_the_office_holds(house, what):
     wave = factories.closed_wave(house, 15, rows=20)
@@ -45,6 +46,7 @@ def test_what_the_office_holds(house, what):
     assert [fault for fault in health.faults(house) if fault.startswith(named) and "cannot be read" in fault]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", VAULT)
 def test_what_the_vault_holds(house, what):
     factories.open_wave(house, rows=20)

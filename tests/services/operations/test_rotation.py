@@ -59,6 +59,7 @@ def test_people_are_still_found_by_their_number(house, wave):
     assert not checked.problems
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("crash_at", [1, 2, 3, 4, 5])
 def test_cut_short_while_files_are_put_in_place_it_finishes(house, wave, monkeypatch, crash_at):
     people, secret, real, done = names(house), salt(house, wave), rotation._rename, []

@@ -143,7 +143,7 @@ def test_the_scheduled_mix_moves_answers_where_enough_wait(house: House) -> None
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 @pytest.mark.parametrize(
     ("name", "per_day"),
-    [("sweep", 1440), ("mix", 96), ("reports", 96), ("rates", 24), ("forget", 24)],
+    [("sweep", 1440), ("mix", 96), ("reports", 96), ("weekly", 9), ("rates", 24), ("forget", 24)],
 )
 def test_the_schedule(house: House, name: str, per_day: int) -> None:
     queue = open_queue(house.settings.data)

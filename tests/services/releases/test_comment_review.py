@@ -20,6 +20,7 @@ from surveyhost.services.releases import approval, comment_review, releases, sig
 from surveyhost.services.releases.refusals import SameReader
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import ReleaseRow, Wave
+from tests.conftest import ENGINES
 from tests.report import reading
 from tests.support import factories
 from tests.support.answered import LAN, TUAN, closed, opened, some_answers
@@ -45,8 +46,11 @@ def answered(house, units):
 
 @pytest.fixture(params=("sqlite",))
 def engine_name(request):
-    """The same statements as elsewhere, so one engine is enough here."""
+    """The same statements as elsewhere, so one engine is enough; who would get round the reader tries it on both."""
     return request.param
+
+
+ON_BOTH = pytest.mark.parametrize("engine_name", ENGINES)
 
 
 @pytest.fixture
@@ -95,6 +99,7 @@ class TestReading:
         )  # fmt: skip
         assert sorted(text_of(house, release, number) for number in numbers(house, release)) == said
 
+    @ON_BOTH
     def test_nothing_is_approved_unread(self, house, release):
         with pytest.raises(Refusal, match="not all been read"):
             approval.approve(house, TUAN, release)
@@ -117,6 +122,7 @@ class TestReading:
         comment_review.finish(house, LAN, release)
         approval.approve(house, TUAN, release)
 
+    @ON_BOTH
     def test_sending_back_makes_no_reader_an_approver(self, house, made, release):
         """The attack: decide about every comment, send the release back, and approve the next one, already read."""
         comment_review.decide(house, TUAN, release, 1, "heading", "Một tiêu đề riêng")
@@ -130,6 +136,7 @@ class TestReading:
         comment_review.finish(house, LAN, again)
         approval.approve(house, TUAN, again)
 
+    @ON_BOTH
     def test_until_they_are_read_comments_are_in_no_table(self, house, made, release):
         said = [text_of(house, release, number) for number in numbers(house, release)]
         assert said and not [text for text in said if text.encode() in tables_of(house, release)]
@@ -149,6 +156,7 @@ class TestReading:
             with pytest.raises(Refusal):
                 approval.approve(house, TUAN, one)
 
+    @ON_BOTH
     def test_a_decision_after_the_reading_was_finished_asks_for_it_again(self, house, release):
         read_all(house, release)
         comment_review.decide(house, TUAN, release, 1, "withhold")

@@ -36,9 +36,6 @@ print(hashlib.sha256(report_pdf(sample.release(), "en", "u5", Brand("Firm"), fac
 """
 
 
-REPORT = ("report.html", "report.tables", "report.slides")
-
-
 def facts() -> dict[str, bytes]:
     people = {"prepared_by": "a@x.example", "approved_by": "b@x.example"}
     return {"a.json": anonymity(sample.release(), [], people)}

@@ -15,6 +15,7 @@ from surveyhost.services.tabulation import preparing, protecting, tally
 from surveyhost.services.tabulation.refusals import PreparingAlready, TallyEnded
 from tests.attacker.roster_to_files import COMMENTS, K, counted
 from tests.attacker.shapes import shape
+from tests.support import remembered
 from tests.support.answered import LAN, closed, opened
 
 FIRM = shape(4, 90, "seams", 0.97, 0.02)
@@ -78,7 +79,8 @@ def test_what_was_cut_short_is_not_taken_for_being_prepared(house):
         pass
 
 
-def test_every_question_is_told(house):
+def test_every_question_is_told(house, monkeypatch):
+    monkeypatch.setattr(tally, "publish", remembered.publish_anew)
     made, told = closed(house), []
     release = releases.load(house, tally.prepare(house, LAN, made.survey, progress=lambda *far: told.append(far)))
     assert told[0] == (0, len(told) - 1) and told[-1] == (len(told) - 1, len(told) - 1)

@@ -16,6 +16,8 @@ from surveyhost.store.vault import tables as store
 from tests.support.waiting import PATIENCE
 from tests.support.waves import minted, opened, questionnaire
 
+pytestmark = pytest.mark.both_engines
+
 ANSWER = {"clear": 4, "change": "Ít họp hơn"}
 
 

@@ -20,6 +20,8 @@ from surveyhost.store.vault import tables as vault
 from tests.support.waiting import until
 from tests.support.waves import opened
 
+pytestmark = pytest.mark.both_engines
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 ANSWER = {"clear": 4}
 

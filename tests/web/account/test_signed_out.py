@@ -7,8 +7,8 @@ import logging
 import pytest
 
 from surveyhost.services.accounts import accounts, sign_in
+from surveyhost.services.loop import actions
 from surveyhost.services.office import audit
-from surveyhost.services.releases import actions
 from surveyhost.web.account.held import FACES
 from tests.support import factories
 from tests.support.page import Page

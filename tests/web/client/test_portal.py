@@ -1,6 +1,7 @@
 """The portal: own reports, own surveys, the company's rate, and nothing behind them."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from surveyhost.core import colour
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import status as wave_status
+from surveyhost.services.loop import actions
+from surveyhost.services.loop.actions import Plan
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import Actor
-from surveyhost.services.releases import actions, destruction_records, releases, unit_batch, unit_reports
+from surveyhost.services.releases import destruction_records, releases, unit_batch, unit_reports
 from surveyhost.services.setup import clients, lists, surveys
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.accounts import Account
@@ -213,7 +216,7 @@ class TestActions:
 
     def test_what_is_late_is_said(self, town, client, huong, clock):
         survey = factories.survey(town.house, client)
-        actions.add(town.house, Actor("x"), client, survey, "Họp", "Quản đốc", date(2026, 3, 1), "process")
+        actions.add(town.house, Actor("x"), client, survey, Plan("Họp", "Quản đốc", date(2026, 3, 1), "process"))
         clock.forward(days=9)
         assert "10 days late" in huong.page("/portal/actions/").text
 
@@ -226,11 +229,11 @@ class TestActions:
 
     def test_a_reader_sees_the_plan_and_changes_nothing(self, town, client):
         survey = factories.survey(town.house, client)
-        actions.add(town.house, Actor("x"), client, survey, "Họp", "Quản đốc", date(2026, 3, 9), "process")
+        actions.add(town.house, Actor("x"), client, survey, Plan("Họp", "Quản đốc", date(2026, 3, 9), "process"))
         reader = town.hr("doc@minhhai.example", client, "reader")
         assert not reader.page("/portal/actions/").all("//tbody//a")
-        assert reader.get("/portal/actions/1").status_code == 403
-        assert reader.get("/portal/actions/new").status_code == 403
+        assert reader.get("/portal/actions/1").status_code == 404
+        assert reader.get("/portal/actions/new").status_code == 404
 
 
 class TestClothes:
@@ -250,3 +253,17 @@ class TestClothes:
         clients.edit_client(town.house, Actor("x"), client, logo=svg, logo_kind="image/svg+xml")
         assert huong.page("/portal/").all("//img[@class='logo'][@alt='Linh kiện Minh Hải']")
         assert huong.get("/portal/logo").data == svg
+
+
+def test_a_report_shows_its_themes_over_all_waves(huong, release, monkeypatch):
+    """What the releases of earlier waves printed, as the store gives them."""
+    assert huong.get(f"/portal/reports/{release}/trend").status_code == 404, "a first wave has no line"
+
+    def before(house, survey_id, wave):
+        own = releases.load(house, release)
+        return tuple(replace(own, survey=survey_id, wave=at, closed=f"{2020 + at}-05-01") for at in (1, 2))
+
+    monkeypatch.setattr(releases, "before", before)
+    page = huong.page(f"/portal/reports/{release}/trend")
+    assert page.all("//h1/text()") == ["Over 3 waves"]
+    assert page.all("//*[contains(@class, 'waves-chart')]")

@@ -37,7 +37,15 @@ def form_of(response) -> tuple[str, dict[str, list[str]]]:
 
 def asking_for_proof(app) -> list[tuple[str, str]]:
     """(endpoint, path) of every form that takes a fresh proof and has no form of its own for what was typed."""
-    values = {"survey_id": 1, "number": 1, "release_id": 1, "client_id": 1, "email": "lan@vendor.example"}
+    values = {
+        "survey_id": 1,
+        "number": 1,
+        "release_id": 1,
+        "client_id": 1,
+        "pulse_id": 1,
+        "key_id": 1,
+        "email": "lan@vendor.example",
+    }
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():

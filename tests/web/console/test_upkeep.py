@@ -103,6 +103,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", DAMAGE)
 def test_a_bad_row_takes_its_own_line_down_and_not_the_page(town, tuan, demo, what):
     (town.house.settings.data / "demo").touch()

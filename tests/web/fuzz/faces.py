@@ -21,7 +21,7 @@ from tests.support.people import Town
 from tests.support.world import address, build, rules
 from tests.web.fuzz.requests import Fuzzer, Odd
 
-TRACE = re.compile(r"Traceback|sqlalchemy|psycopg|sqlite3|werkzeug\.|File \"|DataError|/surveyhost/")
+TRACE = re.compile(r"Traceback|sqlalchemy|psycopg|sqlite3|werkzeug\.|File \"|DataError|/surveyhost/\w")
 ENDS = re.compile(r"sign-out|sign_out|logout")
 """Addresses that end a sign-in; whoever is sent there signs in again."""
 FACES = {

@@ -1,5 +1,7 @@
 """Requests that once ended in an error page of ours, each with what is right instead, on both engines."""
 
+from itertools import product
+
 import pytest
 from werkzeug.exceptions import NotFound
 
@@ -23,68 +25,65 @@ def tuan(world):
     return town.staff("tuan@vendor.example")
 
 
-@pytest.mark.parametrize("huge", HUGE, ids=len)
-def test_an_id_beyond_all_ids_is_no_page(world, tuan, huge):
+def test_an_id_beyond_all_ids_is_no_page(world, tuan):
     """In each place of each path where an id may stand."""
     tuan.get("/account/")
     mark, seen = tuan.mark(), 0
     for method, rule, _ in rules(world.app):
         holes = [part for part in rule.split("/") if part.startswith("<int:")]
-        for hole in holes:
+        for hole, huge in product(holes, HUGE):
             where = address(rule.replace(hole, huge), dict(world.values))
             response = tuan.open(where, method=method, data={"csrf_token": mark} if method == "POST" else None)
             assert response.status_code in {403, 404, 405}, (method, rule, response.status)
             seen += 1
-    assert seen > 60
+    assert seen > 180
 
 
-@pytest.mark.parametrize("digits", ["١", "１", "२"])
-def test_a_digit_of_another_script_is_no_id(world, tuan, digits):
+def test_a_digit_of_another_script_is_no_id(world, tuan):
     """Python takes each of them for a number; a page has one address."""
     assert tuan.get("/console/surveys/1/").status_code == 200
-    assert tuan.get(f"/console/surveys/{digits}/").status_code == 404
+    for digits in ("١", "１", "२"):
+        assert tuan.get(f"/console/surveys/{digits}/").status_code == 404, ascii(digits)
 
 
-@pytest.mark.parametrize("huge", [*HUGE, "²", "-1", "x"], ids=len)
-@pytest.mark.parametrize(
-    "path", ["/console/audit/?before={}", "/console/audit/?client={}", "/console/releases/1/comments/?at={}"]
-)
-def test_a_number_in_a_query_that_is_none_is_not_asked_for(world, huge, path):
+def test_a_number_in_a_query_that_is_none_is_not_asked_for(world):
     town = Town(world.app, world.house)
     person = town.staff("dung@vendor.example", "administrator", "comment_reviewer")
-    assert person.get(path.format(huge)).status_code == 200
+    pages = ("/console/audit/?before={}", "/console/audit/?client={}", "/console/releases/1/comments/?at={}")
+    for path, typed in product(pages, (*HUGE, "²", "-1", "x")):
+        assert person.get(path.format(typed)).status_code == 200, (path, typed[:20])
 
 
 def test_a_number_beyond_all_ids_is_none_whatever_the_engine_would_make_of_it():
     assert [natural(text) for text in (" 7 ", str(LARGEST_ID), *HUGE, "²", "-1", "")] == [7, LARGEST_ID, *[None] * 6]
 
 
-@pytest.mark.parametrize("typed", ["²", *HUGE])
-def test_a_number_in_a_form_that_is_none_is_said_to_be_none(tuan, typed):
-    response = tuan.send("/console/surveys/new", client=typed, questionnaire="employee-voice", minimum_group="5")
-    assert response.status_code == 422
-    assert 'id="client-error"' in response.text
+def test_a_number_in_a_form_that_is_none_is_said_to_be_none(tuan):
+    for typed in ("²", *HUGE):
+        response = tuan.send("/console/surveys/new", client=typed, questionnaire="employee-voice", minimum_group="5")
+        assert response.status_code == 422, typed[:20]
+        assert 'id="client-error"' in response.text, typed[:20]
 
 
-@pytest.mark.parametrize("name", ["%00.lss", "%(x)s.lss", "a.lss"])
-def test_a_file_may_be_named_anything(world, tuan, name):
+def test_a_file_may_be_named_anything(world, tuan):
     survey = world.surveys[1]
-    assert tuan.send(f"/console/surveys/{survey}/roster", file=(b"<document/>", name)).status_code in {200, 422}
-    assert tuan.send("/console/surveys/new", client="1", file=(b"<document/>", name)).status_code == 422
+    for name in ("%00.lss", "%(x)s.lss", "a.lss"):
+        file = (b"<document/>", name)
+        assert tuan.send(f"/console/surveys/{survey}/roster", file=file).status_code in {200, 422}, name
+        assert tuan.send("/console/surveys/new", client="1", file=file).status_code == 422, name
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m"])
-@pytest.mark.parametrize("field", ["email", "a\nb", "\x00"])
-def test_control_characters_are_refused_in_names_and_values(tuan, field, text):
-    for form in ({field: text}, {field: "x"} if field != "email" else {"title": text}):
-        assert tuan.send("/console/people/", **form).status_code == 400
+def test_control_characters_are_refused_in_names_and_values(tuan):
+    for field, text in product(("email", "a\nb", "\x00"), ("a\x00b", "\x1b[31m")):
+        for form in ({field: text}, {field: "x"} if field != "email" else {"title": text}):
+            assert tuan.send("/console/people/", **form).status_code == 400, form
 
 
-@pytest.mark.parametrize("word", ["a\x00b", "a\nb", "\u2028"])
-def test_a_word_in_a_path_is_one_line(world, word):
+def test_a_word_in_a_path_is_one_line(world):
     """SQLite would look for any of them; PostgreSQL fails on the first."""
     ways = world.app.url_map.bind("localhost")
-    for path in ("/console/people/{}", "/console/questionnaires/{}/", "/account/link/{}"):
+    pages = ("/console/people/{}", "/console/questionnaires/{}/", "/account/link/{}")
+    for path, word in product(pages, ("a\x00b", "a\nb", "\u2028")):
         assert ways.match(path.format("a b"), method="GET")
         with pytest.raises(NotFound):
             ways.match(path.format(word), method="GET")
@@ -101,13 +100,11 @@ def test_line_breaks_in_a_text_of_lines_are_none_of_these(world, tuan):
     assert response.status_code in {302, 422}
 
 
-@pytest.mark.parametrize(
-    "back", ["/console/\n", "/\r\nSet-Cookie: x=1", "//x.example", "/\\x.example", "http://x.example"]
-)
-def test_the_way_back_is_a_page_of_ours(tuan, back):
-    response = tuan.send("/account/look", language="en", back=back)
-    assert response.status_code == 302
-    assert response.location == "/account/start"
+def test_the_way_back_is_a_page_of_ours(tuan):
+    for back in ("/console/\n", "/\r\nSet-Cookie: x=1", "//x.example", "/\\x.example", "http://x.example"):
+        response = tuan.send("/account/look", language="en", back=back)
+        assert response.status_code == 302, back
+        assert response.location == "/account/start", back
 
 
 def test_a_name_given_three_times_is_the_first(tuan):

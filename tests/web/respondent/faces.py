@@ -54,6 +54,8 @@ class OpenFace:
     answers: dict[str, Any] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
     """Links that lead to the seat of another link."""
+    threads: dict[str, bytes] = field(default_factory=dict)
+    """What was sealed beside the answers."""
     asked: int = 0
 
     def find(self, text: str) -> Opening:
@@ -75,22 +77,22 @@ class OpenFace:
         if self.find(link).kind != kind:
             raise LinkRefused(self.find(link).kind)
 
-    def submit(self, opening: Opening, answers: Any, language: str) -> tuple[str, ...]:
+    def submit(self, opening: Opening, answers: Any, language: str, threads: bytes = b"") -> tuple[str, ...]:
         del language
         link = self.seats.get(opening.token, opening.token)
         self._expect(link, "open")
-        self.answers[link] = dict(answers)
+        self.answers[link], self.threads[link] = dict(answers), threads
         return WORDS
 
     def _check(self, words: str) -> None:
         if normal(words) != normal("".join(WORDS)):
             raise ReceiptWrong()
 
-    def replace(self, opening: Opening, words: str, answers: Any) -> None:
+    def replace(self, opening: Opening, words: str, answers: Any, threads: bytes = b"") -> None:
         link = self.seats.get(opening.token, opening.token)
         self._expect(link, "spent")
         self._check(words)
-        self.answers[link] = dict(answers)
+        self.answers[link], self.threads[link] = dict(answers), threads
 
     def withdraw(self, opening: Opening, words: str) -> None:
         link = self.seats.get(opening.token, opening.token)

@@ -121,8 +121,8 @@ def test_a_wave_that_closes_while_words_are_typed(voice, answered):
 def test_two_sends_at_once_get_one_receipt(voice, voice_client):
     taken = voice_client.application.extensions[FACE]
 
-    def raced(link, answers, language):
-        taken.submit(link, answers, language)
+    def raced(link, answers, language, threads):
+        taken.submit(link, answers, language, threads)
         raise LinkRefused("spent")
 
     voice_client.application.extensions[FACE] = replace(taken, submit=raced)

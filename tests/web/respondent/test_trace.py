@@ -64,6 +64,7 @@ def test_production_insists_on_tls():
         "SURVEYHOST_VAULT_URL": "postgresql+psycopg://vault.example/vault",
         "SURVEYHOST_BASE_URL": "https://survey.vendor.vn",
         "SURVEYHOST_VENDOR": "The vendor",
+        "SURVEYHOST_PROXIES": "1",
     }
     app = app_of(face_of(VOICE), SURVEYHOST_PRODUCTION="yes", **given)
     assert app.test_client().get("/").headers["Strict-Transport-Security"].startswith("max-age=6")
@@ -137,7 +138,7 @@ def test_the_log_tells_no_one_who_was_there(voice, voice_client, caplog):
     caplog.set_level(logging.DEBUG)
     face = voice_client.application.extensions[FACE]
 
-    def broken(link, answers, language):
+    def broken(link, answers, language, threads):
         raise RuntimeError(f"{link} said {answers} in {language}")
 
     voice_client.application.extensions[FACE] = replace(face, submit=broken)

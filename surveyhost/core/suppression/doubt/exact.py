@@ -62,7 +62,8 @@ class Program:
     def solve(self, gap: float, nodes: int = NODES) -> Ints | None:
         """Values of the columns; None if none were found.
 
-        gap: how far, as a share, from the least cost it may stop.
+        gap: how far, as a share, from the least cost it may stop. With ANY it stops at the first it finds: where costs
+        are near 0, or below, no share would tell it to.
         """
         solver = highspy.Highs()
         for name, setting in (
@@ -71,6 +72,7 @@ class Program:
             ("random_seed", 0),
             ("mip_rel_gap", gap),
             ("mip_max_nodes", nodes),
+            *((("mip_max_improving_sols", 1),) if gap >= ANY else ()),
         ):
             solver.setOptionValue(name, setting)
         solver.passModel(self._model())

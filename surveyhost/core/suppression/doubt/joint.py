@@ -9,7 +9,7 @@ import numpy.typing as npt
 from ...grouping.merge import Ints
 from .check import NOBODY, SOMEBODY
 from .choices import YES, Cell, Choices
-from .exact import ANY, CHEAP, Program
+from .exact import ANY, CHEAP, PRICE, Program
 from .printed import EXACT
 from .swaps import swapped
 
@@ -90,6 +90,8 @@ def _programs(
     cost = random.random(doubt.first.shape) * 0.01
     wanted = ~doubt.differs
     cost[wanted] += np.where(doubt.first[wanted] > 0, 0.5, -0.5)
+    if yielding:
+        cost /= max(1, int(choices.n.sum()) * len(cost))  # all together less than a row
     if way >= 0:
         line = choices.lines[place]
         chose = line.size - way if line.top == YES else way
@@ -180,13 +182,17 @@ def _give_up(
 ) -> set[Cell]:
     """The cells that it costs least to give up so that one thing that is certain is so no more. Empty: none are."""
     choices = doubt.choices
+    price = {choices.cell(line): PRICE[line.nested] for line in choices.lines}
     for target in left:
         mine = target[1] if target[2] >= 0 else -1
         yielding = [n for n, line in enumerate(choices.lines) if choices.cell(line) not in out and n != mine]
+        found: list[set[Cell]] = []
         for program in _programs(doubt, target, random, yielding):
             table, lost = _solved(doubt, program, CHEAP)
             if table is not None and lost.any():
-                return {choices.cell(choices.lines[n]) for n, gone in zip(yielding, lost, strict=True) if gone}
+                found.append({choices.cell(choices.lines[n]) for n, gone in zip(yielding, lost, strict=True) if gone})
         if mine >= 0 and choices.cell(choices.lines[mine]) not in out:
-            return {choices.cell(choices.lines[mine])}
+            found.append({choices.cell(choices.lines[mine])})
+        if found:
+            return min(found, key=lambda cells: (sum(price[cell] for cell in cells), sorted(cells)))
     return set()

@@ -137,12 +137,15 @@ class Search:
         nearest = np.argsort(-nearness, kind="stable")[: near + len(kinds)]
         return Part(printed, self.base(), np.sort(nearest))
 
-    def _cost(self, part: Part) -> np.ndarray:
-        """Prefers tables in which kinds that are still certain answer otherwise than in the first one."""
+    def _cost(self, part: Part, yielding: tuple[int, ...]) -> np.ndarray:
+        """Prefers tables in which kinds that are still certain answer otherwise than in the first one; among those for
+        which as few rows are given up as can be, where rows may yield."""
         still = np.zeros(len(self.doubt.printed.n), dtype=bool)
         still[self.doubt.kinds] = True
         cost = self.random.random((len(part.free), self.doubt.printed.width)) * 0.01
         cost[still[part.free]] += self.base()[part.free][still[part.free]] > 0
+        if yielding:
+            cost /= 2 * max(1, int(self.doubt.printed.n[part.free].sum()))  # all together less than a row
         return cost
 
     def unlike(self, part: Part, kind: int, yielding: tuple[int, ...] = ()) -> Iterator[Program]:
@@ -150,13 +153,13 @@ class Search:
         place, width = int(np.searchsorted(part.free, kind)), self.doubt.printed.width
         held, people = self.base()[kind], int(self.doubt.printed.n[kind])
         if people >= self.doubt.k:
-            program = part.program(self._cost(part), yielding)
+            program = part.program(self._cost(part, yielding), yielding)
             for band in range(width):  # of one mind they may not be in another band either
                 program.row(np.array([place * width + band]), 0, people - 1)
             yield program
             return
         for band in np.flatnonzero(held).tolist():
-            program = part.program(self._cost(part), yielding)
+            program = part.program(self._cost(part, yielding), yielding)
             program.row(np.array([place * width + band]), 0, int(held[band]) - 1)
             yield program
 
@@ -167,7 +170,7 @@ class Search:
         band, width = int(printed.top[row]), printed.width
         others = printed.sums(self.base())[row, band] - self.base()[part.free[inside], band].sum()
         wanted = int(printed.size[row]) - (0 if way == NOBODY else 1) - int(others)
-        program = part.program(self._cost(part), yielding)
+        program = part.program(self._cost(part, yielding), yielding)
         program.row(inside * width + band, wanted, wanted)
         return program
 

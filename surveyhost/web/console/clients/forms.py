@@ -41,6 +41,18 @@ class Invitation(Form):
     units = Lines()
 
 
+class ReadersFile(Form):
+    file = Upload(missing=_("Choose a file first."))
+
+
+class ReadersStep(Form):
+    """A step after the file: which file was kept, and what was confirmed; `act` is at-hand for one that lies there."""
+
+    upload = Line()
+    confirmed = Line()
+    act = Line()
+
+
 class SignOn(Form):
     """The single sign-on of staff, or of one client's people; `act` is keep or remove."""
 

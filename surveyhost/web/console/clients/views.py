@@ -11,6 +11,7 @@ from ....core.roles import Act
 from ....services.accounts import accounts
 from ....services.fieldwork import retention
 from ....services.files.logos import check_logo
+from ....services.pulses import reading as pulse_reading
 from ....services.setup import clients, lists
 from ...account.guard import actor, allow, house
 from ...account.language import say
@@ -61,6 +62,7 @@ def _page(client_id: int, form: Invitation, link: str | None = None) -> str:
         client=line,
         surveys=lists.surveys(house(), client_id),
         people=accounts.listed(house(), client_id),
+        pulses=pulse_reading.listed(house(), client_id),
         dues=retention.of_client(house(), client_id),
         link=link,
         form=form,

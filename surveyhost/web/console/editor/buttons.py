@@ -6,7 +6,7 @@ from ....core.drafting.changes import Change, change
 from ..refusals import PageTooOld
 from .reading import Form
 
-Act = Callable[[str, Form, list[str]], Change]
+Button = Callable[[str, Form, list[str]], Change]
 """From the code of the open part, the form, and the arguments."""
 
 
@@ -16,7 +16,7 @@ def _argument(given: list[str], place: int) -> str:
     return given[place]
 
 
-def _option(name: str, **more: bool) -> Act:
+def _option(name: str, **more: bool) -> Button:
     return lambda code, form, given: change(
         name, item=code, key=_key(given), option=_argument(given, 1), **more
     )  # fmt: skip
@@ -29,7 +29,7 @@ def _key(given: list[str]) -> str:
     return key
 
 
-ITEM: Mapping[str, Act] = {
+OF_ITEM: Mapping[str, Button] = {
     "up": lambda code, form, given: change("item.step", item=code, down=False),
     "down": lambda code, form, given: change("item.step", item=code, down=True),
     "double": lambda code, form, given: change("item.double", item=code),
@@ -43,13 +43,13 @@ ITEM: Mapping[str, Act] = {
     "option.down": _option("option.step", down=True),
     "option.remove": _option("option.remove"),
 }
-SECTION: Mapping[str, Act] = {
+SECTION: Mapping[str, Button] = {
     "up": lambda code, form, given: change("section.step", section=code, down=False),
     "down": lambda code, form, given: change("section.step", section=code, down=True),
     "double": lambda code, form, given: change("section.double", section=code),
     "remove": lambda code, form, given: change("section.remove", section=code),
 }
-WHOLE: Mapping[str, Act] = {
+WHOLE: Mapping[str, Button] = {
     "language.add": lambda code, form, given: change("language.add", language=form.get("language", "").strip()),
     "language.remove": lambda code, form, given: change("language.remove", language=_argument(given, 0)),
     "language.first": lambda code, form, given: change("language.first", language=_argument(given, 0)),
@@ -58,7 +58,7 @@ WHOLE: Mapping[str, Act] = {
 }
 
 
-def asked_for(table: Mapping[str, Act], code: str, form: Form) -> tuple[str, list[Change]]:
+def asked_for(table: Mapping[str, Button], code: str, form: Form) -> tuple[str, list[Change]]:
     """The name of the button that was pressed ("" for none) and the change it makes."""
     name, *given = form.get("do", "").split(":")
     if not name:

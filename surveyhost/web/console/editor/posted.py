@@ -85,7 +85,7 @@ def draft_item(survey_id: int) -> Answer:
         item = now.item(_known(code, _codes(now)))
         if item.kind != form.get("kind"):
             raise _stale()
-        name, done = buttons.asked_for(buttons.ITEM, item.code, form)
+        name, done = buttons.asked_for(buttons.OF_ITEM, item.code, form)
         if name == "remove":
             return done
         kept = EDITORS[item.kind](item).read(form, now.languages)

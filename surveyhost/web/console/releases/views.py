@@ -13,6 +13,7 @@ from ....core.wave.lifecycle import ReleaseState
 from ....services.office import jobs
 from ....services.releases import approval, releases, signed_reports, unit_reports
 from ....services.releases.refusals import ReportWaiting
+from ....services.threads import listing
 from ....store.office.release import ListedRelease
 from ...account.guard import account, actor, allow, house
 from ...account.language import say
@@ -50,6 +51,7 @@ def _page(release_id: int, form: Approval | None = None) -> str:
         own=_is_own(line),
         counted=_counted(tables),
         is_read=release_id not in approval.unread(house()),
+        has_dialogue=listing.has_dialogue(house(), release_id),
         units=unit_reports.progress(house(), release_id),
         form=form or Approval(),
     )

@@ -44,6 +44,16 @@ WORDS = {
         "The file is a web page, whatever its name says. Open it in a spreadsheet program and save it as .xlsx."
     ),
     "broken-quotes": _("The quotation marks do not match."),
+    "manages-attribute": _("Who heads a unit is never an attribute. Leave the column out, or let it make readers."),
+    "no-address-column": _("There is no column with e-mail addresses."),
+    "no-managed-column": _(
+        "There is no column “manager of”. With “unit” alone everybody on a roster would become a reader."
+    ),
+    "nobody-manages": _("Nobody in the file heads a unit."),
+    "missing-address": _("Whoever heads a unit needs an e-mail address."),
+    "unknown-unit": _("No unit of this client is called “%(unit)s”."),
+    "ambiguous-unit": _("Several units are called “%(unit)s”. Write the path, as in “%(path)s”."),
+    "account-elsewhere": _("This address has an account that is not of this client."),
     "more": _("There are more problems than the %(most)s listed."),
 }
 """Kind of problem to its sentence; `core.roster.model.PROBLEMS` has the same keys."""

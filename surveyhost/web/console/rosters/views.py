@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.roles import Act
 from ....core.roster import columns as roster_columns
+from ....core.roster.columns import MANAGES
 from ....services.files import uploads
 from ....services.rosters import check, rosters
 from ....services.rosters import file as roster_file
 from ....services.rosters.file import RosterColumns, RosterDoubts, RosterProblems
 from ....services.setup import clients, lists
-from ...account.guard import account, actor, allow, house
+from ...account.guard import account, actor, allow, can, house
 from ...account.language import language, say, say_many
 from ..blueprint import blueprint, found
 from ..refusals import ColumnsUnreadable
@@ -132,12 +133,15 @@ def roster_import(survey_id: int) -> Response | Shown:
         name, content = kept(page)
         confirmed = RosterStep().confirmed.data
         try:
-            people = rosters.put(house(), actor(), survey_id, name, content, _mapping(), confirmed)
+            summary = rosters.replace(house(), actor(), survey_id, name, content, _mapping(), confirmed)
         except (RosterColumns, RosterDoubts):
             return looked_at(page, name, content, _mapping(), unconfirmed=True)
     except (RosterProblems, Refusal) as refusal:
         return refused(survey_id, refusal)
-    flash(say_many("%(num)s person is on the roster.", "%(num)s people are on the roster.", people), "ok")
+    flash(say_many("%(num)s person is on the roster.", "%(num)s people are on the roster.", summary.people), "ok")
+    if MANAGES in summary.columns.values() and can(Act.PEOPLE_EDIT):
+        uploads.keep(house(), account().id, uploads.of_readers(page.client_id), name, content)
+        return redirect(url_for("console.readers", client_id=page.client_id))
     return redirect(url_for("console.plan", survey_id=survey_id))
 
 

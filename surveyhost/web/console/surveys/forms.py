@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from ....core.wave.policy import Pages, Reminders, Slips
+from ....core.wave.policy import Dialogue, Pages, Reminders, Slips
 from ....services.setup.surveys import SETTINGS
 from ...account.language import say
 from ...forms import Choice, Form, Line, Lines, Natural, Upload
@@ -43,6 +43,7 @@ class SurveyRules(_WithSmallest):
     reminders = Choice(SETTINGS["reminders"], default=Reminders.EVERYONE)
     pages = Choice(SETTINGS["pages"], default=Pages.SECTIONS)
     slips = Choice(SETTINGS["slips"], default=Slips.NAMED)
+    dialogue = Choice(SETTINGS["dialogue"], default=Dialogue.NO)
     days = Natural(MOST_DAYS)
     destroy_by_days = Natural(MOST_DAYS)
     keeper = Line()

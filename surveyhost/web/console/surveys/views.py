@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.questionnaire.model import Questionnaire
 from ....core.roles import Act
+from ....services.loop import setting_up
 from ....services.questionnaires import drafts, imports, library
 from ....services.releases import releases
 from ....services.setup import clients, lists, surveys
@@ -91,7 +92,8 @@ def survey(survey_id: int) -> str:
     page = found(lists.survey, house(), survey_id)
     return render_template(
         "console/survey.html", survey=page, releases=releases.of_survey(house(), survey_id),
-        left_out=imports.lines(house(), survey_id),
+        left_out=imports.lines(house(), survey_id), again=setting_up.standing(house(), survey_id),
+        asked_again=setting_up.of_survey(house(), survey_id),
     )  # fmt: skip
 
 
@@ -132,7 +134,7 @@ def _rules(page: lists.SurveyPage, kept: dict[str, Any] | None = None) -> Survey
 def _changes(page: lists.SurveyPage, form: SurveyRules) -> dict[str, Any]:
     titles = {one: form[f"title_{one}"].data or page.title.get(one, "") for one in page.questionnaire.languages}
     kept: dict[str, Any] = {name: page.settings[name] for name in ("reminder_plan",) if name in page.settings}
-    for name in ("reminders", "pages", "slips", "keeper", "keeper_key", "destroy_by_days", "days"):
+    for name in ("reminders", "pages", "slips", "dialogue", "keeper", "keeper_key", "destroy_by_days", "days"):
         if form[name].raw_data and form[name].data not in (None, ""):
             kept[name] = form[name].data
     return {

@@ -6,6 +6,7 @@ from typing import Any
 from ....core.grouping.rated_units import OUTSIDE
 from ....core.wave.reminders import MOST
 from ...forms import Choice, Form, Line, Lines, Moment, Tick, Upload
+from ...forms.fields import LINE
 
 
 class RatedUnits(Form):
@@ -99,3 +100,28 @@ def _line(number: int) -> dict[str, Any]:
 for _number in range(1, MOST + 1):
     for _name, _field in _line(_number).items():
         setattr(ReminderPlan, _name, _field)
+
+
+class FollowUpWords(Form):
+    """Who is asked again, and each action in each language; a field for each of these comes with `follow_up_form`."""
+
+    asked = Line(2000)
+
+    def named(self) -> dict[int, dict[str, str]]:
+        """Action id to language to words."""
+        made: dict[int, dict[str, str]] = {}
+        for name, field in self._fields.items():
+            if name.startswith(WORDS):
+                _, action, language = name.split(":", 2)
+                made.setdefault(int(action), {})[language] = field.data or ""
+        return made
+
+
+WORDS = "words:"
+
+
+def follow_up_form(fields: Iterable[str], kept: Mapping[str, str] | None = None) -> FollowUpWords:
+    """The form with these fields (`setting_up.field_of`); `kept`: what is proposed."""
+    own = {name: Lines(LINE) for name in fields}
+    made: FollowUpWords = type("_FollowUpWordsOf", (FollowUpWords,), own)(data=None if kept is None else dict(kept))
+    return made

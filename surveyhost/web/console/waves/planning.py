@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.roles import Act
 from ....services.fieldwork import planning, slips
+from ....services.loop import setting_up
 from ....services.questionnaires import rated_units
 from ....services.questionnaires.rated_units import Declared
 from ....services.setup import lists
@@ -42,6 +43,7 @@ def _page(page: lists.SurveyPage, known: Declared, form: RatedUnits) -> str:
         slips=paper,
         refused=refused,
         rated=known,
+        again=setting_up.standing(house(), page.id),
         units=units,
         form=form,
     )

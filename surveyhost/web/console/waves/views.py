@@ -11,6 +11,7 @@ from ....core.roles import Act
 from ....services.fieldwork import abandoning, closing, opening, write_off
 from ....services.fieldwork import status as wave_status
 from ....services.letters import reminders
+from ....services.loop import setting_up
 from ....services.office import jobs
 from ....services.office.survey_rows import SurveyWave
 from ....services.releases import destruction_records
@@ -36,7 +37,12 @@ def wave_open(survey_id: int) -> str:
     """The question before opening: from when to when, and what is frozen."""
     page = found(lists.survey, house(), survey_id)
     zone = found(clients.client, house(), page.client_id).time_zone
-    return render_template("console/wave_open.html", survey=page, zone=zone, form=OpenWave())
+    return _opening(page, zone, OpenWave())
+
+
+def _opening(page: lists.SurveyPage, zone: str, form: OpenWave) -> str:
+    again = setting_up.standing(house(), page.id)
+    return render_template("console/wave_open.html", survey=page, zone=zone, form=form, again=again)
 
 
 @blueprint.post("/surveys/<int:survey_id>/open")
@@ -52,7 +58,7 @@ def wave_open_submit(survey_id: int) -> Response | tuple[str, int]:
         jobs.enqueue_letters(house(), lists.survey(house(), survey_id).waves[-1].id)
     except Refusal as refusal:
         form.say_no(refusal)
-        return render_template("console/wave_open.html", survey=page, zone=zone.key, form=form), 422
+        return _opening(page, zone.key, form), 422
     flash(say("The wave is minted and the invitations are on their way."), "ok")
     return redirect(url_for("console.survey", survey_id=survey_id))
 

@@ -8,8 +8,9 @@ import pytest
 from surveyhost.core.grouping import breakdowns, frozen, planning
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
 from surveyhost.core.suppression import publish
-from surveyhost.core.suppression.doubt import joint, keeping
+from surveyhost.core.suppression.doubt import gate, joint, keeping, options
 from surveyhost.core.suppression.doubt.choices import Choices, Line, Rules
+from surveyhost.core.suppression.doubt.gate import Question
 from surveyhost.core.suppression.doubt.printed import EXACT
 from surveyhost.core.tabulation.count import Tally
 from tests.attacker.firms import Firm
@@ -83,6 +84,26 @@ def test_many_who_answer_alike_are_shown_apart_and_not_to_answer_otherwise(monke
     assert joint._settled(doubt, np.random.default_rng(0)) == list(doubt.open()) == []
 
 
+def test_where_what_is_out_tells_all_nothing_new_is_printed_beside_it():
+    """An earlier release said that both of A chose a, and no row that may be kept back changes that."""
+    out, new = Line(0, "A", np.array([0]), 2, 2, EXACT, True), Line(1, "B", np.array([1]), 3, 6, EXACT, True)
+    chosen = np.array([[2, 3], [0, 3]])
+    choices = Choices(("a", "b"), np.array([2, 6]), (out, new), Rules(1, 1, False, np.zeros(2, dtype=bool)), chosen)
+    assert joint.keep_back_jointly(choices, 5, np.random.default_rng(0), {("A", "a")}) is None
+    assert Question("", choices, 5, 0, frozenset({("A", "a")})).lost() == {("B", "b")}
+
+
+def test_in_a_large_firm_only_rows_that_are_not_out_are_dropped(monkeypatch):
+    monkeypatch.setattr(joint, "LARGEST", 0)
+    rows = (("all", 0, [0, 1], 6, 12), ("x", 0, [0], 3, 6), ("x", 1, [0], 3, 6))
+    lines = tuple(Line(o, code, np.array(kinds), c, size, EXACT, code == "all") for code, o, kinds, c, size in rows)
+    chosen = np.array([[3, 3], [3, 2]])
+    choices = Choices(("a", "b"), np.array([6, 6]), lines, Rules(1, 2, False, np.zeros(2, dtype=bool)), chosen)
+    random = np.random.default_rng(0)
+    assert joint.keep_back_jointly(choices, 5, random) == {("x", "a"), ("x", "b")}
+    assert joint.keep_back_jointly(choices, 5, random, {("x", "a")}) == {("x", "b")}
+
+
 def two_releases():
     """Women choose as A does, men as B; two units of both. First units are released, then gender."""
     people = [(("F", one), number) for number, one in enumerate(A)] + [
@@ -124,9 +145,13 @@ OR_NONE = Questionnaire(
 ALONE = {"A": ["ab"] * 5 + ["a"] * 4 + ["n"] * 3, "B": ["ac"] * 5 + ["bc"] * 4 + ["b"] * 6 + ["n"] * 2}
 
 
-def beside_none():
+TIGHT = {"A": ["b"] * 6 + ["ab"] * 3 + ["bc"] * 2 + ["n"], "B": ["a"] * 5 + ["ab"] * 5 + ["ac"] * 3 + ["n"] * 2}
+"""Three chose none of these. In B there are places for two of them, so one of A did, and not all of A chose b."""
+
+
+def beside_none(chosen=ALONE):
     """A firm asked with "none of these", its release, and a later one for which nobody holds what was chosen."""
-    people = [(unit, one) for unit, chosen in ALONE.items() for one in chosen]
+    people = [(unit, one) for unit, said in chosen.items() for one in said]
     plan = planning.plan([(unit, {}) for unit, _ in people], [], 5, rates=())
     tally = Tally(OR_NONE, plan.views)
     given = [{"pick": ("none",) if one == "n" else tuple(one)} for _, one in people]
@@ -149,3 +174,39 @@ def test_beside_none_of_these_nothing_is_certain_once_the_answers_are_gone():
         assert Guess(*(rows(made, release, option) for option in made.items), alone=3).recovered() == []
         assert {measure for _, measure in release.cells} == set(made.items)
     assert not set(later.views.withheld) & (set(first.cells) - set(first.views.withheld)), "what is out stays out"
+
+
+def told_beside_none(release, made) -> list[str]:
+    return Guess(*(rows(made, release, option) for option in made.items), alone=3).recovered()
+
+
+def test_those_who_chose_none_tell_nothing_of_an_option_that_is_clipped(monkeypatch):
+    made, first, *_ = beside_none(TIGHT)
+    assert told_beside_none(first, made) == []
+    monkeypatch.setattr(gate, "beside", lambda shown, *given: shown)
+    made, first, *_ = beside_none(TIGHT)
+    assert told_beside_none(first, made), "each option by itself leaves it open"
+
+
+def printed_of_those_in_need() -> dict[str, int]:
+    """Of 32 people twelve are asked what they need: six a, five b, one c. How many chose a and b, where printed."""
+    need = Item("need", "choice", TEXT, options=(Option("y", TEXT), Option("n", TEXT)))
+    pick = Item("pick", "choices", TEXT, options=OPTIONS[:3], show_if='need = "y"')
+    asked = Questionnaire("some", ("en",), TEXT, (Section("all", TEXT, (need, pick)),))
+    given = [{"need": "y", "pick": (one,)} for one in "aaaaaabbbbbc"] + [{"need": "n"}] * 20
+    plan = planning.plan([("", {})] * len(given), [], 5, rates=())
+    tally = Tally(asked, plan.views)
+    for said in given:
+        tally.add(frozen.labels(plan.views, "", {}), said)
+    cells = publish.publish(tally.cube(5), plan.views, 5, 10, asked, breakdowns=[], rounds=1).cells
+    assert cells["company", "pick:c"].shares[1].high == 20, "clipped: nobody or one"
+    shown = {option: cells.get(("company", f"pick:{option}")) for option in "ab"}
+    shares = {option: cell.shares[1] for option, cell in shown.items() if cell}
+    return {option: round(share.low * 12 / 100) for option, share in shares.items() if share.low == share.high}
+
+
+def test_that_all_who_were_asked_chose_something_opens_no_clipped_option(monkeypatch):
+    """Everybody asked chooses: were six and five of twelve printed, one would be left for c."""
+    assert sum(printed_of_those_in_need().values()) < 11
+    monkeypatch.setattr(options, "Rules", lambda fewest, most, everybody, alone: Rules(fewest, most, False, alone))
+    assert sum(printed_of_those_in_need().values()) == 11

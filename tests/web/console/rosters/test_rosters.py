@@ -207,6 +207,23 @@ class TestQuestions:
         assert "On the roster it is compared with, and not in the file: 60 of 60." in text
         assert 'name="confirmed"' in text
 
+    def test_a_third_who_moved_stop_the_import_until_somebody_confirms_it(self, town, lan, survey):
+        """Units of one column too far down: everybody stays, and works elsewhere."""
+        rows = factories.people(60)
+        units = [row["unit"] for row in rows]
+        shifted = [{**row, "unit": unit} for row, unit in zip(rows, [*units[1:], units[0]], strict=True)]
+        before = lists.survey(town.house, survey).roster_hash
+        preview = send(lan, survey, factories.roster_csv(shifted)).text
+        moved = sum(one["unit"] != other["unit"] for one, other in zip(rows, shifted, strict=True))
+        assert f"Moved to another unit, of those who stay: {moved} of 60." in preview
+        assert "not on the roster it is compared with" not in preview and "not in the file" not in preview
+        path = f"/console/surveys/{survey}/roster/import"
+        again = lan.send(path, upload=self.field(preview, "upload"))
+        assert again.status_code == 422 and 'id="confirmed-error"' in again.text
+        assert lists.survey(town.house, survey).roster_hash == before
+        lan.done(path, upload=self.field(again.text, "upload"), confirmed=self.field(again.text, "confirmed"))
+        assert lists.survey(town.house, survey).roster_hash != before
+
     def test_an_ordinary_difference_is_not(self, town, lan, survey):
         assert 'name="confirmed"' not in send(lan, survey, factories.roster_csv(factories.people(65)[4:])).text
 

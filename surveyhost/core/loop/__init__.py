@@ -1,0 +1,1 @@
+"""What becomes of a printed figure: pointed at, decided, acted upon, asked again."""

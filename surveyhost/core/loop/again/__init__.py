@@ -1,0 +1,1 @@
+"""A follow-up wave: what it asks, and whom."""

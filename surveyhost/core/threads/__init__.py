@@ -1,0 +1,1 @@
+"""Threads: printed comments whose writers, whom nobody knows, can be answered."""

@@ -1,0 +1,36 @@
+"""What threads refuse: each kind of no with its sentence, and the field it belongs to."""
+
+from ..errors import Refusal, WrongState
+
+
+class NoThread(Refusal):
+    sentence = "A sealed box holds a thread that is none."
+
+
+class ReplyCannotBecome(WrongState):
+    sentence = "A reply cannot go from %(before)s to %(after)s."
+
+
+class ReplyEmpty(Refusal):
+    sentence = "Choose what to say, or write a reply."
+    field = "words"
+
+
+class ReplyTooLong(Refusal):
+    sentence = "This is too long: about %(most)s letters fit."
+    field = "words"
+
+
+class WhoMissing(Refusal):
+    sentence = "Say whom to talk to."
+    field = "words"
+
+
+class MessageEmpty(Refusal):
+    sentence = "Write something before you send it."
+    field = "message"
+
+
+class MessageTooLong(Refusal):
+    sentence = "This message is too long: about %(most)s letters fit."
+    field = "message"

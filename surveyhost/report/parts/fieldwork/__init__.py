@@ -1,0 +1,1 @@
+"""How the survey was done, who answered and who is missing."""

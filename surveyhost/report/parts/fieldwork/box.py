@@ -1,0 +1,52 @@
+"""How the survey was done, as a report that is cited has to say: when, how, of whom, in which languages, for whom."""
+
+from ....core.release.derived import margin
+from ....languages import name as language_name
+from ...formatting import N_
+from ...model import Reading
+
+Fact = tuple[str, str]
+"""A name, and what is said of it."""
+ASKED = N_("On the web, by a link of their own, in an e-mail or on a printed slip.")
+PAID = N_("%(client)s commissioned and paid for the survey; %(vendor)s carried it out.")
+
+
+def facts(reading: Reading) -> list[Fact]:
+    """The fieldwork box. A unit's report says no more of people than how many answered there."""
+    words, release = reading.words, reading.release
+    say = words.say
+    if reading.is_company:
+        people = say(
+            "%(invited)s people were invited, %(answered)s answered.",
+            invited=words.number(release.invited),
+            answered=reading.people(reading.whole),
+        )
+    else:
+        people = say("%(answered)s people answered.", answered=words.number(reading.unit.respondents))
+    questions = words.count("%(num)s question.", "%(num)s questions.", len(reading.numbers))
+    spoken = [language_name(one, words.spoken) for one in release.questionnaire.languages]
+    found = [
+        (say("In the field"), words.period(release.opened, release.closed)),
+        (say("How people were asked"), words.sentences(say(ASKED), questions)),
+        (say("People"), people),
+        (say("Languages"), words.listed(spoken)),
+        (say("Paid for by"), say(PAID, client=reading.brand.client, vendor=reading.brand.vendor)),
+    ]
+    off = _margin(reading)
+    return [*found, (say("Margin"), off)] if off else found
+
+
+def _margin(reading: Reading) -> str:
+    """How far off a draw by lot could be, and that nobody was drawn; "" where this cannot be said."""
+    release = reading.release
+    answered = release.respondents if release.respondents is not None else release.invited - reading.k + 1
+    points = margin(answered, release.invited) if reading.is_company else None
+    if points is None:
+        return ""
+    return reading.words.count(
+        "±%(num)s point at a share of 50 %% (95 %%), had those who answered been drawn by lot from all who were "
+        "invited. They were not drawn: people chose to answer. “Who is missing” says what that could hide.",
+        "±%(num)s points at a share of 50 %% (95 %%), had those who answered been drawn by lot from all who were "
+        "invited. They were not drawn: people chose to answer. “Who is missing” says what that could hide.",
+        points,
+    )

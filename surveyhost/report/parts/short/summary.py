@@ -1,0 +1,71 @@
+"""The report for a board, on four to six pages: what the full one says first, and how it came about."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ...model import Reading
+from .. import Part
+from ..actions import actions
+from ..appendix import proof
+from ..cover import cover
+from ..fieldwork.box import facts
+from ..fieldwork.response import missing
+from ..groups import HeatMap, heat_pages
+from ..overview import overview
+from ..waves import waves
+from . import MORE, Room
+
+
+def summary(reading: Reading, room: Room) -> list[Part]:
+    """Figures and signs are those of the full report: what is left out was judged too."""
+    first, *more = [*_heat(reading, room), *_moved(reading, room), _found(reading, room)]
+    first.shows["alone"] = True  # it begins a page
+    for part in more:
+        part.shows["again"] = True  # they follow each other on the same pages
+    return [cover(reading), overview(reading), first, *more, _closing(reading, room)]
+
+
+def _heat(reading: Reading, room: Room) -> list[Part]:
+    """The company and the units next below, the largest where there are many."""
+    top = sorted((one for one in reading.below if len(one.path) == 1), key=lambda one: -one.respondents)
+    kept = {one.code for one in top[: room.units]}
+    if not kept:
+        return []
+    places = [0, *(at for at, one in enumerate(reading.below, start=1) if one.code in kept)]
+    found = []
+    for part in heat_pages(reading):
+        maps = [_cut(one, places) for one in part.shows["maps"]][: 2 if room.units < 20 else 1]
+        is_all = len(maps) == len(part.shows["maps"]) and len(kept) == len(reading.below)
+        more = "" if is_all else reading.words.say(MORE)
+        found.append(replace(part, shows={**part.shows, "maps": maps, "more": more}))
+    return found
+
+
+def _cut(one: HeatMap, places: Sequence[int]) -> HeatMap:
+    rows = tuple(replace(one.rows[at], notes=()) for at in places)
+    cells = [cell for row in rows for cell in row.cells]
+    is_range = any(cell.figure and not cell.figure.lstrip("−").isdigit() for cell in cells)
+    return replace(one, rows=rows, ranges=is_range, few=any(not cell.figure for cell in cells))
+
+
+def _moved(reading: Reading, room: Room) -> list[Part]:
+    """The widest changes since the wave before."""
+    found = []
+    for part in waves(reading) if room.changes else []:
+        rows = part.shows["rows"]
+        more = reading.words.say(MORE) if len(rows) > room.changes else ""
+        found.append(replace(part, shows={**part.shows, "rows": rows[: room.changes], "more": more}))
+    return found
+
+
+def _found(reading: Reading, room: Room) -> Part:
+    part = actions(reading)
+    return replace(part, shows={**part.shows, "found": part.shows["found"][: room.findings], "blank": 0})
+
+
+def _closing(reading: Reading, room: Room) -> Part:
+    shows: dict[str, Any] = {**proof(reading), "fieldwork": facts(reading), "themes": []}
+    for part in missing(reading):
+        shows["themes"] = part.shows["themes"][: room.themes]
+    return Part("closing", reading.words.say("How it was done"), shows)

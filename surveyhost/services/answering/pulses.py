@@ -1,0 +1,168 @@
+"""Links of a pulse's round: one link opens a seat in the round, and one in the period of each service.
+
+What is answered about a service goes into that service's period, and nothing into the round, whose seat only says that
+the link was used. All of it is laid down in one transaction, or nothing is. Links of any other wave are left to
+`responses`.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace as replace_in
+from weakref import WeakKeyDictionary
+
+from ...core.pulse import questions
+from ...core.pulse.links import about
+from ...core.questionnaire.answers import is_empty
+from ...core.wave import links_and_seats, receipt
+from ...core.wave.lifecycle import LinkKind
+from ...core.wave.links_and_seats import AccessToken
+from ...core.wave.policy import Policy
+from ...core.wave.refusals import Unbound
+from ...store.sessions import Sessions
+from ...store.statements import Line
+from ...store.vault import tables as store
+from . import responses
+from .refusals import LinkRefused, NothingAnswered, ReceiptWrong
+from .responses import Answers, Body, Clock, Found, Opening, WavePage
+
+Parts = Mapping[int, tuple[Found, Body]]
+_screens: WeakKeyDictionary[Sessions, dict[tuple[str, ...], WavePage]] = WeakKeyDictionary()
+_KEPT = 256
+
+
+def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
+    """As `responses.find`, complete."""
+    return complete(vault, responses.find(vault, text, now), now)
+
+
+def complete(vault: Sessions, opening: Opening, now: Clock | None = None) -> Opening:
+    """What a link of a round leads to, with the questions about each service in whose period it has a seat; spent where
+    there is none. Of any other wave, the same.
+
+    Whoever opens the link sees the same, whatever was answered through earlier ones: which services somebody has
+    answered about says which of them that person has used.
+    """
+    wave = opening.wave
+    if wave is None or not wave.policy.services or opening.kind not in {LinkKind.OPEN, LinkKind.SPENT}:
+        return opening
+    try:
+        found = dict(_parts(vault, opening.token or AccessToken(""), wave.policy, now))
+    except Unbound:
+        return Opening(LinkKind.UNBOUND, None, opening.token)
+    kind = opening.kind if found else LinkKind.SPENT
+    return replace_in(opening, kind=kind, wave=_screen(vault, wave, found), parts=found)
+
+
+def _parts(
+    vault: Sessions, token: AccessToken, policy: Policy, now: Clock | None
+) -> Iterator[tuple[int, tuple[Found, Body]]]:
+    """What the link opens in each period that stands; nothing of one that has ended, or in which there is no seat.
+
+    Where people are asked on events, of the one service that the link itself says.
+    """
+    for number, code in enumerate(policy.services, 1):
+        if policy.by_event and number != about(token):
+            continue
+        found = responses.look(vault, token, now, code)
+        if found.head is not None and found.kind in {LinkKind.OPEN, LinkKind.SPENT}:
+            yield number, (found, responses.body_of(vault, code, found.head.policy_hash))
+
+
+def _screen(vault: Sessions, wave: WavePage, parts: Parts) -> WavePage:
+    """The one page on which these services are asked about; the same object for the same services."""
+    pages = {number: body.page for number, (_, body) in sorted(parts.items())}
+    key = (wave.policy_hash, *(page.policy_hash for page in pages.values()))
+    kept = _screens.setdefault(vault, {})
+    if key not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        asked = {number: page.questionnaire for number, page in pages.items()}
+        screen = questions.screen(wave.questionnaire, asked)
+        kept[key] = replace_in(wave, questionnaire=screen, services=tuple(pages.values()))
+    return kept[key]
+
+
+def submit(vault: Sessions, opening: Opening, answers: Answers, language: str = "en") -> tuple[str, ...]:
+    """As `responses.submit`. Of a round: seal what was answered about each service for its own period, and spend the
+    seats, all or none. One receipt is for all of it.
+
+    An earlier answer about a service stays until its period ends: what is said about it once more is not kept, and the
+    page says so to everybody.
+    """
+    if not opening.parts:
+        return responses.submit(vault, opening, answers, language)
+    seat, head = _own_seat(vault, opening, LinkKind.OPEN)
+    if is_empty(answers):
+        raise NothingAnswered()
+    words = receipt.new(secrets.token_bytes, language)
+    given = questions.taken_apart(answers)
+    parts = {number: opening.parts[number] for number in given}
+    sealed = [_sealed(part, given[number], words) for number, part in parts.items() if part[0].kind != LinkKind.SPENT]
+    with vault.writing() as line:
+        if not store.spend(line, _code_of(opening), head.policy_hash, seat.id):
+            raise LinkRefused(LinkKind.SPENT)
+        for one in sorted(sealed):
+            _lay(line, *one)
+    return words
+
+
+def _own_seat(vault: Sessions, opening: Opening, kind: LinkKind) -> tuple[store.SeatRow, store.WaveHead]:
+    """The seat in the round itself. LinkRefused where the link is of another kind by now."""
+    found = None if opening.found is None else responses.still(vault, opening.found)
+    is_over = found is None or found.kind == LinkKind.CLOSED
+    if found is None or found.seat is None or found.head is None or is_over or opening.kind != kind:
+        raise LinkRefused(LinkKind.CLOSED if is_over else opening.kind)
+    return found.seat, found.head
+
+
+def _code_of(opening: Opening) -> str:
+    return links_and_seats.code_of(opening.token or AccessToken(""))
+
+
+Sealed = tuple[str, str, bytes, bytes, bytes, bytes]
+"""Code and contract of a period, seat, id of the box, receipt, box."""
+
+
+def _sealed(part: tuple[Found, Body], answers: Answers, words: Sequence[str]) -> Sealed:
+    found, body = part
+    if found.kind != LinkKind.OPEN or found.head is None or found.seat is None:
+        raise LinkRefused(found.kind)
+    box = responses.seal(body, responses.labels_of(body.page.policy, found), answers)
+    digest = responses.receipt_of(found.head, found.seat, words)
+    box_id = secrets.token_bytes(responses.BOX_ID)
+    return body.page.code, found.head.policy_hash, found.seat.id, box_id, digest, box
+
+
+def _lay(line: Line, code: str, policy_hash: str, seat: bytes, box_id: bytes, digest: bytes, box: bytes) -> None:
+    if not store.spend(line, code, policy_hash, seat):
+        raise LinkRefused(LinkKind.SPENT)
+    store.put_box(line, code, box_id, digest, box)
+
+
+def withdraw(vault: Sessions, opening: Opening, words: str | Sequence[str]) -> None:
+    """As `responses.withdraw`. Of a round: destroy what was given with this receipt about any service, in this round or
+    an earlier one of a period that still stands."""
+    if not opening.parts:
+        responses.withdraw(vault, opening, words)
+        return
+    seat, head = _own_seat(vault, opening, LinkKind.SPENT)
+    with vault.writing() as line:
+        taken = [_take_out(line, part, words) for part in sorted(opening.parts.values(), key=_code)]
+        if any(taken):
+            store.free(line, _code_of(opening), head.policy_hash, seat.id)
+    if not any(taken):
+        raise ReceiptWrong()
+
+
+def _code(part: tuple[Found, Body]) -> str:
+    return part[1].page.code
+
+
+def _take_out(line: Line, part: tuple[Found, Body], words: str | Sequence[str]) -> bool:
+    found, body = part
+    if found.head is None or found.seat is None:
+        return False
+    code, policy_hash = body.page.code, found.head.policy_hash
+    if not store.take_box(line, code, policy_hash, responses.receipt_of(found.head, found.seat, words)):
+        return False
+    return store.free(line, code, policy_hash, found.seat.id)

@@ -1,0 +1,1 @@
+"""The closed loop: findings, decisions, actions, and the letters of those who own one."""

@@ -1,0 +1,114 @@
+"""Can this process do its work now? What a load balancer asks of the signed-in faces; `verify` asks far more."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from ...store import migrate
+from ...store.office.upkeep import clock_mark
+from ..keys.keyring import keyring
+from ..letters import trouble as mail_trouble
+from ..office import clock
+from ..office.house import House
+from ..vault import desk
+from .backlog import waiting_tasks
+
+LATE = timedelta(minutes=5)
+"""The worker writes down once a minute what time it is: after so long without, it stands still."""
+
+
+class ProcessPart(StrEnum):
+    """What is looked at."""
+
+    OFFICE = "office"
+    """The office database answers, and is at its newest revision."""
+    VAULT = "vault"
+    """The vault answers, and is at its newest revision; in production its settings leave no traces."""
+    KEYS = "keys"
+    """The master key opens the desk's other keys."""
+    CLOCK = "clock"
+    """The clock can be believed."""
+    QUEUE = "queue"
+    """The queue answers."""
+    WORKER = "worker"
+    """The worker has swept within minutes."""
+    MAIL = "mail"
+    """The mail server takes the letters of rounds that wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What is wrong now."""
+
+    failing: tuple[ProcessPart, ...]
+    """Without these the process cannot serve: no request should be sent to it."""
+    troubled: tuple[ProcessPart, ...]
+    """Pages are served all the same; somebody has to look."""
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.failing
+
+
+def readiness(house: House) -> Readiness:
+    """Look at everything that the faces of this process need. Changes nothing, and raises nothing."""
+    has_desk = "console" in house.settings.faces
+    needed = _NEEDED if has_desk else {ProcessPart.OFFICE: _office}
+    watched: Mapping[ProcessPart, Callable[[House], bool]] = _WATCHED if has_desk else {}
+    return Readiness(tuple(_wrong(house, needed)), tuple(_wrong(house, watched)))
+
+
+def _wrong(house: House, parts: Mapping[ProcessPart, Callable[[House], bool]]) -> Iterator[ProcessPart]:
+    for part, is_well in parts.items():
+        try:
+            if not is_well(house):
+                yield part
+        except Exception:  # whatever keeps a part from being looked at is what is wrong with it
+            yield part
+
+
+def _office(house: House) -> bool:
+    return migrate.is_newest("office", house.settings.office_url)
+
+
+def _vault(house: House) -> bool:
+    if not migrate.is_newest("vault", house.settings.vault_url):
+        return False
+    return not house.settings.production or not desk.check_production(house)
+
+
+def _keys(house: House) -> bool:
+    ring = keyring(house.settings)
+    return bool(ring.public_signing_key()) and bool(ring.desk_private_key())
+
+
+def _clock(house: House) -> bool:
+    return clock.jump(house) is None
+
+
+def _queue(house: House) -> bool:
+    return waiting_tasks(house) >= 0
+
+
+def _worker(house: House) -> bool:
+    with house.office() as session:
+        mark = clock_mark(session)
+    return mark is not None and house.now() - mark.seen <= LATE
+
+
+def _mail(house: House) -> bool:
+    return mail_trouble.of_rounds(house) is None
+
+
+_NEEDED: Mapping[ProcessPart, Callable[[House], bool]] = {
+    ProcessPart.OFFICE: _office,
+    ProcessPart.VAULT: _vault,
+    ProcessPart.KEYS: _keys,
+}
+_WATCHED: Mapping[ProcessPart, Callable[[House], bool]] = {
+    ProcessPart.CLOCK: _clock,
+    ProcessPart.QUEUE: _queue,
+    ProcessPart.WORKER: _worker,
+    ProcessPart.MAIL: _mail,
+}

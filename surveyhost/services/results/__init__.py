@@ -1,0 +1,1 @@
+"""Telling everybody: the results page, its poster, and the letter to all who were invited."""

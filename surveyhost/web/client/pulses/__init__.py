@@ -1,0 +1,1 @@
+"""Pulses of a client, as HR reads them."""

@@ -1,0 +1,1 @@
+"""Comments whose writers can be answered: the client's page."""

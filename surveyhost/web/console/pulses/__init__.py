@@ -1,0 +1,1 @@
+"""Pulses of a client: set up, approved, stopped."""

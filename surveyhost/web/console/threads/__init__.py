@@ -1,0 +1,1 @@
+"""Replies of clients to comments, read before they go."""

@@ -1,0 +1,47 @@
+"""The systemd units: every process of an installation has one, fit for its program, and hardly any rights besides."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from surveyhost import cli
+from surveyhost.config import CHECKOUT, FACES
+
+UNITS = sorted((CHECKOUT / "deploy" / "systemd").glob("*.service"))
+OPERATIONS = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def command(unit) -> list[str]:
+    [line] = re.findall(r"^ExecStart=/opt/surveyhost/.venv/bin/surveyhost (.*)$", unit.read_text(), re.MULTILINE)
+    return line.split()
+
+
+def test_every_face_the_desk_and_the_figures_have_a_unit_that_docs_name_too() -> None:
+    found = {unit.stem.removeprefix("surveyhost-"): command(unit) for unit in UNITS}
+    assert set(found) == {*FACES, "desk", "metrics"}
+    for name, words in found.items():
+        assert words[0] in cli.COMMANDS[""]
+        if name in FACES:
+            assert words[:4] == ["serve", "--faces", name, "--no-worker"]
+            assert f"`surveyhost {' '.join(words[:4])}`" in OPERATIONS
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_each_holds_no_more_than_it_needs(unit) -> None:
+    said = dict(re.findall(r"^(\w+)=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE))
+    assert said["User"] != "root" and said["LimitCORE"] == "0" and said["MemorySwapMax"] == "0"
+    assert said["CapabilityBoundingSet"] == "" and said["NoNewPrivileges"] == "yes"
+    holds_keys = said["User"] == "surveyhost"
+    assert holds_keys == ("StateDirectory" in said) == (unit.stem.split("-")[1] in {"console", "desk", "metrics"})
+    assert holds_keys or said["IPAddressDeny"] == "any", "it goes nowhere but to its database"
+    assert holds_keys or "/var/lib/surveyhost" in said["InaccessiblePaths"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_systemd_finds_little_to_attack(unit) -> None:
+    words = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=19", str(unit)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout.splitlines()[-1:]

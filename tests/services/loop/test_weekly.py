@@ -1,0 +1,197 @@
+"""The weekly letter: to whom, when, what it says, and how it is stopped."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from surveyhost.core.loop.reach import EVERYTHING
+from surveyhost.services.accounts import accounts
+from surveyhost.services.keys.keyring import keyring
+from surveyhost.services.letters import mailbox, opt_outs
+from surveyhost.services.loop import actions, decisions, findings, subscriptions, weekly
+from surveyhost.services.loop.actions import Plan
+from surveyhost.services.office import audit
+from surveyhost.store.office.accounts import Account
+from surveyhost.store.office.loop.actions import ActionPlan
+from tests.services.loop.conftest import HUONG
+
+
+@pytest.fixture(params=("sqlite",))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def hr(released):
+    accounts.add_hr(released.house, HUONG, released.client, HUONG.name, "Hương", language="en")
+    with released.house.office() as session:
+        return session.query(Account).filter_by(email=HUONG.name).one().id
+
+
+def letters(released):
+    """What has been sent so far, newest last: (to, subject, text)."""
+    listed = mailbox.letters(released.house.settings)
+    read = [(one.to, one.subject, mailbox.letter(released.house.settings, one.name).text) for one in listed]
+    return [one for one in read if "/s/" not in one[2]]
+
+
+def plan(released, day, address="lan@minhhai.example", what="Họp đầu ca"):
+    made = Plan(what, "Lan", day, "process", ("Mời tổ trưởng",), address)
+    return actions.add(released.house, HUONG, released.client, released.survey, made, [released.first])
+
+
+@pytest.fixture
+def today(released):
+    return released.house.now().date()
+
+
+def decide_all(released):
+    for one in findings.loop(released.house, released.client).findings:
+        decisions.decide(released.house, HUONG, released.client, EVERYTHING, one.id, "not_now", "Sau")
+
+
+class TestOwners:
+    def test_one_letter_for_all_that_is_due_and_not_before(self, released, today, clock):
+        plan(released, today.replace(day=today.day), what="Một")
+        plan(released, today, what="Hai")
+        plan(released, today.replace(year=today.year + 1), what="Sang năm")
+        assert weekly.send_due(released.house) == 1
+        [(to, subject, text)] = letters(released)
+        assert to == "lan@minhhai.example" and "Một" in text and "Hai" in text and "Sang năm" not in text
+        assert "Mời tổ trưởng" in text and "2" in subject
+        assert audit.events(released.house, released.client)[0].act == "letter.weekly"
+
+    def test_once_a_week_until_it_is_done(self, released, today, clock):
+        made, sent = plan(released, today), []
+        for _ in range(15):
+            sent.append(weekly.send_due(released.house))
+            clock.forward(days=1)
+        assert sent == [1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1]
+        actions.move(released.house, HUONG, released.client, made, "done")
+        clock.forward(days=7)
+        assert weekly.send_due(released.house) == 0
+
+    def test_no_figure_and_no_question_is_in_it(self, released, today):
+        plan(released, today)
+        weekly.send_due(released.house)
+        [(_, subject, text)] = letters(released)
+        assert not re.search(r"\d\s?%", subject + text)
+        for one in findings.loop(released.house, released.client).findings:
+            for question in released.tables.questionnaire.item(one.place.code.split(":")[0]).text.values():
+                assert question not in text
+
+    def test_the_reference_stops_it_and_an_invented_one_does_not(self, released, today, clock):
+        made = plan(released, today)
+        weekly.send_due(released.house)
+        clock.forward(days=8)
+        [(_, _, text)] = letters(released)
+        [mark] = re.findall(r"A\d+-[A-Z2-7]{10}", text)
+        for wrong in (mark[:-1] + ("A" if mark[-1] != "A" else "B"), f"A{made + 7}" + mark[2:], mark[1:], ""):
+            opt_outs.ask(released.house, wrong)
+        assert opt_outs.answer(released.house, [weekly.stop]) == 0
+        opt_outs.ask(released.house, f" please stop {mark.lower()} ")
+        assert opt_outs.answer(released.house, [weekly.stop]) == 1
+        assert weekly.send_due(released.house) == 0
+        assert actions.plan(released.house, released.client, made).letters_stopped
+        assert audit.events(released.house, released.client)[0].act == "letter.weekly-stop"
+
+    def test_another_address_gets_letters_again(self, released, today, clock):
+        made = plan(released, today)
+        with released.house.office.begin() as session:
+            session.get_one(ActionPlan, made).letters_stopped = True
+        again = Plan("Họp", "Bình", today, "process", address="binh@minhhai.example")
+        actions.change(released.house, HUONG, released.client, made, again, "running")
+        assert weekly.send_due(released.house) == 1
+        assert letters(released)[0][0] == "binh@minhhai.example"
+
+    def test_an_address_that_does_not_open_is_no_address(self, released, today):
+        made = plan(released, today)
+        with released.house.office.begin() as session:
+            session.get_one(ActionPlan, made).address = b"x" * 4096
+        assert weekly.send_due(released.house) == 0
+
+
+@pytest.mark.parametrize("state", ["done", "dropped"])
+def test_the_address_goes_with_the_work(released, today, state):
+    made = plan(released, today)
+    actions.move(released.house, HUONG, released.client, made, state)
+    assert not actions.plan(released.house, released.client, made).has_address
+    with released.house.office() as session:
+        assert session.get_one(ActionPlan, made).address is None
+
+
+class TestHr:
+    def test_what_waits_and_what_is_due(self, released, today, clock, hr):
+        assert weekly.send_due(released.house) == 0
+        clock.forward(days=7)
+        assert weekly.send_due(released.house) == 1
+        [(to, subject, text)] = letters(released)
+        assert to == HUONG.name and "wait for a decision" in subject and "/portal/loop/" in text
+        clock.forward(days=23)
+        weekly.send_due(released.house)
+        assert any("have waited for 30 days" in text for _, _, text in letters(released))
+
+    def test_nothing_once_all_is_decided(self, released, clock, hr):
+        decide_all(released)
+        clock.forward(days=40)
+        assert weekly.send_due(released.house) == 0
+
+    def test_it_can_be_stopped_and_asked_for_again(self, released, clock, hr):
+        clock.forward(days=7)
+        subscriptions.set_stopped(released.house, HUONG, released.client, hr, True)
+        assert subscriptions.is_stopped(released.house, hr)
+        assert weekly.send_due(released.house) == 0
+        subscriptions.set_stopped(released.house, HUONG, released.client, hr, False)
+        assert weekly.send_due(released.house) == 1
+
+    def test_the_reference_in_its_head_and_text_stops_it_too(self, released, clock, hr):
+        clock.forward(days=7)
+        weekly.send_due(released.house)
+        [(_, _, text)] = letters(released)
+        [mark] = re.findall(r"H\d+-[A-Z2-7]{10}", text)
+        raw = b"".join(path.read_bytes() for path in (released.house.settings.data / "mailbox").iterdir())
+        assert f"List-Unsubscribe: <mailto:{released.house.settings.mail_reply_to}?subject={mark}>".encode() in raw
+        for wrong in (mark[:-1] + ("A" if mark[-1] != "A" else "B"), f"H{hr + 1}" + mark[2:], "A" + mark[1:]):
+            opt_outs.ask(released.house, wrong)
+        assert opt_outs.answer(released.house, [weekly.stop]) == 0
+        assert not subscriptions.is_stopped(released.house, hr)
+        opt_outs.ask(released.house, f"Re: {mark}")
+        assert opt_outs.answer(released.house, [weekly.stop]) == 1
+        assert subscriptions.is_stopped(released.house, hr)
+
+    def test_readers_closed_accounts_and_other_clients_get_none(self, released, clock, hr):
+        accounts.add_hr(released.house, HUONG, released.client, "doc@minhhai.example", role="reader")
+        with released.house.office.begin() as session:
+            session.get_one(Account, hr).active = False
+        clock.forward(days=7)
+        assert weekly.send_due(released.house) == 0
+
+
+def test_while_the_mail_server_takes_no_letters_none_is_tried(released, today):
+    plan(released, today)
+    shut = replace(released.house, settings=replace(released.house.settings, smtp_url="smtp://127.0.0.1:9"))
+    assert weekly.send_due(shut) == 0
+    assert weekly.send_due(shut) == 0
+    assert letters(released) == []
+
+
+def test_a_reference_is_of_one_letter_and_needs_the_master_key(released):
+    ring = keyring(released.house.settings)
+    marks = {weekly.reference(ring, of, number)[2:] for of in (weekly.OWNER, weekly.READER) for number in (1, 2)}
+    assert len(marks) == 4
+
+
+@pytest.mark.parametrize("ids", [(1,), ()])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_name_becomes_markup_and_none_is_escaped_in_plain_text(ids, language):
+    act = weekly.Due("<b>Họp</b>", "Lan & Bình", date(2027, 1, 31), "late", 3, ("1 < 2",))
+    letter = weekly.Letter(
+        "a@b.example", language, 1, "May & <i>Minh</i>\nHải", (act,), "A1-ABCDE23456", ("stuck",), ids
+    )
+    subject, text, html = weekly.written(letter, "https://desk.example", "https://desk.example/stop")
+    assert "\n" not in subject and "May & <i>Minh</i> Hải" in subject
+    assert "<b>Họp</b>" in text and "1 < 2" in text and "&amp;" not in text
+    assert "<b>Họp" not in html and "<i>" not in html and "1 &lt; 2" in html
+    assert ("https://desk.example/portal/loop/" in text) is not bool(ids)

@@ -1,0 +1,68 @@
+"""A pulse on paper: a page for each service, nothing that the portal's page does not say, and printed once."""
+
+import io
+import os
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from sqlalchemy import func, select
+
+from surveyhost.services.operations import worker
+from surveyhost.services.pulses import printing, reading
+from surveyhost.store.office.tables import ReportFile, Survey
+from tests.support import pulses
+
+
+@pytest.fixture
+def engine_name():
+    return "sqlite"
+
+
+@pytest.fixture
+def made(house, clock):
+    running = pulses.begun(house, clock, 60, pulses.set_up(sensitive=[2]))
+    for value in (4, 5, 2):
+        for number, link in enumerate(list(running.links().values())[:33]):
+            running.answer(link, 1, 2, value=value if number % 3 else 3)
+        pulses.to_next_round(running, clock)
+        worker.print_all(house)
+    return running
+
+
+def pages(content):
+    document = pypdfium2.PdfDocument(content)
+    if os.environ.get("PICTURES"):
+        for number, page in enumerate(document):
+            page.render(scale=1.5).to_pil().save(Path(os.environ["PICTURES"]) / f"pulse-pdf-{number}.png")
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def test_a_page_for_each_service(house, made):
+    with house.office() as session:
+        owner = session.get_one(Survey, made.survey).client_id
+    content = reading.printed(house, made.id, owner, "en")
+    assert content is not None
+    text = pages(content)
+    assert len(text) == 3
+    assert "IT help desk" in text[0]
+    assert "33" in text[0]
+    assert "Canteen" in text[1]
+    assert "33" not in text[1]
+    assert "at least 7" in text[1]
+    assert "running: shown once enough have answered" in text[2]
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang) == "en"
+    assert reading.printed(house, made.id, owner, "vi") is not None
+    assert reading.printed(house, made.id, owner, "ja") is None
+
+
+def test_it_is_printed_once_for_each_release(house, made):
+    with house.office() as session:
+        before = session.scalar(select(func.count()).select_from(ReportFile))
+    assert printing.print_new(house, made.id) == 0
+    worker.print_all(house)
+    with house.office() as session:
+        assert session.scalar(select(func.count()).select_from(ReportFile)) == before == 6

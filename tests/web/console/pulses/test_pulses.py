@@ -1,0 +1,120 @@
+"""A pulse through the console's pages: set up, proposed by one person, approved by another, stopped."""
+
+import pytest
+
+from surveyhost.services.pulses import reading
+from tests.support import factories, pulses
+
+
+@pytest.fixture
+def client(town, demo):
+    return factories.client(town.house)
+
+
+def form(**more):
+    return {
+        "title_vi": "Dịch vụ", "title_en": "Services", "every": "month", "whom": "everybody",
+        "questions": "satisfaction",
+        "service_1_vi": "CNTT", "service_1_en": "IT", "service_2_vi": "Nhân sự", "service_2_en": "HR",
+        "sensitive_2": "1", **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def pulse(town, lan, client):
+    """Set up by Lan on the page, with a list of 60; its id."""
+    page = lan.done(f"/console/clients/{client}/pulses/new", **form())
+    assert page.h1 == "Services is a draft"
+    (made,) = reading.listed(town.house, client)
+    factories.roster(town.house, reading.page(town.house, made.id).survey_id)
+    return made.id
+
+
+def test_from_a_form_to_a_pulse_that_runs(town, lan, minh, pulse, client):
+    page = lan.done(f"/console/pulses/{pulse}/propose")
+    assert page.h1 == "Services waits for a second person"
+    assert "Approve" in minh.page(f"/console/pulses/{pulse}/").text
+    assert minh.page(f"/console/pulses/{pulse}/approve").h1 == "Approve Services?"
+    page = minh.done(f"/console/pulses/{pulse}/approve")
+    assert page.h1 == "Services is running"
+    assert page.words("//tbody/tr/th")[0] == "IT"
+    assert "running" in lan.page(f"/console/clients/{client}/").text
+    page = lan.done(f"/console/pulses/{pulse}/stop")
+    assert page.h1 == "Services is stopped"
+
+
+def test_the_first_person_is_not_the_second(town, pulse, minh):
+    both = town.staff("hai@vendor.example", "administrator", "releaser")
+    both.done(f"/console/pulses/{pulse}/propose")
+    page = both.done(f"/console/pulses/{pulse}/approve")
+    assert "another person must approve" in page.text
+    assert reading.page(town.house, pulse).state == "proposed"
+
+
+def test_what_was_proposed_is_a_draft_again_once_it_is_changed(town, lan, minh, pulse):
+    lan.done(f"/console/pulses/{pulse}/propose")
+    edit = lan.page(f"/console/pulses/{pulse}/edit")
+    assert edit.all("//input[@name='service_2_en']")[0].get("value") == "HR"
+    page = lan.done(f"/console/pulses/{pulse}/edit", **form(service_3_vi="Kho", service_3_en="Stores"))
+    assert page.h1 == "Services is a draft"
+    assert len(page.all("//tbody/tr")) == 3
+    minh.done(f"/console/pulses/{pulse}/approve")
+    assert reading.page(town.house, pulse).state == "draft"
+
+
+def test_another_list_that_changes_what_was_proposed_is_noticed(town, lan, minh, client):
+    lan.done(f"/console/clients/{client}/pulses/new", **form(unit_1="Văn phòng / CNTT"))
+    (made,) = reading.listed(town.house, client)
+    survey = reading.page(town.house, made.id).survey_id
+    factories.roster(town.house, survey)
+    lan.done(f"/console/pulses/{made.id}/propose")
+    rows = [row for row in factories.people(60) if not row["unit"].endswith("CNTT")] + factories.people(1, seed=9)
+    rows[-1] |= {"id": "NEW", "unit": "Văn phòng / CNTT"}
+    factories.roster(town.house, survey, rows)
+    assert "asked about under the name of a unit above it" in lan.page(f"/console/pulses/{made.id}/").text
+    page = minh.done(f"/console/pulses/{made.id}/approve")
+    assert "Propose it again" in page.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"title_en": ""}, "title"),
+        ({"service_1_en": ""}, "services"),
+        ({"service_2_en": "it", "service_2_vi": "cntt"}, "services"),
+        ({"every": "day"}, "every"),
+        ({"questions": "all"}, "questions"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_lost(town, lan, client, changed, field):
+    del field
+    response = lan.send(f"/console/clients/{client}/pulses/new", **form(**changed))
+    assert response.status_code == 422
+    assert "CNTT" in response.text or "cntt" in response.text
+    assert not reading.listed(town.house, client)
+
+
+def test_a_list_that_is_too_short_cannot_be_proposed(town, lan, client):
+    lan.done(f"/console/clients/{client}/pulses/new", **form(whom="third"))
+    (made,) = reading.listed(town.house, client)
+    factories.roster(town.house, reading.page(town.house, made.id).survey_id, 12)
+    page = lan.done(f"/console/pulses/{made.id}/propose")
+    assert "it takes 7" in page.text
+
+
+def test_its_surveys_do_not_stand_among_the_others(lan, pulse, client):
+    assert "Services" not in "".join(lan.page("/console/surveys/").words("//tbody/tr/th"))
+    assert pulses.TITLE
+
+
+def test_the_pages_of_its_surveys_stand_and_nobody_runs_its_waves_by_hand(town, demo, clock):
+    made = pulses.begun(town.house, clock)
+    pulses.to_next_round(made, clock)
+    lan = town.staff("lan@vendor.example")
+    for survey, wave in ((made.survey, 2), (made.services[0], 1)):
+        for path in ("", "roster", "plan", "waves/1/", "waves/1/letters"):
+            lan.page(f"/console/surveys/{survey}/{path}")
+        for act, said in (("close", "belongs to a pulse"), ("remind", "asks everybody once a round")):
+            assert said in lan.done(f"/console/surveys/{survey}/waves/{wave}/{act}").text, act
+    assert made.round().state == made.period(1).state == "open"
+    lan.page("/console/")

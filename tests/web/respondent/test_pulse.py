@@ -1,0 +1,107 @@
+"""A pulse's page: one screen for all services, what is chosen on it goes where it belongs, and the pages around it say
+what is so of a pulse."""
+
+import pytest
+
+from surveyhost.core.wave.lifecycle import LinkKind
+from surveyhost.services.answering import pulses as links
+from surveyhost.web.respondent.context import face
+from surveyhost.web.shared.rate_limits import Limits
+from tests.support import pulses
+from tests.support.page import look
+from tests.web.respondent.faces import app_of
+
+
+class Behind:
+    """The real face over a vault, as `app_of` asks for it."""
+
+    def __init__(self, made):
+        self.made = face(made.house.vault, Limits(), "surveyhost", now=made.house.now)
+
+    def behind(self):
+        return self.made
+
+
+@pytest.fixture
+def engine_name():
+    return "sqlite"
+
+
+@pytest.fixture
+def made(house, clock):
+    return pulses.begun(house, clock)
+
+
+@pytest.fixture
+def client(made):
+    return app_of(Behind(made)).test_client()
+
+
+@pytest.fixture
+def link(made):
+    return f"/s/{next(iter(made.links().values()))}"
+
+
+def post(client, link, **form):
+    return look(client.post(f"{link}?page=1&lang=en", data={"go": "send", **form}))
+
+
+def test_one_screen_at_once(client, link):
+    page = look(client.get(f"{link}?lang=en"))
+    assert page.h1 == "Services inside the firm"
+    assert page.buttons() == ["send"]
+    assert page.words("//h2") == ["IT help desk", "Canteen", "Stores"]
+    assert len(page.all("//section[@data-show]")) == 3
+    assert "No number rests on fewer than 5 people" in page.text
+
+
+def test_what_is_answered_goes_to_its_service_and_words_take_it_back(client, link, made):
+    page = post(client, link, used=["s1", "s3"], s1_pulse_solved="5", s3_pulse_care="2", s2_pulse_care="1")
+    assert page.h1 == "Thank you for speaking up."
+    assert "whole company" in page.text
+    words = " ".join(page.words("//ol/li"))
+    opening = links.find(made.house.vault, link, made.house.now)
+    assert opening.kind == LinkKind.SPENT
+    assert {number for number, (found, _) in opening.parts.items() if found.kind == LinkKind.SPENT} == {1, 3}
+    spent = look(client.get(f"{link}?lang=en"))
+    assert spent.buttons() == ["withdraw"]
+    gone = look(client.post(f"{link}?lang=en", data={"go": "withdraw", "_receipt": words}))
+    assert gone.h1 == "Your answer is withdrawn"
+    assert links.find(made.house.vault, link, made.house.now).kind == LinkKind.OPEN
+
+
+def test_none_is_an_answer_and_leaves_nothing_behind(client, link, made):
+    assert post(client, link, used="none").h1 == "Thank you for speaking up."
+    opening = links.find(made.house.vault, link, made.house.now)
+    assert opening.kind == LinkKind.SPENT
+    assert all(found.kind == LinkKind.OPEN for found, _ in opening.parts.values())
+
+
+def test_nothing_is_sent_where_nothing_is_chosen(client, link):
+    page = post(client, link)
+    assert "Nothing is answered yet" in page.summary
+
+
+def test_the_wrong_words_and_a_replacement_change_nothing(client, link):
+    post(client, link, used="s1", s1_pulse_solved="5")
+    wrong = look(client.post(f"{link}?lang=en", data={"go": "withdraw", "_receipt": "one two three four five"}))
+    assert wrong.errors
+    page = client.post(f"{link}?page=1&lang=en", data={"go": "send", "_receipt": "a b c d e", "used": "s2"})
+    assert page.status_code == 409
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize("which", ["privacy", "contract"])
+def test_the_pages_around_it_speak_of_a_pulse(client, link, which, language):
+    page = look(client.get(f"{link}?page={which}&lang={language}"))
+    assert "6" in page.text or "six" in page.text or "sáu" in page.text
+    if which == "contract":
+        assert "IT help desk" in page.text or "CNTT" in page.text
+
+
+def test_a_service_that_is_tampered_with_stops_the_link(client, link, made):
+    with made.house.vault.begin() as session:
+        session.connection().exec_driver_sql(
+            f"UPDATE wave SET questionnaire = X'78' WHERE code = '{made.period(2).code}'"
+        )
+    assert client.get(link).status_code == 503
