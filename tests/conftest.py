@@ -17,9 +17,10 @@ from surveyhost.services.keys import keyring as keys
 from surveyhost.services.letters import sending
 from surveyhost.services.office import audit_late_seals
 from surveyhost.services.office.house import House, open_house
+from surveyhost.services.tabulation import tally
 from surveyhost.store import migrate
 from surveyhost.store.sessions import Sessions
-from tests.support import remembered, sampling
+from tests.support import remembered, sampling, snapshots
 from tests.support.cluster import DURABILITY_OFF, Cluster
 from tests.support.waiting import PATIENCE
 
@@ -38,15 +39,24 @@ def pytest_configure(config: pytest.Config) -> None:
     properties.load_profile("busy")  # no test is about how long something takes
     sending.ROUND = PATIENCE  # a round of letters ends when all are sent, on a machine however busy
     remembered.templates()
+    remembered.statements()
     remembered.addresses()
     remembered.rosters()
     remembered.releases()
+    snapshots.watch_replacing(pytest.MonkeyPatch)
+    tally.prepare = snapshots.once(tally.prepare)  # type: ignore[assignment]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to `make prove` what an ordinary run has no time for."""
     sampling.sample(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Say whether this test may begin with a state that was made before."""
+    snapshots.begin(item)
 
 
 def _is_roomy(folder: Path) -> bool:
@@ -104,6 +114,15 @@ def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory, sqlite_templates: Path) -> Path:
+    """A data folder on SQLite after `init`: keys, empty databases, a marked audit log."""
+    folder = tmp_path_factory.mktemp("begun") / "var"
+    shutil.copytree(sqlite_templates, folder)
+    _begin(_settings(folder, {which: f"sqlite:///{folder / which}.sqlite3" for which in DATABASES}))
+    return folder
+
+
 @pytest.fixture(params=ENGINES)
 def engine_name(request: pytest.FixtureRequest) -> str:
     """ "sqlite" or "postgresql": a test that asks for a house runs once on each."""
@@ -128,22 +147,34 @@ def urls(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
 
 
 @pytest.fixture
-def settings(urls: dict[str, str], tmp_path: Path) -> Settings:
-    """Settings of a data folder with keys in it, on the databases of this test."""
-    made = load(
+def settings(engine_name: str, urls: dict[str, str], request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of a data folder after `init`, on the databases of this test."""
+    made = _settings(tmp_path / "var", urls)
+    if engine_name == "sqlite":
+        shutil.copytree(request.getfixturevalue("begun"), made.data, dirs_exist_ok=True)
+    else:
+        _begin(made)
+    return made
+
+
+def _settings(data: Path, urls: dict[str, str]) -> Settings:
+    return load(
         {
-            "SURVEYHOST_DATA": str(tmp_path / "var"),
+            "SURVEYHOST_DATA": str(data),
             "SURVEYHOST_OFFICE_URL": urls["office"],
             "SURVEYHOST_VAULT_URL": urls["vault"],
             "SURVEYHOST_BASE_URL": "https://survey.example",
         }
     )
-    keys.init(made)
-    opened = open_house(made)
+
+
+def _begin(settings: Settings) -> None:
+    """Make the keys, and mark the audit log."""
+    keys.init(settings)
+    opened = open_house(settings)
     audit_late_seals.begin(opened)
     for sessions in (opened.office, opened.vault):
         sessions.engine.dispose()
-    return made
 
 
 @pytest.fixture

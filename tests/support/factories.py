@@ -30,6 +30,7 @@ from surveyhost.services.rosters import rosters
 from surveyhost.services.setup import clients, lists, surveys
 from surveyhost.services.vault import links as vault_links
 from surveyhost.store.office.tables import Letter, Participant
+from tests.support import snapshots
 
 STAFF = Actor("lan@vendor.example")
 OTHER_STAFF = Actor("minh@vendor.example")
@@ -39,6 +40,7 @@ BREAKDOWNS = ("tenure: <1 < 1-3 < 3-5 < 5+", "work_mode")
 HEADINGS = ("id", "email", "name", "language", "unit", "tenure", "work_mode")
 
 
+@snapshots.once
 def client(house: House, name: str = "May Minh Hải", language: str = "vi", **settings: Any) -> int:
     """A client; its id."""
     made = clients.add_client(house, STAFF, name, language)
@@ -47,6 +49,7 @@ def client(house: House, name: str = "May Minh Hải", language: str = "vi", **s
     return made
 
 
+@snapshots.once
 def survey(
     house: House,
     client_id: int | None = None,
@@ -107,12 +110,14 @@ def roster_csv(rows: Iterable[Mapping[str, str]]) -> bytes:
     return text.getvalue().encode()
 
 
+@snapshots.once
 def roster(house: House, survey_id: int, rows: Sequence[Mapping[str, str]] | int = 60) -> int:
     """Put a roster of these rows, or of so many people; how many there are."""
     listed = people(rows) if isinstance(rows, int) else rows
     return rosters.put(house, STAFF, survey_id, "roster.csv", roster_csv(listed), confirmed=rosters.SURE)
 
 
+@snapshots.once
 def open_wave(
     house: House, survey_id: int | None = None, rows: Sequence[Mapping[str, str]] | int = 60, **when: Any
 ) -> SurveyWave:
@@ -124,6 +129,7 @@ def open_wave(
     return opening.open_wave(house, STAFF, made, **when)
 
 
+@snapshots.once
 def letters_that_came_back(house: House) -> SurveyWave:
     """An open wave of 60; two of its letters came back, one waits, all others went out."""
     made = open_wave(house)
@@ -171,6 +177,7 @@ def some_answers(questionnaire: Questionnaire, seed: int = 1) -> dict[str, Any]:
     return made
 
 
+@snapshots.once
 def answered(house: House, wave: SurveyWave, count: int | None = None, seed: int = 1) -> dict[str, tuple[str, ...]]:
     """Let `count` people (everybody, unless given) answer; the five words of each receipt, by the firm's own id."""
     tokens, questionnaire = links(house, wave), lists.survey(house, wave.survey_id).questionnaire
@@ -180,6 +187,7 @@ def answered(house: House, wave: SurveyWave, count: int | None = None, seed: int
     return receipts
 
 
+@snapshots.once
 def closed_wave(house: House, answers: int | None = 40, **of: Any) -> SurveyWave:
     """A wave that was opened, answered by so many, and closed."""
     wave = open_wave(house, **of)
@@ -191,6 +199,7 @@ def closed_wave(house: House, answers: int | None = 40, **of: Any) -> SurveyWave
 CAST = ("lan@vendor.example", "minh@vendor.example", "tuan@vendor.example", "dung@vendor.example")
 
 
+@snapshots.once
 def staffed(house: House) -> None:
     """The vendor's people, with every role, as they have been for a month."""
     then = replace(house, now=lambda: house.now() - timedelta(days=30))
@@ -202,6 +211,7 @@ def staffed(house: House) -> None:
             accounts.add_staff(then, Actor("shell"), email, email.partition("@")[0])
 
 
+@snapshots.once
 def comments_read(house: House, release_id: int, reader: Actor = STAFF) -> int:
     """Somebody has read the comments of a prepared release and lets them stand as they are marked; its id."""
     staffed(house)
@@ -210,6 +220,7 @@ def comments_read(house: House, release_id: int, reader: Actor = STAFF) -> int:
     return release_id
 
 
+@snapshots.once
 def approved(house: House, release_id: int) -> int:
     """A prepared release, its comments read, signed by a second person; its id."""
     approval.approve(house, OTHER_STAFF, comments_read(house, release_id))

@@ -17,6 +17,7 @@ from surveyhost.services.accounts import accounts, sign_in
 from surveyhost.services.office.house import Actor, House
 from surveyhost.store.office.accounts import Account
 from surveyhost.web.account.second_factor import code_after
+from tests.support import snapshots
 from tests.support.page import Inspecting, Page
 
 SHELL = Actor("shell")
@@ -65,6 +66,28 @@ class Browser(Inspecting):
         return self.page(response.location)
 
 
+@snapshots.once
+def _hire(house: House, email: str, roles: tuple[str, ...]) -> None:
+    then = replace(house, now=lambda: house.now() - timedelta(days=30))
+    if any(line.email == email for line in accounts.listed(house)):
+        accounts.change(then, SHELL, email, roles)
+    else:
+        accounts.add_staff(then, SHELL, email, email.split("@")[0], roles)
+
+
+@snapshots.once
+def _appoint(house: House, client_id: int, email: str, role: str, units: tuple[str, ...]) -> None:
+    accounts.add_hr(house, SHELL, client_id, email, "", role, units, "en")
+
+
+@snapshots.once
+def _signed_in(house: House, email: str) -> tuple[str, str]:
+    """An account's name in a cookie, and the session it is in from here on."""
+    with house.office() as office:
+        account = office.query(Account).filter_by(email=email).one()
+    return account.fs_uniquifier, sign_in.begin(house, account.id, "Firefox, Linux")
+
+
 @dataclass
 class Town:
     """An app, and everybody who may knock at it."""
@@ -80,17 +103,12 @@ class Town:
 
     def staff(self, email: str, *roles: str) -> Browser:
         """A signed-in person of the vendor, there for a month; with the cast's roles unless others are given."""
-        chosen = roles or STAFF.get(email, ("administrator",))
-        then = replace(self.house, now=lambda: self.house.now() - timedelta(days=30))
-        if any(line.email == email for line in accounts.listed(self.house)):
-            accounts.change(then, SHELL, email, chosen)
-        else:
-            accounts.add_staff(then, SHELL, email, email.split("@")[0], chosen)
+        _hire(self.house, email, roles or STAFF.get(email, ("administrator",)))
         return self.signed_in(email)
 
     def hr(self, email: str, client_id: int, role: str = "owner", units: tuple[str, ...] = ()) -> Browser:
         """A signed-in person of a client's HR, new."""
-        accounts.add_hr(self.house, SHELL, client_id, email, "", role, units, "en")
+        _appoint(self.house, client_id, email, role, units)
         return self.signed_in(email)
 
     def newcomer(self, email: str, *roles: str) -> Browser:
@@ -100,16 +118,10 @@ class Town:
 
     def signed_in(self, email: str) -> Browser:
         """A browser with the cookie that signing in would have left: the way there is tested where accounts are."""
-        with self.house.office() as office:
-            account = office.query(Account).filter_by(email=email).one()
+        name, sid = _signed_in(self.house, email)
         browser = self.browser()
         with browser.session_transaction() as session:
-            session.update(
-                _user_id=account.fs_uniquifier,
-                _fresh=True,
-                fs_paa=time.time(),
-                sid=sign_in.begin(self.house, account.id, "Firefox, Linux"),
-            )
+            session.update(_user_id=name, _fresh=True, fs_paa=time.time(), sid=sid)
         return browser
 
     def enter(self, link: str) -> Browser:

@@ -12,6 +12,11 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import Engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from surveyhost.core.suppression.publish import Published, publish
@@ -57,6 +62,24 @@ def addresses() -> None:
         return kept[key]
 
     Rule._compile_builder = compiled  # type: ignore[method-assign]
+
+
+_statements: LRUCache = LRUCache(4000)
+
+
+def statements() -> None:
+    """Compile each statement once for each kind of database, not once for every house.
+
+    SQLAlchemy keeps what it compiled under the dialect of an engine, and each house has engines of its own.
+    """
+    for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+    event.listen(Engine, "engine_connect", _share)
+
+
+def _share(connection: Any) -> None:
+    connection.engine._compiled_cache = _statements
 
 
 _read: dict[tuple[str, str, str], str] = {}
