@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     remembered.templates()
     remembered.statements()
     remembered.addresses()
-    remembered.rosters()
+    remembered.files()
     remembered.releases()
     snapshots.watch_replacing(pytest.MonkeyPatch)
     tally.prepare = snapshots.once(tally.prepare)  # type: ignore[assignment]

@@ -88,17 +88,14 @@ in_a_process = isolated.said
 
 
 def _said(kind: str, content: bytes, arguments: Any = None, limits: Any = None) -> Iterator[tuple[str, Any]]:
-    if kind != "roster":
-        yield from in_a_process(kind, content, arguments, limits)
-        return
-    key = sha256(content).hexdigest(), repr(arguments), repr(limits)
+    key = sha256(content).hexdigest(), kind, repr((arguments, limits))
     if key not in _read:
         _read[key] = json.dumps(list(in_a_process(kind, content, arguments, limits)))
     yield from map(tuple, json.loads(_read[key]))
 
 
-def rosters() -> None:
-    """Read the same roster once, not for every survey. What could not be read is asked for again."""
+def files() -> None:
+    """Read the same roster or questionnaire once, not for every survey. What could not be read is asked for again."""
     isolated.said = _said
 
 
