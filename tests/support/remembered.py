@@ -50,7 +50,7 @@ def templates() -> None:
 
 
 def addresses() -> None:
-    """Compile the function that writes a rule's address once, not once for every app."""
+    """Read each rule, and compile the function that writes its address, once, not once for every app."""
     real: Callable[..., Any] = Rule._compile_builder
     kept: dict[tuple[Any, ...], Any] = {}
 
@@ -62,6 +62,25 @@ def addresses() -> None:
         return kept[key]
 
     Rule._compile_builder = compiled  # type: ignore[method-assign]
+    Rule._parse_rule = _parse(Rule._parse_rule)  # type: ignore[method-assign]
+
+
+def _parse(real: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    kept: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def parsed(self: Rule, rule: str) -> Iterator[Any]:
+        key = rule, frozenset(self.map.converters.items())
+        if key not in kept:
+            bare = Rule("/")
+            bare.map = self.map
+            kept[key] = tuple(real(bare, rule)), tuple(bare._trace), dict(bare._converters), frozenset(bare.arguments)
+        parts, trace, converters, arguments = kept[key]
+        self._trace.extend(trace)
+        self._converters.update(converters)
+        self.arguments.update(arguments)
+        return iter(parts)
+
+    return parsed
 
 
 _statements: LRUCache = LRUCache(4000)
