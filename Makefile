@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA := $(or $(SURVEYHOST_DATA),var)
+# Modules stay compiled, whatever the environment says: what is served and tested starts many processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run dev test prove bench lint clean help
 

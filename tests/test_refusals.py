@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,22 @@ KINDS = every()
 ON_PAGES = [one for one in KINDS if not issubclass(one, OperatorRefusal)]
 
 
-def made() -> Iterator[tuple[str, str, set[str]]]:
+@cache
+def made() -> tuple[tuple[str, str, set[str]], ...]:
+    """All that `_made` finds; read once, by the process that asks."""
+    return tuple(_made())
+
+
+@cache
+def given() -> dict[str, set[str]]:
+    """The names of the values that each class is made with somewhere."""
+    found: dict[str, set[str]] = {}
+    for _, name, values in made():
+        found[name] = found.get(name, set()) | values
+    return found
+
+
+def _made() -> Iterator[tuple[str, str, set[str]]]:
     """(place, class, names of its values) of every refusal that the program makes from a class's own sentence."""
     names = {one.__name__ for one in KINDS if "__init__" not in vars(one)}
     for source in SOURCES:
@@ -55,12 +71,6 @@ def made() -> Iterator[tuple[str, str, set[str]]]:
                 )
 
 
-MADE = list(made())
-GIVEN: dict[str, set[str]] = {}
-for _where, _name, _given in MADE:
-    GIVEN[_name] = GIVEN.get(_name, set()) | _given
-
-
 def test_the_walk_finds_them():
     assert len(KINDS) > 300
     assert ActionUnowned in ON_PAGES
@@ -70,7 +80,7 @@ def test_the_walk_finds_them():
 def test_each_has_its_sentence_in_vietnamese(kind):
     said = catalogue("refusals", "vi").gettext(kind.sentence)
     assert said != kind.sentence
-    assert set(PLACE.findall(said)) <= GIVEN.get(kind.__name__, set()) | set(OWN.get(kind.__name__, ()))
+    assert set(PLACE.findall(said)) <= given().get(kind.__name__, set()) | set(OWN.get(kind.__name__, ()))
     assert "%" not in PLACE.sub("", said).replace("%%", "")
 
 
@@ -102,8 +112,8 @@ def test_each_is_raised_with_the_values_that_its_sentences_name():
     for one in KINDS:
         said = one.sentence + catalogue("refusals", "vi").gettext(one.sentence)
         wanted.setdefault(one.__name__, []).append(set(PLACE.findall(said)))
-    assert len(MADE) > 300
-    wrong = [(where, name) for where, name, given in MADE if given - {"field"} not in wanted[name]]
+    assert len(made()) > 300
+    wrong = [(where, name) for where, name, values in made() if values - {"field"} not in wanted[name]]
     assert not wrong
 
 

@@ -260,11 +260,29 @@ def shape(seed: int, size: int, form: str, response: float = 0.9, skip: float = 
     return Shape(name, tuple(units), tuple(attributes), named, asked, tuple(answers))
 
 
-def sample(count: int, sizes: Sequence[int]) -> list[Shape]:
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """Which firm is to be drawn, before it is: a test that is only listed costs nothing."""
+
+    seed: int
+    size: int
+    form: str
+    response: float = 0.9
+    skip: float = 0.03
+
+    @property
+    def name(self) -> str:
+        return f"{self.form}-{self.size}-{self.seed}-{self.response:.0%}"
+
+    def drawn(self) -> Shape:
+        return shape(self.seed, self.size, self.form, self.response, self.skip)
+
+
+def sample(count: int, sizes: Sequence[int]) -> list[Firm]:
     """So many firms: forms, sizes, response and skips in turn."""
     forms, made = list(FORMS), []
     for seed in range(count):
         size = sizes[seed % len(sizes)]
         response, skip = ((1.0, 0.0), (0.97, 0.02), (0.9, 0.05), (0.8, 0.1))[(seed // 2) % 4]
-        made.append(shape(seed, size, forms[seed % len(forms)], response, skip))
+        made.append(Firm(seed, size, forms[seed % len(forms)], response, skip))
     return made

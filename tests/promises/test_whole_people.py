@@ -15,16 +15,16 @@ from surveyhost.core.suppression.publish import Published, publish
 from surveyhost.core.tabulation.cube import Cube
 from tests.attacker.apart import missed, told
 from tests.attacker.roster_to_files import COMMENTS, K, counted, released
-from tests.attacker.shapes import FORMS, OPINIONS, Shape, sample, shape
+from tests.attacker.shapes import FORMS, OPINIONS, Firm, Shape, sample
 
 pytestmark = pytest.mark.slow
 
 SIZES = (60, 70, 90, 110, 120, 150)
 FIRMS = sample(24, SIZES)
 MORE = sample(400, (60, 80, 90, 110, 120, 160, 200, 240, 300, 400))[24:]
-LARGE = [shape(seed, size, form, 0.97, 0.02) for seed, (size, form) in enumerate(((800, "seams"), (1500, "tree")))]
-LEAKY = [firm for firm in FIRMS if firm.name.startswith(("seams", "pairs", "chain"))]
-TWICE = [firm for firm in LEAKY if firm.name.startswith("seams")][:1]
+LARGE = [Firm(seed, size, form, 0.97, 0.02) for seed, (size, form) in enumerate(((800, "seams"), (1500, "tree")))]
+LEAKY = [firm for firm in FIRMS if firm.form in {"seams", "pairs", "chain"}]
+TWICE = [firm for firm in LEAKY if firm.form == "seams"][:1]
 
 
 def certain(firm: Shape) -> int:
@@ -34,15 +34,16 @@ def certain(firm: Shape) -> int:
 
 @pytest.mark.parametrize("firm", FIRMS, ids=lambda firm: firm.name)
 def test_nothing_is_certain_about_anybody(firm):
-    assert certain(firm) == 0
+    assert certain(firm.drawn()) == 0
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("firm", [*MORE, *LARGE], ids=lambda firm: firm.name)
 def test_nothing_is_certain_about_anybody_in_more_firms(firm):
-    published = released(firm)
+    drawn = firm.drawn()
+    published = released(drawn)
     for knows in ("answered", "files"):
-        assert told(firm, published, knows=knows).hits() == 0
+        assert told(drawn, published, knows=knows).hits() == 0
 
 
 def earlier_of(firm: Shape) -> tuple[Published, Callable[[], Published]]:
@@ -58,30 +59,32 @@ def earlier_of(firm: Shape) -> tuple[Published, Callable[[], Published]]:
 
 @pytest.mark.parametrize("firm", TWICE, ids=lambda firm: firm.name)
 def test_nothing_is_certain_from_two_releases(firm, monkeypatch):
-    first, later = earlier_of(firm)
+    drawn = firm.drawn()
+    first, later = earlier_of(drawn)
     second = later()
     assert set(first.cells) < set(second.cells), "the second one shows more"
-    assert told(firm, first, second).hits() == 0
+    assert told(drawn, first, second).hits() == 0
     monkeypatch.setattr(keeping, "uncertain", lambda *given: set())
-    assert told(firm, first, later()).hits() > 0, "without witnesses of doubt people are named"
+    assert told(drawn, first, later()).hits() > 0, "without witnesses of doubt people are named"
 
 
 def test_without_doubt_people_are_named(monkeypatch):
     """The same firms, published without witnesses of doubt."""
     monkeypatch.setattr(keeping, "uncertain", lambda *given: set())
-    named = (firm for firm in LEAKY if certain(firm) > 0)
+    named = (firm for firm in LEAKY if certain(firm.drawn()) > 0)
     assert len(list(islice(named, 4))) == 4
 
 
 def test_who_was_silent_can_be_told():
     """Who skipped a question, and who did not take part, is not protected as answers are, and nobody is told that it
     is: from files and roster some are named. None of them wrongly."""
-    assert any(missed(firm, released(firm)).hits() for firm in LEAKY)
+    drawn = (firm.drawn() for firm in LEAKY)
+    assert any(missed(firm, released(firm)).hits() for firm in drawn)
 
 
 def test_the_attacker_needs_no_hint():
     """The same is found if the search does not begin at the truth."""
-    firm = next(firm for firm in FIRMS if firm.name.startswith("seams"))
+    firm = next(firm for firm in FIRMS if firm.form == "seams").drawn()
     published = released(firm)
     items = ["five", "four", "seven"]
     hinted, alone = (told(firm, published, items=items, start=start) for start in (True, False))
@@ -89,5 +92,5 @@ def test_the_attacker_needs_no_hint():
 
 
 def test_every_form_and_every_opinion_is_among_the_firms():
-    assert {firm.name.split("-")[0] for firm in FIRMS} == set(FORMS)
+    assert {firm.form for firm in FIRMS} == set(FORMS)
     assert len(FIRMS) >= len(FORMS) * 3 and len(OPINIONS) == 7  # opinions go round the items from seed to seed
