@@ -85,7 +85,7 @@ def watch_replacing(replacing: type[pytest.MonkeyPatch]) -> None:
 def _watched(replace: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(replace)
     def replaced(self: pytest.MonkeyPatch, target: Any, *about: Any, **named: Any) -> None:
-        if not about or about[0] not in HARMLESS:
+        if not (about and isinstance(about[0], str) and about[0] in HARMLESS):
             _shelf.is_open = False
         replace(self, target, *about, **named)
 
