@@ -1,6 +1,7 @@
 """One letter a week to whoever owns an action, and to HR, while something is due or late.
 
-It has no figure of a report in it, and of comments only that some which were flagged as serious wait for HR. Whoever gets it stops it with the reference in it, HR on the Loop page too.
+It has no figure of a report in it, and of comments only that some that were flagged as serious wait for HR. Whoever
+gets it stops it with the reference in it, HR on the Loop page too.
 """
 
 import base64
