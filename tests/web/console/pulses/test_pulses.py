@@ -3,6 +3,7 @@
 import pytest
 
 from surveyhost.services.fieldwork import status as wave_status
+from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.pulses import reading
 from tests.support import events, factories, pulses
 
@@ -138,6 +139,8 @@ def test_the_page_of_a_round_counts_no_answers_and_shows_no_unit(town, demo, clo
     period = lan.page(f"/console/surveys/{made.services[0]}/waves/1/")
     assert "have answered" in period.text and "nothing is shown by unit" in period.text
     assert "Văn phòng" not in period.text, "who answered about a service has used it"
+    for survey in (made.survey, made.services[0]):
+        assert wave_status.monitor(town.house, SurveyWave(survey, 1)) == ()
     pulses.to_next_round(made, clock)
     lan = town.staff("lan@vendor.example")
     page = lan.page(f"/console/surveys/{made.survey}/waves/1/")
