@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "hr": {
         "add": ("people", "Add a person of a client's HR; prints a one-time sign-in link."),
         "import": ("people", "Make readers of whoever heads a unit, out of a roster or a list."),
+        "letters": ("people", "What became of the letters to new readers; stop them."),
     },
     "survey": {"create": ("surveys", "Create a survey from a questionnaire; prints its id.")},
     "roster": {"import": ("surveys", "Import the people of a survey from CSV, XLSX, XLS or ODS.")},
@@ -66,6 +67,11 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "approve": ("releases.release", "Release the tables; another person than who prepared."),
         "export": ("releases.release", "Write a release to a file."),
         "verify": ("releases.release", "Check a report's hashes, signature, certificate and ledger."),
+    },
+    "threads": {
+        "list": ("releases.threads", "Waves whose writers can be answered, and what waits to be read."),
+        "show": ("releases.threads", "Comments that can be answered, and what was said to each."),
+        "review": ("releases.threads", "Let replies go or send them back; flag comments."),
     },
     "pulse": {
         "create": ("pulses", "Create a pulse from a file; prints its id."),
@@ -103,6 +109,7 @@ GROUPS = {
     "wave": "Fieldwork: one round of a survey.",
     "letters": "Letters on their way.",
     "release": "Protected tables and reports.",
+    "threads": "Comments whose writers can be answered.",
     "pulse": "Services that are asked about again and again.",
     "intake": "Events that a client's systems send.",
     "keeper": "For whoever keeps a private key.",

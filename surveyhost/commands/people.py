@@ -1,4 +1,4 @@
-"""staff add, client add, hr add, hr import."""
+"""staff add, client add, hr add, hr import, hr letters."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import click
 
 from ..core.plurals import counted
 from ..services.accounts import accounts
-from ..services.managers import changes, importing
+from ..services.managers import changes, importing, invitations
 from ..services.managers.changes import Changes
 from ..services.office.house import House
 from ..services.setup import clients
@@ -59,13 +59,15 @@ def hr_add(client: str, email: str) -> None:
 @click.option(
     "--close", "leaving", multiple=True, metavar="ADDRESS", help="A reader who is not in the file, and has left."
 )
+@click.option("--letters", is_flag=True, help="Write each new reader a letter with the link, and print none.")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
-def hr_import(client: str, file: Path, leaving: tuple[str, ...], yes: bool) -> None:
+def hr_import(client: str, file: Path, leaving: tuple[str, ...], letters: bool, yes: bool) -> None:
     """Make a reader of everybody whom FILE (CSV, XLSX, XLS or ODS) says heads a unit.
 
     FILE is a roster with a column "manager of", or a list with columns email, name and unit. Every bad row is told, and
     nothing is done while there is one. A second time nothing happens. Whoever is not in the file stays unless --close
-    names them. Prints the address and one-time sign-in link of each new reader, one a line.
+    names them. Prints the address and one-time sign-in link of each new reader, one a line; or with --letters how many
+    letters the worker sends: `hr letters` shows and stops them.
     """
     of, content = house(), file_content(file)
     owner = client_id(of, client)
@@ -78,8 +80,30 @@ def hr_import(client: str, file: Path, leaving: tuple[str, ...], yes: bool) -> N
     if found.added or found.changed or leaving:
         doing = f"{len(found.added)} new, {len(found.changed)} changed, {len(leaving)} closed"
         sure(yes, f"Readers of this client: {doing}.")
+    if letters:
+        count = importing.put_and_write(of, SHELL, owner, content, found.asked, leaving)
+        say(f"{counted(count, 'letter')} with a link for the worker to send.")
+        result(count)
+        return
     for address, link in importing.put(of, SHELL, owner, content, found.asked, leaving).items():
         result(f"{address} {link}")
+
+
+@click.command()
+@click.argument("client")
+@click.option("--stop", is_flag=True, help="Stop those that have not gone yet.")
+def hr_letters(client: str, stop: bool) -> None:
+    """What became of the letters to new readers, as address and state; or with --stop how many were stopped."""
+    of = house()
+    owner = client_id(of, client)
+    if stop:
+        stopped = invitations.stop(of, SHELL, owner)
+        say(f"{counted(stopped, 'letter')} stopped.")
+        result(stopped)
+        return
+    for state, addresses in invitations.standing(of, owner).items():
+        for address in addresses:
+            result(f"{address} {state}")
 
 
 def _tell(found: Changes) -> None:

@@ -15,6 +15,10 @@ class NoCommentNumber(OperatorRefusal):
     sentence = "--%(act)s expects a comment's number, like 12 or '12:words', not '%(text)s'."
 
 
+class NoThreadNumber(OperatorRefusal):
+    sentence = "--%(act)s expects a number of `threads show`, like 12, or for --send-back '12:why', not '%(text)s'."
+
+
 class RecordUnreadable(OperatorRefusal):
     sentence = "%(file)s cannot be read (%(strerror)s)."
 

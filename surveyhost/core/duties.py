@@ -17,6 +17,8 @@ class Duty(StrEnum):
     OPT_OUTS = "opt-outs"
     WEEKLY = "weekly"
     """Letters to owners of actions and to HR."""
+    READERS = "readers"
+    """Letters to new readers."""
     PULSES = "pulses"
     """Rounds of pulses that begin or end, and periods that are counted."""
     PULSE_PRINT = "pulse-print"

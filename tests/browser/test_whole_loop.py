@@ -181,7 +181,7 @@ def the_vendor_brings_the_managers(loop: Loop) -> dict[str, str]:
     tuan.page.locator("input[type=file]").set_input_files(file)
     tuan.press("Look at it")
     loop.look(tuan.page, "readers-preview")
-    tuan.press("Do it")
+    tuan.press("Do it, and show me the links")
     loop.look(tuan.page, "readers-links")
     found = tuan.page.locator("tbody tr").evaluate_all(
         "all => all.map(row => [row.querySelector('th').textContent, row.querySelector('a').href])"

@@ -41,6 +41,18 @@ def test_readers_are_made_once(house, shell, client, file):
     assert "2 readers as before." in shell.said("hr", "import", str(client), str(file))
 
 
+def test_new_readers_get_a_letter_and_no_link_is_printed(house, shell, client, file):
+    assert shell("hr", "import", str(client), str(file), "--letters", "--yes") == "2"
+    assert shell.out("hr", "letters", str(client)).split() == [
+        "kho@minhhai.example",
+        "waiting",
+        "lan@minhhai.example",
+        "waiting",
+    ]
+    assert shell("hr", "letters", str(client), "--stop") == "2"
+    assert "0 letters stopped" in shell.said("hr", "letters", str(client), "--stop")
+
+
 def test_nobody_is_closed_unasked(house, shell, client, file):
     shell("hr", "import", str(client), str(file), "--yes")
     file.write_text("email,manager of\nlan@minhhai.example,Chuyền A\n")

@@ -48,10 +48,15 @@ class Shell:
         assert status == 0, f"{' '.join(words)}: {said.err}"
         return said.err
 
-    def __call__(self, *words: str) -> str:
+    def out(self, *words: str) -> str:
+        """Everything that a command prints."""
         self.capsys.readouterr()
         with patch.dict(os.environ, self.environ):
             status = run(list(words))
         said = self.capsys.readouterr()
         assert status == 0, f"{' '.join(words)}: {said.err}"
-        return said.out.strip().split("\n")[-1]
+        return said.out.strip()
+
+    def __call__(self, *words: str) -> str:
+        """The last line that it prints."""
+        return self.out(*words).split("\n")[-1]

@@ -170,7 +170,10 @@ def wave_status(survey: str, as_json: bool) -> None:
     click.echo(f"opens {status.opens:%Y-%m-%d %H:%M} UTC, closes {status.closes:%Y-%m-%d %H:%M} UTC")
     click.echo(f"seats: {status.seats} ({status.slips} without an address)")
     click.echo(f"letters: {letters}; reminders sent: {status.reminders}")
-    click.echo(f"response rate: {'at least ' if status.rate.at_least else ''}{status.rate.percent} %")
+    if status.rate is None:
+        click.echo("a round of a pulse: it takes no answers itself; see each service's periods")
+    else:
+        click.echo(f"response rate: {'at least ' if status.rate.at_least else ''}{status.rate.percent} %")
     click.echo(f"contract: {status.policy_hash}")
 
 
@@ -178,7 +181,8 @@ def _document(status: Status) -> dict[str, object]:
     found = asdict(status)
     found.update(survey=status.wave.survey_id, wave=status.wave.wave_number)
     found.update(opens=status.opens.isoformat(), closes=status.closes.isoformat())
-    found.update(rate=status.rate.percent, rate_is_at_least=status.rate.at_least)
+    rate = status.rate
+    found.update(rate=None if rate is None else rate.percent, rate_is_at_least=rate is not None and rate.at_least)
     return found
 
 
@@ -199,7 +203,8 @@ def wave_close(survey: str, yes: bool) -> None:
     closing.close(of, SHELL, wave)
     status = wave_rates.status(of, wave)
     say(f"Wave {wave} is closed; seats, links and salt are destroyed.")
-    say(f"Response rate: {'at least ' if status.rate.at_least else ''}{status.rate.percent} %")
+    if status.rate is not None:  # a round of a pulse is closed by nobody's command
+        say(f"Response rate: {'at least ' if status.rate.at_least else ''}{status.rate.percent} %")
     result(wave)
 
 

@@ -46,6 +46,8 @@ class ReplyState(StrEnum):
     SENT = "sent"
 
 
+TOLD = frozenset({ReplyState.PASSED, ReplyState.SENT})
+"""States of a reply by which its comment counts as acknowledged."""
 REPLY: Mapping[ReplyState, frozenset[ReplyState]] = {
     ReplyState.WRITTEN: frozenset({ReplyState.WRITTEN, ReplyState.PASSED, ReplyState.SENT_BACK}),
     ReplyState.PASSED: frozenset({ReplyState.WRITTEN, ReplyState.PASSED, ReplyState.SENT_BACK, ReplyState.SENT}),

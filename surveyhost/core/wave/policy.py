@@ -178,6 +178,16 @@ class Policy:
         return thresholds.floor(self.k)
 
     @property
+    def is_round(self) -> bool:
+        """Whether it is a round of a pulse, which takes no answers itself."""
+        return bool(self.services)
+
+    @property
+    def is_of_pulse(self) -> bool:
+        """Whether it is a round of a pulse, or a period of one of its services."""
+        return self.is_round or self.period_answers is not None
+
+    @property
     def comment_minimum(self) -> int:
         """See `thresholds.comment_minimum`."""
         return thresholds.comment_minimum(self.k)

@@ -60,10 +60,11 @@ def _parts(
 
     Where people are asked on events, of the one service that the link itself says.
     """
-    for number, code in enumerate(policy.services, 1):
-        if policy.by_event and number != about(token):
-            continue
-        found = responses.look(vault, token, now, code)
+    asked = {
+        number: code for number, code in enumerate(policy.services, 1) if not policy.by_event or number == about(token)
+    }
+    looked = responses.look_in(vault, token, now, list(asked.values()))
+    for (number, code), found in zip(asked.items(), looked, strict=True):
         if found.head is not None and found.kind in {LinkKind.OPEN, LinkKind.SPENT}:
             yield number, (found, responses.body_of(vault, code, found.head.policy_hash))
 

@@ -19,6 +19,7 @@ from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import Policy
 from ...core.wave.refusals import Unbound
 from ...store.sessions import Sessions
+from ...store.statements import Line
 from ...store.vault import tables as store
 from ...store.vault.deposit import lay
 from .refusals import LinkRefused, LinkWithoutLabels, NothingAnswered, ReceiptWrong
@@ -114,21 +115,31 @@ def wave_page(vault: Sessions, code: str, policy_hash: str) -> WavePage:
     return body_of(vault, code, policy_hash).page
 
 
-def look(vault: Sessions, token: AccessToken, now: Clock | None, of_service: str | None = None) -> Found:
-    """The same three statements and the same reckoning, whatever the token is.
+def look(vault: Sessions, token: AccessToken, now: Clock | None) -> Found:
+    """The same three statements and the same reckoning, whatever the token is."""
+    [found] = look_in(vault, token, now, [links_and_seats.code_of(token)])
+    return found
 
-    of_service: the code of another wave, in which the token opens a seat of the same person.
-    """
-    code = of_service or links_and_seats.code_of(token)
+
+def look_in(vault: Sessions, token: AccessToken, now: Clock | None, codes: Sequence[str]) -> list[Found]:
+    """As `look`, in each wave with one of these codes, at one moment; in others than its own the token opens a seat of
+    the same person."""
     with vault.reading() as line:
-        head = store.head(line, code)
-        key = (head.token_key if head else None) or _NO_KEY
-        veiled = store.veiled_of(line, code, links_and_seats.digest(key, token))
-        seat_id, labels = label_encryption.unveil(key, token, veiled or _NO_ENTRY) or (_NO_SEAT, b"")
-        seat = store.seat_of(line, code, seat_id)
-        seat = seat if veiled else None
-    is_over = head is not None and _is_over(vault, code, head, now)
-    return Found(_kind(head, seat, is_over), token, head, seat, labels, now)
+        seen = [_seen(line, token, code) for code in codes]
+    return [
+        Found(_kind(head, seat, head is not None and _is_over(vault, code, head, now)), token, head, seat, labels, now)
+        for code, (head, seat, labels) in zip(codes, seen, strict=True)
+    ]
+
+
+def _seen(line: Line, token: AccessToken, code: str) -> tuple[store.WaveHead | None, store.SeatRow | None, bytes]:
+    """A wave, the seat that the token opens in it, and the labels that it carries."""
+    head = store.head(line, code)
+    key = (head.token_key if head else None) or _NO_KEY
+    veiled = store.veiled_of(line, code, links_and_seats.digest(key, token))
+    seat_id, labels = label_encryption.unveil(key, token, veiled or _NO_ENTRY) or (_NO_SEAT, b"")
+    seat = store.seat_of(line, code, seat_id)
+    return head, seat if veiled else None, labels
 
 
 def _is_over(vault: Sessions, code: str, head: store.WaveHead, now: Clock | None) -> bool:

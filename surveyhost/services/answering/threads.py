@@ -9,7 +9,7 @@ from ...core.errors import Refusal
 from ...core.questionnaire.measures import answerable_items
 from ...core.threads import keys, message
 from ...core.threads.keys import OwnThread
-from ...core.threads.reply import BOX, Said, unseal
+from ...core.threads.reply import Said, seal, unseal
 from ...core.wave.policy import Dialogue
 from ...core.wave.refusals import Unbound
 from ...store.sessions import Sessions
@@ -20,7 +20,8 @@ from .responses import Answers, WavePage, wave_page
 
 MOST_ITEMS = 12
 """Comments of one questionnaire that are looked for at the least: a wave that is not there costs as many."""
-_NO_BOX = bytes(BOX)
+_NO_BOX = seal(keys.derive("", "", "").thread, ())
+"""Of a thread that nobody has words for: it takes as long to find out that it does not open."""
 
 
 @dataclass(frozen=True, slots=True)

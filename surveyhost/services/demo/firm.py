@@ -14,6 +14,7 @@ from ..office import clock
 from ..office.house import House
 from ..setup import clients
 from . import dialogue, voice, welcome
+from .events import Tickets
 from .people import CLIENT, COLOUR, Employee, employees
 from .pulse import Year
 from .refusals import DemoFolderInUse
@@ -38,7 +39,9 @@ def make(house: House) -> None:
     calendar.at(_BEGINS, 9)
     clock.check(then)  # by this calendar it is right, from here on
     client_id = _client(then)
-    Year(then, calendar, people, random.Random(SEED)).plan(client_id)
+    year = Year(then, calendar, people, random.Random(SEED))
+    year.plan(client_id)
+    Tickets(then, calendar, people, random.Random(SEED), client_id).plan(year.ends)
     voice.yearly(then, calendar, client_id, people, chance)
     thread = dialogue.answered(then, calendar, client_id, people, chance)
     _in_the_field(then, calendar, client_id, people, chance)

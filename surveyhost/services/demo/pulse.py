@@ -19,8 +19,8 @@ from ..rosters import rosters
 from .people import Employee, roster
 from .running import APPROVER, PREPARER, Calendar, asked, links_of, post
 
-BEGUN = 370
-"""Days ago."""
+BEGUN, STOPPED = 454, 105
+"""Days ago. The round in which it is stopped is its last."""
 TITLE = {"vi": "Dịch vụ nội bộ", "en": "Services inside the firm"}
 ITEMS = ("pulse_solved", "pulse_ease", "pulse_care")
 ANSWERS = 0.75
@@ -47,6 +47,11 @@ SERVICES = (
 )
 
 
+def _next_month(morning: datetime) -> datetime:
+    """The same hour on the first of the month after."""
+    return (morning.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
 @dataclass
 class Year:
     """The pulse, looked after on the first of each month and answered some days later."""
@@ -62,7 +67,7 @@ class Year:
 
     def plan(self, client_id: int) -> None:
         """Let it happen by itself as the calendar goes on."""
-        self.calendar.coming.append((self.calendar.on(BEGUN, 9), partial(self._begin, client_id)))
+        self.calendar.plan(self.calendar.on(BEGUN, 9), partial(self._begin, client_id))
 
     def _begin(self, client_id: int) -> None:
         made = SetUp(TITLE, [one.service for one in SERVICES], presets.preset("solved-ease-care"), whom=Whom.THIRD)
@@ -74,22 +79,32 @@ class Year:
         self.calendar.at(BEGUN, 10)
         setting_up.approve(self.house, APPROVER, self.pulse)
         for first in self._mornings():
-            self.calendar.coming.append((first, self._follow))
-            self.calendar.coming.append((first + timedelta(days=3, hours=5), self._answer))
+            self.calendar.plan(first, self._follow)
+            self.calendar.plan(first + timedelta(days=3, hours=5), self._answer)
+        self.calendar.plan(self.calendar.on(STOPPED, 12), self._stop)
+
+    @property
+    def ends(self) -> datetime:
+        """When it is looked after for the last time."""
+        return _next_month(self.calendar.on(STOPPED, 11))
 
     def _mornings(self) -> Iterator[datetime]:
         """When it is looked after: at once, then on the first of each month."""
         morning = self.calendar.on(BEGUN, 11)
-        while morning < self.calendar.today:
+        while morning <= self.ends:
             yield morning
-            next_month = morning.replace(day=1) + timedelta(days=32)
-            morning = next_month.replace(day=1)
+            morning = _next_month(morning)
+
+    def _stop(self) -> None:
+        setting_up.stop(self.house, PREPARER, self.pulse)
 
     def _follow(self) -> None:
         running.follow(self.house, self.pulse)
         post(self.house)
 
     def _answer(self) -> None:
+        if self.calendar.moment > self.ends:
+            return
         code, _ = asked(self.house, SurveyWave(self.survey, None))
         if code in self.answered:  # a round that begins late in a month lasts for the next as well
             return

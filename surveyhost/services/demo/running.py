@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from ...core.grouping.rated_units import OUTSIDE
@@ -44,6 +45,11 @@ class Calendar:
     moment: datetime
     coming: list[tuple[datetime, Callable[[], None]]] = field(default_factory=list)
     """What happens by itself, and when, in order."""
+
+    def plan(self, moment: datetime, act: Callable[[], None]) -> None:
+        """Let it happen by itself at that moment, after what is planned for the same moment already."""
+        self.coming.append((moment, act))
+        self.coming.sort(key=itemgetter(0))
 
     def at(self, days_ago: int, hour: int, minute: int = 0) -> datetime:
         """Let happen what comes by itself until then, set the clock, and say what it shows."""

@@ -15,8 +15,10 @@ from ...core.wave.letters import LetterState
 from ...core.wave.lifecycle import WaveState
 from ...core.wave.response_rate import Rate, final, in_field
 from ...store.office.letter_counts import latest_batch, letter_counts
+from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.roster import people_without_address
 from ...store.office.wave import Wave, open_waves
+from ...store.sessions import Session
 from ..keys import waves as wave_keys
 from ..keys.keyring import keyring
 from ..office import audit, documents, failing_duties
@@ -40,7 +42,13 @@ class Status:
     """How many rounds of reminders went out."""
     slips: int
     """People without an address."""
-    rate: Rate
+    rate: Rate | None
+    """None for a round of a pulse: it takes no answers itself, so there is nothing of which it could be a share."""
+    pulse: int | None
+    """Id of the pulse whose round or period it is."""
+    is_round: bool
+    by_event: bool
+    """Of a pulse that asks on events: who was written to, and how many, stands nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ def status(house: House, wave: SurveyWave) -> Status:
     """Seats, letters by state, the company's rate. Refusal if there is no such wave."""
     with house.office() as session:
         row = get_wave(session, wave)
-        numbers = letter_counts(session, row.id)
+        numbers, its = letter_counts(session, row.id), _contract(row)
         return Status(
             wave=SurveyWave(row.survey_id, row.number),
             id=row.id,
@@ -71,19 +79,38 @@ def status(house: House, wave: SurveyWave) -> Status:
             reminders=latest_batch(session, row.id) - 1,
             slips=people_without_address(session, row.survey_id, row.id),
             rate=_rate_if_readable(house, row),
+            pulse=_pulse(session, row) if its is not None and its.is_of_pulse else None,
+            is_round=its is not None and its.is_round,
+            by_event=its is not None and its.by_event,
         )
 
 
-def _rate_if_readable(house: House, wave: Wave) -> Rate:
-    """No rate where the contract, and so its minimum, cannot be read: the page stands, and `verify` says why."""
+def _pulse(session: Session, wave: Wave) -> int | None:
+    found = pulse_of_survey(session, wave.survey_id)
+    return None if found is None else found[0].id
+
+
+def _contract(wave: Wave) -> contract.Policy | None:
+    """None for one that cannot be read: the page stands, and `verify` says why."""
+    try:
+        return contract.parse(wave.policy)
+    except Refusal:
+        return None
+
+
+def _rate_if_readable(house: House, wave: Wave) -> Rate | None:
+    """No rate where the contract, and so its minimum, cannot be read."""
     try:
         return _rate(house, wave)
     except Refusal:
         return Rate(0)
 
 
-def _rate(house: House, wave: Wave) -> Rate:
-    k = contract.parse(wave.policy).k
+def _rate(house: House, wave: Wave) -> Rate | None:
+    its = contract.parse(wave.policy)
+    if its.is_round:
+        return None
+    k = its.k
     if wave.seats is not None:
         documents.check(f"What was counted when wave {wave.code} closed", wave.seats)
         return final(wave.seats["invited"], wave.seats["boxes"], k)
@@ -93,13 +120,15 @@ def _rate(house: House, wave: Wave) -> Rate:
 
 
 def monitor(house: House, wave: SurveyWave) -> Sequence[UnitRow]:
-    """Response by org block, in steps of k: "5 to 9 of 21". Blocks hold at least `floor` people. Empty unless open."""
+    """Response by org block, in steps of k: "5 to 9 of 21". Blocks hold at least `floor` people. Empty unless open, and
+    for waves of pulses: whoever answered about a service has used it, and that is told of no unit."""
     with house.office() as session:
         row = get_wave(session, wave)
-        if row.state != WaveState.OPEN:
+        its = _contract(row)
+        if row.state != WaveState.OPEN or its is None or its.is_of_pulse:
             return ()
         try:
-            views, k = frozen.from_bytes(row.views), contract.parse(row.policy).k
+            views, k = frozen.from_bytes(row.views), its.k
         except Refusal:
             return ()
         code, salt = row.code, wave_keys.salt_of(keyring(house.settings), row)
@@ -123,13 +152,15 @@ def write_rates(house: House) -> list[int]:
 
 
 def _write_rate(house: House, wave_id: int) -> bool:
-    """False where the rate of this day stands there already."""
+    """False where the rate of this day stands there already, and for a round of a pulse, which has none."""
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id)
         today = house.now().astimezone(ZoneInfo(wave.survey.client.time_zone)).date()
         if wave.state != WaveState.OPEN or wave.rate_day == today:
             return False
         shown = _rate(house, wave)
+        if shown is None:
+            return False
         wave.rate, wave.rate_is_bound, wave.rate_day = shown.percent, shown.at_least, today
         audit.record(session, house, Actor("worker"), AuditAct.RATES_WRITE, json.dumps([wave_id]))
     return True

@@ -1,5 +1,6 @@
 """The demo's mailbox: every letter that went out, to be read in the browser. Exists in a demo data folder only."""
 
+import base64
 import contextlib
 import re
 from collections.abc import Iterator
@@ -17,6 +18,11 @@ from ...core.wave.links_and_seats import AccessToken, code_of, recover
 from .refusals import NoMailbox, NoSuchLetter
 
 _NAME = re.compile(r"[0-9a-f]{16}")
+_OURS = re.compile(
+    rb"\r\n\r\n--[0-9a-f]{24}\r\nContent-Type: text/plain[^\r]*\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    rb"([A-Za-z0-9+/=\r\n]*)--"
+)
+"""The first part of a letter as `outside.mail.mime` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,11 @@ def _link(path: Path) -> AccessToken | None:
 
 
 def _plain(path: Path) -> str:
-    """The plain text stands first in our letters, so nothing else is decoded."""
-    message = BytesParser(policy=compat32).parsebytes(path.read_bytes())
+    """The plain text stands first in our letters, so nothing else is decoded, and of most nothing else is read."""
+    raw = path.read_bytes()
+    if (ours := _OURS.search(raw)) is not None:
+        return base64.b64decode(ours[1]).decode("utf-8", "replace")
+    message = BytesParser(policy=compat32).parsebytes(raw)
     first = next(part for part in message.walk() if not part.is_multipart())
     content = first.get_payload(decode=True)
     return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""

@@ -1,6 +1,7 @@
 """One letter a week to whoever owns an action, and to HR, while something is due or late.
 
-It has no figure of a report in it. Whoever gets it stops it with the reference in it, HR on the Loop page too.
+It has no figure of a report in it, and of comments only that some that were flagged as serious wait for HR. Whoever
+gets it stops it with the reference in it, HR on the Loop page too.
 """
 
 import base64
@@ -12,13 +13,16 @@ from datetime import date, timedelta
 from ...core.audit_acts import AuditAct
 from ...core.errors import Refusal
 from ...core.loop.reminding import SOON, WEEK, Urgency, of_action, of_finding
+from ...core.threads.reply import TOLD
 from ...core.wave import sealing
+from ...core.wave.policy import ROUNDS
 from ...outside.mail.delivery import Door, Undelivered
 from ...store.office.accounts import Account
 from ...store.office.client import Client
 from ...store.office.loop import findings as finding_rows
 from ...store.office.loop import readers
 from ...store.office.loop.actions import ActionPlan, open_actions_due_until, open_actions_of_client
+from ...store.office.loop.threads import clients_with_serious
 from ...store.office.survey import client_ids_by_survey
 from ...store.sessions import Session
 from ..keys.keyring import Keyring, keyring
@@ -67,6 +71,8 @@ class Letter:
     """The actions of an owner's letter."""
     account_id: int = 0
     """Of HR."""
+    serious: bool = False
+    """Whether comments wait for HR that were flagged as serious. Never how many: a letter is no place for it."""
 
     @property
     def is_owners(self) -> bool:
@@ -121,6 +127,7 @@ def _to_owners(house: House, session: Session) -> list[Letter]:
 def _to_hr(house: House, session: Session) -> list[Letter]:
     """One letter for each of HR whose company has something due or waiting, unless they had one or stopped it."""
     ring, today, letters = keyring(house.settings), house.now().date(), []
+    with_serious = clients_with_serious(session, TOLD, len(ROUNDS))
     for account, last in readers.readers_of_letters(session):
         client = session.get(Client, account.client_id) if account.client_id is not None else None
         if client is None or not _is_rested([last], today):
@@ -130,11 +137,11 @@ def _to_hr(house: House, session: Session) -> list[Letter]:
         rows = finding_rows.findings_of_client(session, client.id)
         waiting = [of_finding(row.marked.date(), today) for row in rows if row.state in UNDECIDED]
         undecided = tuple(one for one in waiting if one is not None)
-        if about or undecided:
+        serious = client.id in with_serious
+        if about or undecided or serious:
             language, mark = spoken(account.language), reference(ring, READER, account.id)
-            letters.append(
-                Letter(account.email, language, client.id, client.name, about, mark, undecided, account_id=account.id)
-            )
+            to = (account.email, language, client.id, client.name)
+            letters.append(Letter(*to, about, mark, undecided, account_id=account.id, serious=serious))
     return letters
 
 
@@ -174,7 +181,7 @@ def _note(house: House, letter: Letter) -> None:
         if letter.account_id:
             readers.note_letter(session, letter.account_id, today)
         about = f"account {letter.account_id}" if letter.account_id else f"action {letter.action_ids[0]}"
-        after = {"actions": len(letter.actions), "undecided": len(letter.undecided)}
+        after = {"actions": len(letter.actions), "undecided": len(letter.undecided), "serious": letter.serious}
         audit.record(session, house, WORKER, AuditAct.LETTER_WEEKLY, about, letter.client_id, after=after)
 
 
@@ -184,6 +191,7 @@ def written(letter: Letter, portal: str, stop_page: str) -> Written:
         "letter": letter,
         "stuck": sum(one == Urgency.STUCK for one in letter.undecided),
         "loop_at": f"{portal}/portal/loop/",
+        "home_at": f"{portal}/portal/",
         "stop": stop_page,
     }
     return mail.written("weekly", letter.language, shown)

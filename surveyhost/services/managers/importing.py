@@ -11,7 +11,8 @@ from ..accounts.accounts import put_change, put_hr
 from ..accounts.sign_in import put_link
 from ..office import audit
 from ..office.house import Actor, House
-from .changes import Changes, Reader, read, within
+from . import invitations
+from .changes import Changes, Listed, Reader, read, within
 from .refusals import ManagerProblems, ManagersUnconfirmed, NoReaderToClose
 
 
@@ -25,16 +26,42 @@ def put(
     """
     listed = read(house, client_id, content)
     with house.office.begin() as session:
-        found = within(session, house, client_id, listed)
-        if found.problems:
-            raise ManagerProblems(found.problems)
-        if found.asked != confirmed:
-            raise ManagersUnconfirmed()
-        closing = {one.address: one for one in found.missing}
-        for address in leaving:
-            if address not in closing:
-                raise NoReaderToClose(address=address)
-        return _carry_out(session, house, actor, client_id, found, [closing[one] for one in sorted(set(leaving))])
+        return _put(session, house, actor, client_id, listed, confirmed, leaving)
+
+
+def put_and_write(
+    house: House, actor: Actor, client_id: int, content: bytes, confirmed: str, leaving: Collection[str] = ()
+) -> int:
+    """As `put`, in one transaction with a letter to each new reader that waits for the worker; how many those are.
+
+    The letter brings a link of its own, so that nobody else is shown one.
+    """
+    listed = read(house, client_id, content)
+    with house.office.begin() as session:
+        links = _put(session, house, actor, client_id, listed, confirmed, leaving)
+        invitations.ask(session, house, actor, client_id, links)
+        return len(links)
+
+
+def _put(
+    session: Session,
+    house: House,
+    actor: Actor,
+    client_id: int,
+    listed: Listed,
+    confirmed: str,
+    leaving: Collection[str],
+) -> Mapping[str, str]:
+    found = within(session, house, client_id, listed)
+    if found.problems:
+        raise ManagerProblems(found.problems)
+    if found.asked != confirmed:
+        raise ManagersUnconfirmed()
+    closing = {one.address: one for one in found.missing}
+    for address in leaving:
+        if address not in closing:
+            raise NoReaderToClose(address=address)
+    return _carry_out(session, house, actor, client_id, found, [closing[one] for one in sorted(set(leaving))])
 
 
 def _carry_out(

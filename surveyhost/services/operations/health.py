@@ -63,6 +63,7 @@ DUTIES = {
     Duty.LETTERS: "Sending letters",
     Duty.LOST_LINKS: "Answering lost links",
     Duty.WEEKLY: "Writing to owners of actions",
+    Duty.READERS: "Writing to new readers",
     Duty.MIX: "Mixing",
     Duty.RATES: "Writing the rate",
     Duty.PREPARE: "Preparing a release",

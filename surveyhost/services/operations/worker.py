@@ -14,6 +14,7 @@ from ..fieldwork import status as wave_status
 from ..files import uploads
 from ..letters import lost_links, opt_outs, reminders, unused_links
 from ..letters import sending as letters
+from ..letters.work import inviting
 from ..loop import weekly
 from ..office import audit_late_seals, clock, failing_duties, jobs
 from ..office.house import House
@@ -59,6 +60,7 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
         publishing.publish_due(house)
         rounds.go_due(house)
     failing_duties.attempt(house, Duty.OPT_OUTS, lambda: opt_outs.answer(house, [weekly.stop]))
+    failing_duties.attempt(house, Duty.READERS, lambda: inviting.send_due(house))
     failing_duties.attempt(house, Duty.LETTERS, lambda: _send_due(house, send))
 
 

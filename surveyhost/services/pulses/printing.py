@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ... import dates, languages
 from ...config import CHECKOUT
 from ...core.pulse.periods import PeriodStanding
+from ...core.pulse.terms import Whom
 from ...core.release.json import digest
 from ...outside.pdf.html_to_pdf import print_pdf
 from ...store.office.pulses.tables import pulses_approved, services_of
@@ -94,6 +95,7 @@ def pdf(pulse: PulseView, language: str, names: tuple[str, str], moment: datetim
         "chart": chart,
         "most": MOST_PERIODS,
         "PeriodStanding": PeriodStanding.__members__,
+        "Whom": Whom.__members__,
         "day": lambda day: dates.shown(day.astimezone(zone), "full_day", language),
     }
     html = _pages(language).get_template("client/pulse_print.html").render(shown)
@@ -118,7 +120,8 @@ def svg(line: Drawing) -> bytes:
         if place.y is not None:
             parts.append(f'<circle cx="{place.x}" cy="{place.y}" r="4.5" fill="#0F5C4D"/>')
             label = f'x="{place.x}" y="{place.y - 9}" text-anchor="middle" fill="#14201D" font-weight="600"'
-            parts.append(f"<text {label} {text}>{escape(place.label)}</text>")
+            halo = 'stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round"'  # no line strikes a figure through
+            parts += (f"<text {label} {look}>{escape(place.label)}</text>" for look in (f"{halo} {text}", text))
         below = f'x="{place.x}" y="{line.height - 6}" text-anchor="middle" fill="#5F6C67"'
         parts.append(f"<text {below} {text}>{place.period.number}</text>")
     return "".join([*parts, "</svg>"]).encode()

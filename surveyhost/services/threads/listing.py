@@ -8,7 +8,7 @@ from ...core.release.json import from_bytes
 from ...core.release.model import Release
 from ...core.threads import rounds
 from ...core.threads.message import MessageState
-from ...core.threads.reply import Acknowledgement, ReplyState
+from ...core.threads.reply import TOLD, Acknowledgement, ReplyState
 from ...core.wave import policy as contract
 from ...store.office.loop import threads as store
 from ...store.office.loop.threads import DialogueRow, MessageRow, ReplyRow, ThreadRow
@@ -17,9 +17,6 @@ from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ..office.house import House
 from .refusals import NoDialogue
-
-TOLD = frozenset({ReplyState.PASSED, ReplyState.SENT})
-"""States of a reply by which its comment counts as acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """A reviewer of the vendor reads what a client wrote to a comment before it goes: does it ask who somebody is?"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from ...core.audit_acts import AuditAct
 from ...core.threads.message import MessageState
 from ...core.threads.reply import ReplyState, check_move
@@ -9,6 +12,7 @@ from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ..office import audit
 from ..office.house import Actor, House
+from ..office.survey_rows import SurveyWave, get_wave
 from . import listing
 from .listing import Standing
 from .refusals import NoDialogue, NoSuchMessage, NoSuchThread, NothingToRead, WhyMissing
@@ -20,6 +24,39 @@ def standing(house: House, release_id: int) -> Standing:
     """The comments of a release that can be answered, and what was said. NoDialogue."""
     with house.office() as session:
         return listing.of_release(session, release_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A release whose comments can be answered."""
+
+    release_id: int
+    wave: SurveyWave
+    title: Mapping[str, str]
+    standing: Standing
+
+
+def dialogues(house: House) -> list[Listed]:
+    """Every release whose comments can be answered still, by wave."""
+    with house.office() as session:
+        return [
+            Listed(
+                row.release_id,
+                SurveyWave(wave.survey_id, wave.number),
+                wave.survey.title,
+                listing.of_row(session, row, wave),
+            )
+            for row, wave in store.dialogues(session)
+        ]
+
+
+def release_of_wave(house: House, wave: SurveyWave) -> int:
+    """The release of this wave whose comments can be answered. NoDialogue."""
+    with house.office() as session:
+        row = store.dialogue_of(session, get_wave(session, wave).id)
+        if row is None:
+            raise NoDialogue()
+        return row.release_id
 
 
 def _thread(session: Session, release_id: int, thread_id: int) -> tuple[DialogueRow, ThreadRow, int]:

@@ -13,6 +13,7 @@ from .client import Client
 from .letter import Letter
 from .loop.actions import ActionPlan
 from .loop.findings import ActionFinding, Finding
+from .loop.invitations import ReaderLetter
 from .loop.readers import LoopReader
 from .loop.results_page import ResultsPage
 from .loop.threads import DialogueRow, MessageRow, ReplyRow, ThreadRow
@@ -59,6 +60,7 @@ __all__ = [
     "QuestionnaireImport",
     "QuestionnaireStand",
     "QuestionnaireVersion",
+    "ReaderLetter",
     "Record",
     "ReleaseRow",
     "ReplyRow",

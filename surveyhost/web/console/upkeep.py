@@ -27,6 +27,7 @@ DUTIES = {
     Duty.LETTERS: _("Sending letters"),
     Duty.LOST_LINKS: _("Answering lost links"),
     Duty.WEEKLY: _("Writing to owners of actions"),
+    Duty.READERS: _("Writing to new readers"),
     Duty.MIX: _("Mixing"),
     Duty.RATES: _("Writing the rate"),
     Duty.PREPARE: _("Preparing a release"),

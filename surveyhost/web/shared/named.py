@@ -11,6 +11,7 @@ from ...core.loop.decision import Decision
 from ...core.loop.finding import About, FindingKind
 from ...core.loop.judging.verdict import Verdict
 from ...core.loop.steps import LoopState
+from ...core.managers.invitation import InvitationState
 from ...core.pulse.periods import PeriodStanding
 from ...core.pulse.terms import Every, PulseState, Whom
 from ...core.questionnaire.model import Kind
@@ -56,6 +57,7 @@ NAMED: Mapping[str, Any] = {
         Act,
         Role,
         Kind,
+        InvitationState,
         WaveState,
         ReleaseState,
         LetterKind,

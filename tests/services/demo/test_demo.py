@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from surveyhost.core.errors import Refusal
 from surveyhost.core.loop.judging.verdict import Verdict
 from surveyhost.core.loop.steps import LoopState
+from surveyhost.core.pulse.terms import PulseState, Whom
 from surveyhost.core.questionnaire import answers as responses_core
 from surveyhost.core.questionnaire.measures import measures
 from surveyhost.core.release.findings import moved
@@ -124,17 +125,29 @@ def test_the_demo_is_lived_in(house: House) -> None:
     code, words = re.search(r"survey (\w+), words: (.+)\)", told).groups()
     assert [one.said[0].words for one in threads.read(house.vault, code, words).threads] == [TOLD]
     a_year_of_services(house)
+    months_of_tickets(house)
     with pytest.raises(Refusal, match="holds clients already"):
         demo.make(house)
 
 
 def a_year_of_services(house: House) -> None:
-    """Twelve rounds, of which the last is in the field; two services counted nearly every month, one silent twice."""
-    [line] = pulse_pages.listed(house, 1, is_approved=True)
+    """It has ended; two services counted nearly every month, one silent twice."""
+    line, _ = pulse_pages.listed(house, 1, is_approved=True)
+    assert line.state == PulseState.ENDED
     seen = pulse_pages.view(house, line.id, 1)
     counted = [len([period for period in service.periods if period.n]) for service in seen.services]
     assert counted[0] >= 9 and counted[1] >= 9, counted
     assert counted[2] <= min(counted[:2]) - 1, counted
+
+
+def months_of_tickets(house: House) -> None:
+    """A pulse by event that runs: each service counted in at least two months, never with fewer than seven answers."""
+    _, line = pulse_pages.listed(house, 1, is_approved=True)
+    seen = pulse_pages.view(house, line.id, 1)
+    assert (line.state, seen.whom, len(seen.services)) == (PulseState.RUNNING, Whom.EVENT, 2)
+    for service in seen.services:
+        counted = [period.n for period in service.periods if period.n]
+        assert len(counted) >= 2 and min(counted) >= 7, counted
 
 
 def test_the_breakdowns_are_columns_of_the_roster() -> None:

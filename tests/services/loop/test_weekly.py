@@ -15,7 +15,9 @@ from surveyhost.services.loop.actions import Plan
 from surveyhost.services.office import audit
 from surveyhost.store.office.accounts import Account
 from surveyhost.store.office.loop.actions import ActionPlan
+from surveyhost.store.office.loop.threads import DialogueRow, ReplyRow, ThreadRow
 from tests.services.loop.conftest import HUONG
+from tests.support import factories
 
 
 @pytest.fixture(params=("sqlite",))
@@ -195,3 +197,69 @@ def test_no_name_becomes_markup_and_none_is_escaped_in_plain_text(ids, language)
     assert "<b>Họp</b>" in text and "1 < 2" in text and "&amp;" not in text
     assert "<b>Họp" not in html and "<i>" not in html and "1 &lt; 2" in html
     assert ("https://desk.example/portal/loop/" in text) is not bool(ids)
+
+
+class TestSerious:
+    """A comment that a reviewer flagged as serious. A row of it is enough: what was written lies elsewhere."""
+
+    @pytest.fixture
+    def thread(self, released, hr):
+        decide_all(released)
+        with released.house.office.begin() as session:
+            session.add(DialogueRow(wave_id=1, release_id=released.release_id, released=released.house.now()))
+            row = ThreadRow(wave_id=1, item="c", group_code="g", place=0, sealed=b"", serious=released.house.now())
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def said(self, released, thread, state):
+        with released.house.office.begin() as session:
+            session.add(
+                ReplyRow(thread_id=thread, words="", state=state, written=released.house.now(), written_by=HUONG.name)
+            )
+
+    def test_hr_is_told_that_some_wait_and_nothing_else(self, released, thread):
+        with released.house.office.begin() as session:
+            session.get_one(ThreadRow, thread).item = "change_comment"
+        assert weekly.send_due(released.house) == 1
+        [(to, subject, text)] = letters(released)
+        assert to == HUONG.name and "Comments wait for you" in subject
+        assert "flagged as serious" in text and re.search(r"/portal/\s", text)
+        assert not re.search(r"\d", re.sub(r"H\d+-\S+|http\S+", "", subject + text)), "one and many read the same"
+        for question in released.tables.questionnaire.item("change_comment").text.values():
+            assert question not in text
+
+    def test_it_reads_the_same_however_many_wait(self, released, thread, clock):
+        weekly.send_due(released.house)
+        with released.house.office.begin() as session:
+            for place in range(1, 9):
+                flagged = released.house.now()
+                session.add(ThreadRow(wave_id=1, item="c", group_code="g", place=place, sealed=b"", serious=flagged))
+        clock.forward(days=7)
+        weekly.send_due(released.house)
+        first, second = letters(released)
+        assert first == second
+
+    @pytest.mark.parametrize(("state", "letters_sent"), [("written", 1), ("sent_back", 1), ("passed", 0), ("sent", 0)])
+    def test_until_it_is_acknowledged(self, released, thread, state, letters_sent):
+        self.said(released, thread, state)
+        assert weekly.send_due(released.house) == letters_sent
+
+    def test_not_once_nothing_can_be_said_any_more(self, released, thread):
+        with released.house.office.begin() as session:
+            session.get_one(DialogueRow, 1).round = 3
+        assert weekly.send_due(released.house) == 0
+
+    def test_not_where_the_flag_is_off(self, released, thread):
+        with released.house.office.begin() as session:
+            session.get_one(ThreadRow, thread).serious = None
+        assert weekly.send_due(released.house) == 0
+
+    def test_no_other_client_and_no_owner_is_told(self, released, thread, today):
+        other = factories.client(released.house, "Another firm")
+        accounts.add_hr(released.house, HUONG, other, "hr@other.example")
+        plan(released, today)
+        weekly.send_due(released.house)
+        told = {to: text for to, _, text in letters(released)}
+        assert set(told) == {HUONG.name, "lan@minhhai.example"}
+        assert "serious" not in told["lan@minhhai.example"] and "nghiêm trọng" not in told["lan@minhhai.example"]

@@ -3,9 +3,10 @@
 import pytest
 
 from surveyhost.core.errors import Refusal
+from surveyhost.core.managers.invitation import InvitationState
 from surveyhost.services.accounts import accounts
 from surveyhost.services.files import uploads
-from surveyhost.services.managers import changes, importing
+from surveyhost.services.managers import changes, importing, invitations
 from surveyhost.services.managers.refusals import ManagerProblems, ManagersUnconfirmed, NoReaderToClose
 from surveyhost.services.office import audit
 from surveyhost.services.office.refusals import NoSuchClient
@@ -57,6 +58,20 @@ def test_a_list_makes_readers_and_a_second_time_nothing(house, client):
     assert (again.added, again.changed, again.missing, again.same) == ((), (), (), 2)
     assert carry_out(house, client, FILE) == {}
     assert len(audit.events(house, client)) == len(events), "nothing happened, so nothing is on record"
+
+
+@pytest.mark.sqlite_first
+def test_a_letter_to_each_new_reader_waits_in_the_same_act(house, client):
+    def write(asked):
+        return importing.put_and_write(house, STAFF, client, FILE, asked)
+
+    with pytest.raises(ManagersUnconfirmed):
+        write("something else")
+    assert invitations.standing(house, client) == {} and not readers(house, client)
+    assert write(changes.changes(house, client, FILE).asked) == 2
+    waiting = {InvitationState.WAITING: ["kho@minhhai.example", "lan@minhhai.example"]}
+    assert invitations.standing(house, client) == waiting
+    assert write(changes.changes(house, client, FILE).asked) == 0, "nobody is new"
 
 
 def test_rows_of_one_address_are_one_person(house, client):

@@ -31,9 +31,11 @@ from surveyhost.services.releases import destruction_records, releases
 from surveyhost.services.setup import clients, lists
 from surveyhost.services.tabulation import tally
 from surveyhost.services.threads import beginning
+from surveyhost.store.office.accounts import Account
 from surveyhost.store.office.base import Document, Named, Office
 from surveyhost.store.office.loop.actions import ActionPlan
 from surveyhost.store.office.loop.findings import Finding
+from surveyhost.store.office.loop.invitations import ask_for_letter
 from surveyhost.store.office.loop.results_page import ResultsPage
 from surveyhost.store.office.loop.threads import DialogueRow, MessageRow, ReplyRow, ThreadRow
 from surveyhost.store.office.pulses.tables import Pulse, PulseService
@@ -192,6 +194,7 @@ def in_field(two: House) -> House:
     wave = factories.open_wave(two, factories.survey(two, 1), 8)
     with two.office.begin() as session:
         begun.begin(two, session, survey_rows.get_wave(session, wave).id, Step.CLOSE, factories.STAFF)
+        ask_for_letter(session, session.query(Account).first().id, two.now())
         begin_mail_trouble(session, Cause.QUOTA, "452", two.now(), two.now())
         session.add(Trouble(duty=Duty.MIX, subject=0, first=two.now(), last=two.now(), times=1, reason="OSError."))
     return two

@@ -109,3 +109,17 @@ def test_who_may_give_no_accounts_goes_on_to_the_plan(town, client):
     imported = {**carried(preview), "confirmed": re.findall(r'name="confirmed" value="([^"]*)"', preview.text)}
     assert lan.send(f"/console/surveys/{survey}/roster/import", **imported).location.endswith("/plan")
     assert lan.get(f"/console/clients/{client}/readers").status_code == 403
+
+
+@pytest.mark.sqlite_first
+def test_new_ones_are_written_to_and_the_letters_can_be_stopped(town, tuan, client):
+    preview = sent(tuan, client, FILE)
+    assert "Do it, and write to the new ones" in preview.text
+    asked = tuan.send(f"/console/clients/{client}/readers/import", **carried(preview), act="letters")
+    assert asked.status_code == 302 and "/account/link/" not in asked.text
+    page = tuan.page(f"/console/clients/{client}/readers")
+    assert "2 letters go out within a minute." in page.text and "Letters to new readers" in page.text
+    page = tuan.done(f"/console/clients/{client}/readers/stop")
+    assert "2 letters are stopped." in page.text and "lan@minhhai.example" in page.text
+    assert "Stop the letters" not in page.text
+    assert "write to the new ones" not in sent(tuan, client, FILE).text, "there are none"

@@ -8,6 +8,7 @@ from surveyhost.core.threads import message
 from surveyhost.core.threads.reply import LONGEST, Acknowledgement, Said
 from surveyhost.services.answering.threads import Answered, Found
 from surveyhost.web.respondent.context import FACE
+from surveyhost.web.respondent.threads import reading
 from surveyhost.web.shared.rate_limits import Limits
 from tests.support.page import look
 from tests.web.respondent import faces
@@ -108,6 +109,22 @@ class TestReply:
             )
             assert {*right.headers} == {*wrong.headers}
             assert "Content-Encoding" not in right.headers
+
+    @pytest.mark.parametrize(("words", "said"), [
+        (SEVEN, (Said(Acknowledgement.THANKS),)), (SEVEN, ()), ("sai hết cả bảy từ rồi", ()),
+    ])  # fmt: skip
+    def test_the_page_with_a_reply_and_another_one_are_made_each_time(self, talking, browser, monkeypatch, words, said):
+        """Only one is shown: what it takes to make them says nothing of which."""
+        made = []
+
+        def note(visit, name, **context):
+            made.append(any(lines for _, _, lines in context["threads"]))
+            return render(visit, name, **context)
+
+        render = reading.render
+        monkeypatch.setattr(reading, "render", note)
+        ask(shelved(browser, Shelf(talking, *said), Limits()), words)
+        assert sorted(made) == [False, True]
 
     @pytest.mark.parametrize("language", ["vi", "en"])
     def test_the_fullest_page_is_no_longer_than_the_emptiest(self, talking, browser, language):

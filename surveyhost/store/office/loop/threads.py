@@ -4,7 +4,7 @@ Everything here ends when the wave is forgotten.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -138,6 +138,22 @@ def thread_of_wave(session: Session, wave_id: int, thread_id: int) -> ThreadRow 
     """The thread with this id if it is this wave's, locked; else None."""
     wanted = select(ThreadRow).where(ThreadRow.id == thread_id, ThreadRow.wave_id == wave_id)
     return session.scalar(wanted.with_for_update())
+
+
+def clients_with_serious(session: Session, told: Collection[ReplyState], rounds: int) -> frozenset[int]:
+    """Clients with a flagged comment that can be answered still and has not been acknowledged.
+
+    told: states of a reply by which a comment is. rounds: how many there are; after the last nothing can be said.
+    """
+    acknowledged = select(ReplyRow.id).where(ReplyRow.thread_id == ThreadRow.id, ReplyRow.state.in_(told))
+    wanted = (
+        select(Survey.client_id)
+        .join(Wave, Wave.survey_id == Survey.id)
+        .join(DialogueRow, DialogueRow.wave_id == Wave.id)
+        .join(ThreadRow, ThreadRow.wave_id == Wave.id)
+        .where(ThreadRow.serious.is_not(None), DialogueRow.round < rounds, ~acknowledged.exists())
+    )
+    return frozenset(session.scalars(wanted.distinct()))
 
 
 def open_reply(session: Session, thread_id: int) -> ReplyRow | None:

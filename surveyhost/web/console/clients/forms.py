@@ -46,7 +46,8 @@ class ReadersFile(Form):
 
 
 class ReadersStep(Form):
-    """A step after the file: which file was kept, and what was confirmed; `act` is at-hand for one that lies there."""
+    """A step after the file: which file was kept, and what was confirmed; `act` is at-hand for one that lies there,
+    and once it is carried out letters or links."""
 
     upload = Line()
     confirmed = Line()

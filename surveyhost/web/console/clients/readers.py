@@ -1,20 +1,26 @@
 """Readers for whoever heads a unit, out of a roster's column or a list: sent, looked at, and only then made."""
 
-from flask import render_template, request
+from collections import defaultdict
+
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ....core.errors import Refusal
+from ....core.managers.invitation import InvitationState
 from ....core.roles import Act
 from ....services.files import uploads
-from ....services.managers import changes, importing
+from ....services.managers import changes, importing, invitations
 from ....services.managers.changes import Changes
 from ....services.managers.refusals import ManagerProblems, ManagersUnconfirmed
 from ....services.setup import clients
 from ...account.guard import account, actor, allow, house
+from ...account.language import say_many
 from ..blueprint import blueprint, found
 from ..rosters import problems as roster_problems
 from .forms import ReadersFile, ReadersStep
 
+LETTERS = "letters"
+"""By this button each new reader gets a letter; by the other one the links are shown."""
 Shown = str | tuple[str, int]
 
 
@@ -28,7 +34,8 @@ def readers(client_id: int) -> str:
 def _page(client_id: int, form: ReadersFile) -> str:
     line = found(clients.client, house(), client_id)
     at_hand = uploads.at_hand(house(), account().id, uploads.of_readers(client_id))
-    return render_template("console/readers.html", client=line, form=form, at_hand=at_hand)
+    letters = defaultdict[InvitationState, list[str]](list, invitations.standing(house(), client_id))
+    return render_template("console/readers.html", client=line, form=form, at_hand=at_hand, letters=letters)
 
 
 def _refused(client_id: int, refusal: Refusal) -> Shown:
@@ -78,16 +85,28 @@ def _wrong(client_id: int, filename: str, seen: Changes) -> str:
 @blueprint.post("/clients/<int:client_id>/readers/import")
 @allow(Act.PEOPLE_EDIT, fresh=True)
 def readers_import(client_id: int) -> Response | Shown:
-    """Make what was looked at, all of it or nothing. The links are shown once, here; they are not stored."""
-    line = found(clients.client, house(), client_id)
+    """Make what was looked at, all of it or nothing; the links go by letter, or are shown once, here."""
+    line, form = found(clients.client, house(), client_id), ReadersStep()
+    do = importing.put_and_write if form.act.data == LETTERS else importing.put
     try:
         name, content = _kept(client_id)
         try:
-            links = importing.put(
-                house(), actor(), client_id, content, ReadersStep().confirmed.data, request.form.getlist("leaving")
-            )
+            made = do(house(), actor(), client_id, content, form.confirmed.data, request.form.getlist("leaving"))
         except (ManagersUnconfirmed, ManagerProblems):
             return _looked_at(client_id, name, content, moved=True)
     except Refusal as refusal:
         return _refused(client_id, refusal)
-    return render_template("console/readers_made.html", client=line, links=links)
+    if isinstance(made, int):
+        flash(say_many("One letter goes out within a minute.", "%(num)s letters go out within a minute.", made), "ok")
+        return redirect(url_for("console.readers", client_id=client_id))
+    return render_template("console/readers_made.html", client=line, links=made)
+
+
+@blueprint.post("/clients/<int:client_id>/readers/stop")
+@allow(Act.PEOPLE_EDIT)
+def readers_stop(client_id: int) -> Response:
+    """Stop the letters to new readers that have not gone yet."""
+    found(clients.client, house(), client_id)
+    stopped = invitations.stop(house(), actor(), client_id)
+    flash(say_many("One letter is stopped.", "%(num)s letters are stopped.", stopped), "ok")
+    return redirect(url_for("console.readers", client_id=client_id))

@@ -13,9 +13,9 @@ from limits import RateLimitItemPerHour
 from markupsafe import escape
 
 from ....core.threads.refusals import MessageEmpty, MessageTooLong
-from ....core.threads.reply import LONGEST
+from ....core.threads.reply import LONGEST, Acknowledgement, Said
 from ....core.wave.policy import ROUNDS
-from ....services.answering.threads import Found
+from ....services.answering.threads import Answered, Found
 from ..context import Face
 from ..page_cache import kept, render
 from ..replies import HTML, Reply, reply, visit_of
@@ -35,6 +35,8 @@ LONGEST_MESSAGE = 4000
 LARGEST_MESSAGE = 6 * LONGEST_MESSAGE
 """Bytes of a message on a page, on which it stands once more where it was not taken."""
 _CODE = re.compile(r"[A-Z2-7]{6}")
+STAND_IN = "Chúng tôi đã nói với tổ bảo trì."
+"""A reply of a usual length, for a page that is made and thrown away."""
 OKAY, TOO_MANY = 200, 429
 
 
@@ -77,7 +79,15 @@ def answer(face: Face, asked: Asked, form: Mapping[str, Sequence[str]]) -> Reply
     if found.wave is not None and language not in found.wave.policy.languages:
         language = found.wave.policy.languages[0]
     page = render(visit, "reply", **_context(given, found, language))
+    render(visit, "reply", **_context(given, _other(found), language))  # thrown away: neither page takes longer
     return _padded(page, _size(found, language), OKAY)
+
+
+def _other(found: Found) -> Found:
+    """What was not found: nothing where there is a reply, and else a reply, which nobody is shown."""
+    if any(one.said for one in found.threads):
+        return Found(found.wave, ())
+    return Found(found.wave, (Answered("", {}, (Said(Acknowledgement.THANKS, STAND_IN),)),))
 
 
 def _sent(face: Face, visit: Visit, given: Typed) -> Reply:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from surveyhost.services.fieldwork import status as wave_status
+from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.pulses import reading
-from tests.support import factories, pulses
+from tests.support import events, factories, pulses
 
 
 @pytest.fixture
@@ -118,3 +120,36 @@ def test_the_pages_of_its_surveys_stand_and_nobody_runs_its_waves_by_hand(town, 
             assert said in lan.done(f"/console/surveys/{survey}/waves/{wave}/{act}").text, act
     assert made.round().state == made.period(1).state == "open"
     lan.page("/console/")
+
+
+@pytest.mark.sqlite_first
+def test_the_page_of_a_round_counts_no_answers_and_shows_no_unit(town, demo, clock):
+    """A round takes no answers itself: a rate of it would be wrong, or would tell who used a service."""
+    made = pulses.begun(town.house, clock)
+    for link in list(made.links().values())[:20]:
+        made.answer(link, 1)
+    lan = town.staff("lan@vendor.example")
+    wave_status.write_rates(town.house)
+    page = lan.page(f"/console/surveys/{made.survey}/waves/1/")
+    assert "takes no answers itself" in page.text and "%" not in page.text
+    assert page.all(f"//a[@href='/console/pulses/{made.id}/']")
+    for word in ("have answered", "By unit", "Tallied", "Close now", "Send a reminder"):
+        assert word not in page.text, word
+    assert made.round().rate is None
+    period = lan.page(f"/console/surveys/{made.services[0]}/waves/1/")
+    assert "have answered" in period.text and "nothing is shown by unit" in period.text
+    assert "Văn phòng" not in period.text, "who answered about a service has used it"
+    for survey in (made.survey, made.services[0]):
+        assert wave_status.monitor(town.house, SurveyWave(survey, 1)) == ()
+    pulses.to_next_round(made, clock)
+    lan = town.staff("lan@vendor.example")
+    page = lan.page(f"/console/surveys/{made.survey}/waves/1/")
+    assert "%" not in page.text and made.round().number == 2
+    assert "%" not in lan.page(f"/console/surveys/{made.survey}/").text
+
+
+@pytest.mark.sqlite_first
+def test_of_a_round_that_asks_on_events_no_number_of_letters_is_told(town, demo, clock):
+    made, _ = events.begun(town.house, clock)
+    page = town.staff("lan@vendor.example").page(f"/console/surveys/{made.survey}/waves/1/")
+    assert "one by one" in page.text and "Accepted" not in page.text
