@@ -16,7 +16,7 @@ from typing import Any
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.general import SigningError, extract_certificate_info
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfTimeStamper, SigDSSPlacementPreference
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
@@ -29,6 +29,9 @@ from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBack
 
 FIELD = "Stamp"
 """Of the field that the signature leaves for the stamp over all."""
+READ = "A timestamp over the whole file"
+UNSEEN = InvisSigSettings(set_print_flag=False, set_hidden_flag=True)
+"""Of fields that stand on no page: readers list them beside the pages; whoever hears the pages does not meet them."""
 PATIENCE = 20
 """Seconds that a timestamp server has for an answer."""
 
@@ -81,7 +84,7 @@ def signed(writer: Any, signer: Any, about: dict[str, Any], certificates: Sequen
 
     certificates: the signer's, then those it rests on; the last is taken for their root.
     """
-    append_signature_field(writer, SigFieldSpec(FIELD, readable_field_name=FIELD))
+    append_signature_field(writer, SigFieldSpec(FIELD, readable_field_name=READ, invis_sig_settings=UNSEEN))
     server = RequestsHTTPTimeStamper(clock.address, timeout=PATIENCE)
     metadata = signers.PdfSignatureMetadata(
         **about,

@@ -31,10 +31,11 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from . import lasting, later
-from .lasting import Clock, Stamp
+from .lasting import UNSEEN, Clock, Stamp
 from .tokens import TokenKey, token_signer
 
 FIELD = "Vendor"
+READ = "The vendor's signature"
 YEARS = 10
 END = b"%%EOF"
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -168,7 +169,7 @@ def _signed(
     pdf: bytes, signer: Any, certificates: Sequence[Any], reason: str, field: str, clock: Clock | None
 ) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    append_signature_field(writer, SigFieldSpec(field, readable_field_name=field))
+    append_signature_field(writer, SigFieldSpec(field, readable_field_name=READ, invis_sig_settings=UNSEEN))
     about: dict[str, Any] = {"field_name": field, "reason": reason or None, "md_algorithm": "sha256"}
     if clock is not None:
         return lasting.signed(writer, signer, about, certificates, clock)
