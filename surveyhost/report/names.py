@@ -1,4 +1,4 @@
-"""Names of units, attributes and values in a language of the report, as the client gave them when the release was prepared.
+"""Names of units, attributes and values in a report's language, as the client gave them when the release was prepared.
 
 Names are shown and never counted: tables, codes and what is published of who stands in a group keep the roster's words.
 """
@@ -61,7 +61,7 @@ def spoken(release: Release, language: str, names: Dictionary | None = None) -> 
 
 
 def attributes(release: Release, language: str, names: Dictionary | None = None) -> dict[str, str]:
-    """What the client calls the attributes by which a release compares, in this language; only those that have a name."""
+    """What the client calls the attributes by which a release compares, in this language, as far as it does."""
     known = release.names if names is None else names
     found = {one: known.get(HEAD + one) or known.get(one, {}) for one in sorted(_attributes(release))}
     return {one: called[language] for one, called in found.items() if language in called}

@@ -35,7 +35,7 @@ def _spoken(session: Session, client: Client) -> tuple[str, ...]:
 
 
 def to_xlsx(house: House, client_id: int) -> bytes:
-    """A workbook to be filled in: every unit, attribute and value of the client's rosters, what each is called so far."""
+    """A workbook to be filled in: each unit, attribute and value of the client's rosters, and what it is called."""
     with house.office() as session:
         client = get_client(session, client_id)
         tongues, names = _spoken(session, client), client.settings.names
