@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from surveyhost.core.questionnaire.measures import measures
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
 from surveyhost.core.release.model import COMPANY, Cell, CommentList, Group, Protected, Release, Share
+from surveyhost.core.report_length import Length
 from surveyhost.outside.pdf.html_to_pdf import lay_out
 from surveyhost.report.brand import Brand, Imprint
 from surveyhost.report.html import Pictures, document, reading
+from surveyhost.report.parts.short import ROOMS
 from surveyhost.report.tables import EXPORTS
 from surveyhost.services.questionnaires import library
 from surveyhost.services.releases.report_pdf import STATIC
@@ -29,10 +31,17 @@ LEFT, RIGHT, BOTTOM = 20 * MM, 190 * MM, 275 * MM
 SLACK = 0.6 * MM
 
 
-def pages_of(release: Release, language: str, unit: str | None = None, earlier: Release | None = None) -> list[Any]:
+def pages_of(
+    release: Release,
+    language: str,
+    unit: str | None = None,
+    earlier: Release | None = None,
+    length: Length = Length.FULL,
+) -> list[Any]:
     pictures = Pictures(inline=False)
     brand, imprint = Brand(release.client, "#6B2D5C"), Imprint("2026-12-14")
-    html = document(reading(release, language, unit, brand, earlier, imprint), pictures)
+    room = next(iter(ROOMS.get(length, (None,))))
+    html = document(reading(release, language, unit, brand, earlier, imprint, length), pictures, room)
     return list(lay_out(html, STATIC, pictures.drawn).pages)
 
 
