@@ -108,6 +108,15 @@ def test_no_page_is_nearly_empty(language: str, release: Release, earlier: Relea
     assert_filled(pages_of(release, language, None, earlier))
 
 
+@pytest.mark.prove
+def test_what_is_said_of_rows_stays_with_them():
+    """In the map of four hundred units no page begins with a note about rows of the page before."""
+    for number, page in enumerate(pages_of(sample.large(), "en")[1:], start=2):
+        bodies = (one for one in boxes(page, "TableRowGroupBox") if not one.is_header)
+        first = next((row.element for body in bodies for row in body.children), None)
+        assert first is None or "aside" not in (first.get("class") or "").split(), number
+
+
 def test_short_chapters_share_a_page():
     pages = pages_of(made_up(library.load("internal-service"), 40), "vi")
     assert_filled(pages)
