@@ -39,13 +39,13 @@ run dev: $(VENV)/.run
 	@SURVEYHOST_DATA=$(DATA) exec $(BIN)/surveyhost serve --upgrade $(if $(filter dev,$@),--reload)
 
 test: $(VENV)/.dev
-	@./.ci/packages chromium
+	@./.ci/packages chromium softhsm2
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/pytest -q -n 2 --dist worksteal --durations=10 -m "not prove"
 
 # The large proofs with their full counts; make test runs a seeded sample of each.
 prove: $(VENV)/.dev
-	@./.ci/packages chromium
+	@./.ci/packages chromium softhsm2
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m prove
 
 # Never part of a timed test: figures go to build/bench/ and, by hand, into docs/performance.md.

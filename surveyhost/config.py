@@ -35,6 +35,28 @@ class LogMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_LOG is '%(value)s'; it must be text or json."
 
 
+class TimestampsMalformed(OperatorRefusal):
+    sentence = "SURVEYHOST_TIMESTAMP_URL is '%(value)s'; expected the address of a timestamp server, http(s)://..."
+
+
+class TimestampsWithoutAuthority(OperatorRefusal):
+    sentence = (
+        "SURVEYHOST_TIMESTAMP_URL and SURVEYHOST_TIMESTAMP_CA belong together: a server, and a file (PEM) with the "
+        "authorities that vouch for its certificate."
+    )
+
+
+class TokenHalfGiven(OperatorRefusal):
+    sentence = "For a signing key on a token all four must be given; missing: %(listed)s."
+
+
+class PinInTheOpen(OperatorRefusal):
+    sentence = (
+        "SURVEYHOST_SIGNING_PIN would show the PIN to whoever can read this process's environment; write it to a file, "
+        "and give that as SURVEYHOST_SIGNING_PIN_FILE."
+    )
+
+
 class NoSuchFace(OperatorRefusal):
     sentence = "SURVEYHOST_FACES: '%(name)s' is no face; the faces are %(listed)s."
 
@@ -57,10 +79,18 @@ NAMES = (
     "PRODUCTION",
     "PROXIES",
     "LOG",
+    "TIMESTAMP_URL",
+    "TIMESTAMP_CA",
+    "SIGNING_MODULE",
+    "SIGNING_TOKEN",
+    "SIGNING_KEY_LABEL",
+    "SIGNING_PIN_FILE",
     "MASTER_KEY",
     "SESSION_KEY",
 )
 """Every setting, without SURVEYHOST_ before it."""
+TOKEN = ("SIGNING_MODULE", "SIGNING_TOKEN", "SIGNING_KEY_LABEL", "SIGNING_PIN_FILE")
+"""Where the key lies that signs reports, if it lies on a token: all of these, or none."""
 SECRETS = frozenset({"MASTER_KEY", "SESSION_KEY"})
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The program runs from its checkout, where templates, static and migrations lie."""
@@ -93,6 +123,16 @@ class Settings:
     write that header, and it is not read."""
     log: str = "text"
     """"text" or "json": how log lines are written."""
+    timestamp_url: str = ""
+    """A timestamp server (RFC 3161): reports are stamped, and can be checked for as long as its stamps are believed."""
+    timestamp_ca: str = ""
+    """A PEM file: the authorities that vouch for that server."""
+    signing_module: str = ""
+    """The PKCS#11 library of the token that holds the key for reports. Empty: the key is a file of the data folder."""
+    signing_token: str = ""
+    signing_key_label: str = ""
+    signing_pin_file: str = ""
+    """Where the PIN is read from when something is signed; it is kept nowhere else."""
     master_key: bytes | None = None
     """Given by environment; else desk and console read `master.key` of the data folder."""
     session_key: str | None = None
@@ -164,6 +204,25 @@ def _url(environ: Mapping[str, str], name: str, default: str) -> str:
     return url
 
 
+def _timestamps(environ: Mapping[str, str]) -> dict[str, str]:
+    url, authority = (environ.get(f"SURVEYHOST_{name}", "").strip() for name in ("TIMESTAMP_URL", "TIMESTAMP_CA"))
+    if bool(url) != bool(authority):
+        raise TimestampsWithoutAuthority()
+    parsed = urlsplit(url)
+    if url and (parsed.scheme not in {"http", "https"} or not parsed.hostname):
+        raise TimestampsMalformed(value=url)
+    return {"timestamp_url": url, "timestamp_ca": authority}
+
+
+def _token(environ: Mapping[str, str]) -> dict[str, str]:
+    if environ.get("SURVEYHOST_SIGNING_PIN"):
+        raise PinInTheOpen()
+    given = {name: environ.get(f"SURVEYHOST_{name}", "").strip() for name in TOKEN}
+    if any(given.values()) and (missing := [name for name, value in given.items() if not value]):
+        raise TokenHalfGiven(listed=", ".join(f"SURVEYHOST_{name}" for name in missing))
+    return {name.lower(): value for name, value in given.items()}
+
+
 def _faces(environ: Mapping[str, str]) -> tuple[str, ...]:
     faces = tuple(name.strip() for name in environ.get("SURVEYHOST_FACES", ",".join(FACES)).split(",") if name.strip())
     for name in faces:
@@ -196,6 +255,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log=_log(environ),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
+        **_timestamps(environ),
+        **_token(environ),
     )
     if production:
         _refuse_defaults(environ, settings)
@@ -239,6 +300,7 @@ def laptop_settings(environ: Mapping[str, str], settings: Settings) -> Iterator[
         if settings.intake_url != settings.base_url:
             yield from _address("SURVEYHOST_INTAKE_URL", settings.intake_url, True)
         yield from _of_letters(settings)
+        yield from _of_stamps(settings)
 
 
 def _address(name: str, url: str, is_given: bool) -> Iterator[tuple[str, str]]:
@@ -270,6 +332,11 @@ def _of_letters(settings: Settings) -> Iterator[tuple[str, str]]:
         _name, at, host = parseaddr(text)[1].rpartition("@")
         if not at or _leads_nowhere(host):
             yield f"SURVEYHOST_{name}", f"is {text}, where no answer can arrive"
+
+
+def _of_stamps(settings: Settings) -> Iterator[tuple[str, str]]:
+    if settings.timestamp_url and _leads_nowhere(urlsplit(settings.timestamp_url).hostname or ""):
+        yield "SURVEYHOST_TIMESTAMP_URL", f"is {settings.timestamp_url}; nobody else goes by the word of that"
 
 
 def described(settings: Settings, environ: Mapping[str, str] | None = None) -> Iterator[str]:

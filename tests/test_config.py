@@ -51,6 +51,15 @@ WRONG = [
 ]
 
 
+STAMPS = {"SURVEYHOST_TIMESTAMP_URL": "http://dau-gio.khaosat.vn/tsa", "SURVEYHOST_TIMESTAMP_CA": "/srv/tsa.pem"}
+ON_TOKEN = {
+    "SURVEYHOST_SIGNING_MODULE": "/usr/lib/softhsm/libsofthsm2.so",
+    "SURVEYHOST_SIGNING_TOKEN": "vendor",
+    "SURVEYHOST_SIGNING_KEY_LABEL": "reports",
+    "SURVEYHOST_SIGNING_PIN_FILE": "/srv/pin",
+}
+
+
 def without(environ, name):
     return {key: value for key, value in environ.items() if key != name}
 
@@ -79,6 +88,38 @@ def test_proxies_are_counted(text):
     with pytest.raises(Refusal, match="how many proxies") as refused:
         load({"SURVEYHOST_PROXIES": text})
     assert text in refused.value.reason
+
+
+@pytest.mark.parametrize("name", STAMPS)
+def test_a_timestamp_server_needs_its_authorities(name):
+    load({**REAL, **STAMPS})
+    with pytest.raises(Refusal, match="belong together"):
+        load(without(STAMPS, name))
+
+
+@pytest.mark.parametrize("url", ["ftp://dau-gio.khaosat.vn", "dau-gio.khaosat.vn", "https://"])
+def test_a_timestamp_server_has_an_address(url):
+    with pytest.raises(Refusal, match="expected the address of a timestamp server"):
+        load({**STAMPS, "SURVEYHOST_TIMESTAMP_URL": url})
+
+
+def test_a_timestamp_server_of_this_machine_is_none_in_production():
+    with pytest.raises(Refusal, match="SURVEYHOST_TIMESTAMP_URL is http://127"):
+        load({**REAL, **STAMPS, "SURVEYHOST_TIMESTAMP_URL": "http://127.0.0.1:318"})
+
+
+@pytest.mark.parametrize("name", ON_TOKEN)
+def test_a_token_is_given_whole_or_not_at_all(name):
+    load({**REAL, **ON_TOKEN})
+    with pytest.raises(Refusal, match=f"missing: {name}") as refused:
+        load(without(ON_TOKEN, name))
+    assert refused.value.reason.count("SURVEYHOST_") == 1
+
+
+def test_a_pin_in_the_environment_is_refused_and_not_repeated():
+    with pytest.raises(Refusal, match="SURVEYHOST_SIGNING_PIN_FILE") as refused:
+        load({**ON_TOKEN, "SURVEYHOST_SIGNING_PIN": "4711"})
+    assert "4711" not in refused.value.reason
 
 
 def test_all_are_named_at_once():

@@ -39,6 +39,10 @@ class CommentsUnread(OperatorRefusal):
     sentence = "The comments have not all been read; see `surveyhost release comments %(survey)s`."
 
 
+class Ua2IsOnePdf(OperatorRefusal):
+    sentence = "--ua-2 prints one PDF: give it without another kind of file and without --all-units."
+
+
 class UnitsNeedPdf(OperatorRefusal):
     sentence = "--unit and --all-units are for --format pdf; the other formats hold every unit."
 

@@ -46,7 +46,8 @@ BREAKDOWNS = {
     "age": N_("Age"),
     "function": N_("Function"),
 }
-"""Attributes that rosters commonly have. Any other column is printed as the client named it."""
+"""Attributes that rosters commonly have. Any other column is printed as the client's roster or dictionary
+names it."""
 
 MASKS: dict[What, str] = {
     "name": N_("a name"),
@@ -69,10 +70,14 @@ class Words:
     """One language's way to write. `catalog` is the report's catalogue.
 
     language: of the questionnaire's texts. Ours are in the same where we speak it, else in the fallback.
+    attributes: pairs of a roster's column and what the client calls it in this language.
     """
 
-    def __init__(self, language: str, fallback: str | None = None) -> None:
+    def __init__(
+        self, language: str, fallback: str | None = None, attributes: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         self.language = language
+        self.attributes = dict(attributes)
         self.spoken = around(language, fallback)
         self.locale = locale_of(self.spoken)
         self.catalog: gettext.NullTranslations = catalogue("report", self.spoken)
@@ -203,9 +208,12 @@ class Words:
 
     def breakdown(self, name: str) -> str:
         """A breakdown's name; a pair is written with ×."""
-        return " × ".join(
-            self.say(BREAKDOWNS[part]) if part in BREAKDOWNS else part.replace("_", " ") for part in name.split("*")
-        )
+        return " × ".join(map(self._attribute, name.split("*")))
+
+    def _attribute(self, column: str) -> str:
+        if column in self.attributes:
+            return self.attributes[column]
+        return self.say(BREAKDOWNS[column]) if column in BREAKDOWNS else column.replace("_", " ")
 
     def measure(self, questionnaire: Questionnaire, measure: Measure) -> str:
         """The words of a measure: the item's text, or of one that has parts the part's own."""
@@ -217,6 +225,6 @@ class Words:
 
 
 @lru_cache(maxsize=8)
-def words(language: str, fallback: str | None = None) -> Words:
+def words(language: str, fallback: str | None = None, attributes: tuple[tuple[str, str], ...] = ()) -> Words:
     """The words of a language, or of the one that stands in for it."""
-    return Words(language, fallback)
+    return Words(language, fallback, attributes)

@@ -156,12 +156,18 @@ class Pictures:
         """Words for whoever hears a page in place of seeing it; in print only a shape says what it means."""
         return Markup('<span class="vh">, {}</span>').format(words) if self.inline else Markup("")
 
-    def place(self, alt: str, width: float, height: float, caller: Callable[[], str], kind: str = "") -> Markup:
-        """The chart that the macro draws, `width` x `height` millimetres, with its text alternative."""
+    def place(
+        self, alt: str, width: float, height: float, caller: Callable[[], str], kind: str = "", is_told: bool = False
+    ) -> Markup:
+        """The chart that the macro draws, `width` x `height` millimetres, with its text alternative.
+
+        `is_told`: the words beside it say all that it does, so whoever hears a screen is not told twice.
+        """
         size = Markup('viewBox="0 0 {} {}"').format(f"{width:g}", f"{height:g}")
         if self.inline:
-            head = Markup('<svg class="chart {}" role="img" aria-label="{}" font-size="2.45" {}>')
-            return head.format(kind, alt, size) + Markup(caller()) + Markup("</svg>")  # noqa: S704
+            said = Markup('aria-hidden="true"') if is_told else Markup('role="img" aria-label="{}"').format(alt)
+            head = Markup('<svg class="chart {}" {} font-size="2.45" {}>')
+            return head.format(kind, said, size) + Markup(caller()) + Markup("</svg>")  # noqa: S704
         fonts = 'font-family="Survey Figures Print,Be Vietnam Pro" font-size="2.45"'
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} width="{width:g}mm" height="{height:g}mm" {fonts}>'

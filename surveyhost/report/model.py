@@ -20,10 +20,17 @@ from ..core.release.rankings import with_one_base
 from ..core.release.scales import Scale, cells_of, comparable, rated, scales, twin
 from ..core.report_length import Length
 from ..core.thresholds import full_minimum
+from . import names
 from .brand import Brand, Imprint
 from .charts.marks import reach
 from .differences import Delta, Family, Key
 from .formatting import Words, words
+
+
+def words_of(release: Release, language: str) -> Words:
+    """The words in which a release is read."""
+    attributes = tuple(names.attributes(release, language).items())
+    return words(language, str(release.policy.get("fallback") or "") or None, attributes)
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Reading:
 
     @cached_property
     def words(self) -> Words:
-        return words(self.language, str(self.release.policy.get("fallback") or "") or None)
+        return words_of(self.release, self.language)
 
     @property
     def is_company(self) -> bool:

@@ -25,9 +25,8 @@ from ..core.release.model import Cell, Group, Release, Share
 from ..core.release.rankings import with_one_base
 from .categories import names
 from .formatting import N_, Words
-from .formatting import words as report_words
 from .html import reading
-from .model import Reading
+from .model import Reading, words_of
 from .names import spoken
 from .parts.groups import dot_pages, heat_maps
 from .parts.loop import became, decided
@@ -259,7 +258,7 @@ def _differences_sheet(book: Workbook, of: Reading, judged: Sequence[tuple[Place
 
 def to_xlsx(release: Release, language: str) -> bytes:
     """A workbook: the contract, sheets for breakdowns, differences, comments. Protected cells are said in words."""
-    words = report_words(language, str(release.policy.get("fallback") or "") or None)
+    words = words_of(release, language)
     release = spoken(release, language)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:

@@ -4,10 +4,12 @@ The pages are taken from the routes, so a new one is looked at because it exists
 """
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from surveyhost import create_app
+from surveyhost.core.report_length import Length
 from surveyhost.services.accounts import accounts
+from surveyhost.services.releases import signed_reports
 from surveyhost.store.office.accounts import Account
 from surveyhost.web.account.guard import PUBLIC, act_of
 from tests.support.people import SHELL, Town
@@ -126,3 +128,35 @@ def test_the_portal_wears_the_clients_colour(town, world, base, visitor):
     sign_in(page, base, town, "nga@minhhai.example", "vi", "light")
     page.goto(base + "/portal/")
     expect(page.locator(".rail nav a[aria-current]")).to_have_css("color", "rgb(15, 92, 77)")
+
+
+def test_each_length_of_a_report_is_a_press_away(town, world, base, visitor, monkeypatch):
+    """Full report, summary, one page, each in two languages: a link gives its own file, and its name says which."""
+    monkeypatch.setattr(
+        signed_reports, "pdf", lambda house, of, language, length=Length.FULL: f"%PDF {language} {length}".encode()
+    )
+    monkeypatch.setattr(signed_reports.signing, "sign_report", lambda settings, content, now: content)
+    signed_reports.print_missing(town.house)
+    accounts.add_hr(town.house, SHELL, world["client_id"], "nga@minhhai.example")
+    page, given = visitor(1280, 900), []
+
+    def take(route: Route) -> None:
+        """The file, in place of the browser's own viewer, which asks for pages of its own."""
+        answer = route.fetch()
+        given.append((answer.headers["content-disposition"], answer.text()))
+        route.fulfill(status=204)
+
+    page.route("**/portal/reports/*/pdf*/*", take)
+    sign_in(page, base, town, "nga@minhhai.example", "en", "light")
+    page.goto(base + "/portal/reports/")
+    for language in ("vi", "en"):
+        for link, length, name in (
+            ("PDF", Length.FULL, f"-{language}.pdf"),
+            ("Summary", Length.SUMMARY, f"-summary-{language}.pdf"),
+            ("One page", Length.ONE_PAGE, f"-one-page-{language}.pdf"),
+        ):
+            with page.expect_response("**/portal/reports/*/pdf*/*"):
+                page.get_by_role("link", name=f"{link} ({language})", exact=True).first.click()
+            disposition, content = given.pop()
+            assert content == f"%PDF {language} {length}"
+            assert name in disposition

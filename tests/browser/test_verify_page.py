@@ -21,17 +21,25 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, Page, expect
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
 from surveyhost.config import CHECKOUT
 from surveyhost.core.errors import Refusal
 from surveyhost.core.release.json import canonical
-from surveyhost.outside.pdf.signature import Identity, sign, unsigned
+from surveyhost.outside.pdf import lasting
+from surveyhost.outside.pdf.lasting import Clock
+from surveyhost.outside.pdf.signature import Identity, _apart, sign, unsigned
 from surveyhost.services.keys import signing
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.releases import destruction_records, releases, signed_reports, verify
 from tests.promises import test_report_forged as forged
 from tests.promises.test_report_forged import engine_name, mallory, report  # noqa: F401  (fixtures)
+from tests.services.keys.test_signing_for_long import exchanged
 from tests.support import factories
+from tests.support.timestamps import timestamp_server
 
 pytestmark = pytest.mark.browser
 HERE = CHECKOUT / "docs" / "verify.html"
@@ -120,6 +128,29 @@ def files(pdf: bytes, other: Identity) -> dict[str, bytes]:
     }
 
 
+def stamped_files(pdf: bytes, own: Identity) -> dict[str, bytes]:
+    """The honest report stamped by an authority, and what may be tried with stamps."""
+    before = unsigned(pdf)
+    with timestamp_server() as server, timestamp_server() as mallorys:
+        stamped, later = (sign(before, own, clock=Clock(server.address, server.pem)) for _ in range(2))
+        bare = stamped[: stamped.rindex(b"%%EOF\n", 0, len(stamped) - 10) + 6]
+        stamper = PdfTimeStamper(RequestsHTTPTimeStamper(mallorys.address), field_name=lasting.FIELD)
+        by_another = _apart(lambda: stamper.timestamp_pdf(lasting._AsItStands(io.BytesIO(bare)), "sha256")).getvalue()
+        server_too = PdfTimeStamper(RequestsHTTPTimeStamper(server.address), field_name=lasting.FIELD)
+        noted = IncrementalPdfFileWriter(io.BytesIO(bare))
+        noted.root["/Later"] = generic.pdf_name("/Later")
+        noted.update_root()
+        changed = _apart(lambda: server_too.timestamp_pdf(noted, "sha256")).getvalue()
+    return {
+        "stamped": stamped,
+        "without the stamp over all": bare,
+        "another's stamp": exchanged(stamped, later),
+        "stamped by another": by_another,
+        "a note in the stamp": changed,
+        "longer after the stamp": stamped + b"% later\n",
+    }
+
+
 def judged(path: Path, certificate: Path | None) -> tuple[str, list[str]]:
     """What the command says."""
     try:
@@ -147,6 +178,21 @@ def test_the_same_verdicts_on_the_same_files(report, mallory, settings, opened, 
             assert (seen["kind"], seen["wrong"]) == (kind, failed), name
             assert (seen["kind"] == "holds") == (name == "honest" and pinned is not None), name
     assert kinds == {"holds", "unknown", "broken", "refused"}
+
+
+def test_the_same_of_stamped_files(report, settings, opened, tmp_path):  # noqa: F811
+    own = Identity(forged.made[signing.CERTIFICATE], forged.made[signing.KEY])
+    reader, certificate = opened(), settings.data / signing.CERTIFICATE
+    reader.pin(certificate.read_bytes())
+    path = tmp_path / "report.pdf"
+    for name, content in stamped_files(report, own).items():
+        path.write_bytes(content)
+        seen = reader.give(content)
+        assert (seen["kind"], seen["wrong"]) == judged(path, certificate), name
+        assert (seen["kind"] == "holds") == (name in {"stamped", "without the stamp over all"}), name
+    reader.give(stamped_files(report, own)["stamped"])
+    said = reader.page.locator("#rows tr").first.text_content()
+    assert re.search(r"; stamped 20\d\d-\d\d-\d\d \d\d:\d\d UTC by Đồng hồ số 1", said)
 
 
 def test_units_other_languages_and_other_keys(report, settings, house, opened, tmp_path):  # noqa: F811
@@ -249,9 +295,14 @@ def test_a_record_of_destruction(house, opened):
 
 WITHOUT: dict[str, tuple[list[tuple[str, str]], str]] = {
     "length": (
-        [("after + rest === pdf.bytes.length", "true"), ("subarray(after)", "subarray(after, after + rest)")],
+        [("const whole = end === pdf.bytes.length || signed.length === 2 && await isStamp(pdf.bytes, end);",
+          "const whole = true;")],
         "longer",
     ),
+    "stamp's bytes": ([("same(imprint[1].bytes, await digest(bytes, hash))", "true")], "another's stamp"),
+    "who stamped": ([("vouched.some(one => same(one, certificate.bytes))", "true")], "stamped by another"),
+    "after the stamp": ([("|| signed.length === 2 && await isStamp(pdf.bytes, end)", "|| signed.length === 2")],
+                        "a note in the stamp"),
     "digest": (
         [('need(same(values.get(MESSAGE_DIGEST)[0].bytes, await digest(bytes, hash)), "other bytes");', "")],
         "bytes",
@@ -278,7 +329,7 @@ def test_without_a_defence_a_forged_file_passes(report, mallory, settings, opene
     content = forgery(which, report, mallory)
     seen, honest = [], opened()
     for reader in (honest, opened(path)):
-        if which in {"longer", "bytes", "cms", "signed by another"}:
+        if which in {"longer", "bytes", "cms", "signed by another"} or "stamp" in which:
             reader.pin((settings.data / signing.CERTIFICATE).read_bytes())
         seen.append(reader.give(content)["kind"])
     assert seen[0] == "broken" and seen[1] in {"holds", "unknown"}
@@ -294,6 +345,8 @@ def forgery(which: str, pdf: bytes, other: Identity) -> bytes:
         digits = pdf[:end].rstrip(b">\n ").rstrip(b"0")
         place = len(digits) - 9
         return pdf[:place] + (b"1" if pdf[place : place + 1] != b"1" else b"2") + pdf[place + 1 :]
+    if "stamp" in which:
+        return stamped_files(pdf, Identity(forged.made[signing.CERTIFICATE], forged.made[signing.KEY]))[which]
     return files(pdf, other)[which]
 
 

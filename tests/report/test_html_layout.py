@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from surveyhost.core.questionnaire.measures import measures
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section
 from surveyhost.core.release.model import COMPANY, Cell, CommentList, Group, Protected, Release, Share
+from surveyhost.core.report_length import Length
 from surveyhost.outside.pdf.html_to_pdf import lay_out
 from surveyhost.report.brand import Brand, Imprint
 from surveyhost.report.html import Pictures, document, reading
+from surveyhost.report.parts.short import ROOMS
 from surveyhost.report.tables import EXPORTS
 from surveyhost.services.questionnaires import library
 from surveyhost.services.releases.report_pdf import STATIC
@@ -29,10 +31,17 @@ LEFT, RIGHT, BOTTOM = 20 * MM, 190 * MM, 275 * MM
 SLACK = 0.6 * MM
 
 
-def pages_of(release: Release, language: str, unit: str | None = None, earlier: Release | None = None) -> list[Any]:
+def pages_of(
+    release: Release,
+    language: str,
+    unit: str | None = None,
+    earlier: Release | None = None,
+    length: Length = Length.FULL,
+) -> list[Any]:
     pictures = Pictures(inline=False)
     brand, imprint = Brand(release.client, "#6B2D5C"), Imprint("2026-12-14")
-    html = document(reading(release, language, unit, brand, earlier, imprint), pictures)
+    room = next(iter(ROOMS.get(length, (None,))))
+    html = document(reading(release, language, unit, brand, earlier, imprint, length), pictures, room)
     return list(lay_out(html, STATIC, pictures.drawn).pages)
 
 
@@ -97,6 +106,15 @@ def assert_filled(pages: list[Any]) -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_page_is_nearly_empty(language: str, release: Release, earlier: Release):
     assert_filled(pages_of(release, language, None, earlier))
+
+
+@pytest.mark.prove
+def test_what_is_said_of_rows_stays_with_them():
+    """In the map of four hundred units no page begins with a note about rows of the page before."""
+    for number, page in enumerate(pages_of(sample.large(), "en")[1:], start=2):
+        bodies = (one for one in boxes(page, "TableRowGroupBox") if not one.is_header)
+        first = next((row.element for body in bodies for row in body.children), None)
+        assert first is None or "aside" not in (first.get("class") or "").split(), number
 
 
 def test_short_chapters_share_a_page():

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from surveyhost.core.release.model import COMPANY, Group, Release
+from surveyhost.core.release.model import COMPANY, Became, Decided, DecidedAction, Group, Release
 from surveyhost.core.report_length import Length
 from surveyhost.report.brand import Brand, Imprint
 from surveyhost.report.formatting import words
@@ -22,7 +22,7 @@ from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report import published, sample
 from tests.report.reading import pages, spoken
 from tests.report.test_html_languages import in_language
-from tests.report.test_html_layout import made_up
+from tests.report.test_html_layout import filled, made_up, pages_of
 
 IMPRINT = Imprint("2026-12-14", tables_hash="b06d55e1f2a97c30" * 4, facts="")
 FACTS = {"anonymity.json": b'{"k":5}'}
@@ -165,3 +165,30 @@ def test_the_rooms_get_smaller():
     for rooms in ROOMS.values():
         for one, next_one in pairwise(rooms):
             assert all(getattr(one, name) >= getattr(next_one, name) for name in one.__dataclass_fields__)
+
+
+def looped(release: Release) -> Release:
+    """The release of a second wave: findings of the first were decided about, and two actions asked about again."""
+    act = DecidedAction("Họp đầu ca, và nhiều việc khác nữa " * 4, "process", "2026-06-30", "done")
+    about = {"vi": "Câu hỏi", "en": "An item of the wave before"}
+    one = Decided(about, "unit", (), (25, 25), False, "act", "Vì vậy. " * 12, (act,))
+    again = Became({"vi": "Họp đầu ca", "en": "A meeting at the start"}, ("a", "b", "c"), None)
+    return replace(release, decided=(one,) * 9, became=(again,) * 8)
+
+
+def test_a_summary_says_what_was_decided_and_what_became_of_it(made: Release):
+    """The first of each, within its pages; the heading counts all of them."""
+    release = looped(made)
+    pdf = printed(release, Length.SUMMARY, "en", replace(made, wave=0, closed="2025-11-27"))
+    assert_fits(Length.SUMMARY, pdf)
+    text = spoken(pdf)
+    assert "What was decided" in text and "8 actions were asked about again" in text
+    assert text.count("An item of the wave before") >= 1 and "A meeting at the start" in text
+    assert "The full report shows all of them." in text
+    of_a_first_wave = summary(of(made, None, Length.SUMMARY), ROOMS[Length.SUMMARY][0])
+    assert not {"decided", "became"} & {part.template for part in of_a_first_wave}
+
+
+def test_a_map_of_few_units_leaves_no_page_empty():
+    sheets = pages_of(sample.release(), "en", None, sample.release(2025, seed=9), Length.SUMMARY)
+    assert all(filled(page) >= 1 / 3 for page in sheets[1:])

@@ -1,12 +1,16 @@
 """Names of groups in a language of the report: shown everywhere, counted nowhere."""
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from surveyhost.core.release.json import digest, from_bytes, to_bytes
 from surveyhost.core.release.model import COMPANY
-from surveyhost.report.names import of_release, said, spoken
+from surveyhost.report import html
+from surveyhost.report.names import attributes, of_release, said, spoken
+from surveyhost.report.tables import to_xlsx
 from tests.report import sample
 
 NAMES = {
@@ -68,3 +72,21 @@ def test_names_are_in_the_document_that_is_approved_and_only_those_that_it_can_s
     assert kept.names == {first: {"en": "The first"}}
     assert from_bytes(to_bytes(kept)).names == kept.names
     assert digest(to_bytes(kept)) != digest(to_bytes(made))
+
+
+def test_attributes_are_called_as_the_client_says_on_pages_and_in_tables():
+    made = of_release(sample.release(), {"shift": {"en": "Working hours"}, "nowhere": {"en": "Nowhere"}})
+    assert made.names == {"shift": {"en": "Working hours"}}
+    read = html.reading(made, "en")
+    assert [read.words.breakdown(one) for one in ("shift", "tenure*shift", "unit")] == [
+        "Working hours",
+        "Tenure × Working hours",
+        "Unit",
+    ]
+    assert html.reading(made, "vi").words.breakdown("shift") == "Ca làm việc"
+    again = spoken(spoken(made, "en"), "en")
+    assert attributes(again, "en") == {"shift": "Working hours"}
+    assert [one.path for one in again.groups] == [one.path for one in sample.release().groups]
+    sheets = openpyxl.load_workbook(io.BytesIO(to_xlsx(made, "en"))).sheetnames
+    assert "Working hours" in sheets and "Shift" not in sheets
+    assert ">Working hours<" in html.report_html(made, "en") and ">Shift<" not in html.report_html(made, "en")

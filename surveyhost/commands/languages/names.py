@@ -20,7 +20,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     "--keep", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Keep the names of a workbook."
 )
 def client_names(client: str, out: Path | None, keep: Path | None) -> None:
-    """Write or keep what a client's units and attribute values are called in each language of its reports.
+    """Write or keep what a client's units, attributes and their values are called in each language of its reports.
 
     Names are written into a release when it is prepared; releases that are there already keep theirs.
     """

@@ -13,6 +13,7 @@ from ...core.release.model import Group, Release
 from ...core.report_length import Length
 from ...core.roles import Act, check_second_person
 from ...core.wave.shares import LONGEST, read_private
+from ...outside.pdf.html_to_pdf import Standard
 from ...services.office import survey_rows, viewing
 from ...services.office.house import House
 from ...services.releases import approval, releases, signed_reports, unit_reports, verify
@@ -26,6 +27,7 @@ from ..refusals import (
     NoPublishedUnit,
     ShortOfCompany,
     SignerUnknown,
+    Ua2IsOnePdf,
     UnitsNeedPdf,
 )
 from ..shared import SHELL, YES, actor, house, result, say, sure, waiting
@@ -103,6 +105,7 @@ def release_approve(survey: str, address: str, yes: bool) -> None:
     default=str(Length.FULL),
     help="PDF of the company only: one page for everybody, 4 to 6 pages for a board, or all of it.",
 )
+@click.option("--ua-2", is_flag=True, help="One PDF, printed anew to PDF/UA-2 in place of PDF/UA-1.")
 @click.option("--release", "number", type=int, help="Number of the release; default: the latest.")
 def release_export(
     survey: str,
@@ -112,6 +115,7 @@ def release_export(
     path: str | None,
     all_units: bool,
     length: str,
+    ua_2: bool,
     number: int | None,
 ) -> None:
     """Write an approved release to a file."""
@@ -121,6 +125,8 @@ def release_export(
     speaks = language or _language(of, releases.load(of, release_id), wave.survey_id)
     if kind != "pdf" and (path or all_units):
         raise UnitsNeedPdf()
+    if ua_2 and (kind != "pdf" or all_units):
+        raise Ua2IsOnePdf()
     if length != Length.FULL and (kind != Length.FULL.kind or path or all_units):
         raise ShortOfCompany()
     if kind != "pdf":
@@ -128,7 +134,7 @@ def release_export(
     elif all_units:
         content = _zip(of, release_id, speaks)
     else:
-        content = _pdf(of, release_id, speaks, path, Length(length))
+        content = _pdf(of, release_id, speaks, path, Length(length), Standard.UA_2 if ua_2 else Standard.UA_1)
     _write(out, content)
     read = Length(length).kind if kind == Length.FULL.kind else kind
     viewing.note(of, SHELL, release_id, lists.survey(of, wave.survey_id).client_id, read, path or "")
@@ -141,9 +147,10 @@ def _language(of: House, release: Release, survey_id: int) -> str:
     return own if own in spoken else spoken[0]
 
 
-def _pdf(of: House, release_id: int, language: str, path: str | None, length: Length) -> bytes:
-    if path is not None:
-        return signed_reports.signed(of, release_id, language, _unit(releases.load(of, release_id), path).code)
+def _pdf(of: House, release_id: int, language: str, path: str | None, length: Length, standard: Standard) -> bytes:
+    unit = None if path is None else _unit(releases.load(of, release_id), path).code
+    if unit is not None or standard == Standard.UA_2:
+        return signed_reports.signed(of, release_id, language, unit, length, standard)
     signed_reports.print_missing(of)
     return releases.file(of, release_id, length.kind, language)
 

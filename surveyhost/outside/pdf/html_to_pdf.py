@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,17 @@ if not patches.strangers():
     from .patches.styles import Cache, Printed
     from .patches.writing import written
 
-VARIANT = "pdf/ua-1"
-OPTIONS: Mapping[str, Any] = {"pdf_variant": VARIANT, "pdf_tags": True}
+
+class Standard(StrEnum):
+    """What a file keeps to, as the library calls it."""
+
+    UA_1 = "pdf/ua-1"
+    """ISO 14289-1, on PDF 1.7: what readers of today know."""
+    UA_2 = "pdf/ua-2"
+    """ISO 14289-2, on PDF 2.0."""
+
+
+OPTIONS: Mapping[str, Any] = {"pdf_tags": True}
 ELEMENTS, STYLE = "css/print-elements.css", "css/print.css"
 """Files of the static folder: what elements there are, and how a report looks."""
 CONTROLS = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"}
@@ -138,7 +148,9 @@ def _uncollected() -> Iterator[None]:
         gc.collect(0)
 
 
-def lay_out(html: str, static: Path, pictures: Mapping[str, bytes], style: str = STYLE) -> Any:
+def lay_out(
+    html: str, static: Path, pictures: Mapping[str, bytes], style: str = STYLE, standard: Standard = Standard.UA_1
+) -> Any:
     """The document on pages, not yet written: `.pages`. NotLaidOut if that fails."""
     needed = font_files.needed(html, pictures.values())
     printer = _printer(static, style, needed)
@@ -148,9 +160,9 @@ def lay_out(html: str, static: Path, pictures: Mapping[str, bytes], style: str =
             document = read(html, f"{static.resolve().as_uri()}/", fetcher)
             if not patches.on():
                 sheets = [printer.elements, printer.style]
-                return document.render(font_config=printer.fonts, stylesheets=sheets, **OPTIONS)
+                return document.render(font_config=printer.fonts, stylesheets=sheets, **_options(standard))
             own = "\n".join(element.text or "" for element in document.etree_element.iter("style"))
-            return Printed.of(document, _cache(static, style, own, needed), printer.fonts, VARIANT)
+            return Printed.of(document, _cache(static, style, own, needed), printer.fonts, str(standard))
     except (ValueError, RecursionError) as error:
         raise NotLaidOut(error=error) from error
 
@@ -164,8 +176,9 @@ def print_pdf(
     style: str = STYLE,
     bind: Bind | None = None,
     most_pages: int | None = None,
+    standard: Standard = Standard.UA_1,
 ) -> bytes:
-    """A PDF/UA-1 of the document.
+    """A PDF of the document that keeps to a standard for people who hear it.
 
     `static`: the folder that holds css/print.css and the fonts. `moment`: the date that stands in the file, since the
     real one would make every print different. `pictures`: address to SVG or PNG. `style`: a style sheet of that folder.
@@ -192,10 +205,14 @@ def print_pdf(
 
     write = _write if patches.on() else _write_as_the_library_does
     with _turn, _uncollected():
-        laid_out = lay_out(html, static, drawn, style)
+        laid_out = lay_out(html, static, drawn, style, standard)
         if most_pages is not None and len(laid_out.pages) > most_pages:
             raise TooManyPagesError
-        return write(laid_out, attached, _identifier(html, drawn, enclosures), exchange)
+        return write(laid_out, standard, attached, _identifier(html, drawn, enclosures), exchange)
+
+
+def _options(standard: Standard) -> dict[str, Any]:
+    return {**OPTIONS, "pdf_variant": str(standard)}
 
 
 Attached = Callable[[], list[Attachment]]
@@ -204,18 +221,22 @@ Exchange = Callable[[Sequence[str]], Sequence[tuple[bytes, bytes]]]
 """Digests of all pages to pairs of an enclosed content and what is enclosed in its place; none where none is bound."""
 
 
-def _write(laid_out: Any, attached: Attached, identifier: bytes, exchange: Exchange) -> bytes:
+def _write(laid_out: Any, standard: Standard, attached: Attached, identifier: bytes, exchange: Exchange) -> bytes:
     """The file; drawn once, though its enclosures name its own pages."""
-    file = generate_pdf(laid_out, None, 1, **{**DEFAULT_OPTIONS, **OPTIONS, "attachments": attached()})
+    options = {**DEFAULT_OPTIONS, **_options(standard), "attachments": attached()}
+    file = generate_pdf(laid_out, None, 1, **options)
     finish(file)
-    first = written(file, identifier)
+    version = b"2.0" if standard == Standard.UA_2 else b"1.7"
+    first = written(file, identifier, version)
     exchanged = exchange(page_digests(first))
     for before, after in exchanged:
         put_enclosure(file, before, after)
-    return written(file, identifier) if exchanged else first
+    return written(file, identifier, version) if exchanged else first
 
 
-def _write_as_the_library_does(laid_out: Any, attached: Attached, identifier: bytes, exchange: Exchange) -> bytes:
+def _write_as_the_library_does(
+    laid_out: Any, standard: Standard, attached: Attached, identifier: bytes, exchange: Exchange
+) -> bytes:
     """The same pages by the library's public interface alone; drawn a second time where enclosures name the pages."""
 
     def drawn(exchanged: Sequence[tuple[bytes, bytes]]) -> bytes:
@@ -224,7 +245,7 @@ def _write_as_the_library_does(laid_out: Any, attached: Attached, identifier: by
             for before, after in exchanged:
                 put_enclosure(file, before, after)
 
-        options = {**OPTIONS, "attachments": attached(), "pdf_identifier": identifier}
+        options = {**_options(standard), "attachments": attached(), "pdf_identifier": identifier}
         made: bytes = laid_out.write_pdf(finisher=last, **options)
         return made
 

@@ -41,6 +41,33 @@ class SigningDoesNotFit(SigningRefused):
     sentence = "%(certificate)s and %(key)s do not fit together (%(error)s)."
 
 
+class SigningTokenUnusable(SigningRefused):
+    sentence = "The key %(label)s on the token %(token)s, which signs reports, cannot be used: %(reason)s."
+
+
+class SigningPinUnreadable(SigningRefused):
+    sentence = "SURVEYHOST_SIGNING_PIN_FILE: %(path)s cannot be read (%(strerror)s)."
+
+
+class SigningCertificateMissing(SigningRefused):
+    sentence = "The key that signs reports lies on a token; its certificate has to be %(certificate)s."
+
+
+class SigningKeyElsewhere(SigningRefused):
+    sentence = "The key %(label)s on the token %(token)s does not belong to the certificate %(certificate)s."
+
+
+class TimestampAuthorityUnreadable(SigningRefused):
+    sentence = "SURVEYHOST_TIMESTAMP_CA: %(path)s cannot be read, or holds no certificate (PEM)."
+
+
+class NoTimestamp(SigningRefused):
+    sentence = (
+        "The timestamp server %(address)s cannot be used: %(reason)s. No report is signed without a stamp while one is "
+        "asked for (SURVEYHOST_TIMESTAMP_URL)."
+    )
+
+
 class SaltDestroyed(WrongState):
     sentence = "The salt of wave %(number)s has been destroyed."
 

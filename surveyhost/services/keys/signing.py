@@ -1,18 +1,30 @@
 """The vendor's signature on every report, so that a changed PDF is found.
 
 The identity lies in the data folder as report-signing.pem and report-signing.key. The first signature makes one that
-vouches for itself; a vendor who has a certificate of its own puts it there under these two names instead.
+vouches for itself; a vendor who has a certificate of its own puts it there under these two names instead. Or the key
+lies on a token, and only its certificate here. Where a timestamp server is set, every report is stamped as well, or not
+signed at all: a report is signed once, and one without its stamp would lack it for good.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from ...config import Settings
-from ...outside.pdf.signature import Identity, self_made, sign
-from .refusals import SigningDoesNotFit, SigningUnreadable
-
-CERTIFICATE, KEY = "report-signing.pem", "report-signing.key"
+from ...outside.pdf.lasting import Clock, ClockError, try_out
+from ...outside.pdf.signature import Identity, fits, self_made, sign
+from ...outside.pdf.tokens import TokenError, TokenKey
+from . import signing_settings
+from .refusals import (
+    NoTimestamp,
+    SigningDoesNotFit,
+    SigningKeyElsewhere,
+    SigningTokenUnusable,
+    SigningUnreadable,
+)
+from .signing_settings import CERTIFICATE, KEY
 
 
 def _waiting(path: Path) -> Path:
@@ -37,8 +49,13 @@ def _make(settings: Settings, moment: datetime, certificate: Path, key: Path) ->
 
 
 def identity(settings: Settings, moment: datetime) -> Identity:
-    """Certificate and key of the data folder, made if there are none. SigningRefused if one of the two is gone."""
+    """Certificate and key of the data folder, made if there are none. SigningRefused if one of the two is gone.
+
+    With a token the certificate only: its key is the token's.
+    """
     certificate, key = settings.data / CERTIFICATE, settings.data / KEY
+    if settings.signing_module:
+        return _on_token(settings)
     if not certificate.exists() and not key.exists():
         _make(settings, moment, certificate, key)
     elif not certificate.exists() and _waiting(certificate).exists():
@@ -49,13 +66,56 @@ def identity(settings: Settings, moment: datetime) -> Identity:
         raise SigningUnreadable(filename=error.filename, certificate=CERTIFICATE, key=KEY) from None
 
 
+def _on_token(settings: Settings) -> Identity:
+    key = TokenKey(
+        Path(settings.signing_module),
+        settings.signing_token,
+        settings.signing_key_label,
+        signing_settings.pin(settings),
+    )
+    return Identity(signing_settings.certificate_of_token(settings), key)
+
+
+def clock(settings: Settings) -> Clock | None:
+    """The timestamp server that is set, or None. TimestampAuthorityUnreadable."""
+    return Clock(settings.timestamp_url, signing_settings.authorities(settings)) if settings.timestamp_url else None
+
+
 def sign_report(settings: Settings, pdf: bytes, moment: datetime) -> bytes:
-    """The report signed by the vendor. Its hash in the ledger is that of the file before this."""
-    mine = identity(settings, moment)
+    """The report signed by the vendor, and stamped where that is asked for; else SigningRefused, and nothing is signed.
+
+    Its hash in the ledger is that of the file before this.
+    """
+    mine, stamped_by = identity(settings, moment), clock(settings)
+    with _said(settings):
+        return sign(pdf, mine, clock=stamped_by)
+
+
+@contextmanager
+def _said(settings: Settings) -> Iterator[None]:
+    """What keeps a report from being signed, as a refusal."""
     try:
-        return sign(pdf, mine)
+        yield
+    except TokenError as error:
+        raise SigningTokenUnusable(
+            label=settings.signing_key_label, token=settings.signing_token, reason=error
+        ) from None
+    except ClockError as error:
+        raise NoTimestamp(address=settings.timestamp_url, reason=error) from None
     except ValueError as error:
         raise SigningDoesNotFit(certificate=CERTIFICATE, key=KEY, error=error) from None
+
+
+def check_in_use(settings: Settings, moment: datetime) -> None:
+    """Whether what is set for signing is there, and token and timestamp server do what they are for. SigningRefused."""
+    signing_settings.check(settings)
+    with _said(settings):
+        if settings.signing_module and not fits(identity(settings, moment)):
+            raise SigningKeyElsewhere(
+                label=settings.signing_key_label, token=settings.signing_token, certificate=CERTIFICATE
+            )
+        if (stamped_by := clock(settings)) is not None:
+            try_out(stamped_by)
 
 
 def certificate(settings: Settings, moment: datetime) -> bytes:

@@ -15,6 +15,7 @@ from ...store.office.loop import threads
 from ...store.office.wave import Wave, wave_codes, waves_ever_minted
 from ...store.vault import tables as vault
 from ..fieldwork import begun, leftovers
+from ..keys import signing
 from ..keys import waves as wave_keys
 from ..keys.keyring import DESK, MASTER, SESSION, SIGNING, Keyring, keyring
 from ..letters import trouble as mail_trouble
@@ -44,6 +45,7 @@ def faults(house: House) -> Iterator[str]:
         return
     yield from _open_files(house)
     yield from _running(house)
+    yield from _signing(house)
     yield from _audit_log(house)
     yield from _waves(house, ring)
     yield from events_health.faults(house)
@@ -102,6 +104,14 @@ def _open_files(house: House) -> Iterator[str]:
     for path in [*(data / name for name in (MASTER, SESSION, SIGNING, DESK)), *sorted((data / "keys").glob("*"))]:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield f"{path} can be read by others; it must be for its owner only (chmod 600)."
+
+
+def _signing(house: House) -> Iterator[str]:
+    """What keeps reports from being signed as the settings ask for; token and timestamp server are tried."""
+    try:
+        signing.check_in_use(house.settings, house.now())
+    except Refusal as refusal:
+        yield refusal.reason
 
 
 def _audit_log(house: House) -> Iterator[str]:

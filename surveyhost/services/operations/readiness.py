@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ...store import migrate
 from ...store.office.upkeep import clock_mark
+from ..keys import signing_settings
 from ..keys.keyring import keyring
 from ..letters import trouble as mail_trouble
 from ..office import clock
@@ -35,6 +36,8 @@ class ProcessPart(StrEnum):
     """The worker has swept within minutes."""
     MAIL = "mail"
     """The mail server takes the letters of rounds that wait."""
+    SIGNING = "signing"
+    """What is set for signing reports is there: certificate, PIN, the timestamp server's authorities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ def _mail(house: House) -> bool:
     return mail_trouble.of_rounds(house) is None
 
 
+def _signing(house: House) -> bool:
+    signing_settings.check(house.settings)
+    return True
+
+
 _NEEDED: Mapping[ProcessPart, Callable[[House], bool]] = {
     ProcessPart.OFFICE: _office,
     ProcessPart.VAULT: _vault,
@@ -111,4 +119,5 @@ _WATCHED: Mapping[ProcessPart, Callable[[House], bool]] = {
     ProcessPart.QUEUE: _queue,
     ProcessPart.WORKER: _worker,
     ProcessPart.MAIL: _mail,
+    ProcessPart.SIGNING: _signing,
 }

@@ -4,13 +4,14 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from ...config import CHECKOUT
 from ...core.release.json import digest, with_pages
 from ...core.release.model import COMPANY, Release
 from ...core.release.readers import for_reader
 from ...core.report_length import Length
-from ...outside.pdf.html_to_pdf import Enclosure, TooManyPagesError, print_pdf
+from ...outside.pdf.html_to_pdf import Enclosure, Standard, TooManyPagesError, print_pdf
 from ...report.brand import Brand, Imprint
 from ...report.formatting import words
 from ...report.html import Pictures, document, reading
@@ -38,8 +39,9 @@ def report_pdf(
     imprint: Imprint | None = None,
     length: Length = Length.FULL,
     history: Sequence[Release] = (),
+    standard: Standard = Standard.UA_1,
 ) -> bytes:
-    """The report of the whole company, or of a published unit and below, as PDF/UA-1. Short lengths are the company's.
+    """The report of the whole company, or of a published unit and below, as PDF/UA. Short lengths are the company's.
 
     `attachments`: file name to content, carried inside (anonymity.json). The same arguments give the same bytes.
     A digest of the facts in it stands on the last pages, and digests of all pages in it, so that neither is changed
@@ -58,13 +60,19 @@ def report_pdf(
     *wider, last = ROOMS.get(length, (None,))
     for room in wider:
         with contextlib.suppress(TooManyPagesError):
-            return _printed(of, room, moment, enclosures, length.most_pages)
-    return _printed(of, last, moment, enclosures, None)
+            return _printed(of, room, moment, enclosures, length.most_pages, standard)
+    return _printed(of, last, moment, enclosures, None, standard)
 
 
 def _printed(
-    of: Reading, room: Room | None, moment: datetime, enclosures: Sequence[Enclosure], most_pages: int | None
+    of: Reading,
+    room: Room | None,
+    moment: datetime,
+    enclosures: Sequence[Enclosure],
+    most_pages: int | None,
+    standard: Standard,
 ) -> bytes:
     pictures = Pictures(inline=False)
     html = document(of, pictures, room)
-    return print_pdf(html, STATIC, moment, pictures.drawn, enclosures, bind=with_pages, most_pages=most_pages)
+    how: dict[str, Any] = {"bind": with_pages, "most_pages": most_pages, "standard": standard}
+    return print_pdf(html, STATIC, moment, pictures.drawn, enclosures, **how)

@@ -14,6 +14,7 @@ from ...core.release.model import Release
 from ...core.report_length import Length
 from ...core.wave.lifecycle import ReleaseState
 from ...languages import printed_in
+from ...outside.pdf.html_to_pdf import Standard
 from ...report.brand import Brand, Imprint
 from ...store.office.release import ReleaseRow, titles_of_released
 from ...store.office.report import ReportFile, printed_reports
@@ -84,14 +85,21 @@ def _copy(house: House, release_id: int) -> Copy:
     return Copy(dated, before[-1] if before else None, before[:-1], clothes, imprint, attachments)
 
 
-def pdf(house: House, release_id: int, language: str, unit: str | None = None, length: Length = Length.FULL) -> bytes:
+def pdf(
+    house: House,
+    release_id: int,
+    language: str,
+    unit: str | None = None,
+    length: Length = Length.FULL,
+    standard: Standard = Standard.UA_1,
+) -> bytes:
     """The report of a release in any state, printed now: the release desk's preview, and the reports of units.
 
     `unit`: code of a published unit, None for the whole company, of which there are short lengths too.
     """
     copy = _copy(house, release_id)
     about = (copy.brand, copy.attachments, copy.earlier, copy.imprint)
-    return report_pdf(copy.release, language, unit, *about, length, copy.history)
+    return report_pdf(copy.release, language, unit, *about, length, copy.history, standard)
 
 
 def batch(house: House, release_id: int, language: str) -> Batch:
@@ -100,9 +108,17 @@ def batch(house: House, release_id: int, language: str) -> Batch:
     return Batch(copy.release, language, copy.brand, copy.earlier, copy.imprint, copy.attachments, copy.history)
 
 
-def signed(house: House, release_id: int, language: str, unit: str | None = None) -> bytes:
+def signed(
+    house: House,
+    release_id: int,
+    language: str,
+    unit: str | None = None,
+    length: Length = Length.FULL,
+    standard: Standard = Standard.UA_1,
+) -> bytes:
     """The report as it leaves the house: printed now, and signed by the vendor."""
-    return signing.sign_report(house.settings, pdf(house, release_id, language, unit), house.now())
+    printed = pdf(house, release_id, language, unit, length, standard)
+    return signing.sign_report(house.settings, printed, house.now())
 
 
 def print_missing(house: House, lengths: Sequence[Length] = tuple(Length)) -> int:

@@ -17,7 +17,7 @@ from ...outside.pdf import pages as pdf_pages
 from ...outside.pdf import signature as pdf_signature
 from ...store.sessions import StoreError
 from ..keys.keyring import keyring
-from ..keys.signing import CERTIFICATE
+from ..keys.signing_settings import CERTIFICATE
 from ..office import audit_late_seals
 from ..office.audit_seals import End
 from ..office.house import open_house
@@ -68,11 +68,13 @@ def _signature(content: bytes, certificate: bytes | None) -> tuple[Check, bool]:
         return Check(
             "signature", False, "the file was changed, or something was added to it, after it was signed"
         ), False
+    stamped = "".join(f"; stamped {one.moment:%Y-%m-%d %H:%M} UTC by {one.by}" for one in found.stamps[-1:])
     if certificate is None:
-        return Check("signature", True, f"whole, by somebody who calls themselves {found.signer}"), False
+        who = f"whole, by somebody who calls themselves {found.signer}"
+        return Check("signature", True, f"{who}{stamped}"), False
     if not found.known:
         return Check("signature", False, f"by {found.signer} with another certificate than the one expected"), False
-    return Check("signature", True, found.signer), True
+    return Check("signature", True, f"{found.signer}{stamped}"), True
 
 
 def _pages(content: bytes, document: Mapping[str, Any], is_known: bool) -> Check:

@@ -1,4 +1,4 @@
-"""A client's dictionary: what a unit or an attribute's value is called in each language of its reports.
+"""A client's dictionary: what a unit, an attribute or its value is called in each language of its reports.
 
 It is written into a release when that is prepared, so that whoever approves sees the names that will be printed.
 """
@@ -16,6 +16,7 @@ from ..office.survey_rows import get_client
 from . import clients
 from .refusals import DictionaryHeadless, DictionaryLanguage, DictionaryLong, DictionaryTwice
 
+ATTRIBUTE = "attribute"
 SHEET, WORD, WHERE = "names", "Word of the roster", "Where"
 LONGEST = 120
 Names = dict[str, dict[str, str]]
@@ -34,7 +35,7 @@ def _spoken(session: Session, client: Client) -> tuple[str, ...]:
 
 
 def to_xlsx(house: House, client_id: int) -> bytes:
-    """A workbook to be filled in: every unit and value of the client's rosters, what each is called so far."""
+    """A workbook to be filled in: each unit, attribute and value of the client's rosters, and what it is called."""
     with house.office() as session:
         client = get_client(session, client_id)
         tongues, names = _spoken(session, client), client.settings.names
@@ -45,13 +46,14 @@ def to_xlsx(house: House, client_id: int) -> bytes:
 
 
 def _where(places: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, str]:
-    """Unit names and values to where a roster has them."""
+    """Units, attributes and values to where a roster has them."""
     found: dict[str, str] = {}
     for unit, attributes in places:
         for part in filter(None, unit.split(" / ")):
             found.setdefault(part, "unit")
         for attribute, value in attributes.items():
             if value:
+                found.setdefault(attribute, ATTRIBUTE)
                 found.setdefault(str(value), attribute)
     return found
 

@@ -11,12 +11,14 @@ from surveyhost.core.duties import Duty
 from surveyhost.core.report_length import Length
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.fieldwork import status as wave_status
+from surveyhost.services.keys import signing
 from surveyhost.services.letters import lost_links, reminders
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.office import failing_duties
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave, get_wave
 from surveyhost.services.operations import health, worker
+from surveyhost.services.operations.readiness import ProcessPart, readiness
 from surveyhost.services.releases import signed_reports
 from surveyhost.services.setup import clients, lists
 from surveyhost.services.tabulation import tally
@@ -24,12 +26,13 @@ from surveyhost.store.office.tables import Participant, ReportFile, Wave
 from surveyhost.store.vault import tables as vault
 from surveyhost.web.console import upkeep
 from tests.conftest import Clock
+from tests.services.keys.test_signing import paper
 from tests.support import factories
 from tests.support.factories import STAFF
 from tests.support.letter_waves import address, in_field, posted
 from tests.support.mail_server import mail_server
 
-ROWS = 20
+ROWS, PAPER = 20, paper()
 
 
 def survey(house: House) -> int:
@@ -136,6 +139,23 @@ def test_a_release_that_cannot_be_printed_keeps_no_other_from_it(house: House, m
     worker.print_all(house)
     assert [(one.duty, one.wave) for one in failing_duties.failing(house)] == [("print", "1/1")]
     assert _printed(house) == [made[1]] * 2
+    monkeypatch.undo()
+    _without_its_timestamp_server_nothing_is_signed(house, monkeypatch)
+    assert _printed(house) == [made[1]] * 2
+
+
+def _without_its_timestamp_server_nothing_is_signed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = house.settings.data / signing.CERTIFICATE
+    signing.certificate(house.settings, house.now())
+    stamped = {"timestamp_url": "http://127.0.0.1:1", "timestamp_ca": str(certificate)}
+    of = replace(house, settings=replace(house.settings, **stamped))
+    monkeypatch.setattr(signed_reports, "pdf", lambda *_, **__: PAPER)
+    worker.print_all(of)
+    [told] = failing_duties.failing(of)
+    assert told.reason.startswith("The timestamp server http://127.0.0.1:1 cannot be used: it does not answer.")
+    assert [one for one in health.faults(of) if "No report is signed without a stamp" in one]
+    console = replace(of, settings=replace(of.settings, faces=("console",), timestamp_ca="/nowhere"))
+    assert readiness(console).troubled[-1:] == (ProcessPart.SIGNING,)
 
 
 def _printed(house: House) -> list[int]:

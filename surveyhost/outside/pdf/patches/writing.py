@@ -13,18 +13,18 @@ import pydyf
 
 LEVEL = 6
 """How hard streams are squeezed. 9 takes four times as long and makes a file 2 percent smaller."""
-HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
+HEAD = b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n"
 """The second line says that the file is not text."""
 OFFSET, NUMBER = 4, 4
 """Bytes that an entry of the table of objects has for an object's place and for its number in a stream."""
 
 
-def written(pdf: Any, identifier: bytes) -> bytes:
+def written(pdf: Any, identifier: bytes, version: bytes) -> bytes:
     """The whole file. `identifier`: what tells it from every other file. May be called again for the same file."""
     if not any(one is pdf.info for one in pdf.objects):
         pdf.add_object(pdf.info)
-    parts, places, inside = [HEAD], {}, []
-    size = len(HEAD)
+    parts, places, inside = [HEAD % version], {}, []
+    size = len(parts[0])
     for number, made in enumerate(pdf.objects):
         if made.free == "f":
             continue

@@ -19,6 +19,8 @@ class Room:
     """Of an item's words."""
     units: int = 0
     changes: int = 0
+    decided: int = 0
+    """Findings of the wave before with what was decided, and actions with what became of them."""
 
 
 ROOMS: dict[Length, tuple[Room, ...]] = {
@@ -32,10 +34,12 @@ ROOMS: dict[Length, tuple[Room, ...]] = {
         Room(3, 1, 0, 40),
     ),
     Length.SUMMARY: (
-        Room(8, 3, 6, 999, units=24, changes=20),
-        Room(8, 3, 5, 999, units=16, changes=14),
-        Room(8, 3, 4, 999, units=10, changes=8),
-        Room(6, 3, 4, 999),
-        Room(6, 3, 2, 999),
+        Room(8, 3, 6, 999, units=24, changes=20, decided=6),
+        Room(8, 3, 5, 999, units=16, changes=14, decided=4),
+        Room(8, 3, 4, 999, units=10, changes=8, decided=3),
+        Room(8, 3, 4, 999, units=8, changes=6, decided=2),
+        Room(6, 3, 3, 999, units=6, changes=5, decided=1),
+        Room(6, 3, 3, 999, decided=1),
+        Room(6, 3, 2, 999, decided=1),
     ),
 }

@@ -12,6 +12,8 @@ from ..cover import cover
 from ..fieldwork.box import facts
 from ..fieldwork.response import missing
 from ..groups import HeatMap, heat_pages
+from ..loop.became import became
+from ..loop.decided import decided
 from ..overview import overview
 from ..waves import waves
 from . import MORE, Room
@@ -19,7 +21,7 @@ from . import MORE, Room
 
 def summary(reading: Reading, room: Room) -> list[Part]:
     """Figures and signs are those of the full report: what is left out was judged too."""
-    first, *more = [*_heat(reading, room), *_moved(reading, room), _found(reading, room)]
+    first, *more = [*_heat(reading, room), *_done(reading, room), *_moved(reading, room), _found(reading, room)]
     first.shows["alone"] = True  # it begins a page
     for part in more:
         part.shows["again"] = True  # they follow each other on the same pages
@@ -47,6 +49,18 @@ def _cut(one: HeatMap, places: Sequence[int]) -> HeatMap:
     cells = [cell for row in rows for cell in row.cells]
     is_range = any(cell.figure and not cell.figure.lstrip("−").isdigit() for cell in cells)
     return replace(one, rows=rows, ranges=is_range, few=any(not cell.figure for cell in cells))
+
+
+def _done(reading: Reading, room: Room) -> list[Part]:
+    """What was decided after the wave before, and what became of it: the first of each."""
+    found = []
+    for part in [*decided(reading), *became(reading)]:
+        lines = part.shows["lines"]
+        more = reading.words.say(MORE) if len(lines) > room.decided else ""
+        found.append(
+            replace(part, shows={**part.shows, "lines": lines[: room.decided], "all": len(lines), "more": more})
+        )
+    return found
 
 
 def _moved(reading: Reading, room: Room) -> list[Part]:
