@@ -14,8 +14,8 @@ from .. import dates
 from ..core.questionnaire.measures import Measure
 from ..core.questionnaire.model import Questionnaire
 from ..core.release.chance.signs import Sign
+from ..core.release.comments.masking import What
 from ..core.release.derived import Span
-from ..core.release.masking import What
 from ..core.release.model import COMPANY, Group, Share
 from ..languages import around, gap, locale_of
 from ..translations import catalogue
@@ -51,6 +51,7 @@ BREAKDOWNS = {
 MASKS: dict[What, str] = {
     "name": N_("a name"),
     "email": N_("an address"),
+    "web": N_("an address"),
     "phone": N_("a telephone number"),
     "number": N_("a number"),
     "other": N_("masked"),

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ...core.questionnaire.model import Questionnaire
-from ...core.release.masking import What
+from ...core.release.comments.masking import What
+from ...core.release.comments.reviewing import Entry, Reviewed, printable, printed
 from ...core.release.model import CommentList, Protected
-from ...core.release.reviewing import Entry, Reviewed, printable, printed
 from ...core.suppression.comment_languages import tongues
 from ...core.suppression.comments import Part, comment_blocks
 from ...core.suppression.follow_ups import Cells

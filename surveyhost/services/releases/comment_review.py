@@ -15,8 +15,7 @@ from ...core.questionnaire.kinds import find
 from ...core.questionnaire.measures import comment_items
 from ...core.questionnaire.model import Questionnaire
 from ...core.questionnaire.piping import neutral
-from ...core.release.json import canonical, digest, from_bytes, to_bytes
-from ...core.release.reviewing import (
+from ...core.release.comments.reviewing import (
     CommentState,
     Entry,
     Place,
@@ -29,6 +28,7 @@ from ...core.release.reviewing import (
     printable,
     to_read,
 )
+from ...core.release.json import canonical, digest, from_bytes, to_bytes
 from ...core.suppression.comments import comment_blocks
 from ...core.tabulation.cube import Cube
 from ...core.wave import policy as contract
@@ -57,7 +57,7 @@ class Comment:
     path: tuple[str, ...] | None
     """The unit under which it would be printed; None where too few comments of the item are left to print any."""
     pieces: tuple[tuple[str, int | None, str], ...]
-    """Its words, cut at the marks; see `core.release.reviewing.pieces`."""
+    """Its words, cut at the marks; see `core.release.comments.reviewing.pieces`."""
     state: CommentState
     is_read: bool
     heading: str

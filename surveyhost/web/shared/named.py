@@ -14,7 +14,7 @@ from ...core.loop.steps import LoopState
 from ...core.pulse.periods import PeriodStanding
 from ...core.pulse.terms import Every, PulseState, Whom
 from ...core.questionnaire.model import Kind
-from ...core.release.reviewing import CommentAct, CommentState
+from ...core.release.comments.reviewing import CommentAct, CommentState
 from ...core.roles import Act, Role
 from ...core.threads.message import MessageState
 from ...core.threads.reply import Acknowledgement, ReplyState

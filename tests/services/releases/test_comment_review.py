@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.release.reviewing import decided
+from surveyhost.core.release.comments.reviewing import decided
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.office import audit

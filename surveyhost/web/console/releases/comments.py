@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ....core.errors import NotThere, Refusal
-from ....core.release.reviewing import CommentAct
+from ....core.release.comments.reviewing import CommentAct
 from ....core.roles import Act
 from ....services.releases import comment_review, releases
 from ....services.releases.comment_review import Comment

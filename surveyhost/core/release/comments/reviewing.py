@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ..errors import Refusal
+from ...errors import Refusal
 from .masking import Mark, What, masked
 
 
