@@ -1,7 +1,6 @@
 """Numbers, dates and names as a report writes them in one language. Texts come from the catalogue `report`."""
 
 import gettext
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -25,8 +24,6 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 ONE_LINE = 12
 """Letters of a column head that fit on one line."""
-MASK = re.compile(r"\[([^\[\]\n]{1,40})\]")
-"""What the reviewer's mask leaves in a comment."""
 
 
 def N_(text: str) -> str:  # noqa: N802  (the name by which extractors know it)

@@ -23,8 +23,7 @@ _HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 _ENDS = r"com|net|org|info|biz|io|me|vn|jp|kr|cn|tw|hk|th|example"
 _REST = r"(?:[/?#][!-~]*[A-Za-z0-9/=_-])?"
 WEB = re.compile(
-    rf"(?:https?://|www\.){_HOST}(?::\d+)?{_REST}|(?<!{SPACED})(?<![@.]){_HOST}\.(?:{_ENDS})(?![A-Za-z0-9]){_REST}",
-    re.IGNORECASE,
+    rf"(?i:https?://|www\.){_HOST}(?::\d+)?{_REST}|(?<!{SPACED})(?<![@.]){_HOST}\.(?i:{_ENDS})(?![A-Za-z0-9]){_REST}"
 )
 PHONE = re.compile(rf"(?<!{SPACED})(?:\+\d{{1,3}}|0)(?:[ .\-]?\d){{8,10}}(?!\d)")
 """What looks like a telephone number of some country, whether or not numbers there are made so."""

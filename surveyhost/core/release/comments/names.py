@@ -7,7 +7,8 @@ follow it; so it is looked for inside the text, and its form of address is what 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
 
 from .scripts import HANGUL, KANA, SPACED, THAI, is_in, is_unspaced
 
@@ -78,20 +79,41 @@ def _spaced(names: Iterable[str]) -> re.Pattern[str] | None:
         return None
     longest_first = sorted(whole, key=len, reverse=True)
     addressed = rf"(?:{TITLES})\s+(?:{'|'.join(sorted(given))})"
-    return re.compile(rf"(?<!{SPACED})(?:{'|'.join(longest_first)}|{addressed})(?!{SPACED})", re.IGNORECASE)
+    return re.compile(rf"(?<!{SPACED})(?i:{'|'.join(longest_first)}|{addressed})(?!{SPACED})")
+
+
+class _Form(Enum):
+    """How a part of a name is looked for, in scripts without spaces."""
+
+    WHOLE = "%s"
+    KOREAN = f"(?<![{HANGUL}])%s"
+    """Particles come behind, so nothing of the script may stand in front."""
+    KOREAN_ADDRESSED = rf"(?<![{HANGUL}])%s\s*(?:{'|'.join(_KOREAN)})"
+    ADDRESSED = f"(?<![{_NO_NAME_AFTER}])%s(?:{'|'.join((*_JAPANESE, *_CHINESE))})"
+
+
+Found = tuple[_Form, str]
+"""A form, and the pattern of what is looked for in it."""
 
 
 def _unspaced(names: Iterable[str]) -> dict[str, re.Pattern[str]]:
     """By first letter, what is looked for where that letter stands; the longest first."""
-    wanted: dict[str, set[str]] = {}
+    wanted: dict[str, dict[_Form, set[str]]] = {}
     for name in names:
-        for first, pattern in _forms(name):
-            wanted.setdefault(first, set()).add(pattern)
-    return {first: re.compile("|".join(sorted(forms, key=len, reverse=True))) for first, forms in wanted.items()}
+        for first, (form, pattern) in _forms(name):
+            wanted.setdefault(first, {}).setdefault(form, set()).add(pattern)
+    return {first: re.compile("|".join(_written(forms))) for first, forms in wanted.items()}
 
 
-def _forms(name: str) -> Iterator[tuple[str, str]]:
-    """(first letter, pattern) of each way in which this name is written."""
+def _written(forms: Mapping[_Form, Iterable[str]]) -> Iterator[str]:
+    for form in _Form:
+        if form in forms:
+            longest_first = sorted(forms[form], key=lambda pattern: (-len(pattern), pattern))
+            yield form.value % f"(?:{'|'.join(longest_first)})"
+
+
+def _forms(name: str) -> Iterator[tuple[str, Found]]:
+    """(first letter, what is looked for) for each way in which this name is written."""
     if is_in(THAI, name):
         return _thai(name)
     if is_in(HANGUL, name):
@@ -107,40 +129,37 @@ def _joined(parts: Iterable[str]) -> str:
     return _BETWEEN.join(map(re.escape, parts))
 
 
-def _thai(name: str) -> Iterator[tuple[str, str]]:
+def _thai(name: str) -> Iterator[tuple[str, Found]]:
     """The given name comes first; the roster may begin with the form of address."""
     parts = _parts(name)
     title = next((one for one in _THAI_BEFORE if parts[0].startswith(one) and len(parts[0]) > len(one) + 2), "")
     parts[0] = parts[0].removeprefix(title)
     if len(parts) > 1:
-        yield parts[0][0], _joined(parts)
+        yield parts[0][0], (_Form.WHOLE, _joined(parts))
     for before in _THAI_BEFORE:
-        yield before[0], _joined((before, parts[0]))
+        yield before[0], (_Form.WHOLE, _joined((before, parts[0])))
 
 
-def _korean(name: str) -> Iterator[tuple[str, str]]:
-    """Particles come behind, so nothing of the script may stand in front."""
+def _korean(name: str) -> Iterator[tuple[str, Found]]:
     parts = _parts(name)
     if len(parts) == 1 and len(name) > 1:
         family = 2 if name[:2] in _COMPOUND and len(name) > 2 else 1
         parts = [name[:family], name[family:]]
-    front, titles = f"(?<![{HANGUL}])", "|".join(_KOREAN)
     if len(parts) > 1:
-        yield name[0], front + _joined(parts)
+        yield name[0], (_Form.KOREAN, _joined(parts))
     for part in {parts[0], parts[-1]}:
-        yield part[0], rf"{front}{re.escape(part)}\s*(?:{titles})"
+        yield part[0], (_Form.KOREAN_ADDRESSED, re.escape(part))
 
 
-def _east_asian(name: str) -> Iterator[tuple[str, str]]:
+def _east_asian(name: str) -> Iterator[tuple[str, Found]]:
     """Japanese and Chinese. Where nothing parts family and given name, each place is tried at which that may be."""
     parts = _parts(name)
     whole = "".join(parts)
     if len(whole) > 1:
-        yield whole[0], _joined(parts)
+        yield whole[0], (_Form.WHOLE, _joined(parts))
     families, given = ({parts[0]}, {parts[-1]}) if len(parts) > 1 else _split(whole)
-    titles = "|".join((*_JAPANESE, *_CHINESE))
     for part in families | {one for one in given if len(one) > 1}:
-        yield part[0], rf"(?<![{_NO_NAME_AFTER}]){re.escape(part)}(?:{titles})"
+        yield part[0], (_Form.ADDRESSED, re.escape(part))
 
 
 def _split(whole: str) -> tuple[set[str], set[str]]:
