@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..questionnaire.model import Item, Kind, Option, Questionnaire, Section, Text
 from ..release.comments.headings import folded
-from ..release.comments.quoted import Weighed, is_quoted
+from ..release.comments.quoted import Weighed, is_quoted, standing_in
 from .refusals import (
     StatementLong,
     StatementNames,
@@ -57,8 +57,7 @@ def check(said: Mapping[str, Sequence[str]], comments: Collection[Weighed], mask
 def _check_one(name: str, number: int, text: str, comments: Collection[Weighed], masked: Collection[str]) -> None:
     if len(text) > LONGEST:
         raise StatementLong(field=name, number=number, most=LONGEST)
-    own = f" {folded(text)} "
-    if any(f" {folded(word)} " in own for word in masked if word.strip()):
+    if standing_in(text, masked) is not None:
         raise StatementNames(field=name, number=number)
     if is_quoted(text, comments):
         raise StatementQuotes(field=name, number=number)

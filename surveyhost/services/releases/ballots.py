@@ -17,7 +17,7 @@ from ...core.questionnaire.file import read, write
 from ...core.questionnaire.kinds import find
 from ...core.questionnaire.model import Text
 from ...core.release.comments.quoted import Weighed, weighed
-from ...core.release.comments.reviewing import Reviewed
+from ...core.release.comments.reviewing import Entry, Reviewed
 from ...core.release.json import from_bytes
 from ...core.release.model import Release
 from ...core.wave.lifecycle import ReleaseState
@@ -82,7 +82,7 @@ class _Ground:
             entry["text"][start:end] for held in self._entries() for entry in held for start, end, _ in entry["marks"]
         }
 
-    def _entries(self) -> list[list[dict[str, object]]]:
+    def _entries(self) -> list[list[Entry]]:
         return [held for blocks in self.reviewed.values() for held in blocks.values()]
 
 

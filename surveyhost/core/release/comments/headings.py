@@ -110,7 +110,7 @@ def _terms(text: str) -> Mapping[str, None]:
 
 def _is_marked(text: str) -> bool:
     """Whether letters carry the marks of Vietnamese."""
-    return any(sign == "đ" or unicodedata.normalize("NFD", sign) != sign for sign in text)
+    return any(letter == "đ" or unicodedata.normalize("NFD", letter) != letter for letter in text)
 
 
 def kept(headings: Mapping[str, tuple[int, ...]], fewest: int) -> dict[str, tuple[int, ...]]:

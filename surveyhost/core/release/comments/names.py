@@ -45,7 +45,8 @@ _BETWEEN = r"[\s・·]*"
 
 def roster_names(names: Iterable[str]) -> Places:
     """Finds these names in a text: (first place, the one after the last), in no order, overlaps and all."""
-    spaced, unspaced = [], []
+    spaced: list[str] = []
+    unspaced: list[str] = []
     for name in names:
         tidy = unicodedata.normalize("NFC", name).strip()
         (unspaced if is_unspaced(tidy) else spaced).append(tidy)

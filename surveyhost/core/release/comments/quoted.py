@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from .scripts import SPACED, is_unspaced
+
 QUOTED = 12
 """Weight from which the same words one after the other are a quotation: six words, or twelve signs of a script that
 writes no spaces between words."""
@@ -39,3 +41,15 @@ def _runs(words: Weighed) -> Iterator[list[str]]:
             if weight >= QUOTED:
                 yield [word for word, _ in words[start : end + 1]]
                 break
+
+
+def standing_in(text: str, phrases: Iterable[str]) -> str | None:
+    """The first of these phrases that stands in the text as words of its own, in any case and spacing; else None."""
+    for phrase in phrases:
+        words = r"\s+".join(map(re.escape, phrase.split()))
+        if not words:
+            continue
+        pattern = words if is_unspaced(phrase) else rf"(?<!{SPACED})(?i:{words})(?!{SPACED})"
+        if phrase.split()[0].casefold() in text.casefold() and re.search(pattern, text):
+            return phrase
+    return None

@@ -13,7 +13,7 @@ from typing import Any
 
 from ...errors import Refusal
 from .masking import Mark, Masker, What, masked
-from .quoted import is_quoted, weighed
+from .quoted import is_quoted, standing_in, weighed
 
 
 class CommentState(StrEnum):
@@ -197,9 +197,9 @@ def _unmask(entry: Entry, start: int) -> Entry:
 
 def _named(entry: Entry, words: str) -> list[str]:
     """What of these words is masked in the comment, or is an address or a number."""
-    masks = (entry["text"][start:end] for start, end, _ in entry["marks"])
     found = [words[mark.start : mark.end] for mark in _ADDRESSES.marks(words)]
-    return found + [one for one in masks if one.split() and _phrase(one).search(words)]
+    masks = standing_in(words, (entry["text"][start:end] for start, end, _ in entry["marks"]))
+    return found + ([] if masks is None else [masks])
 
 
 def _replaced(entry: Entry, words: str) -> Entry:
@@ -269,11 +269,9 @@ def is_neutral(entry: Mapping[str, Any]) -> bool:
 def printed(entry: Mapping[str, Any], words: dict[What, str]) -> str:
     """The comment as a report may print it, with one of these words where something is masked; or what stands in its
     place."""
-    return (
-        str(entry["neutral"])
-        if is_neutral(entry)
-        else masked(entry["text"], [Mark(*mark) for mark in entry["marks"]], words)
-    )
+    if is_neutral(entry):
+        return str(entry["neutral"])
+    return masked(entry["text"], [Mark(*mark) for mark in entry["marks"]], words)
 
 
 def printable(reviewed: Reviewed) -> dict[str, dict[str, tuple[Entry, ...]]]:

@@ -79,7 +79,8 @@ def _decision(form: CommentDecision) -> tuple[str, str]:
 
 def _field(form: CommentDecision) -> str:
     """How the id of the field begins in which the words were typed: there are three in each comment."""
-    return {CommentAct.HEADING: "h", CommentAct.REPLACE: "n"}.get(_decision(form)[0], "m")
+    fields: dict[str, str] = {CommentAct.HEADING: "h", CommentAct.REPLACE: "n"}
+    return fields.get(_decision(form)[0], "m")
 
 
 @blueprint.post("/releases/<int:release_id>/comments/finish")

@@ -1,6 +1,6 @@
 import pytest
 
-from surveyhost.core.release.comments.quoted import is_quoted, weighed
+from surveyhost.core.release.comments.quoted import is_quoted, standing_in, weighed
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,17 @@ from surveyhost.core.release.comments.quoted import is_quoted, weighed
 )
 def test_six_words_in_a_row_are_a_quotation(comment, said, quoted):
     assert is_quoted(said, [weighed(comment)]) is quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "stands"),
+    [
+        ("Hỏi chị LAN.", "Lan", True),
+        ("Hỏi Nguyễn  Văn\nA nhé", "nguyễn văn a", True),
+        ("Ban giám đốc", "An", False),
+        ("大家都怕王经理", "王经理", True),
+        ("Hỏi chị", " ", False),
+    ],
+)
+def test_a_phrase_stands_in_a_text_as_words_of_its_own(text, phrase, stands):
+    assert (standing_in(text, [phrase]) == phrase) is stands
