@@ -88,6 +88,7 @@ def test_none_is_made_before_the_release_is_out(house, prepared):
         ballots.make(house, LAN, prepared[1], SAID)
 
 
+@pytest.mark.prove
 def test_none_is_made_where_no_comment_is_printed(house):
     factories.staffed(house)
     made = opened(house, {"Kho": 12})
