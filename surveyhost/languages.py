@@ -240,6 +240,14 @@ def regional(language: str) -> str:
     return f"{locale.language}-{country}" if country else language
 
 
+def country_of(time_zone: str, language: str) -> str | None:
+    """The two letters of the country of a time zone; of one without a country, where the language is mostly spoken."""
+    zone = get_global("zone_aliases").get(time_zone, time_zone)
+    country = str(get_global("zone_territories").get(zone, ""))
+    likely = regional(language).rpartition("-")[2]
+    return next((one for one in (country, likely) if len(one) == 2 and one.isupper() and one != "ZZ"), None)
+
+
 def around(language: str, fallback: str | None = None) -> str:
     """The language of our own words beside a text in this language: the same if it is offered, else the fallback."""
     return nearest(language) or (fallback and nearest(fallback)) or SOURCE_LANGUAGE

@@ -108,17 +108,17 @@ document.addEventListener("keydown", (event) => {
   const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
   const act = { s: "show", w: "withhold", u: "undo" }[event.key];
   const button = act && one.querySelector(`button[value="${act}"]`);
-  if (!step && !button && event.key !== "m" && event.key !== "h") return;
+  if (!step && !button && !"mhn".includes(event.key)) return;
   event.preventDefault();
   if (step) document.activeElement === one || one.contains(document.activeElement) ? goTo(one, step) : one.focus();
   else if (button) button.click();
   else if (event.key === "m") maskSelected(one);
-  else one.querySelector(".heading [name=words]")?.focus();
+  else one.querySelector(event.key === "n" ? ".instead-words [name=words]" : ".heading [name=words]")?.focus();
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const one = event.target.closest("article.comment");
-  if (one) going = { id: one.id, step: ["show", "withhold"].includes(event.detail.requestConfig?.parameters?.get?.("act")) ? 1 : 0 };
+  if (one) going = { id: one.id, step: ["show", "withhold", "replace"].includes(event.detail.requestConfig?.parameters?.get?.("act")) ? 1 : 0 };
 });
 
 document.addEventListener("htmx:afterSettle", () => {

@@ -1,7 +1,6 @@
 """Numbers, dates and names as a report writes them in one language. Texts come from the catalogue `report`."""
 
 import gettext
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -14,8 +13,8 @@ from .. import dates
 from ..core.questionnaire.measures import Measure
 from ..core.questionnaire.model import Questionnaire
 from ..core.release.chance.signs import Sign
+from ..core.release.comments.masking import What
 from ..core.release.derived import Span
-from ..core.release.masking import What
 from ..core.release.model import COMPANY, Group, Share
 from ..languages import around, gap, locale_of
 from ..translations import catalogue
@@ -25,8 +24,6 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 ONE_LINE = 12
 """Letters of a column head that fit on one line."""
-MASK = re.compile(r"\[([^\[\]\n]{1,40})\]")
-"""What the reviewer's mask leaves in a comment."""
 
 
 def N_(text: str) -> str:  # noqa: N802  (the name by which extractors know it)
@@ -52,6 +49,7 @@ names it."""
 MASKS: dict[What, str] = {
     "name": N_("a name"),
     "email": N_("an address"),
+    "web": N_("an address"),
     "phone": N_("a telephone number"),
     "number": N_("a number"),
     "other": N_("masked"),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ..config import CHECKOUT
 from ..core.errors import Refusal
+from ..core.loop.ballot import is_ballot
 from ..core.loop.finding import Place
 from ..core.release.model import COMPANY, Release
 from ..core.report_length import Length
@@ -35,7 +36,7 @@ from .parts import (
     waves,
 )
 from .parts.fieldwork import response
-from .parts.loop import became, decided
+from .parts.loop import ballot, became, decided
 from .parts.short import Room
 from .parts.short.one_page import one_page
 from .parts.short.summary import summary
@@ -50,28 +51,34 @@ class NoSuchUnit(Refusal):
     field = "unit"
 
 
+def _is_vote(reading: Reading) -> bool:
+    """A ballot has no theme, no favourable answer and no finding, so no page about these."""
+    return is_ballot(reading.release.questionnaire)
+
+
 BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
     "cover": lambda reading: [cover.cover(reading)],
     "contract": lambda reading: [contract.contract(reading)],
     "guide": lambda reading: [guide.guide(reading)],
     "response": lambda reading: [response.response(reading)] if reading.is_company else [],
     "missing": response.missing,
-    "overview": lambda reading: [overview.overview(reading)],
+    "overview": lambda reading: [] if _is_vote(reading) else [overview.overview(reading)],
     "heat": groups.heat_pages,
     "decided": decided.decided,
     "became": became.became,
+    "ballot": ballot.ballot,
     "trend": trend.trend,
     "waves": waves.waves,
     "sections": sections.sections,
     "breakdowns": groups.breakdowns,
     "comments": comments.comments,
-    "actions": lambda reading: [actions.actions(reading)],
+    "actions": lambda reading: [] if _is_vote(reading) else [actions.actions(reading)],
     "appendix": lambda reading: [appendix.appendix(reading)],
 }
 """Every part of a report, in order, and what makes its pages."""
 SCREEN = (
-    "overview", "heat", "decided", "became", "trend", "waves", "sections", "breakdowns", "comments", "actions",
-    "response", "missing", "appendix",
+    "overview", "heat", "decided", "became", "ballot", "trend", "waves", "sections", "breakdowns", "comments",
+    "actions", "response", "missing", "appendix",
 )  # fmt: skip
 """The parts that are also pages on a screen."""
 

@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ..core.loop.ballot import is_ballot
 from ..core.loop.finding import About, Place
 from ..core.questionnaire.kinds import find
 from ..core.questionnaire.measures import Measure, measures
@@ -24,12 +25,13 @@ from ..core.release.export_tables import HEAD, document, reason, reasons, tidy
 from ..core.release.model import Cell, Group, Release, Share
 from ..core.release.rankings import with_one_base
 from .categories import names
+from .comment_lines import in_file, under_headings
 from .formatting import N_, Words
 from .html import reading
 from .model import Reading, words_of
 from .names import spoken
 from .parts.groups import dot_pages, heat_maps
-from .parts.loop import became, decided
+from .parts.loop import ballot, became, decided
 from .parts.sections import sections
 from .protected import ITEM
 from .slides import to_pptx
@@ -157,15 +159,18 @@ def _comments_sheet(book: Workbook, release: Release, words: Words) -> None:
     sheet = book.add_worksheet(words.say("Comments")[:31])
     sheet.set_column(0, 1, 34)
     sheet.set_column(2, 2, 100)
+    sheet.set_column(3, 3, 34)
     lines = book.add_format({"text_wrap": True, "valign": "top"})
     row = 0
     for comments in release.comments:
         name = _group_name(release.group(comments.group), words)
         item = words.text(find(release.questionnaire, comments.item).text)
-        for comment in comments.comments:
-            for column, text in enumerate((name, item, comment)):
-                sheet.write_string(row, column, text, lines)
-            row += 1
+        for heading, places in under_headings(comments):
+            for place in places:
+                line = in_file(words, comments.comments[place], place in comments.neutral)
+                for column, text in enumerate((name, item, line, *([heading] if heading else []))):
+                    sheet.write_string(row, column, text, lines)
+                row += 1
 
 
 def _decided_sheet(book: Workbook, release: Release, language: str, words: Words) -> None:
@@ -256,6 +261,22 @@ def _differences_sheet(book: Workbook, of: Reading, judged: Sequence[tuple[Place
         sheet.write_string(row, 5, words.sign(sign))
 
 
+def _votes_sheet(book: Workbook, of: Reading) -> None:
+    words = of.words
+    sheet = book.add_worksheet(_sheet_name(book, words.say(ballot.LABEL)))
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+    for column, name in enumerate((*ballot.HEADS, DIFFERENCES[-1])):
+        sheet.write_string(0, column, words.say(name), head)
+    sheet.set_column(0, 0, 80)
+    sheet.set_column(1, 6, 16)
+    sheet.freeze_panes(1, 1)
+    for row, vote in enumerate(ballot.votes(of), 1):
+        signed = ("", "") if vote.balance is None else (vote.balance.text, words.sign(vote.balance.sign))
+        figures = (*vote.figures, signed[0], words.number(vote.n), signed[1]) if vote.shares else (vote.note,)
+        for column, text in enumerate((vote.text, *figures)):
+            sheet.write_string(row, column, text)
+
+
 def to_xlsx(release: Release, language: str) -> bytes:
     """A workbook: the contract, sheets for breakdowns, differences, comments. Protected cells are said in words."""
     words = words_of(release, language)
@@ -268,6 +289,8 @@ def to_xlsx(release: Release, language: str) -> bytes:
         of = reading(release, language)
         if judged := list(_judged(of)):
             _differences_sheet(book, of, judged)
+        if is_ballot(release.questionnaire):
+            _votes_sheet(book, of)
         if release.decided:
             _decided_sheet(book, release, language, words)
         if release.became:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from ...core.plurals import counted
+from ...core.release.comments.reviewing import CommentState
 from ...core.roles import Act
 from ...services.releases import comment_review
 from ...services.releases.comment_review import Comment
@@ -19,6 +20,9 @@ from ..shared import actor, house, result, say, waiting
 @click.option("--show", multiple=True, type=int, help="Number of a comment that is printed as it is marked.")
 @click.option("--mask", multiple=True, help="Words to mask in a comment, like '12:the night watchman'.")
 @click.option("--unmask", multiple=True, help="Words to show again, like '12:Lan'.")
+@click.option(
+    "--replace", multiple=True, help="A neutral sentence printed in its place, like '12:Shifts change too late.'."
+)
 @click.option("--heading", multiple=True, help="The heading over a comment, like '12:Shifts'.")
 @click.option("--undo", multiple=True, type=int, help="Number of a comment whose last decision is taken back.")
 @click.option("--read", "is_read", is_flag=True, help="All are read; those not decided about stand as they are marked.")
@@ -73,3 +77,5 @@ def _listed(comments: list[Comment]) -> Iterator[str]:
         text = "".join(words if start is None else f"~~{words}~~" for words, start, _ in one.pieces)
         progress = one.state if one.is_read else "foreign" if one.is_foreign else "unread"
         yield f"{one.number:5} {progress:9} {' '.join(text.split())}"
+        if one.state == CommentState.REPLACED:
+            yield f"{'':15} printed in its place: {one.neutral}"

@@ -52,3 +52,31 @@ class CommentQuoted(TellingRefused):
 
 class AnswerCounts(TellingRefused):
     sentence = "Leave out numbers: how many wrote something is not told."
+
+
+class StatementsRefused(Refusal):
+    """Statements on which nobody should vote."""
+
+
+class StatementsNumber(StatementsRefused):
+    sentence = "A ballot has %(fewest)s to %(most)s statements, one a line; here are %(count)s."
+
+
+class StatementsUneven(StatementsRefused):
+    sentence = "Write the same statements in each language, in the same order: here are %(count)s, there are %(other)s."
+
+
+class StatementsAlike(StatementsRefused):
+    sentence = "Two of these statements are the same."
+
+
+class StatementLong(StatementsRefused):
+    sentence = "Statement %(number)s is too long: at most %(most)s characters."
+
+
+class StatementQuotes(StatementsRefused):
+    sentence = "Statement %(number)s is in a comment's own words. Say it anew, so that nobody is recognized."
+
+
+class StatementNames(StatementsRefused):
+    sentence = "Statement %(number)s is not neutral: it has words that are masked in a comment."

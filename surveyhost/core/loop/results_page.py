@@ -11,6 +11,7 @@ from typing import Any
 
 from ..questionnaire.measures import Measure, measures
 from ..questionnaire.model import Text
+from ..release.comments.quoted import Weighed, is_quoted, weighed
 from ..release.model import COMPANY, Release
 from ..release.scales import Scale, rated, scales
 from .decision import Decision
@@ -31,14 +32,7 @@ MOST_FIGURES = 9
 MOST_ANSWERS = 6
 LONGEST = 600
 """Characters of one text in one language."""
-QUOTED = 12
-"""Weight from which the same words one after the other are a quotation: six words, or twelve signs of a script that
-writes no spaces between words."""
-SHORTEST = 6
-"""Weight of the shortest comment that is quoted by being there as a whole."""
 _ADDRESS = re.compile(r"https?:|www\.|<[a-z/!]|@[\w-]+\.|\b[\w-]+\.(?:com|net|org|vn|io|info|biz)\b", re.IGNORECASE)
-_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +166,7 @@ def check(release: Release, what: Telling, languages: Sequence[str]) -> None:
         raise TooManyAnswers(most=MOST_ANSWERS)
     if not what.figures and not any(what.words.values()):
         raise NothingToTell()
-    printed = [_weighed(comment) for one in release.comments for comment in one.comments]
+    printed = [weighed(comment) for one in release.comments for comment in one.comments]
     for name, said, whole in _texts(what):
         _check_text(name, said, languages if whole else ())
         for language, text in said.items():
@@ -181,7 +175,7 @@ def check(release: Release, what: Telling, languages: Sequence[str]) -> None:
                 raise AnswerCounts(field=f"{name}_{language}")
 
 
-def _check_words(name: str, text: str, printed: Iterable["Weighed"]) -> None:
+def _check_words(name: str, text: str, printed: Iterable[Weighed]) -> None:
     if _ADDRESS.search(text):
         raise LinkInOwnWords(field=name)
     if is_quoted(text, printed):
@@ -205,33 +199,3 @@ def _check_text(name: str, said: Text, languages: Iterable[str]) -> None:
     for language, text in said.items():
         if len(text) > LONGEST:
             raise OwnWordsTooLong(field=f"{name}_{language}", most=LONGEST, count=len(text))
-
-
-Weighed = list[tuple[str, int]]
-
-
-def _weighed(text: str) -> Weighed:
-    """The words of a text without case and signs, each with its weight: 2, or 1 for a sign that is part of a word."""
-    return [(word, 1 if _UNSPACED.match(word) else 2) for word in _WORD.findall(text.casefold())]
-
-
-def is_quoted(text: str, printed: Iterable[Weighed]) -> bool:
-    """Whether a text repeats a comment, or `QUOTED` of one, word for word."""
-    own = f" {' '.join(word for word, _ in _weighed(text))} "
-    return any(f" {' '.join(run)} " in own for words in printed for run in _runs(words))
-
-
-def _runs(words: Weighed) -> Iterator[list[str]]:
-    """The shortest runs of a comment that weigh enough; the whole of a comment that weighs less."""
-    total = sum(weight for _, weight in words)
-    if total < QUOTED:
-        if total >= SHORTEST:
-            yield [word for word, _ in words]
-        return
-    for start in range(len(words)):
-        weight = 0
-        for end in range(start, len(words)):
-            weight += words[end][1]
-            if weight >= QUOTED:
-                yield [word for word, _ in words[start : end + 1]]
-                break

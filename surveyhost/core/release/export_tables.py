@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..questionnaire.measures import Measure, measures
-from .model import COMPANY, Cell, Group, Release, Share
+from .model import COMPANY, Cell, CommentList, Group, Release, Share
 from .rankings import names, with_one_base
 
 Row = dict[str, str | int | float | None]
@@ -66,6 +66,16 @@ def _group(group: Group) -> dict[str, str]:
     return {"breakdown": group.breakdown, "value": " / ".join(group.path)}
 
 
+def _comments(one: CommentList) -> dict[str, Any]:
+    """A list. Places in it, from 0: under each heading; and, by_vendor, where a sentence stands for a comment."""
+    more = {
+        "headings": {heading: list(places) for heading, places in sorted(one.headings.items())},
+        "by_vendor": list(one.neutral),
+    }
+    listed = {"item": one.item, "group": one.group, "comments": list(one.comments)}
+    return {**listed, **{name: places for name, places in more.items() if places}}
+
+
 def document(release: Release) -> dict[str, Any]:
     """The JSON export: per group its name, respondents, and per measure n, mean, shares; null where protected."""
     listed, known = measures(release.questionnaire), reasons(release)
@@ -102,10 +112,7 @@ def document(release: Release) -> dict[str, Any]:
             }
             for place in release.protected
         ],
-        "comments": [
-            {"item": comments.item, "group": comments.group, "comments": list(comments.comments)}
-            for comments in release.comments
-        ],
+        "comments": [_comments(one) for one in release.comments],
         "certificate": dict(release.certificate),
         **({"decided": [asdict(one) for one in release.decided]} if release.decided else {}),
         **({"became": [asdict(one) for one in release.became]} if release.became else {}),

@@ -53,6 +53,11 @@ def _cell(group: str, measure: str, cell: Cell) -> dict[str, Any]:
     }
 
 
+def _comments(one: CommentList) -> dict[str, Any]:
+    """Lists in which every comment is its writer's are written as before there was anything else."""
+    return {name: value for name, value in asdict(one).items() if name != "neutral" or value}
+
+
 def to_bytes(release: Release) -> bytes:
     """The canonical document of a release."""
     document = {name: getattr(release, name) for name in PLAIN}
@@ -66,7 +71,7 @@ def to_bytes(release: Release) -> bytes:
     document["groups"] = [asdict(group) for group in release.groups]
     document["cells"] = [_cell(group, measure, cell) for (group, measure), cell in release.cells.items()]
     document["protected"] = [asdict(place) for place in release.protected]
-    document["comments"] = [asdict(comments) for comments in release.comments]
+    document["comments"] = [_comments(one) for one in release.comments]
     return canonical(document)
 
 
@@ -93,7 +98,7 @@ def _read_cell(row: Mapping[str, Any]) -> Cell:
 
 def _read_comments(row: Mapping[str, Any]) -> CommentList:
     headings = {words: tuple(places) for words, places in row["headings"].items()}
-    return CommentList(row["item"], row["group"], tuple(row["comments"]), headings)
+    return CommentList(row["item"], row["group"], tuple(row["comments"]), headings, tuple(row.get("neutral", ())))
 
 
 def _read_became(row: Mapping[str, Any]) -> Became:

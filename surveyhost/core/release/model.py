@@ -114,6 +114,8 @@ class CommentList:
     comments: tuple[str, ...]
     headings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Optional headings set by the reviewer, to positions in `comments`."""
+    neutral: tuple[int, ...] = ()
+    """Positions in `comments` at which no comment stands, but a sentence of the vendor's in its place."""
 
 
 @dataclass(frozen=True, slots=True)

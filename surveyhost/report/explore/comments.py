@@ -4,10 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ...core.questionnaire.kinds import find
-from ..formatting import MASK
+from ..comment_lines import in_file, masked, on_page, under_headings
 from ..model import Reading
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -23,6 +23,8 @@ class Found:
     comments: tuple[Markup, ...]
     plain: tuple[str, ...]
     """The same as they are printed, without marks."""
+    headings: tuple[str, ...]
+    """Under which heading each stands, or ""; comments under one follow each other."""
     of: int
     """Comments of the list."""
 
@@ -37,12 +39,16 @@ def found(reading: Reading, words: str, item: str = "") -> list[Found]:
     made = []
     for one in lists:
         printed = [unicodedata.normalize("NFC", text) for text in one.comments]
-        kept = [text for text in printed if not words or _places(text, words)]
+        under = {place: heading for heading, places in under_headings(one) for place in places}
+        kept = [place for place in under if not words or _places(printed[place], words)]
         if kept:
+            of = reading.words
             question = reading.words.text(find(reading.release.questionnaire, one.item).text)
             name = reading.words.group(homes[one.group])
-            shown = tuple(_marked(text, words) for text in kept)
-            made.append(Found(one.item, question, name, shown, tuple(kept), len(one.comments)))
+            shown = tuple(on_page(of, _marked(printed[at], words), at in one.neutral) for at in kept)
+            plain = tuple(in_file(of, printed[at], at in one.neutral) for at in kept)
+            headings = tuple(under[at] for at in kept)
+            made.append(Found(one.item, question, name, shown, plain, headings, len(one.comments)))
     return made
 
 
@@ -86,10 +92,6 @@ def _marked(text: str, words: str) -> Markup:
     """A comment with the words marked, and its masks set as grey words."""
     parts, at = [], 0
     for start, end in _places(text, words) if words else []:
-        parts += [_masked(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        parts += [masked(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
         at = end
-    return Markup("").join([*parts, _masked(text[at:])])
-
-
-def _masked(text: str) -> Markup:
-    return Markup(MASK.sub(r'<i class="mask">\1</i>', str(escape(text))))  # noqa: S704
+    return Markup("").join([*parts, masked(text[at:])])

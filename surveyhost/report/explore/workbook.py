@@ -17,7 +17,7 @@ from .table import Row, Table
 
 HEADS = (N_("Group"), N_("Answers"))
 LONG = (N_("Group"), N_("Question or theme"), N_("Favourable, %"), N_("Difference, points"), N_("Sign"))
-COMMENTS = (N_("Group"), N_("Question"), N_("Comments"))
+COMMENTS = (N_("Group"), N_("Question"), N_("Comments"), N_("Heading"))
 
 
 class _Sheet:
@@ -102,15 +102,15 @@ def of_comments(reading: Reading, found: Sequence[Found], said: str) -> bytes:
     """A line for each comment that was found."""
     words, out = reading.words, io.BytesIO()
     with _book(out) as book:
-        sheet = _Sheet(book, words.say("Comments"), [34, 34, 100])
+        sheet = _Sheet(book, words.say("Comments"), [34, 34, 100, 34])
         about = _about(reading, said)
         for place, line in enumerate(about):
             sheet.text(place, 0, line)
         at = len(about) + 1
         sheet.heads(at, [words.say(one) for one in COMMENTS])
         for one in found:
-            for comment in one.plain:
+            for comment, heading in zip(one.plain, one.headings, strict=True):
                 at += 1
-                for column, text in enumerate((one.group, one.question, comment)):
+                for column, text in enumerate((one.group, one.question, comment, *([heading] if heading else []))):
                     sheet.text(at, column, text)
     return out.getvalue()

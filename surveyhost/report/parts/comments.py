@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ...core.questionnaire.kinds import find
 from ...core.questionnaire.measures import comment_items
 from ...core.release.model import CommentList
-from ..formatting import MASK
+from ..comment_lines import HEADINGS, masked, on_page, under_headings
+from ..formatting import Words
 from ..model import Reading
 from . import Part
-
-
-def _masked(comment: str) -> Markup:
-    """A comment with its masks set as grey words."""
-    return Markup(MASK.sub(r'<i class="mask">\1</i>', str(escape(comment))))  # noqa: S704
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +19,10 @@ class Heading:
     comments: tuple[Markup, ...]
 
 
-def _headings(one: CommentList) -> list[Heading]:
+def _headings(words: Words, one: CommentList) -> list[Heading]:
     """The list under the reviewer's headings; what stands under none comes last."""
-    found, used = [], set()
-    for title, places in one.headings.items():
-        inside = [place for place in sorted(places) if 0 <= place < len(one.comments)]
-        used.update(inside)
-        found.append(Heading(title, tuple(_masked(one.comments[place]) for place in inside)))
-    rest = tuple(_masked(text) for place, text in enumerate(one.comments) if place not in used)
-    if rest:
-        found.append(Heading("", rest))
-    return found
+    lines = [on_page(words, masked(text), place in one.neutral) for place, text in enumerate(one.comments)]
+    return [Heading(title, tuple(lines[place] for place in places)) for title, places in under_headings(one)]
 
 
 def _has_lists_below(reading: Reading, one: CommentList) -> bool:
@@ -85,7 +74,8 @@ def comments(reading: Reading) -> list[Part]:
             "people": reading.people(group),
             "first": not parts,
             "again": one.item == last,
-            "headings": _headings(one),
+            "headings": _headings(words, one),
+            "of_headings": words.say(HEADINGS) if one.headings else "",
         }
         last = one.item
         parts.append(Part("comments", words.say("Comments"), shows, f"comments-{place}"))

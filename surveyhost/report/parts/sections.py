@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...core.loop.ballot import is_ballot
 from ...core.questionnaire.measures import Measure
 from ...core.questionnaire.model import Kind, Section
 from .. import sentences
@@ -79,5 +80,8 @@ def section(reading: Reading, one: Section) -> Part | None:
 
 
 def sections(reading: Reading) -> list[Part]:
+    """A part for each section that shows something."""
+    if is_ballot(reading.release.questionnaire):  # which has a page of its own
+        return []
     found = [section(reading, one) for one in reading.release.questionnaire.sections]
     return [part for part in found if part is not None]

@@ -4,17 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ...core.questionnaire.model import Questionnaire
-from ...core.release.masking import What
+from ...core.release.comments.headings import kept
+from ...core.release.comments.masking import What
+from ...core.release.comments.reviewing import Entry, Reviewed, is_neutral, printable, printed
 from ...core.release.model import CommentList, Protected
-from ...core.release.reviewing import Entry, Reviewed, printable, printed
 from ...core.suppression.comment_languages import tongues
 from ...core.suppression.comments import Part, comment_blocks
 from ...core.suppression.follow_ups import Cells
 from ...core.tabulation.cube import Cube
 from ...report.formatting import words
 
-Line = tuple[str, str, str]
-"""What is printed of a comment, its heading or "", and its thread or ""."""
+Line = tuple[str, str, str, bool]
+"""What is printed of a comment, its heading or "", its thread or "", and whether a sentence stands in its place."""
 
 
 def without_withheld(cube: Cube, reviewed: Reviewed) -> Cube:
@@ -35,7 +36,7 @@ def comment_lists(
     language.
     """
     made, notes = _made(cube, reviewed, minimum, questionnaire, cells)
-    return tuple(_list(item, into, lines) for item, into, lines in made), notes
+    return tuple(_list(item, into, lines, cube.k) for item, into, lines in made), notes
 
 
 def answerable(
@@ -46,7 +47,7 @@ def answerable(
     return [
         (item, into, place, thread)
         for item, into, lines in made
-        for place, (_, _, thread) in enumerate(lines)
+        for place, (_, _, thread, _) in enumerate(lines)
         if thread
     ]
 
@@ -57,11 +58,11 @@ def _made(
     """(item, group, lines) of every list, and what is not printed."""
     kept_cube, stands = without_withheld(cube, reviewed), released(reviewed)
     blocks, notes = comment_blocks(kept_cube, minimum, questionnaire, cells, stands)
-    kept, masks = printable(reviewed), words(questionnaire.languages[0]).masks()
+    lasting, masks = printable(reviewed), words(questionnaire.languages[0]).masks()
     lists = [
         (item, into, _lines([one for part in parts for one in spoken[part]], masks))
         for item, found in blocks.items()
-        for spoken in [by_language(kept[item], questionnaire.languages, stands)]
+        for spoken in [by_language(lasting[item], questionnaire.languages, stands)]
         for into, parts in found.items()
     ]
     return [one for one in lists if one[2]], notes
@@ -92,14 +93,17 @@ def by_language(
 
 def _lines(entries: list[Entry], masks: dict[What, str]) -> list[Line]:
     """Sorted by what is printed, so that the order tells nothing of what is masked."""
-    lines = ((printed(one, masks), str(one.get("heading", "")), str(one.get("thread", ""))) for one in entries)
-    return sorted(lines)
+    return sorted(
+        (printed(one, masks), str(one.get("heading", "")), str(one.get("thread", "")), is_neutral(one))
+        for one in entries
+    )
 
 
-def _list(item: str, group: str, lines: list[Line]) -> CommentList:
-    """Headings by their first comment."""
+def _list(item: str, group: str, lines: list[Line], fewest: int) -> CommentList:
+    """Each list by itself: a heading that is over enough comments in one may be over too few in another."""
     headings: dict[str, tuple[int, ...]] = {}
-    for place, (_, heading, _) in enumerate(lines):
+    for place, (_, heading, _, _) in enumerate(lines):
         if heading:
             headings[heading] = (*headings.get(heading, ()), place)
-    return CommentList(item, group, tuple(text for text, _, _ in lines), headings)
+    neutral = tuple(place for place, line in enumerate(lines) if line[3])
+    return CommentList(item, group, tuple(line[0] for line in lines), kept(headings, fewest), neutral)

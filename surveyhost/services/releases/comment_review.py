@@ -1,12 +1,13 @@
-"""A person reads each comment before its release: shows it, masks words in it, or withholds it.
+"""A person reads each comment before its release: shows it, masks words in it, says it anew, or withholds it.
 
 Decisions lie with the comments, encrypted under the wave's own key. What the audit log gets is which comment by its
 number and what was decided, never a word of it. Once a release of the wave is out, nothing changes any more.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from ...core.audit_acts import AuditAct
@@ -15,10 +16,13 @@ from ...core.questionnaire.kinds import find
 from ...core.questionnaire.measures import comment_items
 from ...core.questionnaire.model import Questionnaire
 from ...core.questionnaire.piping import neutral
-from ...core.release.json import canonical, digest, from_bytes, to_bytes
-from ...core.release.reviewing import (
+from ...core.quoting import quoted
+from ...core.release.comments.headings import Proposer, folded
+from ...core.release.comments.reviewing import (
+    CommentAct,
     CommentState,
     Entry,
+    HeadingIsGroup,
     Place,
     Reviewed,
     act_named,
@@ -29,6 +33,7 @@ from ...core.release.reviewing import (
     printable,
     to_read,
 )
+from ...core.release.json import canonical, digest, from_bytes, to_bytes
 from ...core.suppression.comments import comment_blocks
 from ...core.tabulation.cube import Cube
 from ...core.wave import policy as contract
@@ -43,6 +48,7 @@ from ..office.house import Actor, House
 from ..questionnaires import versions
 from .approval import READ, UNREAD, get_release
 from .comment_lists import by_language, comment_lists, released, without_withheld
+from .heading_lists import listed
 from .refusals import CommentsFinal, CommentsWaiting, CountsDestroyed, NoSuchComment
 
 
@@ -57,10 +63,12 @@ class Comment:
     path: tuple[str, ...] | None
     """The unit under which it would be printed; None where too few comments of the item are left to print any."""
     pieces: tuple[tuple[str, int | None, str], ...]
-    """Its words, cut at the marks; see `core.release.reviewing.pieces`."""
+    """Its words, cut at the marks; see `core.release.comments.reviewing.pieces`."""
     state: CommentState
     is_read: bool
     heading: str
+    neutral: str
+    """The sentence that is printed in its place, or was to be before somebody decided otherwise; else ""."""
     can_undo: bool
     is_foreign: bool
     """Not recognised as a language of the wave: withheld unless somebody says that it may be printed."""
@@ -77,6 +85,8 @@ class Progress:
     """A release of the wave is out, or the comments are destroyed: nothing can be decided any more."""
     is_finished: bool
     """The release holds the lists as they were decided."""
+    fewest: int
+    """Comments of a list over which a heading is printed."""
 
 
 @dataclass(slots=True)
@@ -88,6 +98,7 @@ class _Desk:
     client_id: int
     questionnaire: Questionnaire
     minimum: int
+    k: int
     reviewed: Reviewed
     is_final: bool
 
@@ -106,7 +117,8 @@ def _open(session: Session, house: House, release_id: int) -> _Desk:
         reviewed = json.loads(keyring(house.settings).unwrap(waves.cube_name(wave.code), wave.comments))
     policy = contract.parse(wave.policy)
     form = neutral(versions.of_wave(session, wave))
-    return _Desk(row, wave, survey.client_id, form, policy.comment_minimum, reviewed, is_final or wave.comments is None)
+    is_final = is_final or wave.comments is None
+    return _Desk(row, wave, survey.client_id, form, policy.comment_minimum, policy.k, reviewed, is_final)
 
 
 def _cube(house: House, wave: Wave) -> Cube:
@@ -126,6 +138,7 @@ def progress(house: House, release_id: int) -> Progress:
         sum(entry["state"] == CommentState.WITHHELD for entry in entries),
         desk.is_final,
         desk.row.certificate.get("comments") == READ,
+        desk.k,
     )
 
 
@@ -137,6 +150,33 @@ def comments(house: House, release_id: int) -> list[Comment]:
         return []
     paths = _paths(_cube(house, desk.wave), desk)
     return [_comment(desk, paths, number, place) for number, place in enumerate(desk.places(), start=1)]
+
+
+def propose(house: House, release_id: int, shown: Iterable[Comment]) -> dict[int, tuple[str, ...]]:
+    """Headings that fit these comments, by their numbers; see `core.release.comments.headings`. NoSuchRelease."""
+    with house.office() as session:
+        desk = _open(session, house, release_id)
+    places = desk.places()
+    reserved = _reserved(house, desk) if places else ()
+    lists = listed(desk.questionnaire.languages)
+    made: dict[int, tuple[str, ...]] = {}
+    for item, asked in groupby(shown, key=lambda one: one.item):
+        said = [entry["text"] for held in printable(desk.reviewed)[item].values() for entry in held]
+        proposer = Proposer(lists, said, desk.k, reserved)
+        made |= {
+            one.number: proposer.proposed(entry_at(desk.reviewed, places[one.number - 1])["text"]) for one in asked
+        }
+    return made
+
+
+def _reserved(house: House, desk: _Desk) -> frozenset[str]:
+    """What no heading may be, as it is compared: names of units and of groups, in the roster's words and in others."""
+    views = _cube(house, desk.wave).views
+    names = {part for unit in views.units for part in (*unit.path, " / ".join(unit.path))}
+    names |= {value for view in views.views for group in view.groups for cell in group.cells for value in cell}
+    said = from_bytes(desk.row.tables).names if desk.row.tables else {}
+    names |= {text for word in said if word in names for text in said[word].values()}
+    return frozenset(folded(name) for name in names if name)
 
 
 def _paths(cube: Cube, desk: _Desk) -> dict[tuple[str, str, str], tuple[str, ...]]:
@@ -166,6 +206,7 @@ def _comment(desk: _Desk, paths: Mapping[tuple[str, str, str], tuple[str, ...]],
         CommentState(entry["state"]),
         is_read(entry),
         entry.get("heading", ""),
+        entry.get("neutral", ""),
         "before" in entry,
         bool(entry.get("foreign")),
     )
@@ -184,6 +225,8 @@ def decide(house: House, actor: Actor, release_id: int, number: int, act: str, w
         if not 1 <= number <= len(places):
             raise NoSuchComment(number=number)
         place = places[number - 1]
+        if chosen == CommentAct.HEADING and folded(words) in _reserved(house, desk):
+            raise HeadingIsGroup(heading=quoted(words))
         entry = decided(entry_at(desk.reviewed, place), chosen, words)
         desk.reviewed[place.item][place.block][place.position] = entry
         return {"comment": number, "item": place.item, "state": entry["state"], "masks": len(entry["marks"])}

@@ -131,3 +131,19 @@ class OtherCheck(NotOurs):
 
 class NoPemCertificate(NotOurs):
     sentence = "%(path)s is no certificate; expected one in PEM, like %(certificate)s."
+
+
+class NoBallotYet(Refusal):
+    """A ballot on statements cannot be made of this release."""
+
+
+class BallotNotReleased(NoBallotYet):
+    sentence = "A ballot is made of the comments of a release that is out."
+
+
+class BallotWithoutComments(NoBallotYet):
+    sentence = "This release prints no comment of which statements could be made."
+
+
+class BallotInNoLanguage(NoBallotYet):
+    sentence = "A ballot can be held in none of this survey's languages."

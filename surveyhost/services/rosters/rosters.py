@@ -6,14 +6,14 @@ from typing import Any
 
 from ...core.audit_acts import AuditAct
 from ...core.roster.columns import OWN
-from ...core.roster.model import Person
+from ...core.roster.model import Person, digest
 from ...core.roster.unit_paths import same_unit
 from ...core.wave.lifecycle import WaveState
 from ...store.office import roster as store
 from ...store.office.accounts import drop_uploads
 from ...store.office.letter import delete_letters_of_survey, delete_letters_to
 from ...store.office.pulses.tables import pulse_of_survey
-from ...store.office.roster import KnownPerson, Roster
+from ...store.office.roster import KnownPerson, Participant, Roster
 from ...store.office.survey import Survey
 from ...store.office.wave import latest_wave_number, standing_wave
 from ...store.sessions import Session
@@ -26,7 +26,7 @@ from ..office.survey_rows import check_not_frozen, get_survey
 from . import membership
 from .check import Summary, check, merged
 from .file import RosterColumns, RosterDoubts, RosterProblems
-from .people import lookup, recognised, references, seal
+from .people import lookup, recognised, references, seal, unseal
 
 SURE = "sure"
 """Whatever would be asked: go on."""
@@ -129,6 +129,40 @@ def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[P
     leavers = [one.id for one in known.values() if one.id not in staying]
     delete_letters_to(session, leavers)
     store.delete_people(session, leavers)
+
+
+def take_over(session: Session, house: House, survey: Survey, other: int) -> int:
+    """Put everybody who stands on the roster of another survey of this client on this new one's; how many they are.
+
+    Whoever wanted no reminders gets none here either. Nobody is taken over from a roster that is destroyed.
+    """
+    keys, before = keyring(house.settings), session.get(Roster, other)
+    if before is None:
+        return 0
+    people = [_person(keys, one) for one in store.people_of_survey(session, other)]
+    wishes = [one.reminders for one in store.people_of_survey(session, other)]
+    _replace(session, keys, survey, people)
+    silent = [person.id for person, wish in zip(people, wishes, strict=True) if not wish]
+    for person in store.people_by_lookup(
+        session, survey.id, [lookup(keys, survey.client_id, reference) for reference in silent]
+    ):
+        person.reminders = False
+    session.add(
+        Roster(
+            survey_id=survey.id,
+            digest=digest((person.id, person.unit, person.attributes) for person in people),
+            people=len(people),
+            attributes=list(before.attributes),
+            imported=house.now(),
+            waves=0,
+        )
+    )
+    return len(people)
+
+
+def _person(keys: Keyring, stored: Participant) -> Person:
+    known = unseal(keys, stored)
+    return Person(known.reference, known.email, known.name, stored.language, stored.unit, dict(stored.attributes))
 
 
 def _rows(

@@ -4,6 +4,7 @@ Settings: see `core.wave.settings`.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...core.audit_acts import AuditAct
@@ -15,6 +16,7 @@ from ...core.wave import reminders
 from ...core.wave.policy import LONGEST_RETENTION, ROUNDS, Dialogue, Pages, Reminders, Slips
 from ...core.wave.settings import SurveySettings
 from ...store.office.survey import Survey
+from ...store.sessions import Session
 from ..office import audit, imports
 from ..office.house import Actor, House
 from ..office.imports import Source
@@ -106,33 +108,52 @@ def create(
 
     `source`: the file of another format that the questionnaire was made of; what was left out is kept with the survey.
     """
-    if minimum_group < K_FLOOR:
-        raise MinimumTooLow(minimum_group=minimum_group, least=K_FLOOR)
-    words = dict(questionnaire.title) if not title else dict.fromkeys(questionnaire.languages, title.strip())
     with house.office.begin() as session:
-        get_client(session, client_id)
-        survey = Survey(
-            client_id=client_id,
-            title=words,
-            questionnaire=write(questionnaire),
-            minimum_group=minimum_group,
-            breakdowns=check_breakdowns(breakdowns),
-            settings=SurveySettings.read(check_settings(settings or {})),
-            created=house.now(),
-        )
-        session.add(survey)
-        session.flush()
-        if source is not None:
-            imports.keep(session, house, actor, survey.id, 0, source)
-        after = {
-            "title": words,
-            "questionnaire": questionnaire.code,
-            "minimum_group": minimum_group,
-            "breakdowns": survey.breakdowns,
-            "settings": survey.settings.document,
-        }
-        audit.record(session, house, actor, AuditAct.SURVEY_CREATE, f"survey {survey.id}", client_id, after=after)
-        return survey.id
+        wanted = NewSurvey(client_id, questionnaire, title, minimum_group, breakdowns, settings or {})
+        return add(session, house, actor, wanted, source)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSurvey:
+    """A survey as it is to be; see `create`."""
+
+    client_id: int
+    questionnaire: Questionnaire
+    title: str | None = None
+    minimum_group: int = K_FLOOR
+    breakdowns: Sequence[str] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def add(session: Session, house: House, actor: Actor, wanted: NewSurvey, source: Source | None = None) -> int:
+    """As `create`, in the caller's transaction."""
+    if wanted.minimum_group < K_FLOOR:
+        raise MinimumTooLow(minimum_group=wanted.minimum_group, least=K_FLOOR)
+    asks, title = wanted.questionnaire, wanted.title
+    words = dict(asks.title) if not title else dict.fromkeys(asks.languages, title.strip())
+    get_client(session, wanted.client_id)
+    survey = Survey(
+        client_id=wanted.client_id,
+        title=words,
+        questionnaire=write(asks),
+        minimum_group=wanted.minimum_group,
+        breakdowns=check_breakdowns(wanted.breakdowns),
+        settings=SurveySettings.read(check_settings(wanted.settings)),
+        created=house.now(),
+    )
+    session.add(survey)
+    session.flush()
+    if source is not None:
+        imports.keep(session, house, actor, survey.id, 0, source)
+    after = {
+        "title": words,
+        "questionnaire": asks.code,
+        "minimum_group": wanted.minimum_group,
+        "breakdowns": survey.breakdowns,
+        "settings": survey.settings.document,
+    }
+    audit.record(session, house, actor, AuditAct.SURVEY_CREATE, f"survey {survey.id}", wanted.client_id, after=after)
+    return survey.id
 
 
 _EDITABLE = ("title", "minimum_group", "breakdowns", "settings")

@@ -15,15 +15,16 @@ from ...core.questionnaire.measures import comment_items
 from ...core.questionnaire.model import Questionnaire
 from ...core.questionnaire.piping import neutral
 from ...core.release import ledger
+from ...core.release.comments.reviewing import Reviewed, to_read
 from ...core.release.json import canonical, digest, to_bytes
 from ...core.release.model import CommentList, Release
-from ...core.release.reviewing import Reviewed, to_read
 from ...core.suppression.publish import Published, publish
 from ...core.tabulation.cube import Cube
 from ...core.tabulation.relations import relations
 from ...core.wave.lifecycle import TO_TABULATE, ReleaseState, WaveState, check_move
 from ...core.wave.policy import Policy
 from ...core.wave.sealing import keeper_signer, public_of
+from ...languages import country_of
 from ...report.names import of_release
 from ...store.office.pulses.tables import list_of_survey
 from ...store.office.release import ReleaseRow, latest_release_number, waiting_release_number
@@ -104,6 +105,12 @@ def _names(house: House, keys: Keyring, survey_id: int) -> Iterator[str]:
                 yield name
 
 
+def _country(house: House, survey: Survey) -> str | None:
+    with house.office() as session:
+        client = get_client(session, survey.client_id)
+        return country_of(client.time_zone, client.language)
+
+
 def _check_boxes(are_as_counted: bool) -> None:
     if not are_as_counted:
         raise BoxesChanged()
@@ -127,7 +134,8 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
     cube = count(closed.questionnaire, closed.views, closed.policy.k, boxes, private_key, policy_hash, spent)
     _check_boxes(cube.respondents.sum() == seats["boxes"] and covered.digest(seats) == seats["digest"])
     cube = _beside(house, keys, closed, cube)
-    reviewed = marked(cube, _names(house, keys, wave.survey_id), closed.questionnaire.languages)
+    names, languages = _names(house, keys, wave.survey_id), closed.questionnaire.languages
+    reviewed = marked(cube, names, languages, _country(house, closed.survey))
     with house.office.begin() as session:
         row = session.get_one(Wave, wave.id, with_for_update=True)
         check_move(row.state, WaveState.TABULATED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ...core.release.json import from_bytes
-from ...core.release.model import Release
+from ...core.release.model import CommentList, Release
 from ...core.threads import rounds
 from ...core.threads.message import MessageState
 from ...core.threads.reply import TOLD, Acknowledgement, ReplyState
@@ -50,6 +50,8 @@ class Comment:
     path: tuple[str, ...]
     """The group in whose list it stands; () for the company."""
     text: str
+    is_neutral: bool
+    """Whether a sentence of the vendor's is printed in its place; then that is the text."""
     serious_by: datetime | None
     """By when it is to be acknowledged, where a reviewer flagged it."""
     replies: tuple[Reply, ...]
@@ -140,13 +142,14 @@ def _comment(
     release: Release, dialogue: DialogueRow, row: ThreadRow, said: list[ReplyRow], wrote: list[MessageRow]
 ) -> Comment:
     listed = (one for one in release.comments if (one.item, one.group) == (row.item, row.group_code))
-    texts = next((one.comments for one in listed), ())
+    found = next(listed, CommentList(row.item, row.group_code, ()))
     path = next((one.path for one in release.groups if one.code == row.group_code), ())
     return Comment(
         row.id,
         release.questionnaire.item(row.item).text,
         path,
-        texts[row.place] if row.place < len(texts) else "",
+        found.comments[row.place] if row.place < len(found.comments) else "",
+        row.place in found.neutral,
         None if row.serious is None else max(dialogue.released, row.serious) + rounds.SERIOUS,
         tuple(Reply(one.acknowledgement, one.words, one.state, one.written_by, one.note, one.round) for one in said),
         tuple(Message(one.id, one.words, one.state, one.round) for one in wrote),

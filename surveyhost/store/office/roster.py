@@ -197,6 +197,12 @@ def sealed_people(session: Session, survey_id: int) -> Iterator[bytes]:
     yield from session.scalars(of_survey.order_by(Participant.id))
 
 
+def people_of_survey(session: Session, survey_id: int) -> Iterator[Participant]:
+    """Everybody on the survey's roster, by row id."""
+    of_survey = select(Participant).where(Participant.survey_id == survey_id)
+    yield from session.scalars(of_survey.order_by(Participant.id))
+
+
 def sealed_people_by_id(session: Session, survey_id: int) -> dict[int, bytes]:
     """As `sealed_people`, by row id."""
     of_survey = select(Participant.id, Participant.sealed).where(Participant.survey_id == survey_id)

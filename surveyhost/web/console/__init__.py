@@ -18,7 +18,7 @@ from .people import log
 from .people import views as people
 from .pulses import intake
 from .pulses import views as pulses
-from .releases import comments
+from .releases import ballots, comments
 from .releases import views as desk
 from .rosters import columns as roster_columns
 from .rosters import erasure
@@ -48,6 +48,7 @@ PAGES = (
     wordings,
     names,
     desk,
+    ballots,
     comments,
     replies,
     contacts,

@@ -15,7 +15,7 @@ from ...core.managers.invitation import InvitationState
 from ...core.pulse.periods import PeriodStanding
 from ...core.pulse.terms import Every, PulseState, Whom
 from ...core.questionnaire.model import Kind
-from ...core.release.reviewing import CommentAct, CommentState
+from ...core.release.comments.reviewing import CommentAct, CommentState
 from ...core.roles import Act, Role
 from ...core.threads.message import MessageState
 from ...core.threads.reply import Acknowledgement, ReplyState

@@ -20,9 +20,7 @@ from surveyhost.core.loop.results_page import (
     MOST_FIGURES,
     PublicAnswer,
     Telling,
-    _weighed,
     check,
-    is_quoted,
     offered,
     suggested,
     telling,
@@ -110,24 +108,6 @@ def test_no_comment_is_quoted_anywhere(place):
     }[place]
     with pytest.raises((CommentQuoted, AnswerCounts)):
         check(RELEASE, what, LANGUAGES)
-
-
-@pytest.mark.parametrize(
-    ("comment", "said", "quoted"),
-    [
-        ("My manager shouts at us in front of others", "Some say a manager shouts.", False),
-        ("My manager shouts at us in front of others", "“…manager SHOUTS at us, in front!”", True),
-        ("Too hot", "It is too hot, several wrote.", False),
-        ("The hall is hot", "Several wrote: the hall is hot.", True),
-        ("仓库里的备件总是要等好几个星期才到", "有人说备件总是要等好几个星期才到", True),
-        ("仓库里的备件总是要等好几个星期才到", "备件来得太慢", False),
-        ("อะไหล่มาช้ามากทุกครั้ง", "หลายคนเขียนว่าอะไหล่มาช้ามากทุกครั้ง", True),
-        ("Phụ tùng phải chờ rất lâu mới có", "Nhiều bạn viết: phụ tùng phải chờ rất lâu", True),
-        ("Phụ tùng phải chờ rất lâu mới có", "Phụ tùng đến chậm", False),
-    ],
-)
-def test_six_words_in_a_row_are_a_quotation(comment, said, quoted):
-    assert is_quoted(said, [_weighed(comment)]) is quoted
 
 
 def test_it_comes_back_from_its_document():

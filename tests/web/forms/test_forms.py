@@ -35,7 +35,7 @@ from surveyhost.web.console.clients.forms import (
 from surveyhost.web.console.imports.forms import BroughtFile, BroughtSurvey
 from surveyhost.web.console.people.forms import NewLink, NewPerson, Person
 from surveyhost.web.console.pulses.forms import IntakeKey, PulseForm
-from surveyhost.web.console.releases.forms import Approval, CommentDecision, SentBack
+from surveyhost.web.console.releases.forms import Approval, CommentDecision, SentBack, Statements
 from surveyhost.web.console.rosters.forms import Erasure, RosterFile, RosterStep
 from surveyhost.web.console.surveys.forms import NewSurvey, SurveyRules
 from surveyhost.web.console.threads.forms import MessageDecision, ReplyDecision
@@ -92,6 +92,7 @@ GOOD: dict[type[Form], dict[str, Any]] = {
     ClientSettings: {"language": "vi", "name": "May Minh Hai", "colour": "#0F5C4D"},
     CommentDecision: {"act": "mask:Lan"},
     CommentsAsked: {"words": "chờ"},
+    Statements: {},
     Contact: {"code": "ABCDEF", "name": "Mai, 0900 000 000", "words": "Ca tối"},
     Dictionary: {"names": a_file},
     Erasure: {"reference": "NV1"},

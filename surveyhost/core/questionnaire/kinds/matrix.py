@@ -75,7 +75,7 @@ class Matrix(Rating):
 
     @classmethod
     def seconds(cls, item: Item) -> int:
-        return 15 * max(1, len(item.rows))
+        return (5 if item.points == 3 else 15) * max(1, len(item.rows))
 
     @classmethod
     def measures(cls, item: Item, conditional: bool) -> list[Measure]:

@@ -12,6 +12,7 @@ from ..cover import cover
 from ..fieldwork.box import facts
 from ..fieldwork.response import missing
 from ..groups import HeatMap, heat_pages
+from ..loop.ballot import ballot
 from ..loop.became import became
 from ..loop.decided import decided
 from ..overview import overview
@@ -25,7 +26,7 @@ def summary(reading: Reading, room: Room) -> list[Part]:
     first.shows["alone"] = True  # it begins a page
     for part in more:
         part.shows["again"] = True  # they follow each other on the same pages
-    return [cover(reading), overview(reading), first, *more, _closing(reading, room)]
+    return [cover(reading), *(ballot(reading) or [overview(reading)]), first, *more, _closing(reading, room)]
 
 
 def _heat(reading: Reading, room: Room) -> list[Part]:

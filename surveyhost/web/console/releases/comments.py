@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ....core.errors import NotThere, Refusal
-from ....core.release.reviewing import CommentAct
+from ....core.release.comments.reviewing import CommentAct
 from ....core.roles import Act
 from ....services.releases import comment_review, releases
 from ....services.releases.comment_review import Comment
@@ -30,6 +30,7 @@ def _page(line: ListedRelease, number: int | None, form: CommentDecision | None 
     """The comments around this one. `form`: a decision on it that was refused."""
     read = comment_review.comments(house(), line.id)
     at = _first(read, number)
+    shown = read[at : at + ON_A_PAGE]
     return render_template(
         "console/comments.html",
         line=line,
@@ -38,7 +39,8 @@ def _page(line: ListedRelease, number: int | None, form: CommentDecision | None 
         typed="" if form is None else _decision(form)[1],
         problems=[] if form is None else form.problems,
         progress=comment_review.progress(house(), line.id),
-        comments=read[at : at + ON_A_PAGE],
+        comments=shown,
+        proposed=comment_review.propose(house(), line.id, shown),
         headings=sorted({one.heading for one in read if one.heading}),
         before=at - ON_A_PAGE + 1 if at else None,
         after=at + ON_A_PAGE + 1 if at + ON_A_PAGE < len(read) else None,
@@ -76,8 +78,9 @@ def _decision(form: CommentDecision) -> tuple[str, str]:
 
 
 def _field(form: CommentDecision) -> str:
-    """How the id of the field begins in which the words were typed: there is one for masks, and one for headings."""
-    return "h" if _decision(form)[0] == CommentAct.HEADING else "m"
+    """How the id of the field begins in which the words were typed: there are three in each comment."""
+    fields: dict[str, str] = {CommentAct.HEADING: "h", CommentAct.REPLACE: "n"}
+    return fields.get(_decision(form)[0], "m")
 
 
 @blueprint.post("/releases/<int:release_id>/comments/finish")

@@ -117,3 +117,39 @@ class TestWithoutScript:
 
     def test_vietnamese(self, town, dung, prepared):
         assert re.search(r"Còn \d+ ý kiến phải đọc", dung.get(path(prepared) + "?lang=vi").text)
+
+
+class TestInItsPlace:
+    def test_a_neutral_sentence_and_a_proposed_heading_are_one_click_and_a_bad_one_stands_on_its_field(
+        self, town, dung, prepared
+    ):
+        first = comment_review.comments(town.house, prepared)[0]
+        words = "".join(words for words, _, _ in first.pieces)
+        dung.page(path(prepared))
+        refused = dung.send(path(prepared, "1"), act="replace", words=words)
+        assert refused.status_code == 422 and 'id="n-1-error"' in refused.text
+        page = dung.done(path(prepared, "1"), act="replace", words="Somebody asks for other hours.")
+        assert page.all("//article[@id='c-1']//p[@class='instead']")[0].text_content().strip().endswith("other hours.")
+        button = page.all("//form[contains(@class, 'proposed')]/button")[0]
+        number = button.xpath("ancestor::article/@id")[0].removeprefix("c-")
+        dung.done(path(prepared, number), act=button.get("value"))
+        assert comment_review.comments(town.house, prepared)[int(number) - 1].heading == button.text.strip()
+
+
+class TestStatements:
+    LINES = "\n".join(f"Câu nhận định số {number}." for number in range(1, 6))
+
+    def test_a_ballot_from_the_release_to_its_survey(self, town, dung, lan, prepared):
+        assert "a release that is out" in dung.page(f"/console/releases/{prepared}/ballot").text
+        assert dung.send(f"/console/releases/{prepared}/ballot").status_code == 422
+        assert dung.get("/console/releases/99/ballot").status_code == 404
+        release = factories.approved(town.house, prepared)
+        assert lan.get(f"/console/releases/{release}/ballot").status_code == 403
+        link = "//a[normalize-space()='Let everybody vote on statements']/@href"
+        page = dung.page(dung.page(f"/console/releases/{release}/").all(link)[0])
+        assert page.h1 == "Let everybody vote on statements"
+        fields = [one.get("name") for one in page.all("//textarea")]
+        refused = dung.send(f"/console/releases/{release}/ballot", **dict.fromkeys(fields, "Một câu."))
+        assert refused.status_code == 422 and "5 to 25 statements" in refused.text
+        page = dung.done(f"/console/releases/{release}/ballot", **dict.fromkeys(fields, self.LINES))
+        assert "with the same roster" in page.text and page.h1.startswith("Vote on statements: ")

@@ -1,4 +1,5 @@
-"""A reviewer's decision on each comment before release: print it as it is, print it with words masked, or withhold it.
+"""A reviewer's decision on each comment before release: print it as it is, with words masked, or a neutral sentence in
+its place, or withhold it.
 
 Comments lie by item and by block of the org tree. A reviewer meets them by item, sorted by content over all blocks, so
 that the place of a comment says nothing about where it was written. Entries are plain documents, kept encrypted.
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ..errors import Refusal
-from .masking import Mark, What, masked
+from ...errors import Refusal
+from .masking import Mark, Masker, What, masked
+from .quoted import is_quoted, standing_in, weighed
 
 
 class CommentState(StrEnum):
@@ -20,6 +22,8 @@ class CommentState(StrEnum):
     SHOWN = "shown"
     MASKED = "masked"
     """Printed with some of its words masked."""
+    REPLACED = "replaced"
+    """Printed is a neutral sentence that the reviewer wrote in its place, and no word of the comment itself."""
     WITHHELD = "withheld"
 
 
@@ -30,6 +34,7 @@ class CommentAct(StrEnum):
     WITHHOLD = "withhold"
     MASK = "mask"
     UNMASK = "unmask"
+    REPLACE = "replace"
     HEADING = "heading"
     UNDO = "undo"
 
@@ -43,12 +48,49 @@ class WordsNotInComment(MaskRefused):
     field = "words"
 
 
+class SentenceRefused(Refusal):
+    """What was to be printed in place of a comment cannot be."""
+
+    field = "words"
+
+
+class SentenceMissing(SentenceRefused):
+    sentence = "Write the sentence that is to be printed in place of the comment."
+
+
+class SentenceTooLong(SentenceRefused):
+    sentence = "A neutral sentence has at most %(most)s letters."
+
+
+class SentenceQuotes(SentenceRefused):
+    sentence = "These words stand in the comment. Say it anew, so that nobody recognizes who wrote it."
+
+
+class SentenceNames(SentenceRefused):
+    sentence = "The sentence repeats what is masked in the comment, or holds an address or a number: “%(words)s”."
+
+
 class NoMaskThere(MaskRefused):
     sentence = "No mask begins there."
 
 
 class HeadingTooLong(Refusal):
     sentence = "A heading has at most %(most)s letters."
+    field = "words"
+
+
+class HeadingQuotes(Refusal):
+    sentence = "These words stand in the comment. A heading says what it is about, not what it says."
+    field = "words"
+
+
+class HeadingNames(Refusal):
+    sentence = "The heading repeats what is masked in the comment, or holds an address or a number: “%(words)s”."
+    field = "words"
+
+
+class HeadingIsGroup(Refusal):
+    sentence = "“%(heading)s” is the name of a unit or of a group. As a heading it would say who wrote."
     field = "words"
 
 
@@ -64,13 +106,16 @@ class NothingToUndo(Refusal):
 Entry = dict[str, Any]
 Reviewed = dict[str, dict[str, list[Entry]]]
 """{item: {block: [{"text", "marks": [[start, end, what]], "state"}]}} with the word of a `CommentState`; a comment that
-a person has read has "read": true, one under a heading has "heading", one that was decided has what was "before". One
+a person has read has "read": true, one under a heading has "heading", one in whose place a sentence is printed has that
+in "neutral", one that was decided has what was "before". One
 that is in no language of the wave has "foreign": true, and is withheld until somebody decides otherwise. One whose
 writer can be answered has a "thread", see `core.threads.keys`."""
 
 LONGEST_HEADING = 80
-KEPT = ("marks", "state", "read", "heading", "foreign")
+LONGEST_SENTENCE = 300
+KEPT = ("marks", "state", "read", "heading", "foreign", "neutral")
 """What an undo brings back."""
+_ADDRESSES = Masker(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +173,9 @@ def state_with(marks: Collection[object]) -> CommentState:
 
 
 def _state(entry: Mapping[str, Any], marks: list[list[Any]]) -> CommentState:
-    return CommentState.WITHHELD if entry["state"] == CommentState.WITHHELD else state_with(marks)
+    """Masks change nothing of a comment that is not printed itself."""
+    state = CommentState(entry["state"])
+    return state if state in {CommentState.WITHHELD, CommentState.REPLACED} else state_with(marks)
 
 
 def _mask(entry: Entry, words: str) -> Entry:
@@ -148,10 +195,35 @@ def _unmask(entry: Entry, start: int) -> Entry:
     return {**entry, "marks": marks, "state": _state(entry, marks)}
 
 
+def _named(entry: Entry, words: str) -> list[str]:
+    """What of these words is masked in the comment, or is an address or a number."""
+    found = [words[mark.start : mark.end] for mark in _ADDRESSES.marks(words)]
+    masks = standing_in(words, (entry["text"][start:end] for start, end, _ in entry["marks"]))
+    return found + ([] if masks is None else [masks])
+
+
+def _replaced(entry: Entry, words: str) -> Entry:
+    """The comment with a sentence in its place, which repeats nothing of it that could tell who wrote it."""
+    sentence = " ".join(words.split())
+    if not sentence:
+        raise SentenceMissing()
+    if len(sentence) > LONGEST_SENTENCE:
+        raise SentenceTooLong(most=LONGEST_SENTENCE)
+    if named := _named(entry, sentence):
+        raise SentenceNames(words=named[0])
+    if is_quoted(sentence, [weighed(entry["text"])]):
+        raise SentenceQuotes()
+    return {**entry, "neutral": sentence, "state": CommentState.REPLACED, "read": True}
+
+
 def _under(entry: Entry, heading: str) -> Entry:
     words = " ".join(heading.split())
     if len(words) > LONGEST_HEADING:
         raise HeadingTooLong(most=LONGEST_HEADING)
+    if named := _named(entry, words):
+        raise HeadingNames(words=named[0])
+    if is_quoted(words, [weighed(entry["text"])]):
+        raise HeadingQuotes()
     return {**entry, "heading": words}
 
 
@@ -166,8 +238,8 @@ def act_named(text: str) -> CommentAct:
 def decided(entry: Entry, act: CommentAct, words: str = "") -> Entry:
     """The comment after one act of a reviewer; what it was before is kept for one undo.
 
-    words: mask, the words to be masked wherever they stand; unmask, where the mask begins; heading, the heading or
-    nothing for none. Refusal ("act", "mask", "heading", "undo") where that cannot be done.
+    words: mask, the words to be masked wherever they stand; unmask, where the mask begins; replace, the sentence to be
+    printed in its place; heading, the heading or nothing for none. Refusal where that cannot be done.
     """
     if act == CommentAct.UNDO:
         if "before" not in entry:
@@ -178,6 +250,7 @@ def decided(entry: Entry, act: CommentAct, words: str = "") -> Entry:
         CommentAct.WITHHOLD: lambda: {**entry, "state": CommentState.WITHHELD, "read": True},
         CommentAct.MASK: lambda: _mask(entry, words),
         CommentAct.UNMASK: lambda: _unmask(entry, int(words) if words.isdecimal() else -1),
+        CommentAct.REPLACE: lambda: _replaced(entry, words),
         CommentAct.HEADING: lambda: _under(entry, words),
     }
     return {**made[act](), "before": {name: entry[name] for name in KEPT if name in entry}}
@@ -188,8 +261,16 @@ def _of_writer(entry: Entry) -> Entry:
     return {"thread": entry["thread"]} if "thread" in entry else {}
 
 
+def is_neutral(entry: Mapping[str, Any]) -> bool:
+    """Is a sentence of the reviewer's printed in place of this comment?"""
+    return bool(entry["state"] == CommentState.REPLACED)
+
+
 def printed(entry: Mapping[str, Any], words: dict[What, str]) -> str:
-    """The comment as a report may print it, with one of these words where something is masked."""
+    """The comment as a report may print it, with one of these words where something is masked; or what stands in its
+    place."""
+    if is_neutral(entry):
+        return str(entry["neutral"])
     return masked(entry["text"], [Mark(*mark) for mark in entry["marks"]], words)
 
 
