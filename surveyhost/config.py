@@ -109,6 +109,11 @@ class Settings:
         is_known = set(self.faces) & {"client", "console"} or self.console_url != self.base_url
         return f"{self.console_url}/account/no-reminders" if is_known else ""
 
+    @property
+    def one_click(self) -> str:
+        """Where a mail program sends a letter's stop token (RFC 8058); "" where that is unknown, or not https."""
+        return self.stop_page if self.stop_page.startswith("https://") else ""
+
 
 def _secret(environ: Mapping[str, str], name: str) -> str | None:
     if environ.get(name):

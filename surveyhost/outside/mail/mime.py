@@ -13,6 +13,24 @@ from .headers import address_header, text_header
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """How a mail program stops such letters; ASCII without white space."""
+
+    address: str
+    """A mailto: address."""
+    page: str = ""
+    """An https address that takes RFC 8058's one click; "" where there is none."""
+
+    @property
+    def headers(self) -> str:
+        """As header lines (RFC 2369, RFC 8058): folded, for an address by one click is long."""
+        if not self.page:
+            return f"List-Unsubscribe: <{self.address}>\r\n"
+        ways = f"<{self.page}>,\r\n <{self.address}>"
+        return f"List-Unsubscribe: {ways}\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """The head that all letters of one sheet share."""
 
@@ -20,15 +38,15 @@ class Envelope:
     """The bare address in From."""
     head: bytes
 
-    def copy(self, to: str, opt_out: str, moment: datetime, text: str, html: str) -> bytes:
-        """One letter. `to` and `opt_out` (a mailto: address) are ASCII without white space; `moment` goes into Date."""
+    def copy(self, to: str, stop: Stop, moment: datetime, text: str, html: str) -> bytes:
+        """One letter. `to` is ASCII without white space; `moment` goes into Date."""
         mark = secrets.token_hex(12)
         domain = self.sender.rpartition("@")[2]
         own = (
             f"To: {to}\r\n"
             f"Date: {format_datetime(moment)}\r\n"
             f"Message-ID: <{secrets.token_hex(16)}@{domain}>\r\n"
-            f"List-Unsubscribe: <{opt_out}>\r\n"
+            f"{stop.headers}"
             f'Content-Type: multipart/alternative; boundary="{mark}"\r\n\r\n'
         )
         parts = _part(mark, "plain", text) + _part(mark, "html", html) + f"--{mark}--\r\n".encode()

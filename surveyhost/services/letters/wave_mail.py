@@ -31,6 +31,7 @@ from ..vault import desk, links
 from . import unused_links
 from .letter_text import Facts, LetterText, sheet
 from .refusals import AskedOnEvents
+from .returned.stops import Stops, stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class WaveMail:
     salt: bytes
     seat_key: bytes
     facts: Facts
+    stops: Stops
     sender: str
     sender_name: str
     """The client's own choice; "" for the usual one."""
@@ -151,8 +153,8 @@ class WaveMail:
         link = self.house.settings.base_url + links_and_seats.way(token, spoken)
         text, html = page.copy(link, mark, who.name)
         to = who.email or ""
-        opt_out = f"mailto:{self.facts.reply_to}?subject={mark}"
-        door.post(head.sender, to, head.copy(to, opt_out, now, text, html))
+        stop = self.stops.of(person.id, mark, self.facts.reply_to)
+        door.post(head.sender, to, head.copy(to, stop, now, text, html))
 
     def _sheet(self, kind: LetterKind, language: str) -> tuple[LetterText, Envelope]:
         if (kind, language) not in self._sheets:
@@ -180,6 +182,7 @@ def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
         salt=salt,
         seat_key=links_and_seats.seat_key(salt),
         facts=facts,
+        stops=stops(house.settings, ring, wave.survey_id),
         sender=house.settings.mail_from,
         sender_name=client.settings.sender,
         services=list(_services(session, ring, wave)),

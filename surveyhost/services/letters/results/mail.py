@@ -25,6 +25,7 @@ from ...keys.keyring import Keyring, keyring
 from ...office.house import House
 from ...rosters.people import unseal
 from ..letter_text import GREETING, LINK, LetterText, doubt, pages
+from ..returned.stops import Stops, stops
 from ..wave_mail import reference
 
 
@@ -55,6 +56,7 @@ class ResultsMail:
     languages: tuple[str, ...]
     """In which the page can be read."""
     told: Told
+    stops: Stops
     sender: str
     sender_name: str
     _sheets: dict[tuple[LetterKind, str], tuple[LetterText, Envelope]] = field(default_factory=dict)
@@ -83,9 +85,9 @@ class ResultsMail:
         spoken = nearest(person.language, self.languages) or self.languages[0]
         mark = reference(self.ring, self.survey_id, person.id)
         text, html = text_of_all.copy(f"{self.page}#{spoken}", mark, who.name)
-        opt_out = f"mailto:{self.told.reply_to}?subject={mark}"
         to = who.email or ""
-        door.post(head.sender, to, head.copy(to, opt_out, now, text, html))
+        stop = self.stops.of(person.id, mark, self.told.reply_to)
+        door.post(head.sender, to, head.copy(to, stop, now, text, html))
         return True
 
     def _sheet(self, kind: LetterKind, language: str) -> tuple[LetterText, Envelope]:
@@ -113,13 +115,15 @@ def results_mail(house: House, session: Session, wave_id: int) -> ResultsMail | 
         reply_to=client.settings.reply_to or house.settings.mail_reply_to,
         fallback=client.language,
     )
+    ring = keyring(house.settings)
     return ResultsMail(
-        ring=keyring(house.settings),
+        ring=ring,
         survey_id=wave.survey_id,
         client_id=client.id,
         page=f"{house.settings.base_url}/r/{path}",
         languages=contract.languages,
         told=told,
+        stops=stops(house.settings, ring, wave.survey_id),
         sender=house.settings.mail_from,
         sender_name=client.settings.sender,
     )
