@@ -170,6 +170,11 @@ def wave_status(survey: str, as_json: bool) -> None:
     click.echo(f"opens {status.opens:%Y-%m-%d %H:%M} UTC, closes {status.closes:%Y-%m-%d %H:%M} UTC")
     click.echo(f"seats: {status.seats} ({status.slips} without an address)")
     click.echo(f"letters: {letters}; reminders sent: {status.reminders}")
+    ends = status.ends
+    click.echo(
+        f"what came back: {ends.delivered} delivered, {ends.refused} refused, {ends.unknown} unknown after three days, "
+        f"{ends.open} still open"
+    )
     click.echo(f"response rate: {'at least ' if status.rate.at_least else ''}{status.rate.percent} %")
     click.echo(f"contract: {status.policy_hash}")
 
@@ -178,6 +183,7 @@ def _document(status: Status) -> dict[str, object]:
     found = asdict(status)
     found.update(survey=status.wave.survey_id, wave=status.wave.wave_number)
     found.update(opens=status.opens.isoformat(), closes=status.closes.isoformat())
+    found.update(ends=status.ends._asdict())
     found.update(rate=status.rate.percent, rate_is_at_least=status.rate.at_least)
     return found
 

@@ -24,8 +24,9 @@ from ....translations import catalogue
 from ...keys.keyring import Keyring, keyring
 from ...office.house import House
 from ...rosters.people import unseal
+from ..envelopes.marks import Marks, marks, sender_of
+from ..envelopes.stops import Stops, stops
 from ..letter_text import GREETING, LINK, LetterText, doubt, pages
-from ..returned.stops import Stops, stops
 from ..wave_mail import reference
 
 
@@ -46,7 +47,7 @@ class Told:
 
 @dataclass(slots=True)
 class ResultsMail:
-    """The mailer of one wave's results. It mints nothing, and knows nothing that a link is made from."""
+    """The mailer of one wave's results. It mints no link, and knows nothing that a link is made from."""
 
     ring: Keyring
     survey_id: int
@@ -57,14 +58,15 @@ class ResultsMail:
     """In which the page can be read."""
     told: Told
     stops: Stops
+    marks: Marks
     sender: str
     sender_name: str
     _sheets: dict[tuple[LetterKind, str], tuple[LetterText, Envelope]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
-        """The bare address that letters come from."""
-        return parseaddr(self.sender)[1]
+        """The bare address to which letters come back, as a mail server is asked whether it takes it."""
+        return self.stops.settings.mail_returns or parseaddr(self.sender)[1]
 
     @property
     def is_blind(self) -> bool:
@@ -72,7 +74,8 @@ class ResultsMail:
         return False
 
     def mint(self, letters: Sequence[DueLetter]) -> None:
-        """Nothing: no letter has a link of its own."""
+        """Their marks; no letter has a link of its own."""
+        self.marks.prepare(letters)
 
     def keep_untried(self) -> None:
         """Nothing."""
@@ -87,7 +90,9 @@ class ResultsMail:
         text, html = text_of_all.copy(f"{self.page}#{spoken}", mark, who.name)
         to = who.email or ""
         stop = self.stops.of(person.id, mark, self.told.reply_to)
-        door.post(head.sender, to, head.copy(to, stop, now, text, html))
+        sign = self.marks.of(letter)
+        sender = sender_of(self.stops.settings, sign, head.sender)
+        door.post(sender, to, head.copy(to, stop, now, text, html, sign, self.marks.header(sign)))
         return True
 
     def _sheet(self, kind: LetterKind, language: str) -> tuple[LetterText, Envelope]:
@@ -124,6 +129,7 @@ def results_mail(house: House, session: Session, wave_id: int) -> ResultsMail | 
         languages=contract.languages,
         told=told,
         stops=stops(house.settings, ring, wave.survey_id),
+        marks=marks(house, ring, is_blind=False),
         sender=house.settings.mail_from,
         sender_name=client.settings.sender,
     )

@@ -1,1 +1,1 @@
-"""How whoever got a letter stops the next ones, and what comes back of it."""
+"""What comes back of letters, and what follows."""

@@ -51,7 +51,7 @@ def post(house: House, way: Door, to: str, language: str, letter: Written, refer
     """Hand it over. False where it waits for another time; raises Undelivered where no letter gets through."""
     subject, text, html = letter
     head = envelope(house.settings.mail_from, house.settings.mail_reply_to, subject, language)
-    stop = Stop(f"mailto:{house.settings.mail_reply_to}?subject={reference}")
+    stop = Stop(f"mailto:{house.settings.mail_returns or house.settings.mail_reply_to}?subject={reference}")
     try:
         way.post(head.sender, to, head.copy(to, stop, house.now(), text, html))
     except Undelivered as trouble:

@@ -17,10 +17,14 @@ class Stops:
     keys: LetterKeys
 
     def of(self, participant_id: int, reference: str, reply_to: str) -> Stop:
-        """One click on the office's host, where mail programs reach one; and a letter to us with the reference."""
+        """One click on the office's host, where mail programs reach one; and a letter to us with the reference.
+
+        That letter goes to the inbox that we read by ourselves, or else to whoever answers letters.
+        """
         page = self.settings.one_click
         token = self.keys.stop_token(self.survey_id, participant_id) if page else ""
-        return Stop(f"mailto:{reply_to}?subject={reference}", f"{page}/{token}" if page else "")
+        address = self.settings.mail_returns or reply_to
+        return Stop(f"mailto:{address}?subject={reference}", f"{page}/{token}" if page else "")
 
 
 def stops(settings: Settings, ring: Keyring, survey_id: int) -> Stops:
