@@ -21,6 +21,7 @@ from ..office import audit
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
 from ..rosters import people as roster_people
+from .envelopes.marks import BARRED
 from .refusals import LetterNotWaiting, NoSuchLetter
 
 MOST = 200
@@ -49,6 +50,11 @@ class Undelivered:
     def address_helps(self) -> bool:
         """Whether another address may help; it does not where the server refused us, or what the letter says."""
         return self.cause in {Cause.RECIPIENT, Cause.LATER}
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether it was not handed over, because its address refused an earlier letter for good."""
+        return self.trouble == BARRED
 
 
 def listed(house: House, wave: SurveyWave, limit: int = MOST) -> Sequence[Undelivered]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from surveyhost.services.fieldwork import status
-from surveyhost.services.letters import reminders, renewals
+from surveyhost.services.letters import reminders, renewals, undelivered
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.letters.returned import inbox, settle
 from surveyhost.services.office import audit
@@ -144,3 +144,12 @@ def test_that_a_letter_was_opened_is_written_nowhere(post):
     home, server, wave = post
     assert inbox.receive(home, SHELL, opened(sender(server, 0)))
     assert ends(home, wave) == (0, 0, 0, 12)
+
+
+def test_staff_see_whose_address_was_refused_before(post):
+    home, server, wave = post
+    inbox.receive(home, SHELL, report(sender(server, 0)))
+    reminders.remind(home, SHELL, wave)
+    letters.send_due(home, 1)
+    seen = [(one.reference, one.email, one.trouble, one.is_barred) for one in undelivered.listed(home, wave)]
+    assert seen == [("NV0", address(0), "5.1.1", False), ("NV0", address(0), "refused before", True)]
