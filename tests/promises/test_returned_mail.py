@@ -104,6 +104,7 @@ def test_a_letter_that_comes_back_leaves_no_link_and_no_address(field):
     assert not found_in([home.settings.data], found)
 
 
+@pytest.mark.prove
 def test_no_header_holds_the_link_s_secret_and_a_mark_is_in_the_office_alone(field):
     home, server, _ = field
     for sender, letter in zip(server.senders, server.letters, strict=True):
