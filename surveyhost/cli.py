@@ -61,6 +61,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "renew": ("letters", "Write to one person once more, or print a slip instead."),
         "opt-out": ("letters", "Stop the reminders of whoever has this reference."),
     },
+    "mail": {
+        "receive": ("letters", "Read one message that came back, from standard input."),
+        "fetch": ("letters", "Read the inbox to which letters come back, now."),
+    },
     "release": {
         "prepare": ("releases.release", "Tabulate, protect, audit; makes the next numbered release."),
         "comments": ("releases.comments", "Read the comments before a release; mask or withhold them."),
@@ -108,6 +112,7 @@ GROUPS = {
     "roster": "The people who are asked.",
     "wave": "Fieldwork: one round of a survey.",
     "letters": "Letters on their way.",
+    "mail": "Mail that comes back.",
     "release": "Protected tables and reports.",
     "threads": "Comments whose writers can be answered.",
     "pulse": "Services that are asked about again and again.",

@@ -1,11 +1,13 @@
 """Settings, read once from the environment and then frozen. NAME_FILE may stand for NAME where a secret is meant."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from .core.errors import OperatorRefusal
@@ -57,12 +59,38 @@ class PinInTheOpen(OperatorRefusal):
     )
 
 
+class ReturnsMalformed(OperatorRefusal):
+    sentence = "SURVEYHOST_MAIL_RETURNS is '%(value)s'; it must be an address like returns@vendor.example, without '+'."
+
+
+class InboxMalformed(OperatorRefusal):
+    sentence = (
+        "SURVEYHOST_MAIL_INBOX_URL must look like imaps://user:password@host/folder or pop3s://user:password@host."
+    )
+
+
+class InboxWithoutReturns(OperatorRefusal):
+    sentence = "SURVEYHOST_MAIL_INBOX_URL needs SURVEYHOST_MAIL_RETURNS: without it no letter comes back there."
+
+
+class NoSuchProvider(OperatorRefusal):
+    sentence = "SURVEYHOST_MAIL_PROVIDER is '%(value)s'; known are %(listed)s."
+
+
+class ProviderWithoutKey(OperatorRefusal):
+    sentence = "SURVEYHOST_MAIL_PROVIDER is given and SURVEYHOST_MAIL_PROVIDER_KEY (or _FILE) is not."
+
+
 class NoSuchFace(OperatorRefusal):
     sentence = "SURVEYHOST_FACES: '%(name)s' is no face; the faces are %(listed)s."
 
 
 FACES = ("respondent", "client", "console", "intake")
 LOGS = ("text", "json")
+PROVIDERS = ("brevo", "mailgun", "postmark", "ses")
+"""Mail providers that tell a web address what became of a letter."""
+INBOXES = ("imap", "imaps", "pop3", "pop3s")
+_BARE = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 NAMES = (
     "DATA",
     "OFFICE_URL",
@@ -74,6 +102,10 @@ NAMES = (
     "INTAKE_URL",
     "MAIL_FROM",
     "MAIL_REPLY_TO",
+    "MAIL_RETURNS",
+    "MAIL_INBOX_URL",
+    "MAIL_PROVIDER",
+    "MAIL_PROVIDER_KEY",
     "VENDOR",
     "FACES",
     "PRODUCTION",
@@ -91,7 +123,7 @@ NAMES = (
 """Every setting, without SURVEYHOST_ before it."""
 TOKEN = ("SIGNING_MODULE", "SIGNING_TOKEN", "SIGNING_KEY_LABEL", "SIGNING_PIN_FILE")
 """Where the key lies that signs reports, if it lies on a token: all of these, or none."""
-SECRETS = frozenset({"MASTER_KEY", "SESSION_KEY"})
+SECRETS = frozenset({"MASTER_KEY", "SESSION_KEY", "MAIL_PROVIDER_KEY"})
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The program runs from its checkout, where templates, static and migrations lie."""
 
@@ -135,6 +167,14 @@ class Settings:
     """Where the PIN is read from when something is signed; it is kept nowhere else."""
     master_key: bytes | None = None
     """Given by environment; else desk and console read `master.key` of the data folder."""
+    mail_returns: str = ""
+    """To which address letters come back; each under an address of its own, "returns+abc@...". Empty: to the sender."""
+    mail_inbox_url: str = ""
+    """Where the worker reads what came back. Empty: it is handed to `mail receive`, or nobody reads it."""
+    mail_provider: str = ""
+    """One of PROVIDERS, or empty."""
+    mail_provider_key: str | None = None
+    """By which the provider's messages are known: a signing key, a password, or (SES) the topic's name."""
     session_key: str | None = None
     """Signs the cookies of portal and console; else `session.key` of the data folder."""
 
@@ -148,6 +188,11 @@ class Settings:
         """Where whoever wants no reminders types the reference of a letter; "" where no host of the office is known."""
         is_known = set(self.faces) & {"client", "console"} or self.console_url != self.base_url
         return f"{self.console_url}/account/no-reminders" if is_known else ""
+
+    @property
+    def one_click(self) -> str:
+        """Where a mail program sends a letter's stop token (RFC 8058); "" where that is unknown, or not https."""
+        return self.stop_page if self.stop_page.startswith("https://") else ""
 
 
 def _secret(environ: Mapping[str, str], name: str) -> str | None:
@@ -181,6 +226,29 @@ def _log(environ: Mapping[str, str]) -> str:
     if way not in LOGS:
         raise LogMalformed(value=way)
     return way
+
+
+def _returned_mail(environ: Mapping[str, str]) -> dict[str, Any]:
+    returns = environ.get("SURVEYHOST_MAIL_RETURNS", "").strip()
+    inbox = _secret(environ, "SURVEYHOST_MAIL_INBOX_URL") or ""
+    provider = environ.get("SURVEYHOST_MAIL_PROVIDER", "").strip().lower()
+    key = _secret(environ, "SURVEYHOST_MAIL_PROVIDER_KEY") or None
+    if returns and not _BARE.fullmatch(returns):
+        raise ReturnsMalformed(value=returns)
+    if inbox and (urlsplit(inbox).scheme not in INBOXES or not urlsplit(inbox).hostname):
+        raise InboxMalformed()
+    if inbox and not returns:
+        raise InboxWithoutReturns()
+    if provider and provider not in PROVIDERS:
+        raise NoSuchProvider(value=provider, listed=", ".join(PROVIDERS))
+    if provider and not key:
+        raise ProviderWithoutKey()
+    return {
+        "mail_returns": returns,
+        "mail_inbox_url": inbox,
+        "mail_provider": provider,
+        "mail_provider_key": key,
+    }
 
 
 def _master_key(environ: Mapping[str, str]) -> bytes | None:
@@ -253,6 +321,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         production=production,
         proxies=_proxies(environ),
         log=_log(environ),
+        **_returned_mail(environ),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
         **_timestamps(environ),

@@ -13,7 +13,7 @@ from surveyhost.services.loop import actions
 from surveyhost.services.office import audit
 from surveyhost.services.releases import releases
 from surveyhost.services.setup import clients, lists
-from surveyhost.web.account.guard import LIBRARY, PUBLIC, SIGNED_IN, Door, act_of
+from surveyhost.web.account.guard import LIBRARY, MACHINE, PUBLIC, SIGNED_IN, Door, act_of
 from tests.support.people import Browser, Town
 from tests.support.world import SECRET, address, build, own_views, rules
 
@@ -46,7 +46,7 @@ def test_every_route_names_its_role(town):
 
 def test_every_act_named_exists(town):
     named = {act_of(town.app, endpoint) for _, _, endpoint in own_views(town.app)}
-    assert named <= {*Act, PUBLIC, SIGNED_IN}
+    assert named <= {*Act, PUBLIC, SIGNED_IN, MACHINE}
 
 
 def test_the_library_has_no_page_we_have_not_judged(town):
@@ -62,7 +62,7 @@ def test_a_page_that_names_nothing_is_closed(town):
 def test_what_changes_something_takes_the_forgery_mark(town, world):
     browser = town.staff("tuan@vendor.example", *STAFF)
     for method, rule, endpoint in rules(town.app):
-        if method not in READING and act_of(town.app, endpoint) != Door.CLOSED:
+        if method not in READING and act_of(town.app, endpoint) not in {Door.CLOSED, MACHINE}:
             response = browser.open(address(rule, world), method=method, data={})
             assert response.status_code == 400, (method, rule, response.status)
 
@@ -83,7 +83,7 @@ def test_nobody_gets_in_without_signing_in(town, world):
     browser = town.browser()
     mark = {"csrf_token": browser.mark()} if browser.get("/account/sign-in") else {}
     for method, rule, endpoint in own_views(town.app):
-        if act_of(town.app, endpoint) == PUBLIC:
+        if act_of(town.app, endpoint) in {PUBLIC, MACHINE}:
             continue
         where = address(rule, world)
         response = browser.open(where, method=method, data=mark if method == "POST" else None)
@@ -135,7 +135,7 @@ def test_a_forbidden_act_changes_nothing(town, world):
         mark = browser.mark()
         for method, rule, endpoint in own_views(town.app):
             act = act_of(town.app, endpoint)
-            if method in READING or act in {PUBLIC, SIGNED_IN} or may(roles_of(who), act):
+            if method in READING or act in {PUBLIC, SIGNED_IN, MACHINE} or may(roles_of(who), act):
                 continue
             where = address(rule, world)
             response = browser.open(where, method=method, data={"csrf_token": mark})
@@ -152,7 +152,7 @@ def test_an_allowed_act_is_let_through_to_its_view(town, world):
         mark = browser.mark()
         for method, rule, endpoint in own_views(town.app):
             act = act_of(town.app, endpoint)
-            if method in READING or act in {PUBLIC, SIGNED_IN} or not may(roles_of(who), act):
+            if method in READING or act in {PUBLIC, SIGNED_IN, MACHINE} or not may(roles_of(who), act):
                 continue
             response = browser.open(address(rule, world), method=method, data={"csrf_token": mark})
             assert response.status_code not in {403, 405}, (who, rule)

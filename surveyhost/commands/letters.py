@@ -1,4 +1,7 @@
-"""letters again, renew, opt-out: when letters were held up, did not reach somebody, or are not wanted."""
+"""letters again, renew, opt-out: when letters were held up, did not reach somebody, or are not wanted; mail receive,
+fetch: what came back of them."""
+
+import sys
 
 import click
 
@@ -6,9 +9,10 @@ from ..core.plurals import counted
 from ..services.fieldwork import status as wave_status
 from ..services.letters import opt_outs, renewals
 from ..services.letters import trouble as mail_trouble
+from ..services.letters.returned import inbox
 from ..services.loop import weekly
 from ..services.office import jobs, survey_rows
-from .refusals import NeitherToNorSlip
+from .refusals import NeitherToNorSlip, NoInbox, NotReturnedMail
 from .shared import SHELL, house, result, say
 
 
@@ -51,3 +55,22 @@ def letters_opt_out(reference: str) -> None:
     """Stop the reminders of whoever has this REFERENCE in their letter, like 12-ABCDE23456; nothing else changes."""
     opt_outs.opt_out(house(), SHELL, reference, [weekly.stop])
     say("No more reminders go there.")
+
+
+@click.command()
+def mail_receive() -> None:
+    """Read one message from standard input, as a mail server's pipe gives it; refuses what a person has to read."""
+    if not inbox.receive(house(), SHELL, sys.stdin.buffer.read(inbox.MOST_BYTES), [weekly.stop]):
+        raise NotReturnedMail()
+    say("Read.")
+
+
+@click.command()
+def mail_fetch() -> None:
+    """Read the inbox of SURVEYHOST_MAIL_INBOX_URL now; prints how many messages were about letters."""
+    of = house()
+    if not of.settings.mail_inbox_url:
+        raise NoInbox()
+    count = inbox.fetch(of, [weekly.stop])
+    say(f"{counted(count, 'message')} read.")
+    result(count)

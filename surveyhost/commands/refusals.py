@@ -145,3 +145,11 @@ class AuditChainBroken(OperatorRefusal):
 
 class NeitherOutNorKeep(OperatorRefusal):
     sentence = "Choose one of --out and --keep."
+
+
+class NotReturnedMail(OperatorRefusal):
+    sentence = "This message is no report about a letter and names no reference; somebody may have written it."
+
+
+class NoInbox(OperatorRefusal):
+    sentence = "No inbox is known: set SURVEYHOST_MAIL_INBOX_URL."

@@ -60,6 +60,7 @@ class AuditAct(StrEnum):
     LETTERS_PAUSE = "letters.pause"
     LETTERS_PLAN = "letters.plan"
     LETTERS_RESUME = "letters.resume"
+    LETTERS_RETURN = "letters.return"
     LETTERS_SEND = "letters.send"
     MAIL_TROUBLE = "mail.trouble"
     MAIL_WELL = "mail.well"

@@ -15,6 +15,8 @@ class Duty(StrEnum):
     LETTERS = "letters"
     LOST_LINKS = "lost-links"
     OPT_OUTS = "opt-outs"
+    RETURNED = "returned"
+    """Mail that came back."""
     WEEKLY = "weekly"
     """Letters to owners of actions and to HR."""
     READERS = "readers"

@@ -9,6 +9,10 @@ class SheetRefused(Refusal):
     field = "file"
 
 
+class InboxUnreachable(OperatorRefusal):
+    sentence = "The inbox to which letters come back could not be read (%(kind)s)."
+
+
 class MailServerMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_SMTP_URL must read smtp://user:password@host:port or smtps://..."
 

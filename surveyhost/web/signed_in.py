@@ -9,7 +9,7 @@ from .account import dates, guard, language, library, second_factor, single_sign
 from .account.views import blueprint
 from .probes import LOOK, Finding
 from .recipients import blueprint as recipients
-from .recipients import contact, lost_link, no_reminders
+from .recipients import contact, lost_link, no_reminders, one_click
 from .shared import request_bounds
 from .shared import templates as pages
 from .shared.addresses import Tag
@@ -24,6 +24,7 @@ def init(app: Flask, house: House) -> None:
     request_bounds.bound(app)
     pages.teach(app, lambda: language.spoken(language.domain(), language.language()))
     library.init(app, house)
+    app.extensions["csrf"].exempt(one_click.stop_by_one_click)
     app.before_request(guard.guard)
     throttle.init(app)
     limits = Limits(house.settings.redis_url)

@@ -26,6 +26,8 @@ class Server:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.raw: list[bytes] = []
+        self.senders: list[str] = []
+        """Of each letter, the envelope address to which it comes back."""
         self.connections = 0
         self.encrypted: list[bool] = []
         """Of each letter, whether it came over TLS."""
@@ -36,11 +38,13 @@ class Server:
         self.heard: list[tuple[str, str]] = []
         """Stage and recipient of everything that was said to it, in order."""
         self.url = ""
+        self.reports: list[str] | None = None
+        """A list: it offers reports (RFC 3461), and puts here what each MAIL says of them."""
 
     async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> Any:
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return responses if self.reports is None else [*responses[:-1], "250-DSN", responses[-1]]
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         refusal = self.at_rcpt(address)
@@ -65,6 +69,7 @@ class Server:
         self.letters.append(message)
         self.encrypted.append(session.ssl is not None)
         self.raw.append(envelope.content)
+        self.senders.append(envelope.mail_from)
         return "250 accepted"
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -114,6 +119,9 @@ class Programmed(SMTP):
             await super().smtp_AUTH(arg)
 
     async def smtp_MAIL(self, arg: str | None) -> None:
+        if self.server.reports is not None and arg:
+            self.server.reports.append(arg.partition("RET=")[2])
+            arg = arg.replace(" RET=HDRS", "")
         if not await self._said("mail"):
             await super().smtp_MAIL(arg)
 

@@ -314,6 +314,8 @@ APART: Mapping[str, str] = {
     "intake add": "one transaction",
     "intake list": "writes nothing: it is the console's page in words",
     "intake withdraw": "one transaction",
+    "mail receive": "one transaction for each message, which may come again: test_settle.py",
+    "mail fetch": "likewise; a message is deleted after that: test_inbox.py",
     "translate list": "asks no database",
     "translate export": "asks no database, and writes one file",
     "translate import": "asks no database; each file is written beside the old one and put in its place whole",

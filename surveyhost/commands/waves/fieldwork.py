@@ -170,6 +170,12 @@ def wave_status(survey: str, as_json: bool) -> None:
     click.echo(f"opens {status.opens:%Y-%m-%d %H:%M} UTC, closes {status.closes:%Y-%m-%d %H:%M} UTC")
     click.echo(f"seats: {status.seats} ({status.slips} without an address)")
     click.echo(f"letters: {letters}; reminders sent: {status.reminders}")
+    if not status.by_event:
+        ends = status.ends
+        click.echo(
+            f"what came back: {ends.delivered} delivered, {ends.refused} refused, {ends.unknown} unknown after three "
+            f"days, {ends.open} still open"
+        )
     if status.rate is None:
         click.echo("a round of a pulse: it takes no answers itself; see each service's periods")
     else:
@@ -181,6 +187,7 @@ def _document(status: Status) -> dict[str, object]:
     found = asdict(status)
     found.update(survey=status.wave.survey_id, wave=status.wave.wave_number)
     found.update(opens=status.opens.isoformat(), closes=status.closes.isoformat())
+    found.update(ends=None if status.by_event else status.ends._asdict())
     rate = status.rate
     found.update(rate=None if rate is None else rate.percent, rate_is_at_least=rate is not None and rate.at_least)
     return found

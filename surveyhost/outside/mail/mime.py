@@ -10,6 +10,25 @@ from datetime import datetime
 from email.utils import format_datetime, parseaddr
 
 from .headers import address_header, text_header
+from .marks import new_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """How a mail program stops such letters; ASCII without white space."""
+
+    address: str
+    """A mailto: address."""
+    page: str = ""
+    """An https address that takes RFC 8058's one click; "" where there is none."""
+
+    @property
+    def headers(self) -> str:
+        """As header lines (RFC 2369, RFC 8058): folded, for an address by one click is long."""
+        if not self.page:
+            return f"List-Unsubscribe: <{self.address}>\r\n"
+        ways = f"<{self.page}>,\r\n <{self.address}>"
+        return f"List-Unsubscribe: {ways}\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +39,22 @@ class Envelope:
     """The bare address in From."""
     head: bytes
 
-    def copy(self, to: str, opt_out: str, moment: datetime, text: str, html: str) -> bytes:
-        """One letter. `to` and `opt_out` (a mailto: address) are ASCII without white space; `moment` goes into Date."""
-        mark = secrets.token_hex(12)
+    def copy(
+        self, to: str, stop: Stop, moment: datetime, text: str, html: str, mark: str = "", more: str = ""
+    ) -> bytes:
+        """One letter. `to` is ASCII without white space; `moment` goes into Date. Its Message-ID begins with `mark`,
+        twelve small letters by which it is known when it comes back, or with some that stand nowhere. `more`: header
+        lines of whoever carries it."""
+        bound = secrets.token_hex(12)
         domain = self.sender.rpartition("@")[2]
         own = (
             f"To: {to}\r\n"
             f"Date: {format_datetime(moment)}\r\n"
-            f"Message-ID: <{secrets.token_hex(16)}@{domain}>\r\n"
-            f"List-Unsubscribe: <{opt_out}>\r\n"
-            f'Content-Type: multipart/alternative; boundary="{mark}"\r\n\r\n'
+            f"Message-ID: <{mark or new_mark()}.{secrets.token_hex(10)}@{domain}>\r\n"
+            f"{stop.headers}{more}"
+            f'Content-Type: multipart/alternative; boundary="{bound}"\r\n\r\n'
         )
-        parts = _part(mark, "plain", text) + _part(mark, "html", html) + f"--{mark}--\r\n".encode()
+        parts = _part(bound, "plain", text) + _part(bound, "html", html) + f"--{bound}--\r\n".encode()
         return self.head + own.encode("ascii") + parts
 
 

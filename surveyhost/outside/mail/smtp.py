@@ -77,9 +77,11 @@ class Smtp:
 
     def _deliver(self, sender: str, to: str, raw: bytes) -> None:
         server = self._connected()
-        size = [f"size={len(raw)}"] if server.has_extn("size") else []
+        options = [f"size={len(raw)}"] if server.has_extn("size") else []
+        if server.has_extn("dsn"):  # what comes back shall not hold the letter with its link (RFC 3461)
+            options.append("RET=HDRS")
         with self._stage(SENDER):
-            self._check(SENDER, server.mail(sender, size), 250)
+            self._check(SENDER, server.mail(sender, options), 250)
         self._used = True
         with self._stage(TO):
             self._check(TO, server.rcpt(to), 250, 251)

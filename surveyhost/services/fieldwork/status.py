@@ -16,11 +16,13 @@ from ...core.wave.lifecycle import WaveState
 from ...core.wave.response_rate import Rate, final, in_field
 from ...store.office.letter_counts import latest_batch, letter_counts
 from ...store.office.pulses.tables import pulse_of_survey
+from ...store.office.returned.ends import LetterEnds
 from ...store.office.roster import people_without_address
 from ...store.office.wave import Wave, open_waves
 from ...store.sessions import Session
 from ..keys import waves as wave_keys
 from ..keys.keyring import keyring
+from ..letters.returned import settle
 from ..office import audit, documents, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
@@ -40,6 +42,8 @@ class Status:
     """By state (waiting, sent, delayed, refused); all kinds together."""
     reminders: int
     """How many rounds of reminders went out."""
+    ends: LetterEnds
+    """How they ended."""
     slips: int
     """People without an address."""
     rate: Rate | None
@@ -77,6 +81,7 @@ def status(house: House, wave: SurveyWave) -> Status:
             seats=row.invited,
             letters={state: numbers.get(state, 0) for state in LetterState},
             reminders=latest_batch(session, row.id) - 1,
+            ends=settle.ends(house, session, row.id),
             slips=people_without_address(session, row.survey_id, row.id),
             rate=_rate_if_readable(house, row),
             pulse=_pulse(session, row) if its is not None and its.is_of_pulse else None,

@@ -196,7 +196,11 @@ class Keyring:
 
     def audit_key(self) -> bytes:
         """Keys the seals of the audit log. Made from the signing key, so that it outlives a master key."""
-        return _child(self._signing_key().private_bytes_raw(), b"audit")
+        return self.child_of_signing(b"audit")
+
+    def child_of_signing(self, purpose: bytes) -> bytes:
+        """A key for one purpose, 32 bytes, made from the signing key."""
+        return _child(self._signing_key().private_bytes_raw(), purpose)
 
     def public_signing_key(self) -> bytes:
         """What anybody needs to check a signature, 32 bytes."""

@@ -1,4 +1,4 @@
-"""No more reminders: the reference that stands in every letter is typed on a page, or given to a command.
+"""No more reminders: a letter's reference is typed on a page or given to a command, or its stop token comes back.
 
 The page seals what was typed to the desk's own key and lays it down, whatever it is, so that nothing can be told or
 timed; the worker opens it within a minute. Only reminders stop. Nothing in the vault changes, and whether somebody has
@@ -18,6 +18,7 @@ from ...store.office.request import OptOut
 from ...store.office.roster import Participant, participant_ids
 from ...store.sessions import Session
 from ..keys.keyring import Keyring, desk_key, keyring
+from ..keys.letter_keys import letter_keys
 from ..office import audit
 from ..office.house import Actor, House
 from .refusals import NoSuchReference
@@ -30,6 +31,8 @@ DAY = timedelta(days=1)
 MOST_WAITING = 10_000
 """Requests that lie at once; what comes beyond is dropped, with the same answer."""
 LONGEST = 200
+BY_CLICK = "stop:"
+"""Stands before a stop token, so that none is taken for a reference."""
 _INFO = b"surveyhost/1/opt-out"
 _REFERENCE = re.compile(r"(?<![0-9A-Z])(\d{1,9})\s?-\s?([A-Z2-7]{10})(?![0-9A-Z])")
 
@@ -39,6 +42,11 @@ def ask(house: House, typed: str) -> None:
     sealed = sealing.seal(desk_key(house.settings), _INFO, typed.strip()[:LONGEST].encode("utf-8", "replace"))
     with house.office.begin() as session:
         requests.put_request(session, OptOut(sealed=sealed, made=house.now()), MOST_WAITING)
+
+
+def ask_by_token(house: House, token: str) -> None:
+    """As `ask`, for the token in a letter's List-Unsubscribe header."""
+    ask(house, BY_CLICK + token)
 
 
 def answer(house: House, others: Sequence[Other] = ()) -> int:
@@ -90,6 +98,10 @@ def _opened(ring: Keyring, sealed: bytes) -> str:
 
 
 def _participant(session: Session, ring: Keyring, text: str) -> Participant | None:
+    if text.startswith(BY_CLICK):
+        named = letter_keys(ring).whose(text.removeprefix(BY_CLICK))
+        person = None if named is None else session.get(Participant, named[1])
+        return person if person is not None and named is not None and person.survey_id == named[0] else None
     found = _REFERENCE.search(text.upper())
     if found is None:
         return None

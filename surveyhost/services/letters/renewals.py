@@ -20,7 +20,7 @@ from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
 from ..rosters import people as roster_people
 from .refusals import AskedOnEvents, DrawsFromBox, NoAddress, NobodyOnRoster, NotAskedInWave, WaveNotInField
-from .undelivered import again, readdressed
+from .undelivered import again, lift, readdressed
 
 
 def renew(house: House, actor: Actor, wave: SurveyWave, person: str, email: str = "") -> None:
@@ -40,6 +40,7 @@ def renew(house: House, actor: Actor, wave: SurveyWave, person: str, email: str 
             letter = Letter(wave_id=row.id, participant_id=participant.id, kind=LetterKind.INVITATION, batch=1)
             session.add(letter)
         again(house, letter)
+        lift(house, session, participant)
         session.flush()
         act = AuditAct.LETTER_CORRECT if email else AuditAct.LETTER_RETRY
         audit.record(session, house, actor, act, f"letter {letter.id}", row.survey.client_id)

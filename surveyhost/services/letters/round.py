@@ -21,6 +21,7 @@ from ...store.office.letter import DueLetter
 from ..office import audit
 from ..office.house import Actor, House
 from . import trouble as mail_trouble
+from .envelopes.marks import Marks
 
 log = logging.getLogger(__name__)
 _chance = random.SystemRandom()
@@ -43,10 +44,11 @@ class Mail(Protocol):
     """What a round posts by: see `wave_mail` and `results.mail`."""
 
     client_id: int
+    marks: Marks
 
     @property
     def address(self) -> str:
-        """The bare address that letters come from."""
+        """The bare address to which letters come back."""
 
     @property
     def is_blind(self) -> bool:
@@ -186,6 +188,7 @@ class Round:
             for letter, trouble in (*piece.troubles, *piece.suspects):
                 values = self._after(letter, trouble)
                 rows.mark_trouble(session, letter.id, *values, trouble.word, trouble.cause)
+                self.mail.marks.refuse(session, letter, trouble)
             if piece.accepted and doubt is None and not piece.shut:
                 mail_trouble.over(session, self.house)
         if piece.shut:

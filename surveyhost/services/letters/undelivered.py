@@ -10,15 +10,18 @@ from ...core.wave.letters import Cause, LetterKind, LetterState
 from ...core.wave.lifecycle import IN_FIELD
 from ...store.office.letter import Letter
 from ...store.office.letter_counts import undelivered_letters
+from ...store.office.returned import ends
 from ...store.office.roster import Participant
 from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ..accounts.accounts import address_of
 from ..keys.keyring import Keyring, keyring
+from ..keys.letter_keys import letter_keys
 from ..office import audit
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
 from ..rosters import people as roster_people
+from .envelopes.marks import BARRED
 from .refusals import LetterNotWaiting, NoSuchLetter
 
 MOST = 200
@@ -47,6 +50,11 @@ class Undelivered:
     def address_helps(self) -> bool:
         """Whether another address may help; it does not where the server refused us, or what the letter says."""
         return self.cause in {Cause.RECIPIENT, Cause.LATER}
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether it was not handed over, because its address refused an earlier letter for good."""
+        return self.trouble == BARRED
 
 
 def listed(house: House, wave: SurveyWave, limit: int = MOST) -> Sequence[Undelivered]:
@@ -81,8 +89,9 @@ def _held(session: Session, wave: SurveyWave, letter_id: int) -> tuple[Wave, Let
 def retry(house: House, actor: Actor, wave: SurveyWave, letter_id: int) -> None:
     """Put a letter back into the queue as it is. Refusal: NotThere, WrongState."""
     with house.office.begin() as session:
-        row, letter, _ = _held(session, wave, letter_id)
+        row, letter, person = _held(session, wave, letter_id)
         again(house, letter)
+        lift(house, session, person)
         audit.record(session, house, actor, AuditAct.LETTER_RETRY, f"letter {letter_id}", row.survey.client_id)
 
 
@@ -113,7 +122,14 @@ def readdressed(keys: Keyring, person: Participant, address: str) -> None:
     person.sealed, person.by_mail = roster_people.seal(keys, person.survey_id, corrected), True
 
 
+def lift(house: House, session: Session, person: Participant) -> None:
+    """Somebody says that letters reach this person's address after all."""
+    ring = keyring(house.settings)
+    ends.lift(session, letter_keys(ring).mark_of(roster_people.unseal(ring, person).email))
+
+
 def again(house: House, letter: Letter) -> None:
     """Put a letter back into the queue."""
     letter.state, letter.due, letter.tries, letter.trouble = LetterState.WAITING, house.now(), 0, None
-    letter.sent = letter.cause = None
+    letter.sent = letter.cause = letter.mark = None  # what comes back of the one before is not about this one
+    letter.delivered = False

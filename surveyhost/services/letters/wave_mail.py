@@ -29,6 +29,8 @@ from ..questionnaires import versions
 from ..rosters.people import unseal
 from ..vault import desk, links
 from . import unused_links
+from .envelopes.marks import Marks, marks, sender_of
+from .envelopes.stops import Stops, stops
 from .letter_text import Facts, LetterText, sheet
 from .refusals import AskedOnEvents
 
@@ -54,6 +56,8 @@ class WaveMail:
     salt: bytes
     seat_key: bytes
     facts: Facts
+    stops: Stops
+    marks: Marks
     sender: str
     sender_name: str
     """The client's own choice; "" for the usual one."""
@@ -73,8 +77,8 @@ class WaveMail:
 
     @property
     def address(self) -> str:
-        """The bare address that letters come from."""
-        return parseaddr(self.sender)[1]
+        """The bare address to which letters come back, as a mail server is asked whether it takes it."""
+        return self.house.settings.mail_returns or parseaddr(self.sender)[1]
 
     @property
     def is_blind(self) -> bool:
@@ -86,6 +90,7 @@ class WaveMail:
         (AskedOnEvents) in a round whose links have to say about which service they ask: see `mint_about`."""
         if self.facts.is_event:
             raise AskedOnEvents()
+        self.marks.prepare(letters)
         seats = [self.seat(letter.participant) for letter in letters]
         kept = unused_links.take(self.code, seats)
         missing = [seat for seat, token in zip(seats, kept, strict=True) if token is None]
@@ -99,6 +104,7 @@ class WaveMail:
     def mint_about(self, letters: Sequence[DueLetter], numbers: Sequence[int]) -> None:
         """As `mint`, in a round that asks on events: each link says by itself about which service it asks. It opens a
         seat in every service's period, so that no row says about which."""
+        self.marks.look(letters)
         secret = (secrets.token_bytes(links_and_seats.SECRET_BYTES) for _ in letters)
         tokens = [token_about(self.code, *one) for one in zip(secret, numbers, strict=True)]
         seats = [self.seat(letter.participant) for letter in letters]
@@ -151,8 +157,10 @@ class WaveMail:
         link = self.house.settings.base_url + links_and_seats.way(token, spoken)
         text, html = page.copy(link, mark, who.name)
         to = who.email or ""
-        opt_out = f"mailto:{self.facts.reply_to}?subject={mark}"
-        door.post(head.sender, to, head.copy(to, opt_out, now, text, html))
+        stop = self.stops.of(person.id, mark, self.facts.reply_to)
+        sign = self.marks.of(letter)
+        sender = sender_of(self.house.settings, sign, head.sender)
+        door.post(sender, to, head.copy(to, stop, now, text, html, sign, self.marks.header(sign)))
 
     def _sheet(self, kind: LetterKind, language: str) -> tuple[LetterText, Envelope]:
         if (kind, language) not in self._sheets:
@@ -180,6 +188,8 @@ def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
         salt=salt,
         seat_key=links_and_seats.seat_key(salt),
         facts=facts,
+        stops=stops(house.settings, ring, wave.survey_id),
+        marks=marks(house, ring, facts.reminders == Reminders.NON_RESPONDERS),
         sender=house.settings.mail_from,
         sender_name=client.settings.sender,
         services=list(_services(session, ring, wave)),

@@ -12,7 +12,7 @@ from ...core.wave.letters import WRITTEN, LetterKind
 from ...core.wave.settings import ClientSettings, SurveySettings
 from ...languages import around, nearest
 from ...outside.mail.delivery import Undelivered
-from ...outside.mail.mime import envelope
+from ...outside.mail.mime import Stop, envelope
 from ..office.house import Actor, House
 from ..setup import clients, lists
 from . import sending as letters
@@ -136,7 +136,7 @@ def send_test(house: House, of: Setting, language: str, kind: LetterKind, to: st
     head = envelope(house.settings.mail_from, reply_to, made.subject, language)
     door = letters.door(house.settings)
     try:
-        door.post(head.sender, to, head.copy(to, f"mailto:{reply_to}", house.now(), made.text, made.html))
+        door.post(head.sender, to, head.copy(to, Stop(f"mailto:{reply_to}"), house.now(), made.text, made.html))
     except Undelivered as trouble:
         raise NotDelivered(word=trouble.word) from None
     finally:

@@ -19,6 +19,7 @@ WHEN: Mapping[str, Callable[..., bool] | None] = {
     "units": None,
     "sweep": crontab(minute="*"),
     "pulses": crontab(minute="*/5"),
+    "returned": crontab(minute="2-59/5"),
     "mix": crontab(minute="*/15"),
     "reports": crontab(minute="*/15"),
     "weekly": crontab(minute="25", hour="1-9"),

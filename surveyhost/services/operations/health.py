@@ -83,6 +83,7 @@ DUTIES = {
     Duty.LEFTOVERS: "Finishing what a crash left",
     Duty.SEAL: "Sealing the audit log",
     Duty.OPT_OUTS: "Stopping reminders that nobody wants",
+    Duty.RETURNED: "Reading mail that came back",
 }
 """Each duty of the worker as a sentence about it begins."""
 

@@ -15,6 +15,7 @@ from ..files import uploads
 from ..letters import lost_links, opt_outs, reminders, unused_links
 from ..letters import sending as letters
 from ..letters.work import inviting
+from ..letters.returned import inbox, settle
 from ..loop import weekly
 from ..office import audit_late_seals, clock, failing_duties, jobs
 from ..office.house import House
@@ -90,6 +91,7 @@ def forget(house: House) -> None:
         failing_duties.attempt(house, Duty.FORGET, lambda: closing.forget_due(house))
         failing_duties.attempt(house, Duty.LOST_LINKS, lambda: lost_links.forget(house))
         failing_duties.attempt(house, Duty.CONTACTS, lambda: contact.forget(house))
+        failing_duties.attempt(house, Duty.RETURNED, lambda: settle.forget(house))
 
 
 def mix(house: House) -> None:
@@ -101,6 +103,11 @@ def follow_pulses(house: House) -> None:
     """Rounds that begin or end, and periods that are counted and released; not in the sweep, since it may take long."""
     if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
         failing_duties.attempt(house, Duty.PULSES, lambda: running.follow_due(house))
+
+
+def read_returned(house: House) -> None:
+    """What came back of letters; not in the sweep, since an inbox may be slow."""
+    failing_duties.attempt(house, Duty.RETURNED, lambda: inbox.fetch(house, [weekly.stop]))
 
 
 def write_weekly(house: House) -> None:
@@ -128,6 +135,7 @@ def tasks(queue: Huey, house: House) -> Acts:
             "units": lambda: print_units(house),
             "sweep": lambda: sweep(house, send),
             "pulses": lambda: follow_pulses(house),
+            "returned": lambda: read_returned(house),
             "mix": lambda: mix(house),
             "reports": lambda: print_all(house),
             "weekly": lambda: write_weekly(house),

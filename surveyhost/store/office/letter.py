@@ -10,8 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    LargeBinary,
     and_,
     delete,
+    false,
     func,
     insert,
     literal,
@@ -42,6 +44,7 @@ class Letter(Office):
     __table_args__ = (
         Index("ix_letter_due", "wave_id", "state", "due"),
         Index("ix_letter_state", "state", "wave_id", "due"),
+        Index("ix_letter_mark", "mark", unique=True),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
@@ -56,6 +59,13 @@ class Letter(Office):
     trouble: Mapped[str | None]
     cause: Mapped[Cause | None] = mapped_column(Named(Cause))
     """The mail server's code and class, without address; and who has to act, as in `outside.mail.replies`."""
+    delivered: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a server or provider has said so. A letter that was sent and of which nothing came back is unknown."""
+    mark: Mapped[str | None]
+    """Twelve random letters in its envelope, by which it is known when it comes back; they stand here only. None where
+    that would say who was written to: see `services.letters.envelopes.marks`."""
+    addressed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Keyed hash of the address it went to, as in `store.office.returned`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +76,14 @@ class DueLetter:
     kind: LetterKind
     tries: int
     participant: Participant
+    mark: str | None = None
+    """See `Letter.mark`."""
 
 
 def due(session: Session, wave_id: int, now: datetime, limit: int) -> list[DueLetter]:
     """Letters of the wave that are due, oldest first; none while the wave's letters are paused."""
     chosen = (
-        select(Letter.id, Letter.kind, Letter.tries, Participant)
+        select(Letter.id, Letter.kind, Letter.tries, Participant, Letter.mark)
         .join(Participant, Participant.id == Letter.participant_id)
         .where(Letter.wave_id == wave_id, _may_go(now))
         .where(Letter.state.in_(UNSENT), Letter.due <= now)
@@ -125,7 +137,7 @@ def retry_letters(
     held = or_(Letter.state.in_(UNSENT), (Letter.state == LetterState.REFUSED) & Letter.cause.in_(causes))
     meant = (Letter.wave_id.in_(wave_ids), held, Letter.kind != LetterKind.LOST)
     ids = sorted(session.scalars(select(Letter.wave_id).distinct().where(*meant)))
-    values = {"state": LetterState.WAITING, "due": now, "tries": 0, "trouble": None, "cause": None}
+    values = {"state": LetterState.WAITING, "due": now, "tries": 0, "trouble": None, "cause": None, "mark": None}
     return ids, int(getattr(session.execute(update(Letter).where(*meant).values(**values)), "rowcount", 0))
 
 

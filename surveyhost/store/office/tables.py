@@ -21,6 +21,7 @@ from .pulses.tables import Pulse, PulseAsked, PulseService
 from .release import Record, ReleaseRow
 from .report import ReportFile
 from .request import ContactRequest, LostLink, OptOut
+from .returned.ends import BarredAddress
 from .roster import Erased, ErasureKey, NotAsked, Participant, Roster
 from .survey import FollowUp, QuestionnaireImport, QuestionnaireStand, QuestionnaireVersion, Survey
 from .upkeep import Begun, ClockMark, MailTrouble, Trouble, WriteOff
@@ -32,6 +33,7 @@ __all__ = [
     "ActionPlan",
     "AuditEvent",
     "AuditHead",
+    "BarredAddress",
     "Begun",
     "Client",
     "ClockMark",

@@ -4,7 +4,7 @@ from flask import Flask
 
 from ...services.operations.agenda import TaskKind
 from ..shared.named import members
-from . import home, jobs, search, upkeep
+from . import home, jobs, mail_events, search, upkeep
 from .blueprint import blueprint
 from .clients import names, readers, sign_on, wordings
 from .clients import views as clients
@@ -60,6 +60,7 @@ PAGES = (
     questionnaires,
     log,
     jobs,
+    mail_events,
     erasure,
     pages,
     posts,
@@ -80,3 +81,4 @@ def init(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(NAMED)
     app.register_blueprint(blueprint)
+    app.extensions["csrf"].exempt(mail_events.mail_events)

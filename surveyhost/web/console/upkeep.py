@@ -45,6 +45,7 @@ DUTIES = {
     Duty.LEFTOVERS: _("Finishing what was cut short"),
     Duty.SEAL: _("Sealing the audit log"),
     Duty.OPT_OUTS: _("Stopping reminders that nobody wants"),
+    Duty.RETURNED: _("Reading mail that came back"),
 }
 """Each duty of the worker, as the first page names it."""
 

@@ -244,3 +244,14 @@ def test_the_mailbox_keeps_a_private_file_a_letter(tmp_path: Path) -> None:
     files = list((tmp_path / "mailbox").iterdir())
     assert [file.suffix for file in files] == [".eml", ".eml"]
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+def test_a_server_that_reports_is_asked_to_return_no_letter() -> None:
+    with mail_server() as server:
+        server.reports = []
+        door = Smtp(server.url)
+        for _ in range(2):
+            send(door)
+        door.close()
+        assert len(server.letters) == 2
+        assert server.reports == ["HDRS"] * 2

@@ -52,6 +52,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "wave mend": ("wave", "mend", "1"),
     "letters again": ("letters", "again"),
     "letters opt-out": ("letters", "opt-out", "1-AAAAAAAAAA"),
+    "mail receive": ("mail", "receive"),
+    "mail fetch": ("mail", "fetch"),
     "letters renew": ("letters", "renew", "1", "NV0001", "--slip"),
     "keeper add": ("keeper", "add", "1", "ROSTER"),
     "clock confirm": ("clock", "confirm"),

@@ -24,6 +24,8 @@ from ....translations import catalogue
 from ...keys.keyring import Keyring, keyring
 from ...office.house import House
 from ...rosters.people import unseal
+from ..envelopes.marks import Marks, marks, sender_of
+from ..envelopes.stops import Stops, stops
 from ..letter_text import GREETING, LINK, LetterText, doubt, pages
 from ..wave_mail import reference
 
@@ -45,7 +47,7 @@ class Told:
 
 @dataclass(slots=True)
 class ResultsMail:
-    """The mailer of one wave's results. It mints nothing, and knows nothing that a link is made from."""
+    """The mailer of one wave's results. It mints no link, and knows nothing that a link is made from."""
 
     ring: Keyring
     survey_id: int
@@ -55,14 +57,16 @@ class ResultsMail:
     languages: tuple[str, ...]
     """In which the page can be read."""
     told: Told
+    stops: Stops
+    marks: Marks
     sender: str
     sender_name: str
     _sheets: dict[tuple[LetterKind, str], tuple[LetterText, Envelope]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
-        """The bare address that letters come from."""
-        return parseaddr(self.sender)[1]
+        """The bare address to which letters come back, as a mail server is asked whether it takes it."""
+        return self.stops.settings.mail_returns or parseaddr(self.sender)[1]
 
     @property
     def is_blind(self) -> bool:
@@ -70,7 +74,8 @@ class ResultsMail:
         return False
 
     def mint(self, letters: Sequence[DueLetter]) -> None:
-        """Nothing: no letter has a link of its own."""
+        """Their marks; no letter has a link of its own."""
+        self.marks.prepare(letters)
 
     def keep_untried(self) -> None:
         """Nothing."""
@@ -83,9 +88,11 @@ class ResultsMail:
         spoken = nearest(person.language, self.languages) or self.languages[0]
         mark = reference(self.ring, self.survey_id, person.id)
         text, html = text_of_all.copy(f"{self.page}#{spoken}", mark, who.name)
-        opt_out = f"mailto:{self.told.reply_to}?subject={mark}"
         to = who.email or ""
-        door.post(head.sender, to, head.copy(to, opt_out, now, text, html))
+        stop = self.stops.of(person.id, mark, self.told.reply_to)
+        sign = self.marks.of(letter)
+        sender = sender_of(self.stops.settings, sign, head.sender)
+        door.post(sender, to, head.copy(to, stop, now, text, html, sign, self.marks.header(sign)))
         return True
 
     def _sheet(self, kind: LetterKind, language: str) -> tuple[LetterText, Envelope]:
@@ -113,13 +120,16 @@ def results_mail(house: House, session: Session, wave_id: int) -> ResultsMail | 
         reply_to=client.settings.reply_to or house.settings.mail_reply_to,
         fallback=client.language,
     )
+    ring = keyring(house.settings)
     return ResultsMail(
-        ring=keyring(house.settings),
+        ring=ring,
         survey_id=wave.survey_id,
         client_id=client.id,
         page=f"{house.settings.base_url}/r/{path}",
         languages=contract.languages,
         told=told,
+        stops=stops(house.settings, ring, wave.survey_id),
+        marks=marks(house, ring, is_blind=False),
         sender=house.settings.mail_from,
         sender_name=client.settings.sender,
     )

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from .... import dates, languages
 from ....config import CHECKOUT
 from ....outside.mail.delivery import Door, Undelivered
-from ....outside.mail.mime import envelope
+from ....outside.mail.mime import Stop, envelope
 from ....translations import catalogue, teach
 from ...office.house import House
 
@@ -51,9 +51,9 @@ def post(house: House, way: Door, to: str, language: str, letter: Written, refer
     """Hand it over. False where it waits for another time; raises Undelivered where no letter gets through."""
     subject, text, html = letter
     head = envelope(house.settings.mail_from, house.settings.mail_reply_to, subject, language)
-    opt_out = f"mailto:{house.settings.mail_reply_to}?subject={reference}"
+    stop = Stop(f"mailto:{house.settings.mail_returns or house.settings.mail_reply_to}?subject={reference}")
     try:
-        way.post(head.sender, to, head.copy(to, opt_out, house.now(), text, html))
+        way.post(head.sender, to, head.copy(to, stop, house.now(), text, html))
     except Undelivered as trouble:
         if trouble.closed:
             raise

@@ -1,0 +1,85 @@
+"""What comes back after a mail server has taken a letter, and what each of it means for the letter and its address."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Comeback(StrEnum):
+    """What a returned message, or a provider, says of one letter."""
+
+    ARRIVED = "arrived"
+    """It lies in a mailbox."""
+    HARD = "hard"
+    """There is no such mailbox, and there will be none."""
+    SOFT = "soft"
+    """It was given up for a reason that may pass: a full mailbox, a server that was down, a filter."""
+    WAITING = "waiting"
+    """A server on the way is still trying."""
+    COMPLAINT = "complaint"
+    """Its reader says that it is unwanted (ARF, RFC 5965)."""
+    ABSENCE = "absence"
+    """A machine answered in its reader's name (RFC 3834)."""
+
+
+class LetterEnd(StrEnum):
+    """How a letter ends."""
+
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ComebackRule:
+    """What follows."""
+
+    ending: LetterEnd | None
+    """None: nothing is known yet."""
+    is_barred: bool = False
+    """Whether no letter goes to this address any more."""
+    may_pass: bool = False
+    """Whether the same address may take a letter later."""
+
+
+RULES: Mapping[Comeback, ComebackRule] = {
+    Comeback.ARRIVED: ComebackRule(LetterEnd.DELIVERED),
+    Comeback.HARD: ComebackRule(LetterEnd.REFUSED, is_barred=True),
+    Comeback.SOFT: ComebackRule(LetterEnd.REFUSED, may_pass=True),
+    Comeback.WAITING: ComebackRule(None),
+    Comeback.COMPLAINT: ComebackRule(LetterEnd.DELIVERED, is_barred=True),
+    Comeback.ABSENCE: ComebackRule(LetterEnd.DELIVERED),
+}
+
+_HARD = re.compile(r"5\.(1\.(0|1|2|3|4|6|10)|2\.1|4\.(1|4)|7\.(17|18))")
+"""RFC 3463, 7505, 7293: no such mailbox, domain or route; moved or switched off. 5.1.7 and 5.1.8 blame the sender."""
+_FULL = re.compile(r"over ?quota|quota exceeded|(mailbox|inbox|account) .{0,40}(full|quota)|insufficient storage", re.I)
+_NOBODY = re.compile(
+    r"(user|recipient|mailbox|address|account).{0,40}(unknown|not found|does(n't| not) exist|disabled|invalid|inactive)"
+    r"|(no such|unknown|invalid) (user|recipient|mailbox|address|account)",
+    re.I,
+)
+
+
+def of_report(action: str, status: str, words: str = "") -> Comeback | None:
+    """What a delivery status report (RFC 3464) says of its recipient; None where it says nothing.
+
+    action: "failed", "delayed", "delivered", "relayed", "expanded". status: "5.1.1" (RFC 3463). words: of the server.
+    """
+    action, status = action.strip().lower(), status.strip()
+    if action in {"delivered", "expanded"}:
+        return Comeback.ARRIVED
+    if action in {"delayed", "relayed"}:  # relayed: to a server that reports nothing, which is not yet an arrival
+        return Comeback.WAITING
+    if action != "failed" and not status.startswith("5"):
+        return None
+    if _FULL.search(words) or status == "5.2.2":
+        return Comeback.SOFT
+    if status.startswith("5") and (_HARD.fullmatch(status) or (status == "5.0.0" and _NOBODY.search(words))):
+        return Comeback.HARD
+    return Comeback.SOFT
+
+
+def of_words(words: str) -> Comeback:
+    """What a failure means that only its words tell."""
+    return Comeback.SOFT if _FULL.search(words) else Comeback.HARD

@@ -1,0 +1,19 @@
+"""Where the vendor's mail provider says what became of letters. It brings a signature or a secret, and no cookie."""
+
+from flask import Response, abort, request
+
+from ...services.letters.returned import told
+from ..account.guard import MACHINE, allow, house
+from .blueprint import blueprint
+
+
+@blueprint.post("/mail-events")
+@allow(MACHINE)
+def mail_events() -> Response:
+    """204 and nothing else for the provider, whatever it said; 401 and nothing else for anybody else."""
+    if not told.is_offered(house()):
+        abort(404)
+    body = request.get_data() if (request.content_length or 0) <= told.MOST_BYTES else b""
+    given = request.authorization
+    secret = (given.password or given.token or "") if given is not None else ""
+    return Response(status=204 if told.take(house(), body, secret) else 401)

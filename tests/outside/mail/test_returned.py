@@ -1,0 +1,60 @@
+"""What a message that came back says, and about which letter."""
+
+import pytest
+
+from surveyhost.outside.mail.marks import mark_in, new_mark, return_address
+from surveyhost.outside.mail.returned import read
+from tests.support.returned_mail import RETURNS, complaint, exim, note, opened, report
+
+MARK = "abcdefghijkl"
+TO = return_address(RETURNS, MARK)
+ID = f"<{MARK}.{'0f' * 10}@surveyhost.example>"
+HEAD = f"From: survey@surveyhost.example\nMessage-ID: {ID}\nSubject: x"
+AUTO = {"Auto_Submitted": "auto-replied (vacation)"}
+MESSAGES = {
+    "no such mailbox": (report(TO), "hard", MARK, "5.1.1", True),
+    "full": (report(TO, "5.2.2", words="552 mailbox full"), "soft", MARK, "5.2.2", True),
+    "still trying": (report(TO, "4.4.1", "delayed", "timed out"), "waiting", MARK, "4.4.1", True),
+    "arrived": (report(TO, "2.0.0", "delivered", "250 ok"), "arrived", MARK, "2.0.0", True),
+    "to an address without a mark": (report(RETURNS, original=HEAD), "hard", MARK, "5.1.1", True),
+    "about nothing known": (report(RETURNS), "hard", "", "5.1.1", True),
+    "in no standard's form": (exim(TO), "hard", MARK, "5.0.0", True),
+    "a complaint": (complaint(HEAD), "complaint", MARK, "complaint", True),
+    "no complaint": (complaint(HEAD, "not-spam"), None, "", "complaint", True),
+    "absent": (note(TO, "Away", **AUTO), "absence", MARK, "absence", True),
+    "absent, to the sender": (note("x@y.example", "Away", In_Reply_To=ID, **AUTO), "absence", MARK, "absence", True),
+    "an unknown server's words": (note(TO, "Oops", "MAILER-DAEMON@x.example", **AUTO), None, "", "", True),
+    "opened": (opened(TO), None, "", "", True),
+    "a person's": (note(TO, "Question about the survey"), None, "", "", False),
+    "of two letters": (report(RETURNS, original=f"{HEAD}\nX: {ID.replace('abc', 'xyz')}"), "hard", "", "5.1.1", True),
+    "to an address that only looks like ours": (report(f"my{TO}"), "hard", "", "5.1.1", True),
+    "empty": (b"", None, "", "", False),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_says(name: str) -> None:
+    raw, kind, mark, word, is_machines = MESSAGES[name]
+    found = read(raw, RETURNS)
+    assert (found.kind, found.mark, found.word, found.is_from_machine) == (kind, mark, word, is_machines)
+
+
+def test_broken_messages_are_read_as_far_as_they_go() -> None:
+    whole = report(TO)
+    for end in range(0, len(whole), 37):
+        read(whole[:end], RETURNS)
+    for junk in (
+        b"\xff" * 200,
+        b"Subject: =?x?q?=\r\n\r\n",
+        b"Content-Type: multipart/report\r\n\r\n",
+        whole.replace(b"b", b"\x00"),
+    ):
+        assert read(junk, RETURNS).mark in {"", MARK}
+
+
+def test_a_mark_is_known_again() -> None:
+    marks = {new_mark() for _ in range(200)}
+    assert len(marks) == 200
+    for mark in marks:
+        assert mark_in(return_address(RETURNS, mark)) == mark_in(f"<{mark}.{'a1' * 10}@x.example>") == mark
+    assert mark_in("returns@surveyhost.example") == mark_in("") == ""
