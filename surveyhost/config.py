@@ -99,6 +99,7 @@ NAMES = (
     "SMTP_URL",
     "BASE_URL",
     "CONSOLE_URL",
+    "PORTAL_URL",
     "INTAKE_URL",
     "MAIL_FROM",
     "MAIL_REPLY_TO",
@@ -141,7 +142,9 @@ class Settings:
     base_url: str
     """Where respondents' links lead, without a slash at the end."""
     console_url: str
-    """Where the console and the portal are; the same as base_url unless the faces have host names of their own."""
+    """Where the console is; the same as base_url unless the faces have host names of their own."""
+    portal_url: str
+    """Where a client's HR signs in; the same as console_url unless the portal has a host name of its own."""
     intake_url: str
     """Where other systems send events; the same as base_url unless intake has a host name of its own."""
     mail_from: str
@@ -182,6 +185,10 @@ class Settings:
     def is_demo(self) -> bool:
         """True in a data folder made by `surveyhost demo`, the only place with a mailbox page."""
         return (self.data / "demo").exists()
+
+    def signs_in_at(self, client_id: int | None) -> str:
+        """The host on which people of this client sign in; for None the vendor's own."""
+        return self.console_url if client_id is None else self.portal_url
 
     @property
     def stop_page(self) -> str:
@@ -304,6 +311,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     environ = os.environ if environ is None else environ
     data = Path(environ.get("SURVEYHOST_DATA") or "var").resolve()
     base = environ.get("SURVEYHOST_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    console = environ.get("SURVEYHOST_CONSOLE_URL", base).rstrip("/")
     production = _yes(environ, "SURVEYHOST_PRODUCTION")
     settings = Settings(
         data=data,
@@ -312,7 +320,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         redis_url=_secret(environ, "SURVEYHOST_REDIS_URL") or "",
         smtp_url=_secret(environ, "SURVEYHOST_SMTP_URL") or "",
         base_url=base,
-        console_url=environ.get("SURVEYHOST_CONSOLE_URL", base).rstrip("/"),
+        console_url=console,
+        portal_url=environ.get("SURVEYHOST_PORTAL_URL", console).rstrip("/"),
         intake_url=environ.get("SURVEYHOST_INTAKE_URL", base).rstrip("/"),
         mail_from=environ.get("SURVEYHOST_MAIL_FROM", "surveyhost <survey@surveyhost.example>"),
         mail_reply_to=environ.get("SURVEYHOST_MAIL_REPLY_TO", "help@surveyhost.example"),
@@ -358,18 +367,27 @@ def laptop_settings(environ: Mapping[str, str], settings: Settings) -> Iterator[
         yield "SURVEYHOST_MASTER_KEY (or _FILE)", "must be given"
     if (desk or respondent) and not is_given("VAULT_URL"):
         yield "SURVEYHOST_VAULT_URL", "must be given"
-    for name, url in (("BASE_URL", settings.base_url), ("CONSOLE_URL", settings.console_url)):
-        if (name == "BASE_URL" and (respondent or signed_in)) or signed_in:
-            yield from _address(f"SURVEYHOST_{name}", url, is_given(name) or name == "CONSOLE_URL")
+    yield from _hosts(settings, is_given("BASE_URL"))
     if (respondent or signed_in) and not settings.proxies:
         yield "SURVEYHOST_PROXIES", "must be given: behind a proxy that it does not know of, everybody has one address"
     if (respondent or signed_in) and not is_given("VENDOR"):
         yield "SURVEYHOST_VENDOR", "must be given: it is the name that respondents read"
     if desk:
-        if settings.intake_url != settings.base_url:
-            yield from _address("SURVEYHOST_INTAKE_URL", settings.intake_url, True)
         yield from _of_letters(settings)
         yield from _of_stamps(settings)
+
+
+def _hosts(settings: Settings, has_base: bool) -> Iterator[tuple[str, str]]:
+    """What is wrong with the host names of the faces that this process serves or writes letters about."""
+    faces = set(settings.faces)
+    if faces & {"respondent", "client", "console"}:
+        yield from _address("SURVEYHOST_BASE_URL", settings.base_url, has_base)
+    if faces & {"client", "console"}:
+        yield from _address("SURVEYHOST_CONSOLE_URL", settings.console_url, True)
+        if settings.portal_url != settings.console_url:
+            yield from _address("SURVEYHOST_PORTAL_URL", settings.portal_url, True)
+    if "console" in faces and settings.intake_url != settings.base_url:
+        yield from _address("SURVEYHOST_INTAKE_URL", settings.intake_url, True)
 
 
 def _address(name: str, url: str, is_given: bool) -> Iterator[tuple[str, str]]:

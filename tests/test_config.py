@@ -47,6 +47,7 @@ WRONG = [
     ("SURVEYHOST_BASE_URL", "https://survey.example"),
     ("SURVEYHOST_BASE_URL", "tra-loi.khaosat.vn"),
     ("SURVEYHOST_CONSOLE_URL", "http://ban.khaosat.vn"),
+    ("SURVEYHOST_PORTAL_URL", "https://portal.example"),
     ("SURVEYHOST_MAIL_FROM", "surveyhost <survey@surveyhost.example>"),
     ("SURVEYHOST_MAIL_FROM", "nobody"),
     ("SURVEYHOST_MAIL_REPLY_TO", "me@localhost"),
@@ -64,6 +65,13 @@ ON_TOKEN = {
 
 def without(environ, name):
     return {key: value for key, value in environ.items() if key != name}
+
+
+def test_people_sign_in_at_the_host_of_their_own_face():
+    settings = load(REAL)
+    assert settings.signs_in_at(None) == settings.signs_in_at(7) == "https://ban.khaosat.vn"
+    settings = load({**REAL, "SURVEYHOST_PORTAL_URL": "https://cua.khaosat.vn/"})
+    assert (settings.signs_in_at(None), settings.signs_in_at(7)) == ("https://ban.khaosat.vn", "https://cua.khaosat.vn")
 
 
 def test_real_settings_start():

@@ -30,7 +30,7 @@ def gauges(of: House) -> Iterator[Gauge]:
     """The house's figures, and those of its faces."""
     for one in figures(of):
         yield one.name, one.help, one.label, one.values
-    hosts = {"respondent": of.settings.base_url, "console": of.settings.console_url}
+    hosts = {"respondent": of.settings.base_url, "client": of.settings.portal_url, "console": of.settings.console_url}
     took = {face: monitoring.seconds(f"{url}/healthz") for face, url in hosts.items()}
     up = {face: float(value is not None) for face, value in took.items()}
     yield "surveyhost_face_up", "1 where /healthz of this face's host answers.", "face", up

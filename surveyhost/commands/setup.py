@@ -28,7 +28,8 @@ def init(mark_log: bool, yes: bool) -> None:
     if not chain.whole:
         raise AuditChainBroken(fault=chain.fault)
     say(f"Ready: {settings.data}")
-    say(f"Keep a copy of {settings.data / keys.MASTER} and {settings.data / 'keys'} apart from every backup.")
+    master = settings.data / keys.MASTER if settings.master_key is None else "SURVEYHOST_MASTER_KEY"
+    say(f"Keep a copy of {master} and {settings.data / 'keys'} apart from every backup.")
 
 
 @click.command()

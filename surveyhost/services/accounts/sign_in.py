@@ -49,7 +49,8 @@ def put_link(session: Session, house: House, account_id: int) -> str:
     session.add(
         SignInLink(digest=_digest(secret), account_id=account_id, expires=house.now() + timedelta(hours=LINK_HOURS))
     )
-    return f"{house.settings.console_url}/account/link/{secret}"
+    base = house.settings.signs_in_at(session.get_one(Account, account_id).client_id)
+    return f"{base}/account/link/{secret}"
 
 
 def link_owner(house: House, secret: str) -> str | None:

@@ -167,7 +167,7 @@ def _address(ring: Keyring, row: ActionPlan) -> str:
 
 
 def _post(house: House, way: Door, letter: Letter) -> bool:
-    words = written(letter, house.settings.console_url, house.settings.stop_page)
+    words = written(letter, house.settings.portal_url, house.settings.stop_page)
     return post(house, way, letter.to, letter.language, words, letter.reference)
 
 

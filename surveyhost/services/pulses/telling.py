@@ -76,7 +76,7 @@ def tell(house: House, pulse_id: int) -> int:
 
 def _tell(house: House, pulse_id: int, letters: Sequence[Letter]) -> int:
     """How many of them the mail server has taken, or will never take."""
-    page = f"{house.settings.console_url}/portal/pulses/{pulse_id}/"
+    page = f"{house.settings.portal_url}/portal/pulses/{pulse_id}/"
     with contextlib.closing(door(house.settings)) as way:
         try:
             return sum(

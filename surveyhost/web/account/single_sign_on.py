@@ -40,7 +40,8 @@ def sso(provider_id: int) -> Response:
     """To the provider; with `?again=1` it asks for the person anew, as a proof for what cannot be undone."""
     again = {"prompt": "login", "max_age": "0"} if request.args.get("again") else {}
     try:
-        answer = _provider(provider_id).authorize_redirect(_back(provider_id), **again)
+        provider = _provider(provider_id)
+        answer = provider.authorize_redirect(_back(provider.way), **again)
     except (Refusal, AuthlibBaseError, OSError, ValueError, RuntimeError) as trouble:
         return _turned_away(trouble)
     return cast(Response, answer)
@@ -52,7 +53,7 @@ def sso_back(provider_id: int) -> Response:
     """From the provider: its ID token is checked, and the account it stands for signed in, or asked for its code."""
     try:
         provider = _provider(provider_id)
-        asked = {"iss": {"essential": True, "values": [provider.issuer]}}
+        asked = {"iss": {"essential": True, "values": [provider.way.issuer]}}
         token = provider.authorize_access_token(claims_options=asked)
         admitted = single_sign_on.admit(house(), provider_id, token.get("userinfo") or {})
     except (Refusal, AuthlibBaseError, JoseError, OSError, ValueError, RuntimeError, KeyError) as trouble:
@@ -75,7 +76,7 @@ def _enter(admitted: Admitted) -> Response:
 class _Provider(FlaskOAuth2App):
     """A provider that is known by the address an administrator gave."""
 
-    issuer = ""
+    way: Way
 
 
 def _provider(provider_id: int) -> Any:
@@ -93,12 +94,12 @@ def _provider(provider_id: int) -> Any:
             "default_timeout": TIMEOUT,
         },
     )
-    made.issuer = way.issuer
+    made.way = way
     return made
 
 
-def _back(provider_id: int) -> str:
-    return f"{house().settings.console_url}{url_for('account.sso_back', provider_id=provider_id)}"
+def _back(way: Way) -> str:
+    return f"{house().settings.signs_in_at(way.client_id)}{url_for('account.sso_back', provider_id=way.id)}"
 
 
 def _turned_away(trouble: Exception) -> Response:

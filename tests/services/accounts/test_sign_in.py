@@ -1,6 +1,7 @@
 """Links, browsers and wrong tries, on both engines and against the clock."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from surveyhost.core.errors import Refusal
 from surveyhost.services.accounts import accounts, sign_in
 from surveyhost.services.accounts.refusals import LinkUsed
 from surveyhost.store.office.accounts import Account
+from tests.support import factories
 from tests.support.people import SHELL
 
 TUAN = "tuan@vendor.example"
@@ -29,6 +31,14 @@ class TestLinks:
         with ThreadPoolExecutor(8) as pool:
             found = list(pool.map(try_it, range(16)))
         assert found.count(LinkUsed) == 15
+
+    def test_hr_is_led_to_the_portal_and_staff_to_the_console(self, house, clock):
+        hosts = replace(house.settings, console_url="https://console.vn", portal_url="https://portal.vn")
+        apart = replace(house, settings=hosts)
+        made = factories.client(house)
+        assert accounts.add_staff(apart, SHELL, TUAN, "Tuấn").startswith("https://console.vn/account/link/")
+        hr = accounts.add_hr(apart, SHELL, made, "huong@minhhai.example", "Hương", "owner")
+        assert hr.startswith("https://portal.vn/account/link/")
 
     def test_it_dies_with_the_72nd_hour(self, house, secret, clock):
         clock.forward(hours=71, minutes=59)

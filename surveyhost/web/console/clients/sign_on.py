@@ -26,7 +26,7 @@ def sign_on(client_id: int | None = None) -> str:
 def _page(client_id: int | None, form: SignOn) -> str:
     client = None if client_id is None else found(clients.client, house(), client_id)
     way = single_sign_on.of(house(), client_id)
-    base = house().settings.console_url
+    base = house().settings.signs_in_at(client_id)
     addresses = None if way is None else (
         base + url_for("account.sso", provider_id=way.id), base + url_for("account.sso_back", provider_id=way.id)
     )  # fmt: skip

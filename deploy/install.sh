@@ -1,0 +1,245 @@
+#!/usr/bin/env bash
+# Installs surveyhost from this checkout on a Debian 12: packages, accounts, program, databases, settings, units, nginx.
+# Safe to repeat: what is there is kept, and settings are never written over. docs/operations.md walks through it.
+set -euo pipefail
+
+HERE=$(cd "$(dirname "$0")/.." && pwd)
+PROGRAM=/opt/surveyhost
+DATA=/var/lib/surveyhost
+SETTINGS=/etc/surveyhost
+OFFICE_PORT=5433 VAULT_PORT=5434
+program_only=no databases=no
+survey='' portal='' console='' intake='' vendor='' from='' reply_to='' smtp_file='' smtp='' administrator=''
+
+usage() {
+    cat <<'TEXT'
+install.sh --survey HOST --portal HOST --console HOST --vendor NAME --from ADDRESS --reply-to ADDRESS
+           --smtp-file FILE [--intake HOST] [--databases] [--administrator ADDRESS]
+install.sh --program-only
+
+  --survey, --portal, --console, --intake   host names of the four faces; intake only where pulses ask on events
+  --vendor         the name that respondents know you by
+  --from           the sender of letters, for example 'Survey <survey@vendor.com>'
+  --reply-to       where people answer letters
+  --smtp-file      a file that holds the mail server: smtp://name:password@host:587
+  --databases      make two PostgreSQL clusters on this machine; without it, write SURVEYHOST_OFFICE_URL and
+                   SURVEYHOST_VAULT_URL into /etc/surveyhost/*.env yourself and run this once more
+  --administrator  make the first account, and print the link by which it signs in
+  --program-only   packages, accounts and program, as for a container
+TEXT
+}
+
+fail() {
+    echo "install.sh: $1" >&2
+    exit 1
+}
+
+read_arguments() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --help) usage && exit 0 ;;
+            --program-only) program_only=yes ;;
+            --databases) databases=yes ;;
+            --survey | --portal | --console | --intake | --vendor | --from | --reply-to | --smtp-file | --administrator)
+                [ $# -gt 1 ] || fail "$1 needs a value."
+                local name=${1#--}
+                printf -v "${name//-/_}" '%s' "$2"
+                shift ;;
+            *) fail "there is no option '$1'; --help lists them." ;;
+        esac
+        shift
+    done
+    [ "$program_only" = yes ] && return
+    local missing=()
+    for name in survey portal console vendor from reply_to smtp_file; do
+        [ -n "${!name}" ] || missing+=("--${name//_/-}")
+    done
+    [ ${#missing[@]} -eq 0 ] || fail "also needed: ${missing[*]}; --help says what each is."
+    smtp=$(cat "$smtp_file") || fail "the mail server is to be read from '$smtp_file'."
+    local value
+    for value in "$survey" "$portal" "$console" ${intake:+"$intake"}; do
+        [[ $value =~ ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$ ]] || fail "'$value' is no host name in small letters."
+    done
+    for value in "$vendor" "$from" "$reply_to" "$smtp"; do
+        [[ $value != *[\"\\\$\`]* && $value != *$'\n'* ]] || fail "'$value' may hold no quotes, dollars, backslashes or line breaks."
+    done
+}
+
+packages() {
+    # A server may have no browser and no compiler: everything else comes as wheels.
+    local wanted=()
+    [ "$databases" = yes ] && wanted+=(postgresql postgresql-common)
+    [ "$program_only" = no ] && wanted+=(nginx-light openssl)
+    if [ "$databases" = yes ]; then
+        mkdir -p /etc/postgresql-common
+        grep -qs '^create_main_cluster' /etc/postgresql-common/createcluster.conf \
+            || echo 'create_main_cluster = false' >>/etc/postgresql-common/createcluster.conf
+    fi
+    "$HERE/.ci/packages" "${wanted[@]}"
+}
+
+accounts() {
+    local name
+    for name in surveyhost surveyhost-respondent surveyhost-client surveyhost-intake; do
+        id -u "$name" >/dev/null 2>&1 \
+            || useradd --system --user-group --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin "$name"
+    done
+    install -d -m 0700 -o surveyhost -g surveyhost "$DATA"
+    install -d -m 0700 "$SETTINGS"
+}
+
+program() {
+    install -d -m 0755 "$PROGRAM"
+    local part
+    for part in surveyhost static templates migrations docs deploy; do
+        rm -rf "${PROGRAM:?}/$part.new"
+        cp -r "$HERE/$part" "$PROGRAM/$part.new"
+        rm -rf "${PROGRAM:?}/$part"
+        mv "$PROGRAM/$part.new" "$PROGRAM/$part"
+    done
+    install -m 0644 "$HERE"/{pyproject.toml,requirements.txt,wsgi.py,README.md,LICENSE} "$PROGRAM/"
+    [ -x "$PROGRAM/.venv/bin/pip" ] || python3 -m venv "$PROGRAM/.venv"
+    "$PROGRAM/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$PROGRAM/requirements.txt"
+    "$PROGRAM/.venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$PROGRAM"
+    "$PROGRAM/.venv/bin/python" -m compileall -q "$PROGRAM/surveyhost"
+    chmod -R go+rX "$PROGRAM"
+    install -m 0755 "$HERE/deploy/surveyhost.sh" /usr/local/sbin/surveyhost
+}
+
+secret() {
+    od -An -N32 -tx1 /dev/urandom | tr -d ' \n'
+}
+
+as_postgres() {
+    local port=$1
+    shift
+    setpriv --reuid=postgres --regid=postgres --init-groups psql -qX -v ON_ERROR_STOP=1 -p "$port" "$@"
+}
+
+# cluster NAME PORT: a cluster of its own, running, with the database NAME and its owner.
+cluster() {
+    local name=$1 port=$2 version
+    version=$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -n | tail -1)
+    if [ ! -f "/etc/postgresql/$version/surveyhost-$name/postgresql.conf" ]; then
+        pg_createcluster "$version" "surveyhost-$name" --port "$port" --encoding UTF8 --locale C.UTF-8 >/dev/null
+        [ "$name" = office ] || cat "$HERE/deploy/postgresql/vault.conf" >>"/etc/postgresql/$version/surveyhost-vault/postgresql.conf"
+    fi
+    pg_ctlcluster "$version" "surveyhost-$name" status >/dev/null 2>&1 || pg_ctlcluster "$version" "surveyhost-$name" start
+    if [ -z "$(as_postgres "$port" -Atc "SELECT 1 FROM pg_database WHERE datname = '$name'" postgres)" ]; then
+        as_postgres "$port" -c "CREATE ROLE $name LOGIN" -c "CREATE DATABASE $name OWNER $name" postgres
+    fi
+}
+
+# login PORT ROLE: a new password for this role, made where it is missing.
+login() {
+    local port=$1 role=$2 password
+    password=$(secret)
+    [ -n "$(as_postgres "$port" -Atc "SELECT 1 FROM pg_roles WHERE rolname = '$role'" postgres)" ] \
+        || as_postgres "$port" -c "CREATE ROLE $role LOGIN" postgres
+    as_postgres "$port" postgres <<<"ALTER ROLE $role PASSWORD '$password';" # not among the arguments, which all may read
+    echo "$password"
+}
+
+make_databases() {
+    cluster office $OFFICE_PORT
+    cluster vault $VAULT_PORT
+    # A mix ends with a checkpoint and a new segment of the log; both are the owner's to ask for.
+    as_postgres $VAULT_PORT -c "GRANT pg_checkpoint TO vault" -c "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO vault" vault
+}
+
+# settings FACE LINE...: the settings of one process, unless it has some.
+settings() {
+    local file="$SETTINGS/$1.env"
+    shift
+    [ -e "$file" ] && return
+    (umask 077 && printf '%s\n' "$@" >"$file.new" && mv "$file.new" "$file")
+}
+
+url() {
+    [ "$databases" = yes ] || return 0
+    echo "postgresql://$2:$(login "$1" "$2")@localhost:$1/$3"
+}
+
+write_settings() {
+    local common=(
+        "SURVEYHOST_PRODUCTION=yes" "SURVEYHOST_PROXIES=1" "SURVEYHOST_LOG=json" "SURVEYHOST_VENDOR=\"$vendor\""
+        "SURVEYHOST_BASE_URL=https://$survey" "SURVEYHOST_CONSOLE_URL=https://$console"
+        "SURVEYHOST_PORTAL_URL=https://$portal"
+    )
+    if [ ! -e "$SETTINGS/console.env" ]; then
+        local session office vault
+        session=$(secret)
+        office=$(url $OFFICE_PORT office office)
+        vault=$(url $VAULT_PORT vault vault)
+        settings client "${common[@]}" "SURVEYHOST_SESSION_KEY=$session" "SURVEYHOST_OFFICE_URL=$office"
+        settings console "${common[@]}" "SURVEYHOST_SESSION_KEY=$session" "SURVEYHOST_MASTER_KEY=$(secret)" \
+            "SURVEYHOST_OFFICE_URL=$office" "SURVEYHOST_VAULT_URL=$vault" "SURVEYHOST_SMTP_URL=\"$smtp\"" \
+            "SURVEYHOST_MAIL_FROM=\"$from\"" "SURVEYHOST_MAIL_REPLY_TO=\"$reply_to\"" \
+            ${intake:+"SURVEYHOST_INTAKE_URL=https://$intake"}
+    fi
+    [ -e "$SETTINGS/respondent.env" ] \
+        || settings respondent "${common[@]}" "SURVEYHOST_VAULT_URL=$(url $VAULT_PORT respondent vault)"
+    if [ -n "$intake" ] && [ ! -e "$SETTINGS/intake.env" ]; then
+        settings intake "${common[@]}" "SURVEYHOST_OFFICE_URL=$(url $OFFICE_PORT intake office)"
+    fi
+}
+
+begin() {
+    local surveyhost=/usr/local/sbin/surveyhost
+    if grep -qx 'SURVEYHOST_\(OFFICE\|VAULT\)_URL=' "$SETTINGS"/*.env; then
+        echo "Now write SURVEYHOST_OFFICE_URL and SURVEYHOST_VAULT_URL into the files in $SETTINGS, and run this once more."
+        exit 0
+    fi
+    "$surveyhost" init
+    if [ "$databases" = yes ]; then
+        as_postgres $VAULT_PORT vault <"$HERE/docs/respondent.sql"
+        [ -z "$intake" ] || as_postgres $OFFICE_PORT office <"$HERE/docs/intake.sql"
+    fi
+    [ -z "$administrator" ] || "$surveyhost" staff add "$administrator" --name "${administrator%%@*}"
+}
+
+units() {
+    [ -d /run/systemd/system ] || return 0
+    local names=(respondent client console desk metrics) name
+    [ -z "$intake" ] || names+=(intake)
+    for name in "${names[@]}"; do
+        install -m 0644 "$HERE/deploy/systemd/surveyhost-$name.service" /etc/systemd/system/
+    done
+    systemctl daemon-reload
+    systemctl enable --quiet --now "${names[@]/#/surveyhost-}"
+    systemctl restart "${names[@]/#/surveyhost-}"
+}
+
+web_server() {
+    local file=/etc/nginx/conf.d/surveyhost.conf certificate=/etc/ssl/surveyhost
+    if [ ! -e "$certificate/fullchain.pem" ]; then
+        install -d -m 0700 "$certificate"
+        openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=$survey" -keyout "$certificate/privkey.pem" \
+            -out "$certificate/fullchain.pem" -addext "subjectAltName=DNS:$survey,DNS:$portal,DNS:$console${intake:+,DNS:$intake}" \
+            2>/dev/null
+        echo "nginx has a certificate of its own making: put a real one into $certificate before anybody is invited."
+    fi
+    [ -e "$file" ] || sed -e "s/survey\.example\.com/$survey/g" -e "s/portal\.example\.com/$portal/g" \
+        -e "s/console\.example\.com/$console/g" -e "s/intake\.example\.com/${intake:-intake.invalid}/g" \
+        "$HERE/deploy/nginx/surveyhost.conf" >"$file"
+    rm -f /etc/nginx/sites-enabled/default
+    nginx -t -q
+    if [ -d /run/systemd/system ]; then systemctl reload-or-restart nginx; fi
+}
+
+main() {
+    read_arguments "$@"
+    [ "$(id -u)" -eq 0 ] || fail "it makes accounts and packages, so it has to be run by root."
+    packages
+    accounts
+    program
+    [ "$program_only" = yes ] && return
+    [ "$databases" = yes ] && make_databases
+    write_settings
+    begin
+    web_server
+    units
+    echo "Ready: https://$survey, https://$portal, https://$console${intake:+, https://$intake}. Check it with: surveyhost verify"
+}
+
+main "$@"
