@@ -14,8 +14,8 @@ from ..fieldwork import status as wave_status
 from ..files import uploads
 from ..letters import lost_links, opt_outs, reminders, unused_links
 from ..letters import sending as letters
-from ..letters.work import inviting
 from ..letters.returned import inbox, settle
+from ..letters.work import inviting
 from ..loop import weekly
 from ..office import audit_late_seals, clock, failing_duties, jobs
 from ..office.house import House

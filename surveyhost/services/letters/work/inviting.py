@@ -12,7 +12,7 @@ from datetime import timedelta
 from ....core.audit_acts import AuditAct
 from ....core.managers.invitation import READER_LETTER, InvitationState
 from ....outside.mail.delivery import Door, Undelivered
-from ....outside.mail.mime import envelope
+from ....outside.mail.mime import Stop, envelope
 from ....store.office.accounts import Account
 from ....store.office.client import Client
 from ....store.office.loop import invitations as store
@@ -97,7 +97,7 @@ def _written(house: House, letter: Letter) -> tuple[str, str, bytes]:
     its, reply_to = house.settings, house.settings.mail_reply_to
     subject, text, html = written(letter)
     head = envelope(its.mail_from, reply_to, subject, letter.language)
-    return head.sender, letter.to, head.copy(letter.to, f"mailto:{reply_to}", house.now(), text, html)
+    return head.sender, letter.to, head.copy(letter.to, Stop(f"mailto:{reply_to}"), house.now(), text, html)
 
 
 def written(letter: Letter) -> mail.Written:
