@@ -103,6 +103,7 @@ def assert_filled(pages: list[Any]) -> None:
             assert not is_joined or filled(page) + filled(after) > 1, (number, ended, following)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_page_is_nearly_empty(language: str, release: Release, earlier: Release):
     assert_filled(pages_of(release, language, None, earlier))
@@ -123,6 +124,7 @@ def test_short_chapters_share_a_page():
     assert any(len(chapters(page)) > 1 for page in pages)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_whole_report_stays_on_its_pages(language: str, release: Release, earlier: Release):
     pages = pages_of(release, language, None, earlier)
@@ -130,6 +132,7 @@ def test_the_whole_report_stays_on_its_pages(language: str, release: Release, ea
     assert_headings_have_company(pages)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("unit", ["u1", "u5", "u8"])
 def test_reports_of_units_stay_on_theirs(unit: str, release: Release, earlier: Release):
     pages = pages_of(release, "vi", unit, earlier)
@@ -137,6 +140,7 @@ def test_reports_of_units_stay_on_theirs(unit: str, release: Release, earlier: R
     assert_headings_have_company(pages)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", library.names())
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_longest_texts_of_the_library_fit(name: str, language: str):

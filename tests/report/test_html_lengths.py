@@ -67,6 +67,7 @@ def assert_fits(length: Length, pdf: bytes) -> None:
     assert count == 1 if length == Length.ONE_PAGE else 4 <= count <= 6, count
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("length", SHORT)
 @pytest.mark.parametrize("language", ["vi", "en", "ja", "ko", "th", "zh-Hans", "zh-Hant"])
 def test_short_ones_are_short_in_every_language(language: str, length: Length):
@@ -82,6 +83,7 @@ def test_they_are_for_every_questionnaire_of_the_library(name: str, length: Leng
     assert_fits(length, printed(made_up(library.load(name), 40), length, "vi"))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("length", SHORT)
 def test_they_are_for_a_large_firm_with_long_names(length: Length, made: Release):
     long = "Một câu hỏi rất dài về việc phối hợp giữa các bộ phận, " * 6
@@ -143,6 +145,7 @@ def _change(row) -> tuple[str, str, str, str, str]:
     return row.text, row.before, row.now, row.delta.text, str(row.delta.sign)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("length", SHORT)
 def test_every_percent_that_is_printed_stands_in_the_full_report(length: Length, made: Release):
     """Read back from the files: percents, and numbers of answers."""

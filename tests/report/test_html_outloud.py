@@ -99,6 +99,7 @@ def test_what_is_wrong_is_found(unit: bytes, tmp_path: Path):
     assert found.startswith("FIG-001")
 
 
+@pytest.mark.prove
 def test_the_newer_standard_is_there_for_whoever_wants_it():
     made = report_pdf(sample.release(), "en", "u5", BRAND, None, None, IMPRINT, standard=Standard.UA_2)
     signed = sign(made, self_made("surveyhost", NOW))
