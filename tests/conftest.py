@@ -32,11 +32,15 @@ IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 
 def pytest_configure(config: pytest.Config) -> None:
     """Put what tests write where nobody waits for a disk, and remember what comes out the same every time."""
-    del config
     if "TMPDIR" not in os.environ and _is_roomy(IN_MEMORY):
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
-    properties.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    properties.load_profile("busy")  # no test is about how long something takes
+    properties.register_profile(
+        "busy",
+        deadline=None,  # no test is about how long something takes
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize="not prove" in config.getoption("markexpr"),  # `make test` draws the same everywhere
+    )
+    properties.load_profile("busy")
     sending.ROUND = PATIENCE  # a round of letters ends when all are sent, on a machine however busy
     remembered.templates()
     remembered.statements()
