@@ -98,9 +98,10 @@ class Visitors:
 
 
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Visitors]:
+def visitor(chromium: Browser, serve: Callable[[Flask], str]) -> Iterator[Visitors]:
     """`visitor(width=320, java_script_enabled=False)` gives a page. Script errors, policy violations and requests to
-    other hosts fail the test at its end."""
+    other hosts fail the test at its end. Pages close before the server that they still ask for something."""
+    del serve
     visitors = Visitors(chromium)
     yield visitors
     visitors.close()

@@ -3,7 +3,7 @@
 A state is known by everything that makes it up: both databases byte for byte, the files of the data folder, the
 settings, and the time. The same act with the same arguments leads from the same state to the same one, so from the
 second time on its outcome is put in place instead of being made again. Only on SQLite, and only in tests that replace
-nothing of the product. Tests of promises make everything anew: they look at what an act leaves behind in files.
+nothing of the product. Tests of promises and in browsers make everything anew.
 """
 
 import functools
@@ -26,6 +26,8 @@ from surveyhost.services.office.house import House
 KEPT = 200
 """So many states are kept; the one that was not wanted for longest goes first."""
 P, R = ParamSpec("P"), TypeVar("R")
+MADE_ANEW = {"promises", "browser"}
+"""Folders of tests that begin with nothing: they look at what an act leaves behind, or are served by other threads."""
 HARMLESS = {"MOMENT"}
 """Names whose replacement changes no state."""
 _COUNTERS = (range(24, 28), range(40, 44), range(92, 96))
@@ -73,7 +75,7 @@ _shelf = _Shelf()
 
 def begin(item: pytest.Item) -> None:
     """Decide for the test that is about to run."""
-    _shelf.is_open = "promises" not in item.path.parts
+    _shelf.is_open = not MADE_ANEW.intersection(item.path.parts)
 
 
 def watch_replacing(replacing: type[pytest.MonkeyPatch]) -> None:
