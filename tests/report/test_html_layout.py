@@ -79,9 +79,13 @@ JOINED = {"section", "trend", "waves", "breakdowns", "actions", "decided", "beca
 
 
 def filled(page: Any) -> float:
-    """How much of the page is filled, by the lowest thing on it."""
+    """How much of the page is filled, by the lowest thing on it, lines for a pen included."""
     kinds = ("TextBox", "BlockReplacedBox", "InlineReplacedBox", "TableRowBox")
-    ends = [box.position_y + box.height for kind in kinds for box in boxes(page, kind) if box.position_y < BOTTOM]
+    found = [box for kind in kinds for box in boxes(page, kind)]
+    found += [
+        box for box in boxes(page, "BlockBox") if box.element is not None and box.element.get("class") == "plan-line"
+    ]
+    ends = [box.position_y + box.height for box in found if box.position_y < BOTTOM]
     return (min(BOTTOM, max(ends)) - TOP) / HEIGHT
 
 

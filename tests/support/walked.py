@@ -318,7 +318,7 @@ APART: Mapping[str, str] = {
     "mail fetch": "likewise; a message is deleted after that: test_inbox.py",
     "hr letters": "writes nothing, or is one transaction",
     "threads list": "writes nothing",
-    "threads show": "writes nothing but that somebody looked, in one transaction",
+    "threads show": "writes nothing",
     "threads review": "one transaction",
     "translate list": "asks no database",
     "translate export": "asks no database, and writes one file",
