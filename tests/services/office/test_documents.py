@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import JSON, text
 
+from surveyhost.core.comebacks import Comeback
 from surveyhost.core.drafting import changes
 from surveyhost.core.duties import Duty
 from surveyhost.core.errors import Refusal
@@ -40,6 +41,7 @@ from surveyhost.store.office.loop.results_page import ResultsPage
 from surveyhost.store.office.loop.threads import DialogueRow, MessageRow, ReplyRow, ThreadRow
 from surveyhost.store.office.pulses.tables import Pulse, PulseService
 from surveyhost.store.office.release import ReleaseRow
+from surveyhost.store.office.returned.ends import bar
 from surveyhost.store.office.survey import FollowUp, Survey
 from surveyhost.store.office.upkeep import Trouble, begin_mail_trouble
 from tests.support import factories
@@ -198,6 +200,7 @@ def in_field(two: House) -> House:
     wave = factories.open_wave(two, factories.survey(two, 1), 8)
     with two.office.begin() as session:
         begun.begin(two, session, survey_rows.get_wave(session, wave).id, Step.CLOSE, factories.STAFF)
+        bar(session, b"m" * 16, Comeback.HARD, two.now().date())
         ask_for_letter(session, session.query(Account).first().id, two.now())
         begin_mail_trouble(session, Cause.QUOTA, "452", two.now(), two.now())
         session.add(Trouble(duty=Duty.MIX, subject=0, first=two.now(), last=two.now(), times=1, reason="OSError."))
