@@ -24,6 +24,14 @@ def test_of_a_respondent_no_line_is_written_and_no_file() -> None:
     assert len(set(sizes)) == 1, "a body that fits into memory is never in a file"
 
 
+def test_no_host_keeps_a_log_of_who_asked_for_what() -> None:
+    """A sign-in link is in an address until it is used; HR and staff are promised the same as employees."""
+    assert len(SERVERS) == 5
+    for server in SERVERS:
+        assert "access_log off;" in server and "error_log /dev/null crit;" in server
+        assert not re.findall(r"^\s*(?:access|error)_log (?!off;|/dev/null crit;)", server, re.MULTILINE)
+
+
 def test_each_host_reaches_the_port_of_its_own_unit() -> None:
     for host, face in (("survey", "respondent"), ("portal", "client"), ("console", "console"), ("intake", "intake")):
         unit = (CHECKOUT / "deploy" / "systemd" / f"surveyhost-{face}.service").read_text(encoding="utf-8")
@@ -31,10 +39,10 @@ def test_each_host_reaches_the_port_of_its_own_unit() -> None:
         assert set(re.findall(r"proxy_pass http://127\.0\.0\.1:(\d+);", named(host))) == {port}
 
 
-def test_pages_of_employees_on_the_console_are_kept_in_no_log_either() -> None:
+def test_pages_of_employees_on_the_console_are_told_no_program() -> None:
     paths, body = re.findall(r"location ~ \^/account/\(([^)]*)\) \{([^}]*)\}", named("console"))[0]
     assert set(paths.split("|")) == {"lost-link", "contact", "no-reminders"}
-    assert "access_log off;" in body and "error_log /dev/null crit;" in body
+    assert 'proxy_set_header User-Agent "";' in body and "_log" not in body
 
 
 def test_nobody_asks_from_outside_whether_a_process_is_ready_and_all_say_who_asks() -> None:
