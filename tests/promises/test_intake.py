@@ -19,6 +19,7 @@ from surveyhost.core.pulse import events as rules
 from surveyhost.services.answering import pulses as links
 from surveyhost.services.intake.taking import STEP, Intake, opened
 from surveyhost.services.keys.keyring import keyring
+from surveyhost.services.letters.returned import inbox as returned
 from surveyhost.services.operations import backup
 from surveyhost.services.pulses.events import keys
 from surveyhost.store.intake import tables as intake
@@ -32,6 +33,8 @@ from surveyhost.web.intake.views import FACE
 from tests.promises import disk
 from tests.promises.test_pulses import figures
 from tests.support import events, factories, pulses
+from tests.support.mail_server import mail_server
+from tests.support.returned_mail import report
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PEOPLE = [f"NV{number:04d}" for number in range(1, 61)]
@@ -211,6 +214,23 @@ def test_after_the_hour_the_office_says_neither_who_was_asked_nor_about_what(hou
     said = [row for key, row in after.items() if key[0] == "audit_event" and key not in before]
     assert [row["act"] for row in said] == ["pulse.ask"]
     assert not re.search("[0-9]{2}", json.dumps([row["after"] for row in said])), "not even how many"
+
+
+def test_what_comes_back_of_a_letter_leaves_no_row_of_whom_it_went_to(house, clock):
+    """Neither where a server refuses it at once, nor where it says so later: either row would say who used a service."""
+    with mail_server() as server:
+        settings = replace(house.settings, smtp_url=server.url, mail_returns="returns@vendor.vn")
+        home = replace(house, settings=settings)
+        made, system = events.begun(home, clock)
+        server.at_rcpt = lambda to: "550 5.1.1 no such user" if to.startswith("nv1@") else None
+        system.used(["NV0001", "NV0002"])
+        before = rows(home)
+        events.to_the_hour(made, clock)
+        assert [one["To"].partition("@")[0] for one in server.letters] == ["nv2"]
+        assert returned.receive(home, events.SHELL, report(server.senders[0]))
+        after = rows(home)
+    changed = {key[0] for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    assert not changed & {"letter", "barred_address", "participant"}
 
 
 def test_with_the_ticket_table_and_all_keys_the_service_is_a_guess(house, clock):
