@@ -190,11 +190,15 @@ class Settings:
         """The host on which people of this client sign in; for None the vendor's own."""
         return self.console_url if client_id is None else self.portal_url
 
+    def page_for_recipients(self, name: str) -> str:
+        """A page of the office for whoever gets letters; "" where no host of the office is known."""
+        is_known = set(self.faces) & {"client", "console"} or self.console_url != self.base_url
+        return f"{self.console_url}/account/{name}" if is_known else ""
+
     @property
     def stop_page(self) -> str:
-        """Where whoever wants no reminders types the reference of a letter; "" where no host of the office is known."""
-        is_known = set(self.faces) & {"client", "console"} or self.console_url != self.base_url
-        return f"{self.console_url}/account/no-reminders" if is_known else ""
+        """Where whoever wants no reminders types the reference of a letter; "" where that is unknown."""
+        return self.page_for_recipients("no-reminders")
 
     @property
     def one_click(self) -> str:

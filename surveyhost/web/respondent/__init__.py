@@ -30,7 +30,7 @@ def init(app: Flask, vault: Sessions, settings: Settings | None = None, now: Clo
     look_in(settings.data / FOLDER)
     by_clock = {} if now is None else {"now": now}
     limits = Limits(settings.redis_url)
-    furnish(app, face(vault, limits, settings.vendor, _lost_link(settings), **by_clock), settings)
+    furnish(app, face(vault, limits, settings.vendor, settings.page_for_recipients("lost-link"), **by_clock), settings)
 
 
 def furnish(app: Flask, with_face: Face, settings: Settings, *, fast: bool = True) -> None:
@@ -42,9 +42,3 @@ def furnish(app: Flask, with_face: Face, settings: Settings, *, fast: bool = Tru
         lay_around(app, FastPath(app))
     app.extensions[LOOK] = trying(lambda: with_face.find(NOBODYS_LINK))
     shared.init(app, settings, silent=True)  # after it, so that its headers lie around the fast path too
-
-
-def _lost_link(settings: Settings) -> str:
-    """The office's page for lost links, where this process knows one: it serves the office too, or knows its host."""
-    is_known = set(settings.faces) & {"client", "console"} or settings.console_url != settings.base_url
-    return f"{settings.console_url}/account/lost-link" if is_known else ""
