@@ -12,8 +12,12 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from surveyhost import create_app
+from surveyhost.services.office.house import House
 from surveyhost.services.tabulation import preparing
+from tests.support.people import Town
 from tests.support.waiting import PAGE
+from tests.support.world import build
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -62,6 +66,30 @@ def serve() -> Iterator[Callable[[Flask], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(params=("sqlite",))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """What a browser shows does not hang on the engine; what it stands on is tested on both elsewhere."""
+    return request.param
+
+
+@pytest.fixture
+def town(house: House) -> Town:
+    """The signed-in faces."""
+    return Town(create_app(house.settings, house).extensions["signed_in"], house)
+
+
+@pytest.fixture
+def world(town: Town) -> dict[str, Any]:
+    """One of everything that an address can name."""
+    return build(town)
+
+
+@pytest.fixture
+def base(serve: Callable[[Flask], str], town: Town) -> str:
+    """Where the signed-in faces are served."""
+    return serve(town.app)
 
 
 @dataclass

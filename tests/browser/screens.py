@@ -25,6 +25,7 @@ from surveyhost.services.questionnaires import library
 from surveyhost.services.setup import clients, surveys
 from surveyhost.store import migrate
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, _Silent
+from tests.browser.visiting import sign_in
 from tests.support.people import Town
 
 SHELL = Actor("shell")
@@ -89,10 +90,7 @@ def _served(town: Town) -> Iterator[str]:
 
 
 def _take(town: Town, page: Page, base: str, shot: Shot, folder: Path) -> None:
-    account = accounts.find(town.house, shot.who)
-    accounts.prefer(town.house, account.id, shot.language, shot.theme)
-    cookie = town.signed_in(shot.who).get_cookie("surveyhost")
-    page.context.add_cookies([{"name": "surveyhost", "value": cookie.value, "url": base}])
+    sign_in(page, base, town, shot.who, shot.language, shot.theme)
     page.set_viewport_size({"width": shot.width, "height": shot.height})
     page.goto(base + shot.path)
     if shot.upload:

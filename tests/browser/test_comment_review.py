@@ -1,35 +1,17 @@
 """A reviewer in Chromium: a neutral sentence, a proposed heading, statements to vote on; on a phone and on a desk."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from surveyhost import create_app
-from surveyhost.services.accounts import accounts
 from surveyhost.services.releases import comment_review
 from surveyhost.services.tabulation import tally
 from surveyhost.web.account.language import spoken
+from tests.browser.visiting import fits, sign_in
 from tests.support import factories
-from tests.support.people import Town
 
 pytestmark = pytest.mark.browser
 WHO = "dung@vendor.example"
 SENTENCE = "Somebody asks for other hours."
-
-
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def town(house) -> Town:
-    (house.settings.data / "demo").touch()
-    return Town(create_app(house.settings, house).extensions["signed_in"], house)
-
-
-@pytest.fixture
-def base(serve, town) -> str:
-    return serve(town.app)
 
 
 @pytest.fixture
@@ -40,18 +22,11 @@ def prepared(town) -> int:
     return tally.prepare(town.house, factories.STAFF, survey)
 
 
-def fits(page: Page) -> None:
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
-
-
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(("width", "language", "theme"), [(360, "vi", "light"), (1280, "en", "dark")])
 def test_comments_are_said_anew_headed_and_voted_on(town, base, prepared, visitor, accessible, width, language, theme):
     page, say = visitor(width, 900), spoken("console", language).gettext
-    accounts.prefer(town.house, accounts.find(town.house, WHO).id, language, theme)
-    cookie = town.signed_in(WHO).get_cookie("surveyhost")
-    page.context.add_cookies([{"name": "surveyhost", "value": cookie.value, "url": base}])
+    sign_in(page, base, town, WHO, language, theme)
     page.goto(f"{base}/console/releases/{prepared}/comments/")
     page.locator("#c-1").focus()
     page.keyboard.press("n")

@@ -5,39 +5,27 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveyhost import create_app
 from surveyhost.core.drafting.changes import change
 from surveyhost.core.questionnaire.file import read
 from surveyhost.services.questionnaires import drafts
 from surveyhost.services.questionnaires import files as questionnaire_formats
 from surveyhost.services.setup import lists
+from tests.browser.visiting import take_over
 from tests.browser.writing import Writer, field
 from tests.support import factories
-from tests.support.people import Town
 
 pytestmark = pytest.mark.browser
 WANTED = read((Path(__file__).parent / "every_rule.toml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @pytest.fixture
-def base(house, serve):
-    return serve(create_app(house.settings, house))
-
-
-@pytest.fixture
-def lan(house, base, visitor):
+def lan(town, base, visitor):
     """A signed-in survey manager's page at this width."""
-    cookie = Town(create_app(house.settings, house).extensions["signed_in"], house).staff("lan@vendor.example")
-    value = cookie.get_cookie("surveyhost").value
+    signed_in = town.staff("lan@vendor.example")
 
     def arrive(path: str, width: int = 1280, **options: object) -> Page:
         page = visitor(width, 900, locale="en", **options)
-        page.context.add_cookies([{"name": "surveyhost", "value": value, "url": base}])
+        take_over(page, base, signed_in)
         page.goto(base + path)
         return page
 

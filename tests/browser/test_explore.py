@@ -10,32 +10,15 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
-from surveyhost import create_app
 from surveyhost.config import CHECKOUT
-from surveyhost.services.accounts import accounts
 from surveyhost.services.tabulation import tally
 from surveyhost.web.account.language import spoken
+from tests.browser.visiting import fits, sign_in
 from tests.support import factories
 from tests.support.people import Town
 
 pytestmark = pytest.mark.browser
 WHO = "huong@minhhai.example"
-
-
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def town(house) -> Town:
-    (house.settings.data / "demo").touch()
-    return Town(create_app(house.settings, house).extensions["signed_in"], house)
-
-
-@pytest.fixture
-def base(serve, town) -> str:
-    return serve(town.app)
 
 
 @pytest.fixture
@@ -63,16 +46,9 @@ class Reader:
             self.page.get_by_role("button", name=self.say("Show"), exact=True).click()
         expect(self.page.locator("table.explored")).to_be_visible()
 
-    def fits(self) -> None:
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert self.page.evaluate(wide) <= 0, self.page.url
-
 
 def reader(town: Town, page: Page, base: str, language: str, theme: str) -> Reader:
-    account = accounts.find(town.house, WHO)
-    accounts.prefer(town.house, account.id, language, theme)
-    cookie = town.signed_in(WHO).get_cookie("surveyhost")
-    page.context.add_cookies([{"name": "surveyhost", "value": cookie.value, "url": base}])
+    sign_in(page, base, town, WHO, language, theme)
     return Reader(page, language)
 
 
@@ -89,7 +65,7 @@ def press_everything(who: Reader, accessible) -> None:
             page.select_option(f"select[name={name}]", value)
             who.show()
             assert page.locator(f"select[name={name}]").input_value() == value
-            who.fits()
+            fits(who.page)
         accessible(page)
         page.select_option(f"select[name={name}]", offered[0])
         who.show()
@@ -125,7 +101,7 @@ def test_everything_is_pressed(town, base, release, visitor, accessible, width, 
     with page.expect_navigation():
         page.get_by_role("link", name=who.say("Explore"), exact=True).click()
     accessible(page)
-    who.fits()
+    fits(who.page)
     press_everything(who, accessible)
     assert openpyxl.load_workbook(io.BytesIO(kept(page, "a[href*='/xlsx']"))).worksheets
     drawing, picture = kept(page, "a[href*='/svg']"), kept(page, "a[href*='/png']")
@@ -137,11 +113,11 @@ def test_everything_is_pressed(town, base, release, visitor, accessible, width, 
     page.keyboard.press("Enter")
     page.wait_for_url("**words=chuyen**")
     accessible(page)
-    who.fits()
+    fits(who.page)
     page.goto(f"{base}/portal/reports/{release}/explore?rows=none&page=x")
     expect(page.locator("#errors")).to_be_visible()
     accessible(page)
-    who.fits()
+    fits(who.page)
 
 
 def test_by_keyboard_and_without_a_script(town, base, release, visitor):
@@ -159,7 +135,7 @@ def test_by_keyboard_and_without_a_script(town, base, release, visitor):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
-    who.fits()
+    fits(who.page)
 
 
 def test_the_picture_is_the_drawing(town, base, release, visitor):

@@ -12,14 +12,13 @@ from surveyhost.services.loop import findings, setting_up
 from surveyhost.services.setup import lists
 from surveyhost.services.tabulation import tally
 from surveyhost.web.account.language import spoken
-from tests.browser.test_hr import base, engine_name, sign_in, town
+from tests.browser.visiting import fits, sign_in
 from tests.support import again, factories
 from tests.support.again import ITEM, LOW_UNIT, NAMED, UNITS
 from tests.support.factories import STAFF
 from tests.support.people import SHELL
 
 pytestmark = pytest.mark.browser
-__all__ = ["base", "engine_name", "town"]
 STEP = os.environ.get("LOOK")
 """A folder for pictures of what is seen."""
 
@@ -94,7 +93,7 @@ def read_it(town, made, base, page, accessible, language, theme, release) -> Non
     look(page, f"became-{language}")
     expect(page.locator("table.became")).to_contain_text(NAMED[language])
     expect(page.locator("table.became")).to_contain_text(better)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    fits(page)
     page.goto(f"{base}/portal/actions/new?finding={one.id}")
     accessible(page)
     look(page, f"action-{language}")

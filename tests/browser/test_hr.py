@@ -6,14 +6,13 @@ The pages are taken from the routes, so a new one is looked at because it exists
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from surveyhost import create_app
 from surveyhost.core.report_length import Length
 from surveyhost.services.accounts import accounts
 from surveyhost.services.releases import signed_reports
-from surveyhost.store.office.accounts import Account
 from surveyhost.web.account.guard import PUBLIC, act_of
+from tests.browser.visiting import fits, sign_in
 from tests.support.people import SHELL, Town
-from tests.support.world import address, build, own_views
+from tests.support.world import address, own_views
 
 pytestmark = pytest.mark.browser
 FILES = {
@@ -38,36 +37,6 @@ OWN = ("/account/password", "/account/second-factor", "/account/recovery-codes",
 """The login library's pages in our clothes."""
 
 
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def town(house) -> Town:
-    return Town(create_app(house.settings, house).extensions["signed_in"], house)
-
-
-@pytest.fixture
-def world(town):
-    return build(town)
-
-
-@pytest.fixture
-def base(serve, town) -> str:
-    return serve(town.app)
-
-
-def sign_in(page: Page, base: str, town: Town, email: str, language: str, theme: str) -> None:
-    """Put the cookie of a signed-in person into this browser; they read in this language and theme."""
-    with town.house.office.begin() as session:
-        account = session.query(Account).filter_by(email=email).one()
-        account.language, account.theme = language, theme
-    cookie = town.signed_in(email).get_cookie("surveyhost")
-    assert cookie is not None
-    page.context.add_cookies([{"name": "surveyhost", "value": cookie.value, "url": base}])
-
-
 def pages(town: Town, world, face: str) -> list[str]:
     """Where each page of a face is in the world."""
     views = own_views(town.app)
@@ -88,8 +57,7 @@ def check(page: Page, base: str, paths: list[str], accessible) -> None:
         assert response is not None
         if response.status == 200:
             accessible(page)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, (path, wide)
+            fits(page)
 
 
 @pytest.mark.sampled(3)

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveyhost import create_app
 from surveyhost.services.setup import lists
+from tests.browser.visiting import fits, take_over
 from tests.support import factories
 from tests.support.foreign_forms import workbook
-from tests.support.people import Town
 
 pytestmark = pytest.mark.browser
 WIDTHS = (360, 1280)
@@ -19,22 +18,15 @@ ROSTERS = Path(__file__).parents[1] / "outside/files"
 LOST = 45
 
 
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @pytest.fixture
-def arrive(house, serve, visitor) -> Callable[..., Page]:
+def arrive(town, base, visitor) -> Callable[..., Page]:
     """A survey manager's page at this width, at what makes a new survey."""
-    factories.client(house)
-    base = serve(create_app(house.settings, house))
-    cookie = Town(create_app(house.settings, house).extensions["signed_in"], house).staff("lan@vendor.example")
-    value = cookie.get_cookie("surveyhost").value
+    factories.client(town.house)
+    lan = town.staff("lan@vendor.example")
 
     def at(width: int, **options: object) -> Page:
         page = visitor(width, 800, locale="en", **options)
-        page.context.add_cookies([{"name": "surveyhost", "value": value, "url": base}])
+        take_over(page, base, lan)
         page.goto(f"{base}/console/surveys/new")
         return page
 
@@ -53,11 +45,6 @@ def brought() -> bytes:
         choices=[["list_name", "name", "label::English (en)"], *choices],
         settings=[["form_title"], ["Staff pulse"]],
     )
-
-
-def fits(page: Page) -> None:
-    wide, shown = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide <= shown, (page.url, wide, shown)
 
 
 def pressed(page: Page, words: str) -> None:

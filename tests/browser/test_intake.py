@@ -9,23 +9,18 @@ from playwright.sync_api import expect
 from surveyhost.services.answering import pulses as links_of_pulse
 from surveyhost.services.pulses.events import keys
 from surveyhost.web.account.language import spoken
-from tests.browser.test_hr import base, engine_name, sign_in, town
+from tests.browser.visiting import fits, sign_in
 from tests.support import events
 from tests.web.respondent.faces import app_of
 from tests.web.respondent.test_pulse import Behind
 
 pytestmark = pytest.mark.browser
-__all__ = ["base", "engine_name", "town"]
 PICTURES = os.environ.get("PICTURES", "")
 
 
 def picture(page, name):
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 @pytest.mark.parametrize(("width", "language", "theme"), [(1280, "en", "light"), (700, "vi", "dark")])
@@ -47,7 +42,7 @@ def test_staff_make_a_key_and_withdraw_it(town, base, visitor, accessible, clock
     secret = page.locator("section[aria-labelledby=key] .code").inner_text()
     assert len(secret) == 43
     accessible(page)
-    assert fits(page)
+    fits(page)
     picture(page, f"intake-key-{language}")
     assert system.send({"service": "1", "person": "NV0011"}, key=secret).status_code == 202
     page.locator("tr", has_text="Service desk").get_by_role("link", name=say("Withdraw"), exact=True).click()
@@ -78,7 +73,7 @@ def test_a_link_asks_about_one_service_at_once(house, clock, visitor, serve, acc
     accessible(page)
     page.goto(f"{base_of_face}/s/{link}?lang={language}&page=privacy")
     picture(page, f"intake-privacy-{language}")
-    assert fits(page)
+    fits(page)
     page.goto(f"{base_of_face}/s/{link}?lang={language}&page=contract")
     picture(page, f"intake-contract-{language}")
     page.goto(f"{base_of_face}/s/{link}?lang={language}")

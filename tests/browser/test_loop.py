@@ -6,11 +6,10 @@ from playwright.sync_api import Page, expect
 from surveyhost.services.accounts import accounts
 from surveyhost.services.loop import actions, findings
 from surveyhost.web.account.language import spoken
-from tests.browser.test_hr import base, engine_name, sign_in, town, world
+from tests.browser.visiting import fits, sign_in
 from tests.support.people import SHELL
 
 pytestmark = pytest.mark.browser
-__all__ = ["base", "engine_name", "town", "world"]
 
 
 def words(language: str):
@@ -66,7 +65,7 @@ def test_hr_marks_decides_plans_and_finishes(town, world, base, visitor, accessi
     accessible(page)
     done = page.get_by_role("region", name=say("Done"))
     expect(done.locator(f"#finding-{marked}")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    fits(page)
     assert page.evaluate(LONG_CHIP) == []
 
 

@@ -13,14 +13,13 @@ from surveyhost.services.answering import pulses as links_of_pulse
 from surveyhost.services.pulses import reading
 from surveyhost.store.office.tables import Survey
 from surveyhost.web.account.language import spoken
-from tests.browser.test_hr import base, engine_name, sign_in, town
+from tests.browser.visiting import fits, sign_in
 from tests.support import factories, pulses
 from tests.support.people import SHELL
 from tests.web.respondent.faces import app_of
 from tests.web.respondent.test_pulse import Behind
 
 pytestmark = pytest.mark.browser
-__all__ = ["base", "engine_name", "town"]
 PICTURES = os.environ.get("PICTURES", "")
 
 
@@ -113,8 +112,7 @@ def test_hr_reads_a_year(town, base, visitor, accessible, clock, width, language
     page.get_by_role("link", name=pulses.TITLE[language]).click()
     expect(page.locator(".pulse-line svg")).to_have_count(6)
     accessible(page)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0
+    fits(page)
     picture(page, f"hr-{language}")
 
 

@@ -7,21 +7,11 @@ from playwright.sync_api import Page, expect
 
 from surveyhost import create_app
 from surveyhost.services.results import composing, publishing
-from surveyhost.store.office.accounts import Account
+from tests.browser.visiting import fits, sign_in
 from tests.support import results
 from tests.support.people import Town
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def town(house) -> Town:
-    return Town(create_app(house.settings, house).extensions["signed_in"], house)
 
 
 @pytest.fixture
@@ -30,14 +20,9 @@ def release(town) -> int:
 
 
 def enter(page: Page, base: str, town: Town, release: int, language: str, theme: str) -> None:
-    """Hương's cookie, language and theme."""
+    """As Hương, in this language and theme."""
     town.hr("huong@minhhai.example", results.client_of(town.house, release))
-    with town.house.office.begin() as session:
-        account = session.query(Account).filter_by(email="huong@minhhai.example").one()
-        account.language, account.theme = language, theme
-    cookie = town.signed_in("huong@minhhai.example").get_cookie("surveyhost")
-    assert cookie is not None
-    page.context.add_cookies([{"name": "surveyhost", "value": cookie.value, "url": base}])
+    sign_in(page, base, town, "huong@minhhai.example", language, theme)
 
 
 def test_hr_writes_looks_and_puts_it_up(town, release, serve, visitor, accessible):
@@ -75,7 +60,7 @@ def test_the_desk_of_hr_fits(town, release, serve, visitor, accessible, width, l
     enter(page, base, town, release, language, theme)
     page.goto(f"{base}/portal/reports/{release}/results")
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    fits(page)
 
 
 @pytest.mark.sampled(3)
@@ -92,7 +77,7 @@ def test_it_is_read_on_a_phone_without_script_or_cookie(
     page.goto(f"{base}/r/{path}#en")
     expect(page.get_by_role("heading", level=1)).to_have_text("What you said, and what is done about it")
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    fits(page)
     page.get_by_role("link", name="Tiếng Việt").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Điều bạn đã nói, và điều được làm sau đó")
     assert page.context.cookies() == []

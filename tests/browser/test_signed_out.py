@@ -3,29 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveyhost import create_app
 from surveyhost.services.loop import actions
 from surveyhost.services.setup import lists
+from tests.browser.visiting import take_over
 from tests.support import factories
-from tests.support.people import PASSWORD, Town
+from tests.support.people import PASSWORD
 
 pytestmark = pytest.mark.browser
 HUONG = "huong@minhhai.example"
-
-
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def town(house) -> Town:
-    return Town(create_app(house.settings, house).extensions["signed_in"], house)
-
-
-@pytest.fixture
-def base(serve, town) -> str:
-    return serve(town.app)
 
 
 @pytest.fixture
@@ -34,16 +19,11 @@ def person(town, base, visitor):
 
     def arrive(browser, path: str, **options: object) -> Page:
         page = visitor(1280, 900, locale="en", **options)
-        sign_in(page, browser, base)
+        take_over(page, base, browser)
         page.goto(base + path)
         return page
 
     return arrive
-
-
-def sign_in(page: Page, browser, base: str) -> None:
-    value = browser.get_cookie("surveyhost").value
-    page.context.add_cookies([{"name": "surveyhost", "value": value, "url": base}])
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -83,7 +63,7 @@ def test_in_the_editor_which_sends_by_itself(town, base, person):
     page.locator('[id="w-title_en"]').fill("Written while signed out")
     page.keyboard.press("Tab")
     expect(page.locator("h1")).to_have_text("Sign in, then send it again")
-    sign_in(page, lan, base)
+    take_over(page, base, lan)
     page.get_by_role("button", name="Send it again").click()
     expect(page.locator("h1")).to_have_text("Send it once more")
     page.get_by_role("button", name="Send it again").click()

@@ -25,11 +25,6 @@ from tests.support.waiting import PAGE
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @pytest.fixture
 def base(house: House, serve) -> str:
     (house.settings.data / "demo").touch()

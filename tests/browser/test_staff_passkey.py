@@ -15,11 +15,6 @@ from tests.support.waiting import PAGE
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @pytest.fixture
 def lan(house, serve, chromium: Browser, accessible) -> Person:
     (house.settings.data / "demo").touch()

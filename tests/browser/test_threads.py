@@ -15,8 +15,8 @@ from surveyhost.services.fieldwork import closing
 from surveyhost.services.questionnaires import library
 from surveyhost.services.setup import lists
 from surveyhost.services.threads import rounds
-from surveyhost.store.office.accounts import Account
 from surveyhost.store.vault import pages
+from tests.browser.visiting import fits, sign_in
 from tests.support import factories, results, threads
 from tests.support.people import Town
 
@@ -25,33 +25,10 @@ COMMENT = "Ca tối luôn thiếu người ở chuyền đóng gói"
 REPLY = "Từ tháng Tư ca tối có thêm hai người."
 
 
-@pytest.fixture(params=("sqlite",))
-def engine_name(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def town(house) -> Town:
-    return Town(create_app(house.settings, house).extensions["signed_in"], house)
-
-
 def picture(page: Page, name: str) -> None:
     """A picture for whoever wants to look: SURVEYHOST_PICTURES=FOLDER."""
     if "SURVEYHOST_PICTURES" in os.environ:
         page.screenshot(path=Path(os.environ["SURVEYHOST_PICTURES"]) / f"{name}.png", full_page=True)
-
-
-def enter(page: Page, base: str, town: Town, email: str, language: str = "en", theme: str = "light") -> None:
-    with town.house.office.begin() as session:
-        account = session.query(Account).filter_by(email=email).one()
-        account.language, account.theme = language, theme
-    cookie = town.signed_in(email).get_cookie("surveyhost")
-    assert cookie is not None
-    page.context.add_cookies([{"name": "surveyhost", "value": cookie.value, "url": base}])
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def answer(page: Page, house, token: str, base: str) -> tuple[str, str]:
@@ -109,7 +86,7 @@ def test_a_thread_from_the_tick_to_the_reply_and_back(house, clock, town, serve,
     expect(page.get_by_text("It is done.")).to_be_visible()
     assert page.url == f"{base}/reply?lang=en" or page.url.startswith(f"{base}/reply?")
     assert words.split()[0].lower() not in page.url
-    assert fits(page)
+    fits(page)
     page.get_by_text("Write back").click()
     accessible(page)
     picture(page, "reply-360-en")
@@ -137,7 +114,7 @@ def results_path(house) -> str:
 
 
 def hr_answers(page: Page, base: str, town: Town, accessible) -> None:
-    enter(page, base, town, "huong@minhhai.example")
+    sign_in(page, base, town, "huong@minhhai.example")
     page.goto(f"{base}/portal/")
     picture(page, "hr-home-1280-en")
     page.get_by_role("link", name="Answer comments").first.click()
@@ -154,7 +131,7 @@ def hr_answers(page: Page, base: str, town: Town, accessible) -> None:
 
 
 def reviewer_reads(page: Page, base: str, town: Town, release: int, accessible) -> None:
-    enter(page, base, town, "doc@vendor.example")
+    sign_in(page, base, town, "doc@vendor.example")
     page.goto(f"{base}/console/")
     picture(page, "console-home-1280-en")
     page.locator("li", has_text="about comments on").get_by_role("link", name="Read them").click()
@@ -171,16 +148,16 @@ def reviewer_reads(page: Page, base: str, town: Town, release: int, accessible) 
 
 
 def message_is_passed_on(page: Page, hr: Page, base: str, town: Town, release: int, accessible) -> None:
-    enter(page, base, town, "doc@vendor.example", "vi", "dark")
+    sign_in(page, base, town, "doc@vendor.example", "vi", "dark")
     page.goto(f"{base}/console/releases/{release}/replies/")
     picture(page, "console-replies-1280-vi-dark")
     page.get_by_role("button", name="Cho khách hàng xem").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Không có gì chờ được đọc")
-    enter(hr, base, town, "huong@minhhai.example", "vi", "dark")
+    sign_in(hr, base, town, "huong@minhhai.example", "vi", "dark")
     hr.goto(f"{base}/portal/reports/{release}/comments")
     expect(hr.get_by_text("Cảm ơn, hai người là đủ.")).to_be_visible()
     accessible(hr)
-    assert fits(hr)
+    fits(hr)
     picture(hr, "hr-threads-360-vi-dark")
 
 
@@ -198,7 +175,7 @@ def test_somebody_asks_to_be_contacted_by_name(house, town, serve, visitor, acce
     expect(page.get_by_role("heading", level=1)).to_have_text("It will be forwarded")
     town.staff("an@vendor.example", "survey_manager")
     staff = visitor(1280, 900)
-    enter(staff, base, town, "an@vendor.example")
+    sign_in(staff, base, town, "an@vendor.example")
     staff.goto(f"{base}/console/")
     staff.locator("li", has_text="to be contacted").get_by_role("link", name="Read them").click()
     expect(staff.get_by_text("Mai, 0900 000 000")).to_be_visible()
@@ -222,5 +199,5 @@ def test_the_pages_of_a_writer_fit(house, serve, visitor, accessible, width, lan
     ):
         page.goto(base + path)
         accessible(page)
-        assert fits(page)
+        fits(page)
         picture(page, f"{name}-{width}-{language}-dark")

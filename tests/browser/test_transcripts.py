@@ -11,12 +11,11 @@ from playwright.sync_api import Page
 
 from surveyhost.services.accounts import accounts
 from tests.browser.hearing import heard
-from tests.browser.test_hr import base, engine_name, sign_in, town, world
+from tests.browser.visiting import sign_in
 from tests.support.people import SHELL
 from tests.web.respondent.faces import LAN, MAI, app_of, face_of
 from tests.web.respondent.instruments import EVERY_KIND
 
-__all__ = ["base", "engine_name", "town", "world"]
 pytestmark = pytest.mark.browser
 GOLDEN = Path(__file__).parent / "transcripts"
 RESPONDENT = {"intro": "", "questions": "?page=1", "more-questions": "?page=2", "privacy": "?page=privacy"}

@@ -31,14 +31,13 @@ from surveyhost.store.office.accounts import Account
 from surveyhost.web.account.language import spoken
 from tests.browser.answering import walk
 from tests.browser.signed_in import Person
-from tests.browser.test_hr import base, engine_name, sign_in, town
+from tests.browser.visiting import fits, sign_in
 from tests.conftest import Clock
 from tests.support import again, factories, threads
 from tests.support.again import ITEM, LOW_UNIT, UNITS
 from tests.support.people import SHELL, Town
 
 pytestmark = pytest.mark.browser
-__all__ = ["base", "engine_name", "town"]
 PICTURES = os.environ.get("LOOK")
 """A folder for pictures of what each role sees."""
 SMALL = ("Nhà máy / Tổ bảo trì", "Nhà máy / Tổ kho")
@@ -109,8 +108,7 @@ class Loop:
     def look(self, page: Page, name: str) -> None:
         """What is seen is fit for everybody, no wider than the window, and kept as a picture where asked for."""
         self.accessible(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, (name, wide)
+        fits(page)
         self.seen.append(name)
         if PICTURES:
             page.evaluate("scrollTo(0, 0); document.activeElement.blur()")

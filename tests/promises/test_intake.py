@@ -217,7 +217,7 @@ def test_after_the_hour_the_office_says_neither_who_was_asked_nor_about_what(hou
 
 
 def test_what_comes_back_of_a_letter_leaves_no_row_of_whom_it_went_to(house, clock):
-    """Neither where a server refuses it at once, nor where it says so later: either row would say who used a service."""
+    """Neither where a server refuses it at once, nor where it says so later: a row would say who used a service."""
     with mail_server() as server:
         settings = replace(house.settings, smtp_url=server.url, mail_returns="returns@vendor.vn")
         home = replace(house, settings=settings)
