@@ -84,7 +84,7 @@ class TestUndelivered:
 
 
 class TestAccepted:
-    """Accepted is not arrived: nothing says that a letter came, and a person can be written to once more."""
+    """Accepted does not mean arrived: nothing says that a letter came, and a person can be written to once more."""
 
     @pytest.fixture
     def accepted(self, town, wave):
@@ -97,7 +97,7 @@ class TestAccepted:
         assert page.h1 == "Every letter was accepted by the mail server"
         assert tried.h1 == "Every letter that was tried was accepted by the mail server"
         for text in (page.text, tried.text, lan.page(path(accepted)).text):
-            assert "arrived" not in text.replace("Accepted is not arrived", "")
+            assert "arrived" not in text.replace("Accepted does not mean arrived", "")
 
     def test_another_address_gets_a_new_letter(self, town, lan, accepted):
         lan.page(path(accepted, "letters"))
