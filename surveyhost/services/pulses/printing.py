@@ -21,7 +21,7 @@ from ...translations import catalogue, teach
 from ..keys import signing
 from ..office.house import House
 from ..office.survey_rows import title_in
-from .drawing import Drawing, drawn
+from .drawing import Drawing, drawn, journey
 from .reading import PDF, PulseView, view
 from .setting_up import get_pulse
 
@@ -79,8 +79,8 @@ def pdf(pulse: PulseView, language: str, names: tuple[str, str], moment: datetim
     """PDF/UA-1. names: the client's and the vendor's. moment: when the latest release came out."""
     pictures: dict[str, bytes] = {}
 
-    def chart(number: int, code: str, line: Drawing) -> str:
-        address = f"pulse:{number}-{code}"
+    def chart(part: int | str, code: str, line: Drawing) -> str:
+        address = f"pulse:{part}-{code}"
         pictures[address] = svg(line)
         return address
 
@@ -92,6 +92,7 @@ def pdf(pulse: PulseView, language: str, names: tuple[str, str], moment: datetim
         "moment": moment,
         "title_of": lambda title: title_in(title, language),
         "drawn": drawn,
+        "journey": journey,
         "chart": chart,
         "most": MOST_PERIODS,
         "PeriodStanding": PeriodStanding.__members__,
@@ -111,6 +112,8 @@ def svg(line: Drawing) -> bytes:
         parts.append(f'<text x="28" y="{y + 4}" text-anchor="end" fill="#5F6C67" {text}>{name}</text>')
     if line.mean is not None:
         parts.append(f'<path d="M34 {line.mean}H{line.right}" stroke="#9AA5A0" stroke-dasharray="4 4"/>')
+    if line.before:
+        parts.append(f'<path d="{line.before}" fill="none" stroke="#9AA5A0" stroke-dasharray="4 4"/>')
     if line.path:
         parts.append(f'<path d="{line.path}" fill="none" stroke="#0F5C4D" stroke-width="2"/>')
     for place in line.places:
@@ -123,7 +126,7 @@ def svg(line: Drawing) -> bytes:
             halo = 'stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round"'  # no line strikes a figure through
             parts += (f"<text {label} {look}>{escape(place.label)}</text>" for look in (f"{halo} {text}", text))
         below = f'x="{place.x}" y="{line.height - 6}" text-anchor="middle" fill="#5F6C67"'
-        parts.append(f"<text {below} {text}>{place.period.number}</text>")
+        parts.append(f"<text {below} {text}>{place.below}</text>")
     return "".join([*parts, "</svg>"]).encode()
 
 

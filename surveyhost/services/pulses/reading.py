@@ -4,7 +4,7 @@ HR's figures come from published cells and nothing else. Of a sensitive service 
 anything that it could be worked out from: no interval, no mark.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +31,8 @@ from .setting_up import get_pulse, services_shown
 
 PDF = "pulse"
 """Kind of the file in which a pulse is printed, beside the release of it that came out last."""
+STOPS = 3
+"""Services from which on they are a journey."""
 WORKING = frozenset({WaveState.CLOSED, WaveState.TABULATED})
 
 
@@ -216,6 +218,29 @@ class PulseView:
     k: int
     floor: int
     services: Sequence[ServiceView]
+    journeys: Sequence["Journey"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One service on the journey: its latest period that shows the item."""
+
+    number: int
+    title: Mapping[str, str]
+    period: int
+    ended: datetime | None
+    figure: Figure
+    before: Figure | None
+    """The period before that one which shows the item; None where none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One item from service to service, in the order in which people pass them."""
+
+    code: str
+    text: Mapping[str, str]
+    stops: Sequence[Stop]
 
 
 def view(house: House, pulse_id: int, client_id: int) -> PulseView:
@@ -234,6 +259,7 @@ def view(house: House, pulse_id: int, client_id: int) -> PulseView:
             k=survey.minimum_group,
             floor=floor(survey.minimum_group),
             services=services,
+            journeys=_journeys(services),
         )
 
 
@@ -265,6 +291,20 @@ def _service(
         if points[code]
     ]
     return ServiceView(service.number, service.title, service.sensitive, periods, lines)
+
+
+def _journeys(services: Sequence[ServiceView]) -> list[Journey]:
+    texts = {line.code: line.text for service in services for line in service.lines}
+    found = (Journey(code, text, [*_stops(services, code)]) for code, text in texts.items())
+    return [one for one in found if len(one.stops) >= STOPS]
+
+
+def _stops(services: Sequence[ServiceView], code: str) -> Iterator[Stop]:
+    for service in services:
+        shown = [one for one in service.periods if code in one.figures]
+        if shown:
+            last, before = shown[-1], shown[-2].figures[code] if len(shown) > 1 else None
+            yield Stop(service.number, service.title, last.number, last.ended, last.figures[code], before)
 
 
 def _mean(points: Sequence[Point], sensitive: bool) -> tuple[int, int] | None:

@@ -66,6 +66,23 @@ def test_a_page_for_each_service(house, made):
     assert reading.printed(house, made.id, owner, "ja") is None
 
 
+def test_the_journey_says_what_the_services_pages_say(house, clock):
+    running = pulses.begun(house, clock, 60, pulses.set_up())
+    for number, link in enumerate(list(running.links().values())[:33]):
+        running.answer(link, 1, 2, 3, value=4 if number % 3 else 3)
+    pulses.to_next_round(running, clock)
+    worker.print_all(house)
+    with house.office() as session:
+        owner = session.get_one(Survey, running.survey).client_id
+    services = pages(reading.printed(house, running.id, owner, "en"))
+    assert len(services) == 3, "it stands below the last service where there is room"
+    services[-1], journey = services[-1].split("From service to service")
+    for text, name in zip(services, ("IT help desk", "Canteen", "Stores"), strict=True):
+        assert name in journey
+        assert "67 %" in text
+    assert journey.count("67 %") == 3, "three services, one question rated"
+
+
 def test_it_is_printed_once_for_each_release(house, made):
     with house.office() as session:
         before = session.scalar(select(func.count()).select_from(ReportFile))

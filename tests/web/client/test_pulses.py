@@ -52,6 +52,40 @@ def test_of_a_sensitive_service_no_number_of_answers_is_told(made, huong):
     assert not page.all("//section[@id='s2']//*[@class='interval']")
 
 
+@pytest.fixture
+def passed(town, clock):
+    """Two periods of three services, one of them sensitive; HR's page of it."""
+    running = pulses.begun(town.house, clock, 60, pulses.set_up(sensitive=[2]))
+    for value in (5, 1):
+        for number, link in enumerate(list(running.links().values())[:30]):
+            running.answer(link, 1, 2, 3, value=value if number % 3 else 3)
+        pulses.to_next_round(running, clock)
+    with town.house.office() as session:
+        owner = session.get_one(Survey, running.survey).client_id
+    return town.hr("huong@minhhai.example", owner).page(f"/portal/pulses/{running.id}/")
+
+
+def test_three_services_are_a_journey(passed):
+    stops = [one.split() for one in passed.words("//section[@id='journey']//ol[1]/li")]
+    assert len(stops) == 3
+    drawn = passed.words("//section[@id='journey']//*[local-name()='svg'][1]//*[@class='num']")
+    for place, (number, stop) in enumerate(zip(("s1", "s2", "s3"), stops, strict=True)):
+        latest, before = passed.words(f"//section[@id='{number}']//tbody/tr[not(td[@colspan])]")[:2]
+        assert drawn[place] in latest, "the figure of the service's own table"
+        assert drawn[place] in " ".join(stop)
+        assert stop[stop.index("before:") + 1] in before
+
+
+def test_a_journey_tells_no_number_of_a_sensitive_service(passed):
+    [drawing, *_] = passed.all("//section[@id='journey']//*[local-name()='svg']")
+    assert len(drawing.xpath(".//*[@class='interval']")) == 2, "three services, one of them sensitive"
+    assert not re.search(r"\b30\b", passed.words("//section[@id='journey']")[0])
+
+
+def test_two_services_are_none(made, huong):
+    assert not huong.page(f"/portal/pulses/{made.id}/").all("//section[@id='journey']")
+
+
 def test_there_is_no_other_way_to_the_figures(made, huong, town):
     with town.house.office() as session:
         ids = list(session.scalars(select(ReleaseRow.id)))

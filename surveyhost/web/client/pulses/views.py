@@ -6,7 +6,7 @@ from flask import render_template
 from ....core.errors import Refusal
 from ....core.roles import Act
 from ....services.pulses import reading
-from ....services.pulses.drawing import drawn
+from ....services.pulses.drawing import drawn, journey
 from ...account.guard import account, allow, house, missing
 from ...account.language import language
 from ..blueprint import blueprint, own_client
@@ -32,7 +32,7 @@ def pulse(pulse_id: int) -> str:
     except Refusal:
         missing()
     spoken = language() if _printed(pulse_id, language()) is not None else ""
-    return render_template("client/pulse.html", pulse=found, drawn=drawn, printed=spoken)
+    return render_template("client/pulse.html", pulse=found, drawn=drawn, journey=journey, printed=spoken)
 
 
 def _printed(pulse_id: int, spoken: str) -> bytes | None:
