@@ -1,32 +1,63 @@
-"""What of the suite `make test` runs: every test on SQLite, a sample on PostgreSQL, and a sample of long families.
+"""What of the suite `make test` runs: a sample that fits into ten minutes on two cores.
 
-The rest is marked `prove`, so that `make prove` runs exactly what is left out here. The samples are drawn by a test's
-own name: they are the same everywhere, and a new test draws nobody else's lot.
+Always run: what a claim of the threat model links to, at least once, and the rooms that `ONE_IN` does not name. Of the
+other rooms so many tests to one, file by file; of tests on the second engine and of families marked `sampled` fewer.
+The rest is marked `prove`, so that `make prove` runs exactly what is left out here.
+
+Lots are drawn by a test's own name: they are the same everywhere, and a new test draws nobody else's lot. With another
+`SAMPLE` in the environment others are drawn.
 """
 
-from collections.abc import Iterator, Sequence
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
+from pathlib import Path
 from zlib import crc32
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
+CLAIMS = ROOT / "docs" / "threat-model.md"
 SECOND_ENGINE = "postgresql"
-ONE_IN = 4
+ON_SECOND = 4
 """Of a file's tests on the second engine so many to one are run: always the first whose lot is the lowest."""
+ONE_IN = {"browser": 5, "promises": 4, "web": 4, "services": 4, "report": 4, "commands": 3}
+"""Folder of tests to how many to one are run of each of its files."""
 
 
 def sample(items: Sequence[pytest.Item]) -> None:
     """Mark as `prove` what is left out of an ordinary run."""
     for _, of_file in groupby(items, key=lambda item: item.path):
-        on_second = [item for item in of_file if _is_on_second(item)]
-        for item in _left_out(on_second, ONE_IN):
-            item.add_marker("prove")
+        _leave_out([item for item in of_file if _is_on_second(item)], ON_SECOND)
     families = (item for item in items if item.get_closest_marker("sampled"))
-    for _, family in groupby(families, key=lambda item: item.nodeid.partition("[")[0]):
-        cases = [item for item in family if not item.get_closest_marker("prove")]
+    for _, family in groupby(families, key=_family):
+        cases = [*_still_in(family)]
         [one_in] = cases[0].get_closest_marker("sampled").args if cases else [1]  # type: ignore[union-attr]
-        for item in _left_out(cases, one_in):
-            item.add_marker("prove")
+        _leave_out(cases, one_in)
+    for path, of_file in groupby(items, key=lambda item: item.path):
+        _sample_file(path, [*_still_in(of_file)])
+
+
+def _sample_file(path: Path, items: Sequence[pytest.Item]) -> None:
+    """Leave out by the lots of the file's room; of each family that a claim links to one case stays at least."""
+    one_in = next((ONE_IN[part] for part in path.parts if part in ONE_IN), 1)
+    linked = _linked().get(path, frozenset())
+    stay = Counter(_name(item) for item in items if _name(item) in linked)
+    for item in _left_out(items, one_in):
+        if stay[_name(item)] == 1:
+            continue
+        stay[_name(item)] -= 1
+        item.add_marker("prove")
+
+
+@cache
+def _linked() -> dict[Path, frozenset[str]]:
+    """File to the names of the tests that claims link to."""
+    links = re.findall(r"\.\./(tests/[\w/]+\.py)#(\w+)", CLAIMS.read_text(encoding="utf-8"))
+    return {ROOT / path: frozenset(name for of, name in links if of == path) for path, _ in links}
 
 
 def _is_on_second(item: pytest.Item) -> bool:
@@ -39,7 +70,27 @@ def _is_on_second(item: pytest.Item) -> bool:
     return not item.get_closest_marker("both_engines")
 
 
+def _still_in(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    return (item for item in items if not item.get_closest_marker("prove"))
+
+
+def _leave_out(items: Sequence[pytest.Item], one_in: int) -> None:
+    for item in _left_out(items, one_in):
+        item.add_marker("prove")
+
+
 def _left_out(items: Sequence[pytest.Item], one_in: int) -> Iterator[pytest.Item]:
     """All but one in so many, rounded up: those with the lowest lots stay."""
-    drawn = sorted(items, key=lambda item: crc32(item.nodeid.encode()))
-    yield from drawn[-(-len(drawn) // one_in) :]
+    yield from sorted(items, key=_lot)[-(-len(items) // one_in) :]
+
+
+def _lot(item: pytest.Item) -> int:
+    return crc32(f"{os.environ.get('SAMPLE', '')}{item.nodeid}".encode())
+
+
+def _family(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _name(item: pytest.Item) -> str:
+    return item.nodeid.rpartition("::")[2].partition("[")[0]

@@ -42,15 +42,52 @@ def test_alone(): ...
 """
 
 
+CLAIMS = """
+from pathlib import Path
+sampling.ROOT = Path(__file__).parent
+sampling.CLAIMS = sampling.ROOT / "claims.md"
+"""
+ROOM = """
+import pytest
+
+@pytest.mark.parametrize("case", range(9))
+def test_claimed(case): ...
+
+@pytest.mark.parametrize("case", range(31))
+def test_other(case): ...
+"""
+
+
+def collected(pytester: pytest.Pytester, run: str) -> list[str]:
+    result = pytester.runpytest_subprocess("-m", run, "-q", "-p", "no:cacheprovider", "--collect-only")
+    return [line.partition("::")[2] for line in result.outlines if "::" in line]
+
+
+def test_of_a_long_room_a_part_and_whatever_is_claimed(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
+    pytester.makeconftest(CONFTEST + CLAIMS)
+    pytester.makefile(".md", claims="[held](../tests/web/test_room.py#test_claimed)")
+    room = pytester.path / "tests" / "web"
+    room.mkdir(parents=True)
+    (room / "test_room.py").write_text(ROOM)
+    samples = []
+    for seed in range(9):
+        monkeypatch.setenv("SAMPLE", str(seed))
+        ordinary = collected(pytester, "not prove")
+        assert any("test_claimed" in one for one in ordinary), "at each `make test`"
+        assert len(ordinary) in {10, 11}, "one in four of forty, and one that is claimed"
+        samples.append(frozenset(ordinary))
+    assert len(set(samples)) > 1, "another seed draws others"
+    assert len({*ordinary, *collected(pytester, "prove")}) == 40
+
+
 def test_every_test_is_in_one_of_the_two_runs(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
     pytester.makeconftest(CONFTEST)
     pytester.makepyfile(test_some=TESTS)
-    ran = {}
-    for run in ("not prove", "prove"):
-        result = pytester.runpytest_subprocess("-m", run, "-q", "-p", "no:cacheprovider", "--collect-only")
-        ran[run] = [line.partition("::")[2] for line in result.outlines if "::" in line]
-    ordinary, rest = ran["not prove"], ran["prove"]
+    ordinary, rest = collected(pytester, "not prove"), collected(pytester, "prove")
     assert len({*ordinary, *rest}) == len(ordinary) + len(rest) == 2 * (9 + 1 + 1) + 10 + 1
     assert [one for one in rest if "sqlite" in one] == []
     assert sum("postgresql" in one for one in ordinary) == 3 + 1  # one in four of nine, rounded up, and the locks
