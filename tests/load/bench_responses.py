@@ -30,7 +30,7 @@ from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.store.office.tables import Wave
 from surveyhost.store.vault import tables as store
-from tests.load import ground
+from tests.load import ground, hello
 from tests.load.sinks import Collected
 
 AT_ONCE = 32
@@ -57,21 +57,24 @@ def measure(heading: str, of: House, databases: list[int]) -> None:
         while letters.send_due(of, wave_id, seconds=600, through=collected).more:
             pass
     links, sent = collected.tokens(), Counter[str]()
-    cpu, wall, database, others = [], [], [], []
-    with served(of) as server:
+    cpu, wall, database, others, times = [], [], [], [], []
+    with served(of) as server, hello.served(WEB_PROCESSES) as empty:
         for run in range(ground.RUNS + 1):
             batch = links[run * EACH_RUN : (run + 1) * EACH_RUN]
             with ground.other_load(lambda: sum(map(ground.cpu_of, [os.getpid(), *databases]))) as load:
                 before, stored, began = ground.cpu_of(server), sum(map(ground.cpu_of, databases)), time.monotonic()
                 sent += respond(batch)
                 took = time.monotonic() - began
+            least = hello.cost(empty, 3 * EACH_RUN)
             if run:
                 cpu.append(1000 * (ground.cpu_of(server) - before) / EACH_RUN)
+                times.append(cpu[-1] / least)
                 database.append(1000 * (sum(map(ground.cpu_of, databases)) - stored) / EACH_RUN)
                 wall.append(EACH_RUN / took)
                 others.append(load.percent)
     check_nothing_lost(of, wave, sent)
     report.say("CPU of the web server, ms a response", ground.median(cpu))
+    report.say("times the CPU of an empty page of Flask", ground.median(times))
     if databases:
         report.say("CPU of PostgreSQL, ms a response", ground.median(database))
     report.say("completed responses a second", ground.median(wall, 1))
