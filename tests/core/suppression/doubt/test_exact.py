@@ -71,7 +71,7 @@ def test_a_search_is_given_up_after_so_many_branches_and_comes_out_the_same_each
     assert (found[0] == found[1]).all()
 
 
-@pytest.mark.parametrize("limits", [(0, 5), (2, 5), (0, 3), (2, 3), (4, 4), (5, 5), (0, 0)], ids=str)
+@pytest.mark.parametrize("limits", [(0, 5), (1, 5), (2, 5), (0, 4), (0, 3), (2, 3), (4, 4), (5, 5), (0, 0)], ids=str)
 def test_a_row_binds_until_it_is_given_up(limits):
     """Two columns of together five people."""
     low, high = limits
