@@ -176,5 +176,9 @@ def test_what_has_to_be_given_up_is_the_cheapest(seed):
     assert not any(is_enough(one) for one in ways if sum(price[code] for code in one) < cost)
 
 
+def test_a_unit_is_worth_more_than_two_breakdowns():
+    assert PRICE[True] > 2 * PRICE[False] > 0
+
+
 def test_close_to_the_cheapest_is_close_enough():
     assert 0 < CHEAP < ANY
