@@ -131,7 +131,7 @@ def encode(layout: Layout, picked: Chosen) -> tuple[Vector, tuple[bool, ...]]:
         raise ValueError(f"no such measure: {min(unknown)}")
     for place in layout.places:
         answer = picked.get(place.measure)
-        if answer is not None and not 0 <= answer < max(2 - place.is_block, place.cells):
+        if answer is not None and not 0 <= answer < (place.cells if place.is_block else 2):
             raise ValueError(f"no such category of {place.measure}: {answer}")
         if place.is_block:
             mask.append(answer is not None)

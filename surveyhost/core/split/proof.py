@@ -166,5 +166,5 @@ class Query:
 
 def decide(shares: Sequence[Verifier], mask: int = 0) -> bool:
     """Whether a ballot is valid (section 7.3.5). shares: both parties' verifier shares. mask: from `Query.mask`."""
-    output, one, other, tested = (sum(values) % MODULUS for values in zip(*shares, strict=True))
+    output, one, other, tested = (sum(share[place] for share in shares) % MODULUS for place in range(4))
     return output == mask and one * other % MODULUS == tested

@@ -57,15 +57,21 @@ class NoLedger(KeeperRefused):
 
 
 class NotChecked(KeeperRefused):
-    sentence = "This contract was never checked with this key: run `keeper check` on its plan first, contract %(contract)s."
+    sentence = (
+        "This contract was never checked with this key: run `keeper check` on its plan first, contract %(contract)s."
+    )
 
 
 class OtherCountBefore(KeeperRefused):
-    sentence = "Other ballots were counted under this contract before (%(words)s); a second count would open what it hides."
+    sentence = (
+        "Other ballots were counted under this contract before (%(words)s); a second count would open what it hides."
+    )
 
 
 class FirstCountUnknown(KeeperRefused):
-    sentence = "Nobody said whether this contract was counted before: confirm that this is the first count, or give its words."
+    sentence = (
+        "Nobody said whether this contract was counted before: confirm that this is the first count, or give its words."
+    )
 
 
 class OtherWords(KeeperRefused):
@@ -118,3 +124,7 @@ class TooFewBallots(KeeperRefused):
 
 class SumsDoNotFit(KeeperRefused):
     sentence = "The two halves of %(measure)s in %(group)s do not add up to a count of people."
+
+
+class OutcomeUnreadable(KeeperRefused):
+    sentence = "The outcome: these bytes are not a keeper's count that this program knows."

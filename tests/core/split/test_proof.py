@@ -181,7 +181,7 @@ def all_judged(rounds: int) -> None:
 
 
 def test_no_invalid_ballot_is_accepted_and_every_valid_one():
-    all_judged(20)
+    all_judged(100)
 
 
 @pytest.mark.prove
