@@ -42,7 +42,7 @@ def query_of(circuit: Circuit, secret: bytes, commit: str, contract: bytes) -> Q
 
 
 def is_valid(query: Query, desk: Verifier, half: Sequence[int], mask: Sequence[bool]) -> bool:
-    """Whether a ballot is valid. desk: the desk's verifier share. half: half K. mask: the keeper alone takes it away."""
+    """Whether a ballot is valid. desk: the desk's verifier share. half: half K. mask: the keeper takes it away."""
     return decide([desk, query.verifier(half)], query.mask(mask))
 
 
