@@ -21,7 +21,7 @@ from ..questionnaire.measures import comment_items
 from ..questionnaire.model import Questionnaire
 from ..wave import receipt, sealing
 from ..wave.policy import BLOCK
-from .ballot import Halves, Layout, layout_of, pack, unpack
+from .ballot import Halves, Layout, layout_of, pack, to_document, unpack
 from .field import ENCODED, Vector, from_bytes, to_bytes
 from .xof import SEED_BYTES
 
@@ -172,3 +172,15 @@ def row_receipt(whole: bytes, kind: str, item: str = "") -> bytes:
     words nothing ties the rows of one answer to each other.
     """
     return hmac.digest(whole, info(b"surveyhost/split/row/", kind, item), "sha256")
+
+
+def form_document(form: Form) -> dict[str, object]:
+    """What a respondent's page is told of the boxes, as plain JSON values (see `static/js/split/ballot.js`)."""
+    return {
+        "layout": to_document(form.layout),
+        "items": form.items,
+        "keeper": form.keeper,
+        "desk": form.desk,
+        "inner": form.inner,
+        "comment": form.comment,
+    }
