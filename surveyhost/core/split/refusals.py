@@ -57,20 +57,18 @@ class NoLedger(KeeperRefused):
 
 
 class NotChecked(KeeperRefused):
-    sentence = (
-        "This contract was never checked with this key: run `keeper check` on its plan first, contract %(contract)s."
-    )
+    sentence = "This contract was never checked with this key (%(contract)s): run `keeper check` on its plan first."
 
 
 class OtherCountBefore(KeeperRefused):
     sentence = (
-        "Other ballots were counted under this contract before (%(words)s); a second count would open what it hides."
+        "Other ballots were counted under this contract (%(words)s); a second count would open what the first hides."
     )
 
 
 class FirstCountUnknown(KeeperRefused):
     sentence = (
-        "Nobody said whether this contract was counted before: confirm that this is the first count, or give its words."
+        "Was this contract counted before? Say --first if it never was, on any machine, else the first count's --words."
     )
 
 
@@ -115,7 +113,7 @@ class MoreThanInvited(KeeperRefused):
 
 
 class TooManyDropped(KeeperRefused):
-    sentence = "%(count)s ballots are not valid; more than %(most)s are dropped only if you say the number."
+    sentence = "%(count)s ballots are not valid; more than %(most)s are dropped only if you say so (--drop)."
 
 
 class TooFewBallots(KeeperRefused):
