@@ -48,6 +48,10 @@ class PlanUnbound(KeeperRefused):
     sentence = "The plan: its %(part)s is not the one that the contract names."
 
 
+class KeyOfOtherKind(KeeperRefused):
+    sentence = "The plan: a split count takes public keys of %(expected)s bytes; one has %(count)s."
+
+
 class NotThisKey(KeeperRefused):
     sentence = "The plan is for another keeper's key than the one that was given."
 

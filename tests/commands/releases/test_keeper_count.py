@@ -150,4 +150,3 @@ def test_a_keeper_needs_the_core_and_five_libraries(machine):
     public = {name for name in loaded if not name.startswith("_")} - {"cython_runtime", "", "sitecustomize"}
     assert public <= NEEDED, public - NEEDED
     assert public >= {"numpy", "Crypto"}
-

@@ -11,10 +11,10 @@ from ...questionnaire.model import Questionnaire
 from ...wave import policy as contracts
 from ...wave.binding import sha256
 from ...wave.policy import Count, Policy
-from ...wave.sealing import public_of
+from ...wave.sealing import X25519_BYTES, public_of
 from .. import ballot
 from ..boxes import Form, form_of
-from ..refusals import NoPlan, NotThisKey, PlanNotSplit, PlanUnbound
+from ..refusals import KeyOfOtherKind, NoPlan, NotThisKey, PlanNotSplit, PlanUnbound
 
 _PARTS = {"policy", "questionnaire", "views", "keeper_key", "desk_key"}
 LARGEST = 64 * 1024 * 1024
@@ -62,6 +62,9 @@ def read(raw: bytes) -> Plan:
     _bound("groups", sha256(parts["views"].encode()), policy.views_hash)
     _bound("keeper's key", sha256(keeper_key), policy.keeper_key_hash)
     _bound("desk's key", sha256(desk_key), policy.public_key_hash)
+    for key in (keeper_key, desk_key):
+        if len(key) != X25519_BYTES:
+            raise KeyOfOtherKind(expected=X25519_BYTES, count=len(key))
     questionnaire, views = file.read(parts["questionnaire"]), frozen.from_bytes(parts["views"].encode())
     form = form_of(questionnaire, views)
     _bound("ballot", ballot.digest(form.layout), policy.ballot_layout)

@@ -18,6 +18,7 @@ from surveyhost.core.split.refusals import (
     CommentRepeated,
     CommentsUneven,
     FirstCountUnknown,
+    KeyOfOtherKind,
     MoreThanInvited,
     NoBallots,
     NotChecked,
@@ -147,6 +148,15 @@ def test_another_key_under_the_same_contract_is_refused():
         plan.read(plan.write(*parts, one.keeper[0], other[0]))
     with pytest.raises(NotThisKey):
         counting.check(one.plan_file, other[1], None)
+
+
+def test_a_hybrid_key_is_refused():
+    """The browser seals to X25519 alone, and so does the form count the bytes of a box."""
+    one, hybrid = wave(size=40), sealing.new_pair(hybrid=True)[0]
+    policy = replace(one.policy, keeper_key_hash=hashlib.sha256(hybrid).hexdigest())
+    parts = contracts.canonical(policy), file.write(one.questionnaire), frozen.to_bytes(one.views)
+    with pytest.raises(KeyOfOtherKind, match="1216"):
+        plan.read(plan.write(*parts, hybrid, one.desk[0]))
 
 
 def test_other_groups_questions_or_cells_under_the_same_contract_are_refused():
