@@ -153,3 +153,11 @@ class NotReturnedMail(OperatorRefusal):
 
 class NoInbox(OperatorRefusal):
     sentence = "No inbox is known: set SURVEYHOST_MAIL_INBOX_URL."
+
+
+class FirstAndWords(OperatorRefusal):
+    sentence = "A count is the first, or has the words of the first: give --first or --words, not both."
+
+
+class FolderMissing(OperatorRefusal):
+    sentence = "%(file)s cannot be written: there is no such folder."

@@ -48,6 +48,15 @@ class Slips(StrEnum):
     """Drawn from a slip box."""
 
 
+class Count(StrEnum):
+    """How answers are counted."""
+
+    PLAIN = "plain"
+    """At the desk, which opens them one after another."""
+    SPLIT = "split"
+    """In two halves, one at the desk and one at the keeper's (see `core.split`)."""
+
+
 class Dialogue(StrEnum):
     """Whether the writer of a comment may ask to be answerable."""
 
@@ -55,7 +64,7 @@ class Dialogue(StrEnum):
     YES = "yes"
 
 
-_CHOSEN = {"reminders": Reminders, "pages": Pages, "slips": Slips, "dialogue": Dialogue}
+_CHOSEN = {"reminders": Reminders, "pages": Pages, "slips": Slips, "dialogue": Dialogue, "count": Count}
 _LATER: Mapping[str, object] = {
     "slips": Slips.NAMED,
     "public_key_hash": None,
@@ -66,9 +75,16 @@ _LATER: Mapping[str, object] = {
     "services": (),
     "period_answers": None,
     "by_event": False,
+    "count": Count.PLAIN,
+    "keeper_key_hash": None,
+    "script_hash": None,
+    "ballot_layout": None,
+    "query_commit": None,
 }
 """Fields that came after the first contracts: at this value they are left out, so that no old hash changes."""
-_MAY_BE_ABSENT = ("roster_hash", "public_key_hash", "dialogue_key")
+_OF_SPLIT = ("keeper_key_hash", "script_hash", "ballot_layout", "query_commit")
+"""What a contract names where answers are counted in halves, and nowhere else."""
+_MAY_BE_ABSENT = ("roster_hash", "public_key_hash", "dialogue_key", *_OF_SPLIT)
 _HEX = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[A-Z2-7]{6}")
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?:[+-]\d\d:\d\d|Z)")
@@ -136,6 +152,16 @@ class Policy:
     """In a period of a pulse's service: so many people have to answer before it is counted."""
     by_event: bool = False
     """In a pulse: whoever used a service is asked, about one of those used, which the link alone says."""
+    count: Count = Count.PLAIN
+    """SPLIT: in halves. Then `public_key_hash` is of the desk's key, for half V and the words of comments."""
+    keeper_key_hash: str | None = None
+    """SHA-256 of the keeper's public key, for half K; None where answers are not counted in halves."""
+    script_hash: str | None = None
+    """SHA-256 of the script that cuts answers into halves."""
+    ballot_layout: str | None = None
+    """SHA-256 of the ballot's layout, which names the draft (see `core.split.ballot`)."""
+    query_commit: str | None = None
+    """SHA-256 that commits to the secret by which ballots are checked (see `core.split.count`)."""
     version: int = VERSION
 
     def __post_init__(self) -> None:
@@ -168,9 +194,21 @@ class Policy:
             answers is None or answers >= self.floor, f"period_answers is {answers}; it is never below {self.floor}."
         )
         _require(all(map(_CODE.fullmatch, self.services)), "services are named by the codes of their waves.")
+        self._check_count()
         size = self.box_bytes
         is_whole = size is None or (size > 0 and size % BLOCK == 0)
         _require(is_whole, f"box_bytes is {size}; expected a multiple of {BLOCK}.")
+
+    def _check_count(self) -> None:
+        """A count in halves names all that it rests on, and a plain one nothing of it."""
+        is_split = self.count == Count.SPLIT
+        for name in _OF_SPLIT:
+            named = getattr(self, name) is not None
+            _require(named == is_split, f"{name} stands in a contract if, and only if, count is '{Count.SPLIT}'.")
+        if is_split:
+            _require(bool(self.keeper and self.public_key_hash), "a split count names a keeper and the desk's key.")
+            _require(self.dialogue == Dialogue.NO, "there is no dialogue with a split count.")
+            _require(self.services == () and self.period_answers is None, "a pulse has no split count.")
 
     @property
     def floor(self) -> int:

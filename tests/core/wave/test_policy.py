@@ -42,9 +42,42 @@ def test_every_field_changes_the_hash():
         "services": ("ABCDEF",), "period_answers": 7,
         "by_event": True,
     }  # fmt: skip
-    assert set(others) | {"version"} == set(policy.Policy.__slots__)
+    split = dict.fromkeys(("keeper_key_hash", "script_hash", "ballot_layout", "query_commit"), "9" * 64)
+    assert set(others) | set(split) | {"version", "count"} == set(policy.Policy.__slots__)
     hashes = {policy.digest(contract(**{name: value})) for name, value in others.items()}
-    assert len(hashes | {policy.digest(base)}) == len(others) + 1
+    hashes |= {policy.digest(contract(**{**SPLIT, name: value})) for name, value in split.items()}
+    assert len(hashes | {policy.digest(base), policy.digest(contract(**SPLIT))}) == len(others) + len(split) + 2
+
+
+SPLIT = {
+    "count": "split", "keeper": "K", "public_key_hash": "1" * 64, "keeper_key_hash": "2" * 64, "script_hash": "3" * 64,
+    "ballot_layout": "4" * 64, "query_commit": "5" * 64,
+}  # fmt: skip
+"""What a contract names where answers are counted in halves."""
+
+
+def test_a_split_count_reads_back_and_a_plain_one_says_nothing_of_it():
+    raw = policy.canonical(contract(**SPLIT))
+    assert policy.parse(raw).count is policy.Count.SPLIT
+    plain = policy.canonical(contract())
+    assert not [name for name in SPLIT if name not in {"keeper", "public_key_hash"} and name.encode() in plain]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({name: None} for name in SPLIT if name != "count"),
+        {"count": "plain"},
+        {"count": "halved"},
+        {"dialogue": "yes"},
+        {"services": ("ABCDEF",)},
+        {"period_answers": 7},
+    ],
+    ids=str,
+)
+def test_a_split_count_names_all_that_it_rests_on(changes):
+    with pytest.raises(Refusal, match=r"Policy: "):
+        contract(**{**SPLIT, **changes})
 
 
 @pytest.mark.parametrize(
