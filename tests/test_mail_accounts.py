@@ -122,5 +122,7 @@ def test_a_limit_is_a_whole_number(name: str, value: str) -> None:
 
 
 def test_an_account_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="No mail account sends for donga.vn; SURVEYHOST_MAIL_ACCOUNTS names namhai.vn"):
+    with pytest.raises(
+        Refusal, match=r"No mail account sends for donga\.vn; SURVEYHOST_MAIL_ACCOUNTS names namhai\.vn"
+    ):
         settings(tmp_path).account("donga.vn")

@@ -59,6 +59,7 @@ class Pace:
         self._tail = now
         """Until when letters have been put off, one after the other."""
         self._halved: datetime | None = None
+        self._asked = now
         self._row = self._busy = self._pauses = 0
 
     @property
@@ -89,18 +90,19 @@ class Pace:
         if self._row >= MORE and self.connections < self.limits.connections:
             self._row, self.connections = 0, self.connections + 1
 
-    def asked(self, now: datetime, *, takes_none: bool = False) -> bool:
-        """It has asked for patience; whether none is to go to it for a while (`until`)."""
+    def asked(self, now: datetime, *, takes_none: bool = False) -> None:
+        """It has asked for patience, for several letters in a row or for all: then none goes before `until`."""
         self._row = 0
         if now < self.until:
-            return True
-        self._busy += 1
+            return
+        if now - max(self._asked, self.until) > LONGEST_PAUSE:  # about some letter of long ago
+            self._busy = self._pauses = 0
+        self._busy, self._asked = self._busy + 1, now
         if self._halved is None or now - self._halved >= BETWEEN:
             self.rate, self._halved = max(SLOWEST, self.rate / 2), now
             self.connections = max(1, self.connections // 2)
         if not takes_none and self._busy < IN_A_ROW:
-            return False
+            return
         self.until = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2**self._pauses)
         self._busy, self._pauses = 0, min(self._pauses + 1, 10)
         self._tail = self.until
-        return True

@@ -108,8 +108,6 @@ class _Piece:
     """The latest in a row that may be the house's trouble, or each its own."""
     shut: Undelivered | None = None
     """What keeps every letter from going out."""
-    resting: set[str] = field(default_factory=set)
-    """Receivers that get no more letters for now."""
 
     @property
     def doubt(self) -> Undelivered | None:
@@ -220,7 +218,7 @@ class Round:
             return False
         try:
             for letter in letters:
-                if self._receivers[letter.id] in piece.resting:
+                if self._paces.rests(self._receivers[letter.id], self.house.now()):
                     continue
                 self._send_one(lane, letter, piece)
                 if piece.shut or time.monotonic() > max(slow, self.until):
@@ -266,8 +264,7 @@ class Round:
 
     def _consider(self, lane: Lane, letter: DueLetter, trouble: Undelivered, piece: _Piece) -> None:
         receiver = self._receivers[letter.id]
-        if self._paces.refused(receiver, trouble, self.house.now()):
-            piece.resting.add(receiver)
+        self._paces.refused(receiver, trouble, self.house.now())
         if trouble.doubtful:
             lane.in_a_row += 1
             piece.suspects.append((letter, trouble))

@@ -25,8 +25,9 @@ TEN = Limits(start=10, most=100, connections=4)
 @pytest.mark.parametrize(
     ("word", "is_pace"),
     [
-        ("421", True), ("421 4.7.0", True), ("450 4.7.1", True), ("451", True), ("451 4.3.2", True), ("452 4.5.3", True),
-        ("452 4.2.2", False), ("450 4.1.2", False), ("550 5.7.1", False), ("552", False), ("no connection", False),
+        ("421", True), ("421 4.7.0", True), ("450 4.7.1", True), ("451", True), ("451 4.3.2", True),
+        ("452 4.5.3", True), ("452 4.2.2", False), ("450 4.1.2", False), ("550 5.7.1", False),
+        ("552", False), ("no connection", False),
         ("refused before", False), ("4211", False),
     ],
 )  # fmt: skip
@@ -56,10 +57,10 @@ def test_what_is_put_off_is_spread_over_time_and_never_for_long() -> None:
 
 def test_an_answer_of_patience_halves_it_once_however_many_hear_it() -> None:
     pace = Pace(TEN, NOW)
-    assert not pace.asked(NOW)
+    pace.asked(NOW)
     assert pace.rate == 5 and pace.is_slowed
-    assert not pace.asked(NOW)
-    assert pace.rate == 5
+    pace.asked(NOW)
+    assert pace.rate == 5 and pace.until == NOW
     pace.accepted()
     pace.asked(NOW + BETWEEN)
     assert pace.rate == pytest.approx(2.55)
@@ -69,17 +70,28 @@ def test_several_in_a_row_make_pauses_that_grow_and_an_accepted_letter_ends_them
     pace, now = Pace(TEN, NOW), NOW
     waits = []
     for _ in range(6):
-        stopped = [pace.asked(now) for _ in range(IN_A_ROW)]
-        assert stopped == [False] * (IN_A_ROW - 1) + [True]
+        for _ in range(IN_A_ROW):
+            assert pace.until <= now
+            pace.asked(now)
         assert pace.plan(3, now).count(None) == 0
         assert all(due is not None and due >= pace.until for due in pace.plan(3, now))
-        assert pace.asked(now)  # heard by another connection meanwhile: no second pause
+        until = pace.until
+        for _ in range(IN_A_ROW):
+            pace.asked(now)  # heard over other connections meanwhile: no second pause
+        assert pace.until == until
         waits.append(pace.until - now)
         now = pace.until
     assert waits[0] == FIRST_PAUSE and waits[-1] == LONGEST_PAUSE and waits == sorted(waits)
     pace.accepted()
     pace.asked(now, takes_none=True)
     assert pace.until - now == FIRST_PAUSE
+
+
+def test_one_letter_that_is_tried_again_over_hours_makes_no_pause() -> None:
+    pace = Pace(TEN, NOW)
+    for hours in range(1, 20):
+        pace.asked(NOW + timedelta(hours=hours))
+        assert pace.until == NOW
 
 
 def test_what_it_accepts_raises_it_little_by_little_to_the_most() -> None:

@@ -17,6 +17,8 @@ from ....store.sessions import Session
 from ...office.house import House
 
 log = logging.getLogger(__name__)
+_told: dict[tuple[str, str], date] = {}
+"""Installation and domain to the day on which the log said that its letters wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,6 @@ class Holds:
     account: MailAccount
     quiet: QuietHours | None
     zone: ZoneInfo
-    _told: bool = False
 
     def now(self, session: Session) -> Waiting | None:
         """What they wait for at this moment, or None."""
@@ -64,12 +65,11 @@ class Holds:
             put_sender_days(session, self.account.domain, days.with_accepted(letters, self._today))
 
     def tell(self, waiting: Waiting) -> None:
-        """Say in the log, once a round of sending, that letters wait for tomorrow."""
-        if waiting.why == Wait.NEW_SENDER and not self._told:
-            self._told = True
-            log.warning(
-                "%s is new as a sender: its letters go on at %s", waiting.domain, f"{waiting.until:%Y-%m-%d %H:%M} UTC"
-            )
+        """Say in the log, once a day, that a new sender's letters wait for tomorrow."""
+        about = str(self.house.settings.data), waiting.domain
+        if waiting.why == Wait.NEW_SENDER and _told.get(about) != self._today:
+            _told[about] = self._today
+            log.warning("%s is a new sender: its letters go on at %s UTC", waiting.domain, f"{waiting.until:%F %H:%M}")
 
     @property
     def _today(self) -> date:

@@ -37,8 +37,8 @@ class Piece:
 def cut(
     letters: Sequence[DueLetter], receiver: Mapping[int, str], size: int, is_apart: Callable[[str], bool]
 ) -> list[Piece]:
-    """Pieces of at most `size` letters, in about their order. Receivers with few letters share one, unless they are to
-    stay apart; a letter that a worker had in hand when it died goes by itself, so that it is known what became of it.
+    """Pieces of at most `size` letters, in about their order. Receivers with fewer than that share one, unless they are
+    to stay apart. A letter that a worker had in hand when it died goes by itself: it is known what becomes of it.
     """
     by_receiver: dict[str, list[DueLetter]] = {}
     pieces = [Piece([one], frozenset({receiver[one.id]})) for one in letters if one.handed]
@@ -47,12 +47,13 @@ def cut(
             by_receiver.setdefault(receiver[one.id], []).append(one)
     shared: list[DueLetter] = []
     for name, own in by_receiver.items():
-        whole = len(own) if is_apart(name) else len(own) - len(own) % size
-        pieces += [Piece(own[start : start + size], frozenset({name})) for start in range(0, whole, size)]
-        if len(shared) + len(own) - whole > size:
+        if len(own) >= size or is_apart(name):
+            pieces += [Piece(own[start : start + size], frozenset({name})) for start in range(0, len(own), size)]
+            continue
+        if len(shared) + len(own) > size:
             pieces.append(_shared(shared, receiver))
             shared = []
-        shared = [*shared, *own[whole:]]
+        shared = [*shared, *own]
     return [*pieces, _shared(shared, receiver)] if shared else pieces
 
 

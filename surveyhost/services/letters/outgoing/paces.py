@@ -52,12 +52,17 @@ class Paces:
         with self._guard:
             self._pace(receiver, now).accepted()
 
-    def refused(self, receiver: str, trouble: Undelivered, now: datetime) -> bool:
-        """It has not; whether it gets none for a while."""
-        if trouble.closed or not (trouble.waits or asks_for_patience(trouble.word)):
-            return False
+    def refused(self, receiver: str, trouble: Undelivered, now: datetime) -> None:
+        """It has not."""
+        if not trouble.closed and (trouble.waits or asks_for_patience(trouble.word)):
+            with self._guard:
+                self._pace(receiver, now).asked(now, takes_none=trouble.waits)
+
+    def rests(self, receiver: str, now: datetime) -> bool:
+        """Whether it gets none for a while."""
         with self._guard:
-            return self._pace(receiver, now).asked(now, takes_none=trouble.waits)
+            pace = self._by_receiver.get(receiver)
+            return pace is not None and now < pace[0].until
 
     def slow(self, receiver: str, now: datetime) -> None:
         """It took very long over a letter."""
