@@ -87,9 +87,10 @@ def roster(people: int, domains: int = 1) -> bytes:
     """A roster of so many people in 20 units with three attributes, with addresses in so many domains."""
     lines = ["id,email,name,language,unit,tenure,shift,work_mode"]
     for number in range(people):
+        domain = f"firm{number % domains or ''}.example"
         unit = f"Nhà máy {number % 4} / Phân xưởng {number % 20}"
         lines.append(
-            f"NV{number:06},nv{number}@firm{number % domains or ''}.example,Trần Thị Số {number},{'vi' if number % 9 else 'en'},{unit},"
+            f"NV{number:06},nv{number}@{domain},Trần Thị Số {number},{'vi' if number % 9 else 'en'},{unit},"
             f"{('<1', '1-3', '3-5', '5+')[number % 4]},{('Ngày', 'Đêm')[number % 2]},Tại chỗ"
         )
     return "\n".join(lines).encode()

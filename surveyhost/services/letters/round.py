@@ -133,10 +133,10 @@ class Round:
     _receivers: dict[int, str] = field(default_factory=dict)
     """Of the letters that are to go now, by id."""
     _marking: Lock = field(default_factory=Lock)
+    _paces: Paces = field(init=False)
 
-    @property
-    def _paces(self) -> Paces:
-        return paces.of(self.house.settings, self.mail.account)
+    def __post_init__(self) -> None:
+        self._paces = paces.of(self.house.settings, self.mail.account)
 
     def run(self) -> Sending:
         """Send; what went out is on record even when something breaks off."""

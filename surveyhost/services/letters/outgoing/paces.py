@@ -5,6 +5,7 @@ itself where that is too fast. So nothing of it is written down; letters that we
 """
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -31,8 +32,7 @@ class Paces:
     def plan(self, receivers: Sequence[str], now: datetime) -> list[datetime | None]:
         """For letters to these receivers, in their order: None for each that may go now; else when to ask again."""
         with self._guard:
-            counts = {one: receivers.count(one) for one in set(receivers)}
-            plans = {one: iter(self._pace(one, now).plan(count, now)) for one, count in counts.items()}
+            plans = {one: iter(self._pace(one, now).plan(n, now)) for one, n in Counter(receivers).items()}
             return [next(plans[one]) for one in receivers]
 
     def room(self, receiver: str) -> int:

@@ -82,7 +82,8 @@ def client_settings(client_id: int) -> str:
 
 def _settings_page(line: clients.ListedClient, form: ClientSettings) -> str:
     its = house().settings
-    accounts = [(one.name, one.domain) for one in its.accounts] if its.mail_accounts else []
+    is_asked = its.mail_accounts or line.settings.get("sender_domain")
+    accounts = [(one.name, one.domain) for one in its.accounts] if is_asked else []
     return render_template("console/client_settings.html", client=line, form=form, accounts=accounts)
 
 
