@@ -4,9 +4,9 @@ The file (TOML) names an account for each domain; passwords may lie in files of 
 
     [[account]]
     from = "Nam Hai survey <survey@namhai.com>"
-    smtp_url_file = "/etc/surveyhost/namhai.smtp"     # or smtp_url
+    smtp_url_file = "/var/lib/surveyhost/mail/namhai.smtp"     # or smtp_url
     returns = "returns@namhai.com"                    # needs SURVEYHOST_MAIL_RETURNS
-    dkim_key = "/etc/surveyhost/namhai.pem"
+    dkim_key = "/var/lib/surveyhost/mail/namhai.pem"
     dkim_selector = "s1"
 """
 

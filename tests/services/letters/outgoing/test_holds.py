@@ -13,8 +13,7 @@ from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.letters import lost_links, reminders
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.office.house import House
-from surveyhost.store.office.tables import Letter
-from surveyhost.store.office.upkeep import MailSender
+from surveyhost.store.office.tables import Letter, MailSender
 from tests.conftest import Clock
 from tests.support.letter_waves import SHELL, address, edited, in_field, link_of, posted
 from tests.support.mail_server import mail_server
