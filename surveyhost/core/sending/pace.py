@@ -68,19 +68,23 @@ class Pace:
         return self.rate < min(self.limits.start, self.limits.most)
 
     def plan(self, count: int, now: datetime) -> Sequence[datetime | None]:
-        """Of so many letters: None for each that may go now, in front; when to ask again for each that is put off."""
+        """Of so many letters: None for each that may go now, in front; when to ask again for each that is put off.
+
+        Only what then goes counts: see `going`.
+        """
         step = timedelta(seconds=1 / self.rate)
-        found: list[datetime | None] = []
-        if now >= self.until:
-            self._next = max(self._next, now - BURST)
-            while len(found) < count and self._next <= now:
-                self._next += step
-                found.append(None)
+        start = max(self._next, now - BURST)
+        free = 0 if now < self.until or start > now else int((now - start) / step) + 1
+        found: list[datetime | None] = [None] * min(count, free)
         self._tail = max(self._tail, self.until, now + step)
         while len(found) < count:
             found.append(max(self.until, min(self._tail, now + HORIZON)))
             self._tail += step
         return found
+
+    def going(self, now: datetime) -> None:
+        """A letter goes to it."""
+        self._next = max(self._next, now - BURST) + timedelta(seconds=1 / self.rate)
 
     def accepted(self) -> None:
         """It has taken a letter."""

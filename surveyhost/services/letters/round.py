@@ -34,7 +34,9 @@ log = logging.getLogger(__name__)
 _chance = random.SystemRandom()
 WORKER = Actor("worker")
 BATCH = 500
-"""Letters for which tokens are minted in one transaction of the vault."""
+"""Letters for which tokens are minted in one transaction of the vault, at most."""
+FIRST_BATCH = 50
+"""So many at first, and twice as many each time: where letters go slowly, few are made ready in vain."""
 PIECE = 25
 """Letters marked as sent in one transaction of the office: as many may go out twice when a worker is killed."""
 TWICE = 2
@@ -132,6 +134,7 @@ class Round:
     _lanes: list[Lane] = field(default_factory=list)
     _receivers: dict[int, str] = field(default_factory=dict)
     """Of the letters that are to go now, by id."""
+    _size: int = FIRST_BATCH
     _marking: Lock = field(default_factory=Lock)
     _paces: Paces = field(init=False)
 
@@ -156,8 +159,9 @@ class Round:
         """Letters that may go now, but for the pace of their receivers."""
         with self.house.office() as session:
             waiting, left = self.holds.now(session), self.holds.left(session)
-            limit = BATCH if waiting is not None or left is None else min(BATCH, left)
+            limit = self._size if waiting is not None or left is None else min(self._size, left)
             letters = rows.due(session, self.wave_id, self.house.now(), limit, but_rounds=waiting is not None)
+        self._size = min(BATCH, 2 * self._size)
         if waiting is not None:
             self.holds.tell(waiting)
         return letters
@@ -218,7 +222,7 @@ class Round:
             return False
         try:
             for letter in letters:
-                if self._paces.rests(self._receivers[letter.id], self.house.now()):
+                if not self._paces.takes(self._receivers[letter.id], self.house.now()):
                     continue
                 self._send_one(lane, letter, piece)
                 if piece.shut or time.monotonic() > max(slow, self.until):

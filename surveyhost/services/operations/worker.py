@@ -108,10 +108,18 @@ def mix(house: House) -> None:
     failing_duties.attempt(house, Duty.MIX, lambda: closing.mix_due(house))
 
 
-def follow_pulses(house: House) -> None:
-    """Rounds that begin or end, and periods that are counted and released; not in the sweep, since it may take long."""
+def follow_pulses(house: House, may_leave: Callable[[], bool] = lambda: True) -> None:
+    """Rounds that begin or end, and periods that are counted and released; not in the sweep, since it may take long.
+
+    `may_leave` as in `send_letters`: those who used a service are written to here.
+    """
+
+    def follow() -> None:
+        if may_leave():
+            running.follow_due(house)
+
     if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
-        failing_duties.attempt(house, Duty.PULSES, lambda: running.follow_due(house))
+        failing_duties.attempt(house, Duty.PULSES, follow)
 
 
 def read_returned(house: House) -> None:
@@ -143,7 +151,7 @@ def tasks(queue: Huey, house: House, may_leave: Callable[[], bool] = lambda: Tru
             "print": lambda: print_all(house),
             "units": lambda: print_units(house),
             "sweep": lambda: sweep(house, send),
-            "pulses": lambda: follow_pulses(house),
+            "pulses": lambda: follow_pulses(house, may_leave),
             "returned": lambda: read_returned(house),
             "mix": lambda: mix(house),
             "reports": lambda: print_all(house),

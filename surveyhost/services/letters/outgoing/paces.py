@@ -58,11 +58,14 @@ class Paces:
             with self._guard:
                 self._pace(receiver, now).asked(now, takes_none=trouble.waits)
 
-    def rests(self, receiver: str, now: datetime) -> bool:
-        """Whether it gets none for a while."""
+    def takes(self, receiver: str, now: datetime) -> bool:
+        """Whether a letter may go to it, which then counts; not while it is left alone."""
         with self._guard:
-            pace = self._by_receiver.get(receiver)
-            return pace is not None and now < pace[0].until
+            pace = self._pace(receiver, now)
+            if now < pace.until:
+                return False
+            pace.going(now)
+            return True
 
     def slow(self, receiver: str, now: datetime) -> None:
         """It took very long over a letter."""
