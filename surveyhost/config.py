@@ -1,7 +1,6 @@
 """Settings, read once from the environment and then frozen. NAME_FILE may stand for NAME where a secret is meant."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .core.errors import OperatorRefusal
+from .mail_accounts import BARE, MailAccount, account, dkim, sending
 
 
 class NeitherYesNorNo(OperatorRefusal):
@@ -90,7 +90,6 @@ LOGS = ("text", "json")
 PROVIDERS = ("brevo", "mailgun", "postmark", "ses")
 """Mail providers that tell a web address what became of a letter."""
 INBOXES = ("imap", "imaps", "pop3", "pop3s")
-_BARE = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 NAMES = (
     "DATA",
     "OFFICE_URL",
@@ -107,6 +106,13 @@ NAMES = (
     "MAIL_INBOX_URL",
     "MAIL_PROVIDER",
     "MAIL_PROVIDER_KEY",
+    "MAIL_ACCOUNTS",
+    "MAIL_RATE",
+    "MAIL_CONNECTIONS",
+    "MAIL_NEW_SENDER",
+    "DKIM_KEY",
+    "DKIM_SELECTOR",
+    "DKIM_DOMAIN",
     "VENDOR",
     "FACES",
     "PRODUCTION",
@@ -178,6 +184,20 @@ class Settings:
     """One of PROVIDERS, or empty."""
     mail_provider_key: str | None = None
     """By which the provider's messages are known: a signing key, a password, or (SES) the topic's name."""
+    mail_accounts: tuple[MailAccount, ...] = ()
+    """Further accounts, each for the clients whose letters come from its domain."""
+    mail_rate: int | None = None
+    """Letters a second to one receiving server at most; None: as `outside.mail` has it for the way they go."""
+    mail_connections: int | None = None
+    """Connections at once, likewise."""
+    mail_new_sender: int | None = None
+    """Letters on the first day of a domain that has sent none before, doubled with each day; None: as many as there
+    are."""
+    dkim_key: str = ""
+    """A file with the private key by which letters are signed. Empty: the mail server signs them, or nobody."""
+    dkim_selector: str = ""
+    dkim_domain: str = ""
+    """Empty: the domain that letters come from."""
     session_key: str | None = None
     """Signs the cookies of portal and console; else `session.key` of the data folder."""
 
@@ -185,6 +205,18 @@ class Settings:
     def is_demo(self) -> bool:
         """True in a data folder made by `surveyhost demo`, the only place with a mailbox page."""
         return (self.data / "demo").exists()
+
+    def account(self, name: str = "") -> MailAccount:
+        """The mail account of this name: "" for the usual one, else a domain. NoSuchAccount if there is none."""
+        if name:
+            return account(self.mail_accounts, name, self.mail_returns)
+        signing = dkim(self.mail_from, self.dkim_key, self.dkim_selector, self.dkim_domain)
+        return MailAccount("", self.mail_from, self.smtp_url, self.mail_returns, signing)
+
+    @property
+    def accounts(self) -> tuple[MailAccount, ...]:
+        """Every mail account, the usual one first."""
+        return (self.account(), *(self.account(one.name) for one in self.mail_accounts))
 
     def signs_in_at(self, client_id: int | None) -> str:
         """The host on which people of this client sign in; for None the vendor's own."""
@@ -244,7 +276,7 @@ def _returned_mail(environ: Mapping[str, str]) -> dict[str, Any]:
     inbox = _secret(environ, "SURVEYHOST_MAIL_INBOX_URL") or ""
     provider = environ.get("SURVEYHOST_MAIL_PROVIDER", "").strip().lower()
     key = _secret(environ, "SURVEYHOST_MAIL_PROVIDER_KEY") or None
-    if returns and not _BARE.fullmatch(returns):
+    if returns and not BARE.fullmatch(returns):
         raise ReturnsMalformed(value=returns)
     if inbox and (urlsplit(inbox).scheme not in INBOXES or not urlsplit(inbox).hostname):
         raise InboxMalformed()
@@ -283,7 +315,7 @@ def _url(environ: Mapping[str, str], name: str, default: str) -> str:
     return url
 
 
-def _timestamps(environ: Mapping[str, str]) -> dict[str, str]:
+def _timestamps(environ: Mapping[str, str]) -> dict[str, Any]:
     url, authority = (environ.get(f"SURVEYHOST_{name}", "").strip() for name in ("TIMESTAMP_URL", "TIMESTAMP_CA"))
     if bool(url) != bool(authority):
         raise TimestampsWithoutAuthority()
@@ -293,7 +325,7 @@ def _timestamps(environ: Mapping[str, str]) -> dict[str, str]:
     return {"timestamp_url": url, "timestamp_ca": authority}
 
 
-def _token(environ: Mapping[str, str]) -> dict[str, str]:
+def _token(environ: Mapping[str, str]) -> dict[str, Any]:
     if environ.get("SURVEYHOST_SIGNING_PIN"):
         raise PinInTheOpen()
     given = {name: environ.get(f"SURVEYHOST_{name}", "").strip() for name in TOKEN}
@@ -335,11 +367,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=_proxies(environ),
         log=_log(environ),
         **_returned_mail(environ),
+        **sending(environ),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
         **_timestamps(environ),
         **_token(environ),
     )
+    settings.account()  # DkimHalfGiven, DkimOfAnother
     if production:
         _refuse_defaults(environ, settings)
     return settings
@@ -423,6 +457,9 @@ def _of_letters(settings: Settings) -> Iterator[tuple[str, str]]:
         _name, at, host = parseaddr(text)[1].rpartition("@")
         if not at or _leads_nowhere(host):
             yield f"SURVEYHOST_{name}", f"is {text}, where no answer can arrive"
+    for one in settings.mail_accounts:
+        if _leads_nowhere(one.domain):
+            yield "SURVEYHOST_MAIL_ACCOUNTS", f"names {one.sender}, where no answer can arrive"
 
 
 def _of_stamps(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -442,7 +479,7 @@ def described(settings: Settings, environ: Mapping[str, str] | None = None) -> I
         elif name.endswith("_URL") and "@" in str(value):
             said = _without_password(str(value))
         else:
-            said = ", ".join(value) if isinstance(value, tuple) else str(value)
+            said = ", ".join(map(str, value)) if isinstance(value, tuple) else str("" if value is None else value)
         yield f"{given}: {said or 'not set'}{'' if where else ' (default)'}"
 
 

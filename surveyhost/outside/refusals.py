@@ -17,6 +17,10 @@ class MailServerMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_SMTP_URL must read smtp://user:password@host:port or smtps://..."
 
 
+class DkimKeyUnreadable(OperatorRefusal):
+    sentence = "%(setting)s: %(path)s cannot be used to sign letters (%(why)s)."
+
+
 class NotLaidOut(Refusal):
     sentence = "This could not be laid out: %(error)s."
 

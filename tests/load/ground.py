@@ -83,13 +83,14 @@ def ratings(items: int) -> Questionnaire:
     return read("\n".join(lines))
 
 
-def roster(people: int) -> bytes:
-    """A roster of so many people in 20 units with three attributes."""
+def roster(people: int, domains: int = 1) -> bytes:
+    """A roster of so many people in 20 units with three attributes, with addresses in so many domains."""
     lines = ["id,email,name,language,unit,tenure,shift,work_mode"]
     for number in range(people):
+        domain = f"firm{number % domains or ''}.example"
         unit = f"Nhà máy {number % 4} / Phân xưởng {number % 20}"
         lines.append(
-            f"NV{number:06},nv{number}@firm.example,Trần Thị Số {number},{'vi' if number % 9 else 'en'},{unit},"
+            f"NV{number:06},nv{number}@{domain},Trần Thị Số {number},{'vi' if number % 9 else 'en'},{unit},"
             f"{('<1', '1-3', '3-5', '5+')[number % 4]},{('Ngày', 'Đêm')[number % 2]},Tại chỗ"
         )
     return "\n".join(lines).encode()
@@ -127,11 +128,11 @@ def cluster() -> Iterator[tuple[dict[str, str], int]]:
             server.cleanup()
 
 
-def survey(of: House, people: int) -> int:
+def survey(of: House, people: int, domains: int = 1) -> int:
     """A survey on one page with a roster; its id."""
     client_id = clients.add_client(of, SHELL, "Bench")
     made = surveys.create(of, SHELL, client_id, questionnaire(), settings={"pages": "one"})
-    rosters.put(of, SHELL, made, "roster.csv", roster(people))
+    rosters.put(of, SHELL, made, "roster.csv", roster(people, domains))
     return made
 
 

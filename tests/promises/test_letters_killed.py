@@ -1,4 +1,5 @@
-"""SIGKILL in the middle of 500 letters: everybody ends with a link that works, and nobody can vote twice.
+"""SIGKILL in the middle of 500 letters: everybody ends with a link that works, and nobody can vote twice. However often
+it is killed, nobody gets a third letter.
 
 The worker is a process of its own and is killed by the mail server at the worst moment: the letter has arrived, and the
 worker will never hear of it.
@@ -12,6 +13,7 @@ import sys
 import time
 from collections import defaultdict
 from concurrent.futures import Future
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -20,6 +22,7 @@ from sqlalchemy import select
 from surveyhost.core.errors import Refusal
 from surveyhost.core.wave.links_and_seats import AccessToken
 from surveyhost.services.answering import responses
+from surveyhost.services.letters import undelivered
 from surveyhost.services.office import jobs
 from surveyhost.services.office.house import House, open_house
 from surveyhost.services.vault import desk
@@ -27,6 +30,7 @@ from surveyhost.store.office.tables import Letter, Wave
 from tests.support.letter_waves import address, in_field, link_of, posted
 from tests.support.mail_server import Server, mail_server
 from tests.support.waiting import PATIENCE, until
+from tests.support.web_up import web_up
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite_first]
 
@@ -39,7 +43,35 @@ worker.work(open_house(load()))
 """
 
 
-def start_worker(house: House) -> subprocess.Popen[bytes]:
+DYING = """
+import os, signal
+from surveyhost.config import load
+from surveyhost.services.letters import round, wave_mail
+from surveyhost.services.operations import worker
+from surveyhost.services.office.house import open_house
+from surveyhost.store.office import letter as rows
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+STEP = {step!r}
+if STEP == "answered":  # the server has taken the third letter, and nothing was done about it
+    post, taken = wave_mail.WaveMail.post, []
+    def deadly(self, door, letter, now):
+        said = post(self, door, letter, now)
+        taken.append(letter.id)
+        return die() if len(taken) == {after} else said
+    wave_mail.WaveMail.post = deadly
+if STEP == "marking":
+    rows.mark_sent = die
+if STEP == "marked":  # in the transaction, before it is committed
+    mark = rows.mark_sent
+    rows.mark_sent = lambda *given: (mark(*given), die())
+worker.work(open_house(load()))
+"""
+
+
+def start_worker(house: House, program: str = WORKER) -> subprocess.Popen[bytes]:
     settings = house.settings
     environ = {
         **os.environ,
@@ -49,7 +81,7 @@ def start_worker(house: House) -> subprocess.Popen[bytes]:
         "SURVEYHOST_SMTP_URL": settings.smtp_url,
         "SURVEYHOST_BASE_URL": settings.base_url,
     }
-    return subprocess.Popen([sys.executable, "-c", WORKER], env=environ, start_new_session=True)
+    return subprocess.Popen([sys.executable, "-c", program], env=environ, start_new_session=True)
 
 
 def unsent(house: House) -> int:
@@ -68,8 +100,8 @@ def links(server: Server) -> dict[str, list[AccessToken]]:
 @pytest.fixture
 def home(house: House):
     """A house on the real clock: the worker has no other."""
-    with mail_server() as server:
-        real = open_house(posted(house, server.url).settings)
+    with mail_server() as server, web_up() as web:
+        real = open_house(replace(posted(house, server.url).settings, base_url=web.url))
         yield real, server
         for sessions in (real.office, real.vault):
             sessions.engine.dispose()
@@ -115,6 +147,36 @@ def test_a_killed_worker_loses_no_link_and_gives_nobody_two_votes(home: tuple[Ho
                 responses.submit(house.vault, token, {"clear": 5})
             assert caught.value.kind == "spent"
     assert desk.counts(house, code) == (PEOPLE, len(voters))
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("step", ["answered", "marking", "marked"])
+def test_a_worker_that_dies_again_and_again_sends_nobody_a_third_letter(home: tuple[House, Server], step: str) -> None:
+    """Between the server's word and the row that says so; then at one and the same letter, which is told to staff."""
+    house, server = home
+    wave = in_field(house, 12)
+    for times in range(2):
+        worker = start_worker(house, DYING.format(step=step, after=1 if times else 3))
+        assert worker.wait(PATIENCE) == -signal.SIGKILL
+    last = start_worker(house)
+    until(lambda: unsettled(house) == 0)
+    last.send_signal(signal.SIGTERM)
+    assert last.wait(PATIENCE) == 0
+    got = links(server)
+    assert set(got) == {address(number) for number in range(12)}
+    twice = {who for who, tokens in got.items() if len(tokens) == 2}
+    assert twice and max(len(tokens) for tokens in got.values()) == 2
+    told = {one.email: (one.state, one.trouble, one.cause) for one in undelivered.listed(house, wave)}
+    assert set(told.values()) == {("refused", "cut short", "later")}
+    assert set(told) <= twice  # nobody waits for a first letter that was given up
+    with house.office() as session:
+        assert set(session.execute(select(Letter.handed)).scalars()) == {0}
+
+
+def unsettled(house: House) -> int:
+    """Letters that are to go still."""
+    with house.office() as session:
+        return len(session.scalars(select(Letter.id).where(Letter.state.in_(("waiting", "delayed")))).all())
 
 
 def test_the_worker_stops_in_the_middle_without_sending_anything_twice(home: tuple[House, Server]) -> None:

@@ -1,6 +1,6 @@
 """A wave in the field, with people who wait for their letters; through the services."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -22,19 +22,26 @@ def posted(house: House, smtp_url: str) -> House:
     return replace(house, settings=replace(house.settings, smtp_url=smtp_url))
 
 
-def address(number: int) -> str:
-    return f"p{number}@firm.example"
+def address(number: int, domain: str = "firm.example") -> str:
+    return f"p{number}@{domain}"
 
 
 def surveyed(
-    house: House, people: int = 12, languages: Iterable[str] = ("vi",), client: str = "Nam Hải", **settings: Any
+    house: House,
+    people: int = 12,
+    languages: Iterable[str] = ("vi",),
+    client: str = "Nam Hải",
+    domains: Sequence[str] = ("firm.example",),
+    **settings: Any,
 ) -> int:
-    """A survey with a roster of so many people, in two units, who speak these languages in turn; its id."""
+    """A survey with a roster of so many people, in two units, who speak these languages and have addresses in these
+    domains in turn; its id."""
     client_id = clients.add_client(house, SHELL, client)
     survey_id = surveys.create(house, SHELL, client_id, questionnaire(), settings=settings)
     spoken = list(languages)
+    at = [address(number, domains[number % len(domains)]) for number in range(people)]
     lines = [
-        f"NV{number},{address(number)},Trần Thị {number},{spoken[number % len(spoken)]},{'AB'[number % 2]}"
+        f"NV{number},{at[number]},Trần Thị {number},{spoken[number % len(spoken)]},{'AB'[number % 2]}"
         for number in range(people)
     ]
     roster = "\n".join(("id,email,name,language,unit", *lines))

@@ -38,6 +38,10 @@ class Server:
         self.heard: list[tuple[str, str]] = []
         """Stage and recipient of everything that was said to it, in order."""
         self.url = ""
+        self.slow: Callable[[str], float] = lambda address: 0
+        """Seconds that it takes over a letter to this address, while it takes others."""
+        self.open = self.most_open = 0
+        """Connections that are open, and the most there were at one time."""
         self.reports: list[str] | None = None
         """A list: it offers reports (RFC 3461), and puts here what each MAIL says of them."""
 
@@ -63,6 +67,7 @@ class Server:
             server.transport.close()
         if word is not None:
             return word
+        await asyncio.sleep(self.slow(envelope.rcpt_tos[0]))
         refusal = self.at_data(self, envelope.rcpt_tos[0], message)
         if refusal is not None:
             return refusal
@@ -103,8 +108,13 @@ class Programmed(SMTP):
         return True
 
     async def _handle_client(self) -> None:
-        if not await self._said("connect"):
-            await super()._handle_client()
+        self.server.open += 1
+        self.server.most_open = max(self.server.open, self.server.most_open)
+        try:
+            if not await self._said("connect"):
+                await super()._handle_client()
+        finally:
+            self.server.open -= 1
 
     async def smtp_EHLO(self, hostname: str) -> None:
         if not await self._said("ehlo"):
@@ -141,28 +151,33 @@ class _Controller(Controller):
 
 
 @contextmanager
-def mail_server(certificate: Path | None = None, login: bool = False) -> Iterator[Server]:
+def mail_server(
+    certificate: Path | None = None, login: bool = False, takes_utf8: bool = False, place: tuple[str, int] | None = None
+) -> Iterator[Server]:
     """A server on a free port of this machine; its URL is `server.url`. With a certificate it offers STARTTLS.
 
-    With `login` its URL holds a password, and it takes any.
+    With `login` its URL holds a password, and it takes any. `place`: on this address and port.
     """
     server = Server()
     tls = None
     if certificate is not None:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(certificate)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    if place is None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            place = "127.0.0.1", free.getsockname()[1]
+    host, port = place
     controller = _Controller(
         server,
-        hostname="127.0.0.1",
+        hostname=host,
         port=port,
         tls_context=tls,
         authenticator=lambda *_: AuthResult(success=True),
         auth_require_tls=False,
+        enable_SMTPUTF8=takes_utf8,
     )
     controller.start()
-    server.url = f"smtp://{'me:secret@' if login else ''}127.0.0.1:{port}"
+    server.url = f"smtp://{'me:secret@' if login else ''}{host}:{port}"
     try:
         yield server
     finally:

@@ -9,7 +9,7 @@ import click
 from ...core.grouping.planning import Outlook, Plan
 from ...core.plurals import counted
 from ...core.release.model import Protected
-from ...core.wave.letters import LetterState
+from ...core.wave.letters import LetterState, Wait
 from ...core.wave.lifecycle import WaveState
 from ...services.fieldwork import closing, opening, slips
 from ...services.fieldwork import status as wave_rates
@@ -170,6 +170,12 @@ def wave_status(survey: str, as_json: bool) -> None:
     click.echo(f"opens {status.opens:%Y-%m-%d %H:%M} UTC, closes {status.closes:%Y-%m-%d %H:%M} UTC")
     click.echo(f"seats: {status.seats} ({status.slips} without an address)")
     click.echo(f"letters: {letters}; reminders sent: {status.reminders}")
+    if status.waits is not None:
+        why = {
+            Wait.QUIET_HOURS: "quiet hours of the client",
+            Wait.NEW_SENDER: f"{status.waits.domain} is a new sender, and has sent as many as it may today",
+        }[status.waits.why]
+        click.echo(f"letters wait until {status.waits.until:%Y-%m-%d %H:%M} UTC: {why}")
     if not status.by_event:
         ends = status.ends
         click.echo(
@@ -188,6 +194,8 @@ def _document(status: Status) -> dict[str, object]:
     found.update(survey=status.wave.survey_id, wave=status.wave.wave_number)
     found.update(opens=status.opens.isoformat(), closes=status.closes.isoformat())
     found.update(ends=None if status.by_event else status.ends._asdict())
+    waits = status.waits
+    found.update(waits=None if waits is None else {"for": waits.why, "until": waits.until.isoformat()})
     rate = status.rate
     found.update(rate=None if rate is None else rate.percent, rate_is_at_least=rate is not None and rate.at_least)
     return found

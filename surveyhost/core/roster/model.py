@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -30,6 +31,11 @@ _ADDRESS = re.compile(
     r"(?=.{3,254}\Z)(?!\.|.{65,}@|.*\.@|.*\.\.)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
+_LETTERS = r"[\w.!#$%&'*+/=?^`{|}~-]"
+_INTERNATIONAL = re.compile(
+    rf"(?=.{{3,254}}\Z)(?!\.|.{{65,}}@|.*\.@|.*\.\.){_LETTERS}+"
+    r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])?"
+)
 _ERRORS = re.compile(
     r"#(N/A|NA|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)|Err:[0-9]{3}",
     re.IGNORECASE,
@@ -40,6 +46,11 @@ _WRITTEN = re.compile(r'="([^"]*)"')
 _NO_ADDRESS = frozenset({"-", "--", "–", "n/a", "na", "none", "null", "nil", "khong", "khong co", "chua co", "keine"})
 """What people write where somebody has no address."""
 _LANGUAGES = {"tieng viet": "vi", "vietnamese": "vi", "viet": "vi", "tieng anh": "en", "english": "en", "anh": "en"}
+
+
+def is_international(text: str) -> bool:
+    """Whether this is an address with letters beyond ASCII (RFC 6531), composed as people type them (NFC)."""
+    return not text.isascii() and unicodedata.is_normalized("NFC", text) and bool(_INTERNATIONAL.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +250,10 @@ class Reader:
             self.watch.no_address.append(self.line)
             return ""
         if text and not _ADDRESS.fullmatch(text):
-            self.problem(self.line, where.headings[where.own["email"]], "bad-address")
+            if not is_international(text):
+                self.problem(self.line, where.headings[where.own["email"]], "bad-address")
+            elif not text.rpartition("@")[0].isascii():
+                self.watch.beyond_ascii.append(self.line)
         local, at, domain = text.rpartition("@")
         return f"{local}{at}{domain.lower()}"
 

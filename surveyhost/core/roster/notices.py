@@ -19,6 +19,9 @@ NOTICES = {
     "code-page": "the file is not in Unicode, and was read as {name}; look whether its letters are right",
     "cell-errors": "cells that show an error (like #N/A), taken as empty: {count}, column '{column}' (lines {lines})",
     "no-address": "taken for no address: {count} (lines {lines})",
+    "address-beyond-ascii": (
+        "addresses with letters beyond a to z before the @, which few mail servers take: {count} (lines {lines})"
+    ),
     "merged-cells": "merged cells that span several rows: {count}; each of these rows has their value (rows {rows})",
     "title-lines": "above the headings, and left out: lines {lines}",
     "headings-again": "the headings once more, and left out: lines {lines}",

@@ -25,6 +25,8 @@ class Watch:
         """Totals without an id."""
         self.no_address: list[int] = []
         """Lines on which a word says that there is no address."""
+        self.beyond_ascii: list[int] = []
+        """Lines whose address needs a mail server that takes SMTPUTF8."""
         self.errors: dict[str, list[int]] = {}
         """Heading to lines on which its cell shows an error."""
 
@@ -56,6 +58,9 @@ class Watch:
         if self.no_address:
             values = {"count": str(len(self.no_address)), "lines": numbers(self.no_address)}
             found.append(Notice("no-address", values))
+        if self.beyond_ascii:
+            values = {"count": str(len(self.beyond_ascii)), "lines": numbers(self.beyond_ascii)}
+            found.append(Notice("address-beyond-ascii", values))
         if spellings.others:
             other, first = next(iter(spellings.others.items()))
             values = {"count": str(len(spellings.others)), "other": other, "first": first}

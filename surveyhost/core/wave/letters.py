@@ -40,6 +40,15 @@ class Cause(StrEnum):
     """Nobody: the server asks for patience."""
 
 
+class Wait(StrEnum):
+    """What letters of rounds wait for though all is well."""
+
+    QUIET_HOURS = "quiet-hours"
+    """The client's."""
+    NEW_SENDER = "new-sender"
+    """The domain that they come from has sent as many as a new one may in a day."""
+
+
 WRITTEN = (LetterKind.INVITATION, LetterKind.REMINDER)
 """Letters that go to everybody of a wave, and whose words can be edited."""
 AFTERWARDS = (LetterKind.RESULTS, LetterKind.REPLIES)

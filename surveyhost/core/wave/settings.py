@@ -44,6 +44,11 @@ class ClientSettings:
     """Name shown on letters; "" for the usual one."""
     reply_to: str = ""
     """Where answers to letters go; "" for the vendor's address."""
+    sender_domain: str = ""
+    """Domain that letters come from, one of the vendor's mail accounts; "" for the usual one."""
+    quiet_from: str = ""
+    """Quiet hours in its time zone, "21:00"; see `core.sending.quiet_hours`."""
+    quiet_to: str = ""
     domains: tuple[str, ...] = ()
     """Mail domains that its people's addresses are expected in; none for any."""
     retention_days: int | None = None
@@ -65,6 +70,9 @@ class ClientSettings:
         return cls(
             sender=_set(document, "sender", str) or "",
             reply_to=_set(document, "reply_to", str) or "",
+            sender_domain=_set(document, "sender_domain", str) or "",
+            quiet_from=_set(document, "quiet_from", str) or "",
+            quiet_to=_set(document, "quiet_to", str) or "",
             domains=_texts(document, "domains"),
             retention_days=_set(document, "retention_days", int),
             destroy_by_days=_set(document, "destroy_by_days", int),

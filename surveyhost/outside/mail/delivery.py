@@ -23,6 +23,8 @@ class Undelivered(Exception):  # noqa: N818
         """True: it may be this letter or all of them; what happens to the next ones tells."""
         self.told = told
         """True: the letter's content has left us, so somebody may hold its link."""
+        self.waits = False
+        """True: the receiver takes no letter now, whoever it is to; others do."""
 
 
 def unreachable(word: str = "no connection", stage: str = "connect", *, told: bool = False) -> Undelivered:
@@ -30,13 +32,16 @@ def unreachable(word: str = "no connection", stage: str = "connect", *, told: bo
     return Undelivered(word, Verdict(Cause.LATER, False, stage in OF_SESSION), stage, broke=True, told=told)
 
 
-def bad_address() -> Undelivered:
-    """An address that no mail server would take."""
-    return Undelivered("address", Verdict(Cause.RECIPIENT, True, False), "to")
+def no_smtputf8() -> Undelivered:
+    """An address whose letters beyond ASCII stand before the @, on a way that takes none (RFC 6531)."""
+    return Undelivered("no SMTPUTF8", Verdict(Cause.RECIPIENT, True, False), "to")
 
 
 class Door(Protocol):
     """Where letters go out."""
+
+    def receiver(self, to: str) -> str:
+        """Who takes letters to this address, as far as we know: those of one receiver keep one pace."""
 
     def open(self, sender: str) -> None:
         """Make sure that letters from this address can go out now; raises Undelivered (closed) when they cannot."""
@@ -47,6 +52,9 @@ class Door(Protocol):
         Raises Undelivered when it was not.
         """
 
+    def rest(self) -> None:
+        """Nothing goes for a moment: connections to single receivers are let go."""
+
     def close(self) -> None:
         """Let go of the connection, if there is one."""
 
@@ -56,6 +64,11 @@ class Mailbox:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def receiver(self, to: str) -> str:
+        """Everybody's letters lie in it."""
+        del to
+        return ""
 
     def open(self, sender: str) -> None:
         """A folder is always open."""
@@ -69,6 +82,9 @@ class Mailbox:
         unfinished.touch(mode=0o600)
         unfinished.write_bytes(raw)
         unfinished.rename(path)
+
+    def rest(self) -> None:
+        """Nothing is held open."""
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
 
+from .addresses import wire
 from .headers import address_header, text_header
 from .marks import new_mark
 
@@ -42,20 +43,20 @@ class Envelope:
     def copy(
         self, to: str, stop: Stop, moment: datetime, text: str, html: str, mark: str = "", more: str = ""
     ) -> bytes:
-        """One letter. `to` is ASCII without white space; `moment` goes into Date. Its Message-ID begins with `mark`,
+        """One letter. `to` has no white space; `moment` goes into Date. Its Message-ID begins with `mark`,
         twelve small letters by which it is known when it comes back, or with some that stand nowhere. `more`: header
         lines of whoever carries it."""
         bound = secrets.token_hex(12)
         domain = self.sender.rpartition("@")[2]
         own = (
-            f"To: {to}\r\n"
+            f"To: {wire(to)}\r\n"
             f"Date: {format_datetime(moment)}\r\n"
             f"Message-ID: <{mark or new_mark()}.{secrets.token_hex(10)}@{domain}>\r\n"
             f"{stop.headers}{more}"
             f'Content-Type: multipart/alternative; boundary="{bound}"\r\n\r\n'
         )
         parts = _part(bound, "plain", text) + _part(bound, "html", html) + f"--{bound}--\r\n".encode()
-        return self.head + own.encode("ascii") + parts
+        return self.head + own.encode() + parts  # beyond ASCII is an address only, which goes by SMTPUTF8
 
 
 def envelope(sender: str, reply_to: str, subject: str, language: str, name: str = "") -> Envelope:

@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from ...core.wave.letters import Cause
 from ..refusals import MailServerMalformed
-from .delivery import Undelivered, bad_address, unreachable
+from .addresses import domain, wire
+from .delivery import Undelivered, no_smtputf8, unreachable
 from .replies import CONNECT, DATA, LOGIN, SENDER, TO, Verdict, verdict
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
@@ -29,8 +30,10 @@ class Smtp:
     never sent in clear to another host. Raises Refusal when the URL is not of that form.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, name: str = "", *, is_checked: bool = True) -> None:
+        """`name`: by which this machine greets it, instead of its own. `is_checked`: it has to prove who it is."""
         self._url = _parts(url)
+        self._name, self._is_checked = name or socket.gethostname(), is_checked
         self._host = self._url.hostname or ""
         self._port = self._url.port or (465 if self._url.scheme == "smtps" else 25)
         self._server: smtplib.SMTP | None = None
@@ -58,8 +61,7 @@ class Smtp:
 
         Where a connection that has carried letters ends before this one was said, it is made anew, once.
         """
-        if not to.isascii():  # would need SMTPUTF8 on the whole way
-            raise bad_address()
+        to = wire(to)
         kept = self._server is not None and self._used
         try:
             self._deliver(sender, to, raw)
@@ -67,6 +69,13 @@ class Smtp:
             if not kept or trouble.told or self._server is not None:
                 raise
             self._deliver(sender, to, raw)
+
+    def receiver(self, to: str) -> str:
+        """The domain: what lies behind our own mail server is not ours to know."""
+        return domain(to)
+
+    def rest(self) -> None:
+        """The connection is for letters to everybody, and is kept."""
 
     def close(self) -> None:
         """Say goodbye to the server."""
@@ -78,6 +87,10 @@ class Smtp:
     def _deliver(self, sender: str, to: str, raw: bytes) -> None:
         server = self._connected()
         options = [f"size={len(raw)}"] if server.has_extn("size") else []
+        if not to.isascii():
+            if not server.has_extn("smtputf8"):
+                raise no_smtputf8()
+            options += ["SMTPUTF8", "BODY=8BITMIME"]
         if server.has_extn("dsn"):  # what comes back shall not hold the letter with its link (RFC 3461)
             options.append("RET=HDRS")
         with self._stage(SENDER):
@@ -146,7 +159,9 @@ class Smtp:
         return self._server
 
     def _connect(self) -> smtplib.SMTP:
-        name, context = socket.gethostname(), ssl.create_default_context()
+        name, context = self._name, ssl.create_default_context()
+        if not self._is_checked:
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         server: smtplib.SMTP
         if self._url.scheme == "smtps":
             server = smtplib.SMTP_SSL(self._host, self._port, name, timeout=SECONDS, context=context)

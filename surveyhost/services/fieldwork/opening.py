@@ -50,10 +50,12 @@ def open_wave(
 ) -> SurveyWave:
     """Freeze the policy, mint, write the invitations, open: now, or with a future `opens` when the worker's time comes.
 
-    Repeating it finishes what a crash left undone. Refusal where there is no mail server (outside a demo), no roster
+    Repeating it finishes what a crash left undone. Refusal where it has no mail server (outside a demo), no roster
     worth reporting, or a wave of the survey is in the field already.
     """
-    if not house.settings.smtp_url and not house.settings.is_demo:
+    with house.office() as session:
+        account = get_survey(session, survey_id).client.settings.sender_domain
+    if not house.settings.account(account).smtp_url and not house.settings.is_demo:
         raise WaveNeedsMailServer()
     clock.check(house)  # its dates are frozen by it
     with begun.acting(house, survey_id):

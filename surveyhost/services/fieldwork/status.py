@@ -1,5 +1,6 @@
 """What staff and HR may know about a wave in the field: letters, seats, and rates too coarse to watch anybody by."""
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from ...core.wave import policy as contract
 from ...core.wave.letters import LetterState
 from ...core.wave.lifecycle import WaveState
 from ...core.wave.response_rate import Rate, final, in_field
+from ...mail_accounts import NoSuchAccount
 from ...store.office.letter_counts import latest_batch, letter_counts
 from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.returned.ends import LetterEnds
@@ -22,6 +24,8 @@ from ...store.office.wave import Wave, open_waves
 from ...store.sessions import Session
 from ..keys import waves as wave_keys
 from ..keys.keyring import keyring
+from ..letters.outgoing import holds
+from ..letters.outgoing.holds import Waiting
 from ..letters.returned import settle
 from ..office import audit, documents, failing_duties
 from ..office.house import Actor, House
@@ -51,6 +55,8 @@ class Status:
     pulse: int | None
     """Id of the pulse whose round or period it is."""
     is_round: bool
+    waits: Waiting | None
+    """What letters of rounds wait for though all is well."""
     by_event: bool
     """Of a pulse that asks on events: who was written to, and how many, stands nowhere."""
 
@@ -86,8 +92,16 @@ def status(house: House, wave: SurveyWave) -> Status:
             rate=_rate_if_readable(house, row),
             pulse=_pulse(session, row) if its is not None and its.is_of_pulse else None,
             is_round=its is not None and its.is_round,
+            waits=_waits(house, session, row),
             by_event=its is not None and its.by_event,
         )
+
+
+def _waits(house: House, session: Session, wave: Wave) -> Waiting | None:
+    client = wave.survey.client
+    with contextlib.suppress(NoSuchAccount):  # told by `verify`, and by the worker
+        return holds.of(house, client, house.settings.account(client.settings.sender_domain)).now(session)
+    return None
 
 
 def _pulse(session: Session, wave: Wave) -> int | None:

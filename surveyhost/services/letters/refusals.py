@@ -1,6 +1,6 @@
 """What letters refuses: each kind of no with its sentence, and the field it belongs to."""
 
-from ...core.errors import NotThere, Refusal, WrongState
+from ...core.errors import NotThere, OperatorRefusal, Refusal, WrongState
 
 
 class LetterRefused(Refusal):
@@ -62,6 +62,10 @@ class NoAddress(Refusal):
 
 class LettersNeedMailServer(Refusal):
     sentence = "Letters need a mail server: set SURVEYHOST_SMTP_URL."
+
+
+class WebNotReady(OperatorRefusal):
+    sentence = "No letter leaves before %(url)s answers: whoever opened a link would find nothing."
 
 
 class LetterNotWaiting(WrongState):

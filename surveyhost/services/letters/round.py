@@ -1,5 +1,6 @@
 """One round of sending: mint for a batch, send it letter by letter, and put on record what the mail server took.
 
+Letters whose receiver is to get no more just now are put off, and those to others go.
 A letter that fails is its own trouble until others fail likewise: it goes to the end, and the batch goes on. What keeps
 every letter from going out is the house's trouble (`mail_trouble`), and is held against no letter.
 """
@@ -7,13 +8,15 @@ every letter from going out is the house's trouble (`mail_trouble`), and is held
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Protocol
 
 from ...core.audit_acts import AuditAct
 from ...core.wave.letters import Cause, LetterKind, LetterState
+from ...mail_accounts import MailAccount
 from ...outside.mail.delivery import Door, Undelivered
 from ...outside.mail.replies import Verdict
 from ...store.office import letter as rows
@@ -22,16 +25,29 @@ from ..office import audit
 from ..office.house import Actor, House
 from . import trouble as mail_trouble
 from .envelopes.marks import Marks
+from .outgoing import paces
+from .outgoing.holds import Holds
+from .outgoing.lanes import Lane, Piece, Pieces, cut, lanes_for, run
+from .outgoing.paces import Paces
 
 log = logging.getLogger(__name__)
 _chance = random.SystemRandom()
 WORKER = Actor("worker")
-BATCH = 200
-"""Letters for which tokens are minted in one transaction of the vault."""
+BATCH = 500
+"""Letters for which tokens are minted in one transaction of the vault, at most."""
+FIRST_BATCH = 50
+"""So many at first, and twice as many each time: where letters go slowly, few are made ready in vain."""
 PIECE = 25
 """Letters marked as sent in one transaction of the office: as many may go out twice when a worker is killed."""
-SLOW = 30.0
-"""Seconds after which a piece is written down as far as it got: a worker that is to stop waits no longer for one."""
+TWICE = 2
+"""So often a letter may have been in hand when a worker died; after that nobody knows whether it went twice."""
+CUT_SHORT = Undelivered("cut short", Verdict(Cause.LATER, True, False), "data")
+"""What becomes of it then: it goes no third time by itself, and stands among the letters to put right."""
+SLOW = 5.0
+"""Seconds after which a piece is written down as far as it got, once time is up: a worker that is to stop waits no
+longer for one, and neither do the letters to other receivers."""
+LONG = 5.0
+"""Seconds over one letter, after which its receiver gets fewer."""
 BACKOFF = tuple(timedelta(minutes=wait) for wait in (5, 15, 60, 180, 360, 720))
 """Waits after each refusal "for now"; after the last one the letter is refused for good."""
 IN_A_ROW = 3
@@ -45,10 +61,15 @@ class Mail(Protocol):
 
     client_id: int
     marks: Marks
+    account: MailAccount
+    """By which they go."""
 
     @property
     def address(self) -> str:
         """The bare address to which letters come back."""
+
+    def to(self, letter: DueLetter) -> str:
+        """The address of a letter."""
 
     @property
     def is_blind(self) -> bool:
@@ -106,57 +127,130 @@ class Round:
     mail: Mail
     door: Door
     until: float
+    holds: Holds
+    another: Callable[[], Door] | None = None
+    """Makes a further door, where letters may go over several connections."""
     done: Sending = field(default_factory=Sending)
-    _row: int = 0
-    """Suspects met in a row, over pieces and batches."""
+    _lanes: list[Lane] = field(default_factory=list)
+    _receivers: dict[int, str] = field(default_factory=dict)
+    """Of the letters that are to go now, by id."""
+    _size: int = FIRST_BATCH
+    _marking: Lock = field(default_factory=Lock)
+    _paces: Paces = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._paces = paces.of(self.house.settings, self.mail.account)
 
     def run(self) -> Sending:
         """Send; what went out is on record even when something breaks off."""
+        self._lanes = [Lane(self.door)]
         try:
             goes_on = True
             while goes_on:
-                with self.house.office() as session:
-                    letters = rows.due(session, self.wave_id, self.house.now(), BATCH)
+                letters = self._due()
                 goes_on = bool(letters) and self._batch(letters)
         finally:
+            for lane in self._lanes[1:]:
+                lane.door.close()
             self._record()
         return self.done
+
+    def _due(self) -> list[DueLetter]:
+        """Letters that may go now, but for the pace of their receivers."""
+        with self.house.office() as session:
+            waiting, left = self.holds.now(session), self.holds.left(session)
+            limit = self._size if waiting is not None or left is None else min(self._size, left)
+            letters = rows.due(session, self.wave_id, self.house.now(), limit, but_rounds=waiting is not None)
+        self._size = min(BATCH, 2 * self._size)
+        if waiting is not None:
+            self.holds.tell(waiting)
+        return letters
 
     def _batch(self, letters: Sequence[DueLetter]) -> bool:
         """False: stop here, because time is up or no letter gets through."""
         try:
             self.door.open(self.mail.address)  # before anything is minted: see `unused_links`
         except Undelivered as trouble:
-            mail_trouble.meet(self.house, trouble, shut=True)
+            mail_trouble.meet(self.house, trouble, shut=True, account=self.mail.account.name)
             return False
         if self.mail.is_blind:
             letters = _chance.sample(letters, len(letters))  # see `_cover`
+        letters = self._at_their_pace(self._not_twice(letters))
+        if not letters:
+            return self._goes_on()
         self.mail.mint(letters)
         try:
-            return all(self._send(letters[start : start + PIECE]) for start in range(0, len(letters), PIECE))
+            pieces = cut(letters, self._receivers, PIECE, self._paces.is_slowed)
+            return run(Pieces(pieces, self._paces.room), self._lanes_for(pieces), self._send)
         finally:
             self.mail.keep_untried()
 
-    def _send(self, letters: Sequence[DueLetter]) -> bool:
+    def _goes_on(self) -> bool:
+        self.done.more = time.monotonic() > self.until
+        return not self.done.more
+
+    def _not_twice(self, letters: Sequence[DueLetter]) -> list[DueLetter]:
+        """Without those that a worker had in hand when it died, and another one after it."""
+        gone = [one for one in letters if one.handed >= TWICE]
+        if gone:
+            blind = {one.id for one in gone if self._is_blind(one)}
+            troubles = [(one, CUT_SHORT) for one in gone]
+            self._mark(_Piece(blind=blind, troubles=troubles), gone)
+        return [one for one in letters if one.handed < TWICE]
+
+    def _at_their_pace(self, letters: Sequence[DueLetter]) -> list[DueLetter]:
+        """Those whose receivers take one now; the others are put off. This looks at nothing but addresses."""
+        self._receivers = {one.id: self.door.receiver(self.mail.to(one)) for one in letters}
+        plan = self._paces.plan([self._receivers[one.id] for one in letters], self.house.now())
+        later = {one.id: due for one, due in zip(letters, plan, strict=True) if due is not None}
+        if later:
+            with self.house.office.begin() as session:
+                rows.put_off(session, later)
+        return [one for one in letters if one.id not in later]
+
+    def _lanes_for(self, pieces: Sequence[Piece]) -> Sequence[Lane]:
+        """As many connections as these pieces can use."""
+        wanted = lanes_for(pieces, self._paces.room) if self.another is not None else 1
+        while self.another is not None and len(self._lanes) < wanted:
+            self._lanes.append(Lane(self.another()))
+        return self._lanes[:wanted]
+
+    def _send(self, lane: Lane, letters: Sequence[DueLetter]) -> bool:
         """False: stop here, because time is up or no letter gets through."""
         piece, slow = _Piece(), time.monotonic() + SLOW
+        if not self._take_in_hand(letters):
+            return False
         try:
             for letter in letters:
-                self._send_one(letter, piece)
+                if not self._paces.takes(self._receivers[letter.id], self.house.now()):
+                    continue
+                self._send_one(lane, letter, piece)
                 if piece.shut or time.monotonic() > max(slow, self.until):
                     break
         finally:
-            self._mark(piece)
-        self.done.more = piece.shut is None and time.monotonic() > self.until
-        return piece.shut is None and not self.done.more
+            with self._marking:
+                self._mark(piece, letters)
+        return piece.shut is None and self._goes_on()
 
-    def _send_one(self, letter: DueLetter, piece: _Piece) -> None:
-        if self.mail.is_blind and letter.kind == LetterKind.REMINDER:
+    def _take_in_hand(self, letters: Sequence[DueLetter]) -> bool:
+        """Write down that they are about to go, so that nobody gets one a third time. False: none may, today."""
+        with self.house.office.begin() as session:
+            if self.holds.left(session) == 0 and any(one.kind != LetterKind.LOST for one in letters):
+                return False
+            rows.take_in_hand(session, [one.id for one in letters])
+        return True
+
+    def _is_blind(self, letter: DueLetter) -> bool:
+        return self.mail.is_blind and letter.kind == LetterKind.REMINDER
+
+    def _send_one(self, lane: Lane, letter: DueLetter, piece: _Piece) -> None:
+        if self._is_blind(letter):
             piece.blind.add(letter.id)
+        began = time.monotonic()
         try:
-            accepted = self.mail.post(self.door, letter, self.house.now())
+            accepted = self.mail.post(lane.door, letter, self.house.now())
         except Undelivered as trouble:
-            self._consider(letter, trouble, piece)
+            self._consider(lane, letter, trouble, piece)
             return
         except Exception as error:  # one broken letter must not make its neighbours go out again and again
             log.error("letter %s could not be written: %s", letter.id, type(error).__name__)
@@ -166,35 +260,47 @@ class Round:
         if accepted:
             piece.accepted = True
             piece.troubles += piece.suspects  # the server takes letters, so each of these was its own trouble
-            piece.suspects, self._row = [], 0
+            piece.suspects, lane.in_a_row = [], 0
+            receiver, now = self._receivers[letter.id], self.house.now()
+            self._paces.accepted(receiver, now)
+            if time.monotonic() - began > LONG:
+                self._paces.slow(receiver, now)
 
-    def _consider(self, letter: DueLetter, trouble: Undelivered, piece: _Piece) -> None:
+    def _consider(self, lane: Lane, letter: DueLetter, trouble: Undelivered, piece: _Piece) -> None:
+        receiver = self._receivers[letter.id]
+        self._paces.refused(receiver, trouble, self.house.now())
         if trouble.doubtful:
-            self._row += 1
+            lane.in_a_row += 1
             piece.suspects.append((letter, trouble))
         elif not trouble.closed:
             piece.troubles.append((letter, trouble))
-        if trouble.closed or self._row >= IN_A_ROW:
+        if trouble.closed or lane.in_a_row >= IN_A_ROW:
             piece.shut = trouble
 
-    def _mark(self, piece: _Piece) -> None:
+    def _mark(self, piece: _Piece, letters: Sequence[DueLetter]) -> None:
+        """Write down what became of letters that were in hand."""
         doubt = piece.doubt
         self._cover(piece)
-        now = self.house.now()
+        now, account = self.house.now(), self.mail.account.name
+        known = {*piece.sent, *(letter.id for letter, _ in (*piece.troubles, *piece.suspects))}
+        untried = [one.id for one in letters if one.id not in known]
         with self.house.office.begin() as session:
             if piece.sent:
                 rows.mark_sent(session, piece.sent, now)
+                self.holds.count(session, len(piece.sent))
                 self.done.sent += len(piece.sent)
+            if untried:
+                rows.put_back(session, untried)
             for letter, trouble in (*piece.troubles, *piece.suspects):
                 values = self._after(letter, trouble)
                 rows.mark_trouble(session, letter.id, *values, trouble.word, trouble.cause)
                 self.mail.marks.refuse(session, letter, trouble)
             if piece.accepted and doubt is None and not piece.shut:
-                mail_trouble.over(session, self.house)
+                mail_trouble.over(session, self.house, account)
         if piece.shut:
-            mail_trouble.meet(self.house, piece.shut, shut=True)
+            mail_trouble.meet(self.house, piece.shut, shut=True, account=account)
         elif doubt is not None:
-            mail_trouble.meet(self.house, doubt, shut=False)
+            mail_trouble.meet(self.house, doubt, shut=False, account=account)
 
     def _cover(self, piece: _Piece) -> None:
         """Reminders to non-responders: what became of one may not show, for only who has not answered is written to.

@@ -2,7 +2,7 @@
 
 Address and link are together in memory for one letter only; a link that could not be tried is kept there by its seat.
 A letter counts as sent once the mail server has accepted it: killed in between, the worker mints a second token for the
-same seat, so nobody loses a link and nobody votes twice.
+same seat, so nobody loses a link and nobody votes twice. Killed at the same letter once more, it sends no third one.
 """
 
 import contextlib
@@ -10,13 +10,14 @@ import time
 from collections.abc import Iterator
 
 from ...config import Settings
-from ...outside.mail.delivery import Door, Mailbox
-from ...outside.mail.smtp import Smtp
+from ...outside.mail.delivery import Door
 from ...outside.queue import alone
 from ...store.office import letter as rows
+from ...store.office.wave import Wave
+from ...store.sessions import Session
 from ..office.house import House
 from . import trouble as mail_trouble
-from .refusals import LettersNeedMailServer
+from .outgoing import accounts, holds
 from .results.mail import results_mail
 from .round import Round, Sending
 from .wave_mail import wave_mail
@@ -25,41 +26,48 @@ ROUND = 2.0
 """Seconds after which a round of sending lets go, so that a worker can stop."""
 
 
-def door(settings: Settings) -> Door:
-    """Where letters go: the mail server, or the demo's own mailbox. LettersNeedMailServer where there is neither."""
-    if settings.smtp_url:
-        return Smtp(settings.smtp_url)
-    if settings.is_demo:
-        return Mailbox(settings.data / "mailbox")
-    raise LettersNeedMailServer()
+def door(settings: Settings, account: str = "") -> Door:
+    """Where letters of a mail account go, of the usual one without its name: see `accounts.door`."""
+    return accounts.door(settings, settings.account(account))
 
 
 def waves_due(house: House) -> list[int]:
-    """Ids of the waves that have letters to send now; none while the mail server takes no letters."""
-    if mail_trouble.is_shut(house):
-        return []
+    """Ids of the waves that have letters to send now; none whose mail server takes no letters."""
     with house.office() as session:
-        return rows.waves_due(session, house.now())
+        due = rows.waves_due(session, house.now())
+        of = {wave_id: account_of(session, wave_id) for wave_id in due} if house.settings.mail_accounts else {}
+    shut = {account: mail_trouble.is_shut(house, account) for account in ({*of.values()} or {""})}
+    return [wave_id for wave_id in due if not shut[of.get(wave_id, "")]]
 
 
 def send_due(house: House, wave_id: int, seconds: float | None = None, through: Door | None = None) -> Sending:
     """Send letters of a wave that are due, for about so many seconds (`ROUND`). One process at a time sends for a wave.
 
     `through` is a door to use and leave open. A wave that is over sends letters about its results only, and none does
-    anything while the mail server takes no letters: see `mail_trouble`.
+    anything while the mail server takes no letters: see `mail_trouble`. Refusal where its mail account is gone.
     """
-    if mail_trouble.is_shut(house):
+    with house.office() as session:
+        account = house.settings.account(account_of(session, wave_id))
+    if mail_trouble.is_shut(house, account.name):
         return Sending()
     with contextlib.ExitStack() as held:
         if not held.enter_context(_alone(house, wave_id)):
             return Sending()
         with house.office() as session:
             mail = wave_mail(house, session, wave_id) or results_mail(house, session, wave_id)
-        if mail is None:
-            return Sending()
-        way = through or held.enter_context(contextlib.closing(door(house.settings)))
+            if mail is None:
+                return Sending()
+            waits = holds.of(house, session.get_one(Wave, wave_id).survey.client, account)
+        way = through or held.enter_context(contextlib.closing(accounts.door(house.settings, account)))
+        another = None if through is not None else lambda: accounts.door(house.settings, account)
         ends = time.monotonic() + (ROUND if seconds is None else seconds)
-        return Round(house, wave_id, mail, way, ends).run()
+        return Round(house, wave_id, mail, way, ends, waits, another).run()
+
+
+def account_of(session: Session, wave_id: int) -> str:
+    """By which mail account a wave's letters go, as its client's settings name it; "" the usual one."""
+    wave = session.get(Wave, wave_id)
+    return "" if wave is None else wave.survey.client.settings.sender_domain
 
 
 @contextlib.contextmanager

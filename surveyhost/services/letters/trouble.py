@@ -1,7 +1,7 @@
 """When no letter gets through: the mail server refuses our account, has had enough for today, or does not answer.
 
-That is the house's own trouble and nobody's letter: it is written down once, every wave waits, and the server is asked
-again at growing intervals. The first letter it takes ends it.
+That is the house's own trouble and nobody's letter: it is written down once, every wave whose letters go by this mail
+account waits, and the server is asked again at growing intervals. The first letter it takes ends it.
 """
 
 import logging
@@ -16,7 +16,7 @@ from ...outside.mail.delivery import Undelivered
 from ...store.office import upkeep as rows
 from ...store.office.letter import retry_letters
 from ...store.office.letter_counts import has_round_under_way, unsent_letters_in_field
-from ...store.office.wave import waves_in_field
+from ...store.office.wave import Wave, waves_in_field
 from ...store.sessions import AlreadyThere, Session
 from ..office import audit
 from ..office.house import Actor, House
@@ -45,7 +45,9 @@ class Trouble:
     until: datetime
     """When it is tried again."""
     letters: int
-    """How many wait, in all waves in the field."""
+    """How many wait, in all waves in the field whose letters go by this account."""
+    account: str = ""
+    """A mail account by its name, "" the usual one."""
 
     def sentence(self) -> str:
         """For people, in English: what the server says of us, since when, how many wait."""
@@ -54,20 +56,29 @@ class Trouble:
             Cause.QUOTA: "has taken as many letters as our account may send",
         }
         what = does.get(self.cause, "cannot be reached" if self.word == "no connection" else "takes no letters for now")
+        of = f" of {self.account}" if self.account else ""
         return (
-            f"The mail server {what} ({self.word}) since {self.since:%Y-%m-%d %H:%M} UTC; "
+            f"The mail server{of} {what} ({self.word}) since {self.since:%Y-%m-%d %H:%M} UTC; "
             f"{counted(self.letters, 'letter waits', 'letters wait')}, "
             f"and it is asked again at {self.until:%Y-%m-%d %H:%M} UTC."
         )
 
 
 def current(house: House) -> Trouble | None:
-    """The trouble there is now, None while letters go out."""
+    """The trouble there is now, None while letters go out; of several accounts in trouble, the first."""
+    known = {one.name for one in house.settings.accounts}
     with house.office() as session:
-        row = rows.mail_trouble(session)
+        row = next((one for one in rows.mail_troubles(session) if one.account in known), None)
         if row is None:
             return None
-        return Trouble(row.cause, row.word, row.since, row.until, unsent_letters_in_field(session))
+        waiting = unsent_letters_in_field(session, _waves(session, row.account) if len(known) > 1 else None)
+        return Trouble(row.cause, row.word, row.since, row.until, waiting, row.account)
+
+
+def _waves(session: Session, account: str) -> list[int]:
+    """Ids of the waves in the field whose letters go by this account."""
+    in_field = [session.get_one(Wave, one.id) for one in waves_in_field(session)]
+    return [wave.id for wave in in_field if wave.survey.client.settings.sender_domain == account]
 
 
 def of_rounds(house: House) -> Trouble | None:
@@ -77,44 +88,49 @@ def of_rounds(house: House) -> Trouble | None:
     return current(house) if is_told else None
 
 
-def is_shut(house: House) -> bool:
-    """Whether no letter is to be tried now."""
+def is_shut(house: House, account: str = "") -> bool:
+    """Whether no letter of this account is to be tried now."""
     with house.office() as session:
-        row = rows.mail_trouble(session)
+        row = rows.mail_trouble(session, account)
         return row is not None and row.until > house.now()
 
 
-def meet(house: House, trouble: Undelivered, *, shut: bool) -> datetime:
+def meet(house: House, trouble: Undelivered, *, shut: bool, account: str = "") -> datetime:
     """Write down what the server says of us; until when nothing is tried. Without `shut` it stops nobody."""
     try:
         with house.office.begin() as session:
-            return _meet(session, house, trouble, shut)
+            return _meet(session, house, trouble, shut, account)
     except AlreadyThere:  # another wave's letters have met it at the same moment
         return house.now()
 
 
-def _meet(session: Session, house: House, trouble: Undelivered, shut: bool) -> datetime:
-    now, row = house.now(), rows.mail_trouble(session)
+def _meet(session: Session, house: House, trouble: Undelivered, shut: bool, account: str) -> datetime:
+    now, row = house.now(), rows.mail_trouble(session, account)
     is_same = row is not None and (row.cause, row.word) == (trouble.cause, trouble.word)
     waits = WAITS.get(trouble.cause, WAITS[Cause.LATER])
     met = row.rounds if row is not None and is_same else 0
     until = now + timedelta(minutes=waits[min(met, len(waits) - 1)]) if shut else now
     if row is None:
-        rows.begin_mail_trouble(session, trouble.cause, trouble.word, now, until)
+        rows.begin_mail_trouble(session, account, (trouble.cause, trouble.word), now, until)
     else:
         row.cause, row.word, row.until, row.rounds = trouble.cause, trouble.word, until, met + shut
     if not is_same:
         log.warning("no letter goes out: the mail server says %s (%s)", trouble.word, trouble.cause)
         after = {"cause": trouble.cause, "word": trouble.word}
-        audit.record(session, house, WORKER, AuditAct.MAIL_TROUBLE, "mail server", after=after)
+        audit.record(session, house, WORKER, AuditAct.MAIL_TROUBLE, _server(account), after=after)
     return until
 
 
-def over(session: Session, house: House) -> None:
+def over(session: Session, house: House, account: str = "") -> None:
     """The server has taken a letter, so there is none any more."""
-    if rows.end_mail_trouble(session):
+    if rows.end_mail_trouble(session, account):
         log.warning("letters go out again")
-        audit.record(session, house, WORKER, AuditAct.MAIL_WELL, "mail server")
+        audit.record(session, house, WORKER, AuditAct.MAIL_WELL, _server(account))
+
+
+def _server(account: str) -> str:
+    """What an event is about."""
+    return f"mail server of {account}" if account else "mail server"
 
 
 def again(house: House, actor: Actor, wave: SurveyWave | None = None) -> Sequence[int]:
@@ -127,8 +143,7 @@ def again(house: House, actor: Actor, wave: SurveyWave | None = None) -> Sequenc
         if wave is not None:
             meant = get_wave(session, wave).id
             in_field, where = [one for one in in_field if one == meant], f"wave {meant}"
-        row = rows.mail_trouble(session)
-        if row is not None:
+        for row in rows.mail_troubles(session):
             row.until, row.rounds = house.now(), 0
         ids, count = retry_letters(session, in_field, (Cause.MESSAGE, Cause.ACCOUNT, Cause.LATER), house.now())
         audit.record(session, house, actor, AuditAct.LETTERS_AGAIN, where, after={"letters": count})

@@ -132,4 +132,4 @@ def again(house: House, letter: Letter) -> None:
     """Put a letter back into the queue."""
     letter.state, letter.due, letter.tries, letter.trouble = LetterState.WAITING, house.now(), 0, None
     letter.sent = letter.cause = letter.mark = None  # what comes back of the one before is not about this one
-    letter.delivered = False
+    letter.delivered, letter.handed = False, 0

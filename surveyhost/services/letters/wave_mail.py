@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from ...core.pulse.links import token_about
@@ -16,6 +15,7 @@ from ...core.wave.lifecycle import IN_FIELD
 from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import Reminders
 from ...languages import around, nearest
+from ...mail_accounts import MailAccount
 from ...outside.mail.delivery import Door, Undelivered
 from ...outside.mail.mime import Envelope, envelope
 from ...store.office.letter import DueLetter
@@ -58,7 +58,7 @@ class WaveMail:
     facts: Facts
     stops: Stops
     marks: Marks
-    sender: str
+    account: MailAccount
     sender_name: str
     """The client's own choice; "" for the usual one."""
     services: Sequence[ServiceWave] = ()
@@ -78,7 +78,11 @@ class WaveMail:
     @property
     def address(self) -> str:
         """The bare address to which letters come back, as a mail server is asked whether it takes it."""
-        return self.house.settings.mail_returns or parseaddr(self.sender)[1]
+        return self.account.returns or self.account.address
+
+    def to(self, letter: DueLetter) -> str:
+        """The address of a letter."""
+        return unseal(self.ring, letter.participant).email or ""
 
     @property
     def is_blind(self) -> bool:
@@ -159,14 +163,14 @@ class WaveMail:
         to = who.email or ""
         stop = self.stops.of(person.id, mark, self.facts.reply_to)
         sign = self.marks.of(letter)
-        sender = sender_of(self.house.settings, sign, head.sender)
+        sender = sender_of(self.account, sign)
         door.post(sender, to, head.copy(to, stop, now, text, html, sign, self.marks.header(sign)))
 
     def _sheet(self, kind: LetterKind, language: str) -> tuple[LetterText, Envelope]:
         if (kind, language) not in self._sheets:
             page = sheet(self.facts, kind, language)
             spoken = around(language, self.facts.fallback)
-            head = envelope(self.sender, self.facts.reply_to, page.subject, spoken, self.sender_name)
+            head = envelope(self.account.sender, self.facts.reply_to, page.subject, spoken, self.sender_name)
             self._sheets[kind, language] = page, head
         return self._sheets[kind, language]
 
@@ -190,7 +194,7 @@ def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
         facts=facts,
         stops=stops(house.settings, ring, wave.survey_id),
         marks=marks(house, ring, facts.reminders == Reminders.NON_RESPONDERS),
-        sender=house.settings.mail_from,
+        account=house.settings.account(client.settings.sender_domain),
         sender_name=client.settings.sender,
         services=list(_services(session, ring, wave)),
     )

@@ -133,8 +133,9 @@ def send_test(house: House, of: Setting, language: str, kind: LetterKind, to: st
     """
     made = preview(house, of, language, kind)
     reply_to = ClientSettings.read(of.client.settings).reply_to or house.settings.mail_reply_to
-    head = envelope(house.settings.mail_from, reply_to, made.subject, language)
-    door = letters.door(house.settings)
+    account = house.settings.account(ClientSettings.read(of.client.settings).sender_domain)
+    head = envelope(account.sender, reply_to, made.subject, language)
+    door = letters.door(house.settings, account.name)
     try:
         door.post(head.sender, to, head.copy(to, Stop(f"mailto:{reply_to}"), house.now(), made.text, made.html))
     except Undelivered as trouble:

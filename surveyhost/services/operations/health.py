@@ -8,6 +8,7 @@ from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.plurals import counted
 from ...core.wave.lifecycle import IN_FIELD, TO_TABULATE, VaultState, WaveState
+from ...core.wave.settings import ClientSettings
 from ...store import migrate
 from ...store import presence as databases
 from ...store.office.base import Unreadable
@@ -19,11 +20,13 @@ from ..keys import signing
 from ..keys import waves as wave_keys
 from ..keys.keyring import DESK, MASTER, SESSION, SIGNING, Keyring, keyring
 from ..letters import trouble as mail_trouble
+from ..letters.outgoing import accounts
 from ..office import audit, audit_late_seals, clock, failing_duties
 from ..office.house import House
 from ..office.survey_rows import title_in
 from ..pulses.events import health as events_health
 from ..releases import approval
+from ..setup import clients
 from ..vault import binding, desk
 from . import presence, readable
 
@@ -44,6 +47,7 @@ def faults(house: House) -> Iterator[str]:
         yield refusal.reason
         return
     yield from _open_files(house)
+    yield from _mail_accounts(house)
     yield from _running(house)
     yield from _signing(house)
     yield from _audit_log(house)
@@ -102,9 +106,24 @@ def _running(house: House) -> Iterator[str]:
 def _open_files(house: House) -> Iterator[str]:
     """Secrets that others on this machine can read."""
     data = house.settings.data
-    for path in [*(data / name for name in (MASTER, SESSION, SIGNING, DESK)), *sorted((data / "keys").glob("*"))]:
+    secrets = [one.dkim.key for one in house.settings.accounts if one.dkim]
+    secrets += [data / name for name in (MASTER, SESSION, SIGNING, DESK)]
+    for path in [*secrets, *sorted((data / "keys").glob("*"))]:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield f"{path} can be read by others; it must be for its owner only (chmod 600)."
+
+
+def _mail_accounts(house: House) -> Iterator[str]:
+    """What keeps letters from being sent or signed as the settings ask for, and clients whose account is gone."""
+    try:
+        accounts.check(house.settings)
+    except Refusal as refusal:
+        yield refusal.reason
+    names = {one.name for one in house.settings.accounts}
+    for one in clients.clients(house):
+        domain = ClientSettings.read(one.settings).sender_domain
+        if domain not in names:
+            yield f"Letters of {one.name} wait: no mail account sends for {domain}."
 
 
 def _signing(house: House) -> Iterator[str]:

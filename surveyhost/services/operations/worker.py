@@ -14,6 +14,8 @@ from ..fieldwork import status as wave_status
 from ..files import uploads
 from ..letters import lost_links, opt_outs, reminders, unused_links
 from ..letters import sending as letters
+from ..letters.outgoing import accounts
+from ..letters.outgoing.first_letter import FirstLetter
 from ..letters.returned import inbox, settle
 from ..letters.work import inviting
 from ..loop import weekly
@@ -30,15 +32,22 @@ from ..threads import contact, rounds
 THREADS = 2
 LONGEST_PAUSE = 1.0
 """Seconds between two looks into an empty queue."""
+WEB = 2.0
+"""Seconds between two looks whether the web is up, until it is."""
 HEALTH = 10.0
 """Seconds between two looks at the worker's own threads; one that died is replaced."""
 
 
-def send_letters(house: House, again: Callable[[int], Any], wave_id: int) -> None:
-    """One round of a wave's letters; `again` is called when there are more, so that other tasks get their turn."""
+def send_letters(
+    house: House, again: Callable[[int], Any], wave_id: int, may_leave: Callable[[], bool] = lambda: True
+) -> None:
+    """One round of a wave's letters; `again` is called when there are more, so that other tasks get their turn.
+
+    `may_leave`: whether the web that letters lead to is up; while it is not, they wait.
+    """
 
     def send() -> None:
-        if letters.send_due(house, wave_id).more:
+        if may_leave() and letters.send_due(house, wave_id).more:
             again(wave_id)
 
     failing_duties.attempt(house, Duty.LETTERS, send, wave_id)
@@ -99,10 +108,18 @@ def mix(house: House) -> None:
     failing_duties.attempt(house, Duty.MIX, lambda: closing.mix_due(house))
 
 
-def follow_pulses(house: House) -> None:
-    """Rounds that begin or end, and periods that are counted and released; not in the sweep, since it may take long."""
+def follow_pulses(house: House, may_leave: Callable[[], bool] = lambda: True) -> None:
+    """Rounds that begin or end, and periods that are counted and released; not in the sweep, since it may take long.
+
+    `may_leave` as in `send_letters`: those who used a service are written to here.
+    """
+
+    def follow() -> None:
+        if may_leave():
+            running.follow_due(house)
+
     if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
-        failing_duties.attempt(house, Duty.PULSES, lambda: running.follow_due(house))
+        failing_duties.attempt(house, Duty.PULSES, follow)
 
 
 def read_returned(house: House) -> None:
@@ -121,8 +138,8 @@ def write_rates(house: House) -> None:
     failing_duties.attempt(house, Duty.RATES, lambda: wave_status.write_rates(house))
 
 
-def tasks(queue: Huey, house: House) -> Acts:
-    """Every task on this queue, able to do its work; what enqueues each, by name."""
+def tasks(queue: Huey, house: House, may_leave: Callable[[], bool] = lambda: True) -> Acts:
+    """Every task on this queue, able to do its work; what enqueues each, by name. `may_leave` as in `send_letters`."""
 
     def send(wave_id: int) -> None:
         enqueue["letters"](wave_id)
@@ -130,11 +147,11 @@ def tasks(queue: Huey, house: House) -> Acts:
     enqueue = jobs.register(
         queue,
         {
-            "letters": lambda wave_id: send_letters(house, send, wave_id),
+            "letters": lambda wave_id: send_letters(house, send, wave_id, may_leave),
             "print": lambda: print_all(house),
             "units": lambda: print_units(house),
             "sweep": lambda: sweep(house, send),
-            "pulses": lambda: follow_pulses(house),
+            "pulses": lambda: follow_pulses(house, may_leave),
             "returned": lambda: read_returned(house),
             "mix": lambda: mix(house),
             "reports": lambda: print_all(house),
@@ -150,16 +167,20 @@ def work(house: House, has_ended: Callable[[], bool] = lambda: False) -> bool:
     """Be the worker until SIGINT or SIGTERM, or until `has_ended` says so; then finish the task at hand and return.
 
     True where it was `has_ended`: somebody else has to be the worker then. It is asked every fifth of a second.
+    No letter of a wave leaves before the web is up. Refusal, before anything is done, where letters could not be
+    signed as the settings ask for.
     """
+    accounts.check(house.settings)
+    first_letter = FirstLetter(house)
     queue = open_queue(house.settings.data, house.settings.redis_url)
-    enqueue = tasks(queue, house)
+    enqueue = tasks(queue, house, first_letter.check)
     consumer = queue.create_consumer(workers=THREADS, max_delay=LONGEST_PAUSE)
     enqueue["sweep"]()
     asked: list[int] = []
     consumer.start()
     for number in (signal.SIGINT, signal.SIGTERM):  # as often as they come: a second one must not cut a letter short
         signal.signal(number, lambda got, _: asked.append(got))
-    looked = time.monotonic()
+    looked = asked_web = time.monotonic()
     is_over = False
     while not asked and not is_over:
         is_over = has_ended()
@@ -167,5 +188,9 @@ def work(house: House, has_ended: Callable[[], bool] = lambda: False) -> bool:
         if time.monotonic() > looked + HEALTH:
             consumer.check_worker_health()
             looked = time.monotonic()
+        if not first_letter.may_leave and time.monotonic() > asked_web + WEB:
+            if first_letter.look():
+                enqueue["sweep"]()
+            asked_web = time.monotonic()
     consumer.stop(graceful=True)
     return is_over and not asked

@@ -5,13 +5,14 @@ Settings: see `core.wave.settings`.
 
 import re
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ... import languages
 from ...core.audit_acts import AuditAct
 from ...core.plurals import counted
+from ...core.sending import quiet_hours
 from ...core.wave.settings import ClientSettings
 from ...store.office.client import Client, client_id_by_name
 from ...store.office.survey import clients_with_survey_counts, survey_count
@@ -24,6 +25,7 @@ from .refusals import (
     ClientDomain,
     ClientExists,
     ClientLanguage,
+    ClientSender,
     ClientTimeZone,
     ClientUnnamed,
     NoLogo,
@@ -73,7 +75,7 @@ def edit_client(house: House, actor: Actor, client_id: int, **changes: Any) -> N
     changes = {name: value for name, value in changes.items() if name in _EDITABLE}
     if "name" in changes:
         changes["name"] = _one_line(changes["name"])
-    _check(changes)
+    _check(changes, {one.name for one in house.settings.accounts})
     with house.office.begin() as session:
         client = get_client(session, client_id)
         is_renamed = changes.get("name", client.name) != client.name
@@ -92,7 +94,7 @@ def _said(value: Any) -> Any:
     return counted(len(value), "byte") if isinstance(value, bytes) else value
 
 
-def _check(changes: Mapping[str, Any]) -> None:
+def _check(changes: Mapping[str, Any], accounts: Collection[str] = ()) -> None:
     if "name" in changes and not 1 <= len(changes["name"].strip()) <= 120:
         raise ClientUnnamed()
     if changes.get("language", "vi") not in languages.staff():
@@ -101,10 +103,13 @@ def _check(changes: Mapping[str, Any]) -> None:
         raise ClientColour(colour=changes["colour"])
     if "time_zone" in changes and changes["time_zone"] not in zoneinfo.available_timezones():
         raise ClientTimeZone(time_zone=changes["time_zone"])
-    _check_settings(changes.get("settings", {}))
+    _check_settings(changes.get("settings", {}), accounts)
 
 
-def _check_settings(settings: Mapping[str, Any]) -> None:
+def _check_settings(settings: Mapping[str, Any], accounts: Collection[str]) -> None:
+    if (domain := settings.get("sender_domain", "")) and domain not in accounts:
+        raise ClientSender(domain=domain)
+    quiet_hours.read(settings.get("quiet_from", ""), settings.get("quiet_to", ""))
     for name in ("retention_days", "destroy_by_days"):
         if name in settings and settings[name] not in (RETENTION if name == "retention_days" else range(1, 31)):
             raise ClientDays(field=name, name=name, value=repr(settings[name]))

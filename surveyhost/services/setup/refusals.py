@@ -46,6 +46,11 @@ class ClientDomain(ClientRefused):
     field = "domains"
 
 
+class ClientSender(ClientRefused):
+    sentence = "No mail account sends for '%(domain)s'; whoever runs the server sets one up."
+    field = "sender_domain"
+
+
 class NoLogo(NotThere):
     sentence = "Client %(client_id)s has no logo."
 

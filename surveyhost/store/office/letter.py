@@ -1,7 +1,7 @@
 """Letters: what is due, what went out, what comes later. Nothing here knows who has answered."""
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,8 @@ class Letter(Office):
     that would say who was written to: see `services.letters.envelopes.marks`."""
     addressed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Keyed hash of the address it went to, as in `store.office.returned`."""
+    handed: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """How often a worker had it in hand and did not live to say what became of it, the one at work now included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,23 @@ class DueLetter:
     participant: Participant
     mark: str | None = None
     """See `Letter.mark`."""
+    handed: int = 0
+    """See `Letter.handed`."""
 
 
-def due(session: Session, wave_id: int, now: datetime, limit: int) -> list[DueLetter]:
-    """Letters of the wave that are due, oldest first; none while the wave's letters are paused."""
+def due(session: Session, wave_id: int, now: datetime, limit: int, but_rounds: bool = False) -> list[DueLetter]:
+    """Letters of the wave that are due, oldest first; none while the wave's letters are paused. `but_rounds`: only
+    those that somebody has asked for."""
     chosen = (
-        select(Letter.id, Letter.kind, Letter.tries, Participant, Letter.mark)
+        select(Letter.id, Letter.kind, Letter.tries, Participant, Letter.mark, Letter.handed)
         .join(Participant, Participant.id == Letter.participant_id)
         .where(Letter.wave_id == wave_id, _may_go(now))
         .where(Letter.state.in_(UNSENT), Letter.due <= now)
         .order_by(Letter.due, Letter.id)
         .limit(limit)
     )
+    if but_rounds:
+        chosen = chosen.where(Letter.kind == LetterKind.LOST)
     return [DueLetter(*row) for row in session.execute(chosen)]
 
 
@@ -112,18 +119,32 @@ def invitation_to(session: Session, wave_id: int, participant_id: int) -> Letter
     return session.scalar(select(Letter).where(*invited).order_by(Letter.id).limit(1))
 
 
+def take_in_hand(session: Session, ids: Sequence[int]) -> None:
+    """These letters are about to be handed over, once more."""
+    session.execute(update(Letter).where(Letter.id.in_(ids)).values(handed=Letter.handed + 1))
+
+
+def put_back(session: Session, ids: Sequence[int]) -> None:
+    """These letters were in hand, and it is known that they did not go."""
+    session.execute(update(Letter).where(Letter.id.in_(ids)).values(handed=0))
+
+
+def put_off(session: Session, until: Mapping[int, datetime]) -> None:
+    """Letter id to the moment when it is due."""
+    session.execute(update(Letter), [{"id": one, "due": due} for one, due in until.items()])
+
+
 def mark_sent(session: Session, ids: Sequence[int], now: datetime) -> None:
     """These letters were accepted by the mail server."""
-    session.execute(
-        update(Letter).where(Letter.id.in_(ids)).values(state=LetterState.SENT, sent=now, trouble=None, cause=None)
-    )
+    values = {"state": LetterState.SENT, "sent": now, "trouble": None, "cause": None, "handed": 0}
+    session.execute(update(Letter).where(Letter.id.in_(ids)).values(**values))
 
 
 def mark_trouble(
     session: Session, letter_id: int, state: LetterState, due: datetime, tries: int, word: str, cause: Cause
 ) -> None:
     """This letter was not accepted: delayed until `due`, or refused for good. `word` holds no address."""
-    values = {"state": state, "due": due, "tries": tries, "trouble": word, "cause": cause}
+    values = {"state": state, "due": due, "tries": tries, "trouble": word, "cause": cause, "handed": 0}
     session.execute(update(Letter).where(Letter.id == letter_id).values(**values))
 
 
@@ -138,6 +159,7 @@ def retry_letters(
     meant = (Letter.wave_id.in_(wave_ids), held, Letter.kind != LetterKind.LOST)
     ids = sorted(session.scalars(select(Letter.wave_id).distinct().where(*meant)))
     values = {"state": LetterState.WAITING, "due": now, "tries": 0, "trouble": None, "cause": None, "mark": None}
+    values |= {"handed": 0}
     return ids, int(getattr(session.execute(update(Letter).where(*meant).values(**values)), "rowcount", 0))
 
 

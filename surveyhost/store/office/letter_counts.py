@@ -1,5 +1,6 @@
 """How many letters went out, and which did not: what pages, reports of trouble and the next round ask."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -87,9 +88,11 @@ def refused_by_cause(
     return [(row[0], row[1], row[2]) for row in session.execute(failing.group_by(Letter.wave_id, Letter.cause))]
 
 
-def unsent_letters_in_field(session: Session) -> int:
-    """How many letters are still to go out in the waves in the field."""
+def unsent_letters_in_field(session: Session, waves: Sequence[int] | None = None) -> int:
+    """How many letters are still to go out in the waves in the field, or in these of them."""
     waiting = select(func.count()).select_from(Letter).join(Wave, Wave.id == Letter.wave_id)
+    if waves is not None:
+        waiting = waiting.where(Wave.id.in_(waves))
     return session.scalar(waiting.where(Wave.state.in_(IN_FIELD), Letter.state.in_(UNSENT))) or 0
 
 

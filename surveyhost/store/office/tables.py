@@ -24,7 +24,7 @@ from .request import ContactRequest, LostLink, OptOut
 from .returned.ends import BarredAddress
 from .roster import Erased, ErasureKey, NotAsked, Participant, Roster
 from .survey import FollowUp, QuestionnaireImport, QuestionnaireStand, QuestionnaireVersion, Survey
-from .upkeep import Begun, ClockMark, MailTrouble, Trouble, WriteOff
+from .upkeep import Begun, ClockMark, MailSender, MailTrouble, Trouble, WriteOff
 from .wave import HandOver, Wave
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Letter",
     "LoopReader",
     "LostLink",
+    "MailSender",
     "MailTrouble",
     "MessageRow",
     "NotAsked",

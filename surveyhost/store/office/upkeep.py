@@ -1,12 +1,13 @@
 """The house's own running: acts under way, duties that fail, the clock it believes, mail that does not go out."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Double, ForeignKey, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ...core.duties import Duty
+from ...core.sending.new_sender import SenderDays
 from ...core.wave.letters import Cause
 from ...core.wave.lifecycle import Step
 from .base import Named, Office
@@ -67,10 +68,11 @@ class Begun(Office):
 
 
 class MailTrouble(Office):
-    """The mail server refuses our account, asks for patience, or does not answer. Holds no address and no letter."""
+    """A mail server refuses our account, asks for patience, or does not answer. Holds no address and no letter."""
 
     __tablename__ = "mail_trouble"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account: Mapped[str] = mapped_column(primary_key=True)
+    """Whose letters wait: a mail account by its name, "" the usual one."""
     cause: Mapped[Cause] = mapped_column(Named(Cause))
     """Account, quota or later."""
     word: Mapped[str]
@@ -80,6 +82,16 @@ class MailTrouble(Office):
     """When letters are tried again; none goes out before."""
     rounds: Mapped[int]
     """How often it was met in a row."""
+
+
+class MailSender(Office):
+    """What a domain that letters come from has sent so far: see `core.sending.new_sender`."""
+
+    __tablename__ = "mail_sender"
+    domain: Mapped[str] = mapped_column(primary_key=True)
+    before: Mapped[int]
+    day: Mapped[date]
+    accepted: Mapped[int]
 
 
 # Acts under way
@@ -136,20 +148,37 @@ def delete_write_off(session: Session, wave_id: int) -> None:
 # Mail
 
 
-def mail_trouble(session: Session) -> MailTrouble | None:
-    """What keeps all letters from going out; None while they go."""
-    return session.get(MailTrouble, _ONLY)
+def mail_trouble(session: Session, account: str = "") -> MailTrouble | None:
+    """What keeps all letters of this mail account from going out; None while they go."""
+    return session.get(MailTrouble, account)
 
 
-def begin_mail_trouble(session: Session, cause: Cause, word: str, now: datetime, until: datetime) -> None:
-    """Write down the first meeting; AlreadyThere where somebody else has done so in the meantime."""
-    session.add(MailTrouble(id=_ONLY, cause=cause, word=word, since=now, until=until, rounds=1))
+def mail_troubles(session: Session) -> Sequence[MailTrouble]:
+    """Of all accounts, the usual one's first."""
+    return session.scalars(select(MailTrouble).order_by(MailTrouble.account)).all()
+
+
+def begin_mail_trouble(session: Session, account: str, said: tuple[Cause, str], now: datetime, until: datetime) -> None:
+    """Write down the first meeting with a cause and a word; AlreadyThere where somebody else has done so meanwhile."""
+    session.add(MailTrouble(account=account, cause=said[0], word=said[1], since=now, until=until, rounds=1))
     session.flush()
 
 
-def end_mail_trouble(session: Session) -> bool:
-    """Letters go out again; True where they did not before."""
-    return bool(getattr(session.execute(delete(MailTrouble).where(MailTrouble.id == _ONLY)), "rowcount", 0))
+def end_mail_trouble(session: Session, account: str = "") -> bool:
+    """Its letters go out again; True where they did not before."""
+    gone = session.execute(delete(MailTrouble).where(MailTrouble.account == account))
+    return bool(getattr(gone, "rowcount", 0))
+
+
+def sender_days(session: Session, domain: str, for_update: bool = False) -> SenderDays:
+    """What this domain has sent, locked if asked for."""
+    row = session.get(MailSender, domain, with_for_update=for_update or None)
+    return SenderDays() if row is None else SenderDays(row.before, row.day, row.accepted)
+
+
+def put_sender_days(session: Session, domain: str, days: SenderDays) -> None:
+    """Keep what this domain has sent."""
+    session.merge(MailSender(domain=domain, before=days.before, day=days.day, accepted=days.accepted))
 
 
 # The clock

@@ -19,7 +19,7 @@ from ...core.release.comments.reviewing import CommentAct, CommentState
 from ...core.roles import Act, Role
 from ...core.threads.message import MessageState
 from ...core.threads.reply import Acknowledgement, ReplyState
-from ...core.wave.letters import Cause, LetterKind, LetterState
+from ...core.wave.letters import Cause, LetterKind, LetterState, Wait
 from ...core.wave.lifecycle import (
     IN_FIELD,
     STANDING,
@@ -63,6 +63,7 @@ NAMED: Mapping[str, Any] = {
         LetterKind,
         LetterState,
         Cause,
+        Wait,
         RecordKind,
         ActionKind,
         ActionState,

@@ -178,6 +178,17 @@ def test_columns_are_named_as_in_the_file() -> None:
     assert problems("mã nhân viên,thư điện tử\nE1,x\n") == [(2, "thư điện tử", "bad-address")]
 
 
+@pytest.mark.parametrize("address", ["lản@b.vn", "阿Q@例え.jp", "müller@Müller.DE"])
+def test_an_address_beyond_ascii_is_taken_and_told(address: str) -> None:
+    reading = read(f"id,email\nE1,a@b.vn\nE2,{address}\n")
+    local, _, domain = address.rpartition("@")
+    assert [one.email for one in reading.people] == ["a@b.vn", f"{local}@{domain.lower()}"]
+    assert [(one.kind, one.values) for one in reading.notices] == [
+        ("address-beyond-ascii", {"count": "1", "lines": "3"})
+    ]
+    assert not read("id,email\nE1,a@Müller.de\n").notices  # such a domain travels to any server
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -194,7 +205,8 @@ def test_columns_are_named_as_in_the_file() -> None:
         "a@b.vn, c@d.vn",
         "Lan <a@b.vn>",
         "a@b.v",
-        "lản@b.vn",
+        "l ản@b.vn",
+        "@ả.vn",
         f"{'a' * 65}@b.vn",
         f"a@{'b' * 64}.vn",
         '"a@b.vn\nBcc: x@y.vn"',

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from surveyhost.core.errors import Refusal
 from surveyhost.outside.mail import smtp
 from surveyhost.outside.mail.delivery import Door, Mailbox, Undelivered
+from surveyhost.outside.mail.mime import Stop, envelope
 from surveyhost.outside.mail.smtp import Smtp
 from tests.support.mail_server import DROP, HANG, STAGES, mail_server
 from tests.support.waiting import PATIENCE
@@ -225,10 +226,37 @@ def self_signed(folder: Path) -> Path:
     return path
 
 
-def test_an_address_that_is_not_ascii_is_refused_for_good() -> None:
+def test_an_address_beyond_ascii_is_refused_for_good_where_the_server_takes_none_and_holds_up_nobody() -> None:
     with mail_server() as server:
-        trouble = refused(Smtp(server.url), "hạnh@firm.example")
-        assert (trouble.final, trouble.cause) == (True, "recipient")
+        door = Smtp(server.url)
+        trouble = refused(door, "hạnh@firm.example")
+        assert (trouble.word, trouble.final, trouble.cause) == ("no SMTPUTF8", True, "recipient")
+        assert not (trouble.closed or trouble.doubtful or trouble.told)
+        send(door)
+        assert len(server.letters) == 1 and server.connections == 1
+
+
+def test_a_server_that_offers_smtputf8_takes_it_and_then_others() -> None:
+    with mail_server(takes_utf8=True) as server:
+        door = Smtp(server.url)
+        for to in ("hạnh@firm.example", "hanh@firm.example", "阿Q@例え.example"):
+            head = envelope(SENDER, SENDER, "x", "vi")
+            door.post(SENDER, to, head.copy(to, Stop("mailto:x"), datetime(2026, 3, 2, tzinfo=UTC), "x", "x"))
+        assert [who for at, who in server.heard if at == "end"] == [
+            "hạnh@firm.example", "hanh@firm.example", "阿Q@xn--r8jz45g.example"
+        ]  # fmt: skip
+        assert [raw.split(b"\r\nTo: ")[1].split(b"\r\n")[0].decode() for raw in server.raw] == [
+            "hạnh@firm.example", "hanh@firm.example", "阿Q@xn--r8jz45g.example"
+        ]  # fmt: skip
+
+
+def test_a_domain_beyond_ascii_travels_as_punycode_to_any_server() -> None:
+    with mail_server() as server:
+        door = Smtp(server.url)
+        send(door, "hanh@Công-Ty.example")
+        assert server.heard[-1] == ("end", "hanh@xn--cng-ty-ixa.example")
+        assert door.receiver("hanh@CÔNG-ty.example") == "xn--cng-ty-ixa.example"
+        assert door.receiver("Hanh@Firm.Example") == "firm.example"
 
 
 @pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"])

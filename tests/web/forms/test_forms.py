@@ -147,7 +147,8 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     },
     ClientSettings: {
         "name": (LONG,), "language": ("fr",), "time_zone": (LONG,), "colour": (LONG,), "sender": (LONG,),
-        "reply_to": (LONG,), "domains": (LONG,), "destroy_by_days": ("soon", "-1", "9999"), "retention_days": ("1,5",),
+        "reply_to": (LONG,), "sender_domain": (LONG,), "quiet_from": (LONG,), "quiet_to": (LONG,),
+        "domains": (LONG,), "destroy_by_days": ("soon", "-1", "9999"), "retention_days": ("1,5",),
     },
     CommentDecision: {"act": (LONG,), "words": (LONG,)},
     CommentsAsked: {"words": (LONG,), "item": ("x",)},

@@ -7,9 +7,9 @@ to no row, or that row would say who has not answered. Nor does a letter for a l
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ....config import Settings
 from ....core.comebacks import Comeback, of_report
 from ....core.wave.letters import Cause, LetterKind
+from ....mail_accounts import MailAccount
 from ....outside.mail.delivery import Undelivered
 from ....outside.mail.marks import header_of, new_mark, return_address
 from ....outside.mail.replies import TO, Verdict
@@ -82,6 +82,6 @@ def marks(house: House, ring: Keyring, is_blind: bool) -> Marks:
     return Marks(house, ring, letter_keys(ring), is_blind)
 
 
-def sender_of(settings: Settings, mark: str, usual: str) -> str:
+def sender_of(account: MailAccount, mark: str) -> str:
     """The envelope sender of a letter: the address to which it comes back, or the usual one where nobody reads that."""
-    return return_address(settings.mail_returns, mark) if settings.mail_returns else usual
+    return return_address(account.returns, mark) if account.returns else account.address

@@ -7,13 +7,13 @@ for the letter too that says that comments were answered: whoever was answered, 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
 from ....core.wave import policy
 from ....core.wave.letters import LetterKind
 from ....core.wave.policy import printed
 from ....languages import around, gap, nearest
+from ....mail_accounts import MailAccount
 from ....outside.mail.delivery import Door
 from ....outside.mail.mime import Envelope, envelope
 from ....store.office.letter import DueLetter
@@ -59,14 +59,18 @@ class ResultsMail:
     told: Told
     stops: Stops
     marks: Marks
-    sender: str
+    account: MailAccount
     sender_name: str
     _sheets: dict[tuple[LetterKind, str], tuple[LetterText, Envelope]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
         """The bare address to which letters come back, as a mail server is asked whether it takes it."""
-        return self.stops.settings.mail_returns or parseaddr(self.sender)[1]
+        return self.account.returns or self.account.address
+
+    def to(self, letter: DueLetter) -> str:
+        """The address of a letter."""
+        return unseal(self.ring, letter.participant).email or ""
 
     @property
     def is_blind(self) -> bool:
@@ -91,7 +95,7 @@ class ResultsMail:
         to = who.email or ""
         stop = self.stops.of(person.id, mark, self.told.reply_to)
         sign = self.marks.of(letter)
-        sender = sender_of(self.stops.settings, sign, head.sender)
+        sender = sender_of(self.account, sign)
         door.post(sender, to, head.copy(to, stop, now, text, html, sign, self.marks.header(sign)))
         return True
 
@@ -99,7 +103,7 @@ class ResultsMail:
         if (kind, language) not in self._sheets:
             text = sheet(self.told, language, kind)
             spoken = around(language, self.told.fallback)
-            head = envelope(self.sender, self.told.reply_to, text.subject, spoken, self.sender_name)
+            head = envelope(self.account.sender, self.told.reply_to, text.subject, spoken, self.sender_name)
             self._sheets[kind, language] = text, head
         return self._sheets[kind, language]
 
@@ -130,7 +134,7 @@ def results_mail(house: House, session: Session, wave_id: int) -> ResultsMail | 
         told=told,
         stops=stops(house.settings, ring, wave.survey_id),
         marks=marks(house, ring, is_blind=False),
-        sender=house.settings.mail_from,
+        account=house.settings.account(client.settings.sender_domain),
         sender_name=client.settings.sender,
     )
 

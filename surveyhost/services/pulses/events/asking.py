@@ -79,13 +79,14 @@ def ask_due(house: House, pulse_id: int, round_id: int | None) -> None:
     with house.office() as session:
         _, survey = get_pulse(session, pulse_id)
         local = house.now().astimezone(ZoneInfo(survey.client.time_zone))
+        account = survey.client.settings.sender_domain
     asked = knowledge.read(house, pulse_id)
     if asked is None:
         _lost(house, pulse_id, local.date(), round_id)
         return
     if local.hour >= LETTER_HOUR and asked.hour != local.date():
         _hour(house, pulse_id, round_id, local)
-    if round_id is not None and not mail_trouble.is_shut(house):
+    if round_id is not None and not mail_trouble.is_shut(house, account):
         _send(house, pulse_id, round_id)
 
 
@@ -247,13 +248,13 @@ def _send(house: House, pulse_id: int, round_id: int) -> None:
         people = {
             one.lookup: one for one in people_by_lookup(session, survey.id, {one.person for one in asked.letters})
         }
-    with contextlib.closing(door(house.settings)) as way:
+    with contextlib.closing(door(house.settings, mail.account.name)) as way:
         sending = _Sending(house, pulse_id, mail, way, people, list(asked.letters))
         try:
             sending.run()
         except Undelivered as trouble:
-            mail_trouble.meet(house, trouble, shut=True)
+            mail_trouble.meet(house, trouble, shut=True, account=mail.account.name)
     _settle(house, pulse_id, is_certain=True)
     if sending.is_accepted:
         with house.office.begin() as session:
-            mail_trouble.over(session, house)
+            mail_trouble.over(session, house, mail.account.name)

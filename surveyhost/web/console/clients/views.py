@@ -18,6 +18,9 @@ from ...account.language import say
 from ..blueprint import blueprint, found
 from .forms import ClientSettings, Invitation, NewClient
 
+_TEXTS = ("sender", "reply_to", "sender_domain", "quiet_from", "quiet_to")
+"""Settings that are kept as they are typed."""
+
 
 @blueprint.get("/clients/")
 @allow(Act.CONSOLE_SEE)
@@ -74,7 +77,14 @@ def _page(client_id: int, form: Invitation, link: str | None = None) -> str:
 def client_settings(client_id: int) -> str:
     """Name, languages, logo, colour, sender, time zone, retention."""
     line = found(clients.client, house(), client_id)
-    return render_template("console/client_settings.html", client=line, form=ClientSettings(data=_shown(line)))
+    return _settings_page(line, ClientSettings(data=_shown(line)))
+
+
+def _settings_page(line: clients.ListedClient, form: ClientSettings) -> str:
+    its = house().settings
+    is_asked = its.mail_accounts or line.settings.get("sender_domain")
+    accounts = [(one.name, one.domain) for one in its.accounts] if is_asked else []
+    return render_template("console/client_settings.html", client=line, form=form, accounts=accounts)
 
 
 def _shown(line: clients.ListedClient) -> dict[str, Any]:
@@ -86,6 +96,9 @@ def _shown(line: clients.ListedClient) -> dict[str, Any]:
         "time_zone": line.time_zone,
         "sender": kept.get("sender", ""),
         "reply_to": kept.get("reply_to", ""),
+        "sender_domain": kept.get("sender_domain", ""),
+        "quiet_from": kept.get("quiet_from", ""),
+        "quiet_to": kept.get("quiet_to", ""),
         "domains": ", ".join(kept.get("domains", ())),
         "retention_days": kept.get("retention_days"),
         "destroy_by_days": kept.get("destroy_by_days"),
@@ -103,13 +116,15 @@ def client_change(client_id: int) -> Response | tuple[str, int]:
         clients.edit_client(house(), actor(), client_id, **_changes(line, form))
     except Refusal as refusal:
         form.say_no(refusal)
-        return render_template("console/client_settings.html", client=line, form=form), 422
+        return _settings_page(line, form), 422
     flash(say("The settings are kept."), "ok")
     return redirect(url_for("console.client", client_id=client_id))
 
 
 def _changes(line: clients.ListedClient, form: ClientSettings) -> dict[str, Any]:
-    kept = dict(line.settings) | {name: form[name].data for name in ("sender", "reply_to")}
+    kept = dict(line.settings) | {name: form[name].data for name in _TEXTS}
+    if form.sender_domain.raw_data == []:  # not asked where there is one account only
+        kept["sender_domain"] = line.settings.get("sender_domain", "")
     kept["domains"] = [part.strip().lower() for part in form.domains.data.split(",") if part.strip()]
     for name in ("retention_days", "destroy_by_days"):
         kept.pop(name, None)

@@ -21,6 +21,9 @@ WORDS = {
     "cell-errors": _(
         "Cells that show an error, like #N/A, and are taken as empty: %(count)s, column “%(column)s” (lines %(lines)s)."
     ),
+    "address-beyond-ascii": _(
+        "Addresses with letters beyond a to z before the @, which few mail servers take: %(count)s (lines %(lines)s)."
+    ),
     "no-address": _("Taken for no address: %(count)s (lines %(lines)s)."),
     "merged-cells": _(
         "Merged cells that span several rows: %(count)s. Each of these rows has their value (rows %(rows)s)."

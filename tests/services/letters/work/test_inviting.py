@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from surveyhost.core.managers.invitation import InvitationState
-from surveyhost.outside.mail.delivery import Undelivered, bad_address, unreachable
+from surveyhost.outside.mail.delivery import Undelivered, no_smtputf8, unreachable
 from surveyhost.services.accounts import accounts, sign_in
 from surveyhost.services.accounts.refusals import LinkUsed
 from surveyhost.services.letters import mailbox
@@ -106,7 +106,7 @@ def test_whose_account_was_closed_meanwhile_gets_none(house, client):
 @pytest.mark.parametrize(
     ("trouble", "state", "tries"),
     [
-        (bad_address(), InvitationState.REFUSED, 2),
+        (no_smtputf8(), InvitationState.REFUSED, 2),
         (unreachable("no answer", "data", told=True), InvitationState.HANDED, 2),
         (unreachable(), InvitationState.WAITING, 1),
     ],
@@ -130,7 +130,7 @@ def test_a_worker_that_dies_as_it_hands_over_writes_to_nobody_twice(house, clien
             self.seen += 1
             raise KeyboardInterrupt
 
-    server = Dying(bad_address())
+    server = Dying(no_smtputf8())
     monkeypatch.setattr(inviting, "door", lambda settings: server)
     with pytest.raises(KeyboardInterrupt):
         inviting.send_due(house)

@@ -1,11 +1,13 @@
 """Clients in the console."""
 
 import io
+from typing import ClassVar
 
 import pytest
 
 from surveyhost.services.accounts import accounts
 from surveyhost.services.setup import clients
+from surveyhost.store.office.tables import Client
 from tests.support import factories
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z" fill="#123"/></svg>'
@@ -63,6 +65,53 @@ class TestClient:
         lan.page(f"/console/clients/{client}/settings")
         assert lan.send(f"/console/clients/{client}/settings", **form).status_code == 422
         assert clients.client(town.house, client).name != "x"
+
+
+class TestSending:
+    """Quiet hours, and the domain that letters come from."""
+
+    FORM: ClassVar[dict[str, str]] = {
+        "name": "Minh Hải", "language": "vi", "colour": "#6B2D5C", "time_zone": "Asia/Ho_Chi_Minh",
+    }  # fmt: skip
+
+    def test_quiet_hours_are_kept_and_shown_again(self, town, lan):
+        client = factories.client(town.house)
+        path = f"/console/clients/{client}/settings"
+        lan.page(path)
+        lan.done(path, **self.FORM, quiet_from="21:00", quiet_to="7:00")
+        kept = clients.client(town.house, client).settings
+        assert (kept["quiet_from"], kept["quiet_to"]) == ("21:00", "7:00")
+        assert 'value="21:00"' in lan.page(path).text
+
+    @pytest.mark.parametrize(
+        ("begins", "ends", "field", "said"),
+        [
+            ("21:00", "", "quiet_to", "Quiet hours need a beginning and an end, or neither."),
+            ("9pm", "7:00", "quiet_from", "&#39;9pm&#39; is no time of day; expected one like 21:00."),
+            ("21:00", "11:00", "quiet_to", "The hours from 09:00 to 12:00 cannot be quiet"),
+        ],
+    )
+    def test_what_cannot_be_stands_on_its_field(self, town, lan, begins, ends, field, said):
+        client = factories.client(town.house)
+        path = f"/console/clients/{client}/settings?lang=en"
+        lan.page(path)
+        answer = lan.send(path, **self.FORM, quiet_from=begins, quiet_to=ends)
+        assert answer.status_code == 422
+        assert said in answer.text.split(f'id="{field}-error"')[1][:300]
+        assert f'value="{begins}"' in answer.text
+        assert "quiet_from" not in clients.client(town.house, client).settings
+
+    def test_the_domain_is_asked_only_where_there_are_several_and_stays_otherwise(self, town, lan):
+        client = factories.client(town.house)
+        path = f"/console/clients/{client}/settings"
+        assert 'name="sender_domain"' not in lan.page(path).text
+        with town.house.office.begin() as session:
+            row = session.get_one(Client, client)
+            row.settings = row.settings.but(sender_domain="namhai.vn")
+        assert lan.send(path, **self.FORM).status_code == 422  # an account that is gone is not kept in silence
+        assert 'name="sender_domain"' in lan.page(path).text
+        lan.done(path, **self.FORM, sender_domain="")
+        assert clients.client(town.house, client).settings["sender_domain"] == ""
 
 
 class TestLogo:
