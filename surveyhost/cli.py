@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "wave": {
         "plan": ("waves.fieldwork", "What will be reportable, lifted, merged."),
         "follow-up": ("waves.follow_up", "Let the next wave ask again about what was decided."),
+        "preflight": ("waves.preflight", "How the mail stands before a wave opens; a probe letter."),
         "open": ("waves.fieldwork", "Freeze the policy, mint, queue the invitations."),
         "remind": ("waves.fieldwork", "Queue a reminder for everybody."),
         "reminders": ("waves.reminders", "When reminders go out by themselves."),

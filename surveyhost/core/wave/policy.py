@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from .. import thresholds
+from ..preflight import MailChange
 from ..questionnaire.model import Text
 from .refusals import NoPolicy, PolicyDateUnreadable, PolicyInconsistent
 
@@ -18,6 +19,8 @@ LONGEST_RETENTION = 30
 """Days between a wave's release and the destruction of its boxes, at most."""
 ROUNDS = (10, 20, 28)
 """Days after a wave's first release on which replies to comments go out, where the contract offers a dialogue."""
+LONGEST_REASON = 500
+"""Characters of `Policy.mail_reason`."""
 BLOCK = 4096
 """Bytes of which sealed answers are multiples."""
 
@@ -66,6 +69,8 @@ _LATER: Mapping[str, object] = {
     "services": (),
     "period_answers": None,
     "by_event": False,
+    "mail_changes": (),
+    "mail_reason": "",
 }
 """Fields that came after the first contracts: at this value they are left out, so that no old hash changes."""
 _MAY_BE_ABSENT = ("roster_hash", "public_key_hash", "dialogue_key")
@@ -136,6 +141,10 @@ class Policy:
     """In a period of a pulse's service: so many people have to answer before it is counted."""
     by_event: bool = False
     """In a pulse: whoever used a service is asked, about one of those used, which the link alone says."""
+    mail_changes: tuple[MailChange, ...] = ()
+    """What the mail provider was seen to do to letters before the wave opened."""
+    mail_reason: str = ""
+    """Why the vendor sends them all the same, in its own words."""
     version: int = VERSION
 
     def __post_init__(self) -> None:
@@ -168,9 +177,18 @@ class Policy:
             answers is None or answers >= self.floor, f"period_answers is {answers}; it is never below {self.floor}."
         )
         _require(all(map(_CODE.fullmatch, self.services)), "services are named by the codes of their waves.")
+        self._check_mail()
         size = self.box_bytes
         is_whole = size is None or (size > 0 and size % BLOCK == 0)
         _require(is_whole, f"box_bytes is {size}; expected a multiple of {BLOCK}.")
+
+    def _check_mail(self) -> None:
+        changes, reason = self.mail_changes, self.mail_reason
+        is_known = all(one in set(MailChange) for one in changes) and list(changes) == sorted(set(changes))
+        _require(is_known, f"mail_changes is {', '.join(changes)}; expected {' or '.join(MailChange)}, each once.")
+        object.__setattr__(self, "mail_changes", tuple(map(MailChange, changes)))
+        _require(len(reason) <= LONGEST_REASON, f"mail_reason has {len(reason)} characters; at most {LONGEST_REASON}.")
+        _require(bool(changes) == bool(reason.strip()), "mail_reason says why letters are changed, and only then.")
 
     @property
     def floor(self) -> int:
@@ -213,7 +231,7 @@ def parse(raw: bytes) -> Policy:
     """The policy that `canonical` wrote. Raises Refusal when the bytes are anything else, down to a single space."""
     try:
         document = json.loads(raw)
-        for name in ("languages", "breakdowns", "services"):
+        for name in ("languages", "breakdowns", "services", "mail_changes"):
             if name in document:
                 document[name] = tuple(document[name])
         policy = Policy(**document)

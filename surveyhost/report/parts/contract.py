@@ -1,5 +1,8 @@
 """The anonymity contract in plain words, on one page."""
 
+from collections.abc import Iterator
+
+from ...core.preflight import MailChange
 from ...core.wave.policy import Reminders, Slips
 from ..formatting import N_
 from ..model import Reading
@@ -12,6 +15,10 @@ REMINDERS = {
         "Reminders go only to those who have not answered. The mailer knows who they are until the survey closes; "
         "this report does not."
     ),
+}
+CHANGES = {
+    MailChange.LINKS: N_("The mail provider led their links through its own server, so it could see who opened them."),
+    MailChange.IMAGES: N_("The mail provider added an image to them, so it could see who read them."),
 }
 DRAWN = N_(
     "Whoever has no address drew a slip from a box. It is counted in the unit of that box, and in every other "
@@ -52,6 +59,7 @@ def contract(reading: Reading) -> Part:
         ),
         (say("Who answered, who did not"), say(REMINDERS[Reminders(str(policy.get("reminders", Reminders.EVERYONE)))])),
         *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == Slips.BOX else []),
+        *_letters(reading),
         (say("Destroyed"), _destroyed(reading)),
     ]
     keeper = policy.get("keeper")
@@ -65,6 +73,16 @@ def contract(reading: Reading) -> Part:
             "fieldwork": facts(reading),
         },
     )
+
+
+def _letters(reading: Reading) -> Iterator[tuple[str, str]]:
+    """What the mail provider did to letters; nothing where nobody saw that it did anything."""
+    words, policy = reading.words, reading.release.policy
+    changes = policy.get("mail_changes")
+    seen = [CHANGES[one] for one in MailChange if isinstance(changes, list | tuple) and one in changes]
+    if seen:
+        why = words.say("Why they went out all the same: “%(why)s”", why=str(policy.get("mail_reason", "")))
+        yield words.say("Letters"), words.sentences(*map(words.say, seen), why)
 
 
 def _destroyed(reading: Reading) -> str:

@@ -10,6 +10,7 @@ from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.grouping import frozen
+from ...core.preflight import MailChange
 from ...core.wave import policy as contract
 from ...core.wave.letters import LetterState
 from ...core.wave.lifecycle import WaveState
@@ -53,6 +54,8 @@ class Status:
     is_round: bool
     by_event: bool
     """Of a pulse that asks on events: who was written to, and how many, stands nowhere."""
+    mail_changes: Sequence[MailChange]
+    """What the mail provider does to its letters, as its contract says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def status(house: House, wave: SurveyWave) -> Status:
             pulse=_pulse(session, row) if its is not None and its.is_of_pulse else None,
             is_round=its is not None and its.is_round,
             by_event=its is not None and its.by_event,
+            mail_changes=() if its is None else its.mail_changes,
         )
 
 

@@ -40,6 +40,12 @@ class OpenWave(Form):
     closes = Moment()
 
 
+class MailReason(Form):
+    """Why letters go out although the mail provider changes them."""
+
+    why = Lines(2000)
+
+
 class BroughtKey(Form):
     """The private key as its keeper brought it; it is kept nowhere."""
 
