@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import preflight_settings
 from .core.errors import OperatorRefusal
+from .preflight_settings import INBOXES
 
 
 class NeitherYesNorNo(OperatorRefusal):
@@ -81,24 +83,6 @@ class ProviderWithoutKey(OperatorRefusal):
     sentence = "SURVEYHOST_MAIL_PROVIDER is given and SURVEYHOST_MAIL_PROVIDER_KEY (or _FILE) is not."
 
 
-class ProbeMalformed(OperatorRefusal):
-    sentence = "SURVEYHOST_PROBE_ADDRESS is '%(value)s'; it must be an address like probe@vendor.example."
-
-
-class ProbeInboxMalformed(OperatorRefusal):
-    sentence = (
-        "SURVEYHOST_PROBE_INBOX_URL must look like imaps://user:password@host/folder or pop3s://user:password@host."
-    )
-
-
-class ProbeInboxWithoutAddress(OperatorRefusal):
-    sentence = "SURVEYHOST_PROBE_INBOX_URL needs SURVEYHOST_PROBE_ADDRESS: no probe letter goes there without it."
-
-
-class DnsServerMalformed(OperatorRefusal):
-    sentence = "SURVEYHOST_DNS_SERVER is '%(value)s'; it must be a name server's address, like 9.9.9.9:53."
-
-
 class NoSuchFace(OperatorRefusal):
     sentence = "SURVEYHOST_FACES: '%(name)s' is no face; the faces are %(listed)s."
 
@@ -107,9 +91,7 @@ FACES = ("respondent", "client", "console", "intake")
 LOGS = ("text", "json")
 PROVIDERS = ("brevo", "mailgun", "postmark", "ses")
 """Mail providers that tell a web address what became of a letter."""
-INBOXES = ("imap", "imaps", "pop3", "pop3s")
 _BARE = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_MAILBOX = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 NAMES = (
     "DATA",
     "OFFICE_URL",
@@ -296,31 +278,6 @@ def _returned_mail(environ: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _preflight(environ: Mapping[str, str]) -> dict[str, Any]:
-    """What is looked at before a wave opens, and how."""
-    names = ("DKIM_SELECTOR", "DKIM_DOMAIN", "PROBE_ADDRESS", "DNS_SERVER")
-    found = {name.lower(): environ.get(f"SURVEYHOST_{name}", "").strip() for name in names}
-    inbox = _secret(environ, "SURVEYHOST_PROBE_INBOX_URL") or ""
-    if found["probe_address"] and not _MAILBOX.fullmatch(found["probe_address"]):
-        raise ProbeMalformed(value=found["probe_address"])
-    if inbox and (urlsplit(inbox).scheme not in INBOXES or not urlsplit(inbox).hostname):
-        raise ProbeInboxMalformed()
-    if inbox and not found["probe_address"]:
-        raise ProbeInboxWithoutAddress()
-    if found["dns_server"] and name_server(found["dns_server"]) is None:
-        raise DnsServerMalformed(value=found["dns_server"])
-    return {**found, "probe_inbox_url": inbox}
-
-
-def name_server(text: str) -> tuple[str, int] | None:
-    """Address and port of a name server, "9.9.9.9:53" or "[2620:fe::fe]:53"; None where it is none."""
-    try:
-        parts = urlsplit(f"//{text if text.startswith('[') or text.count(':') < 2 else f'[{text}]'}")
-        return str(ip_address(parts.hostname or "")), parts.port or 53
-    except ValueError:
-        return None
-
-
 def _master_key(environ: Mapping[str, str]) -> bytes | None:
     text = _secret(environ, "SURVEYHOST_MASTER_KEY")
     if text is None:
@@ -394,7 +351,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=_proxies(environ),
         log=_log(environ),
         **_returned_mail(environ),
-        **_preflight(environ),
+        **preflight_settings.read(environ, _secret(environ, "SURVEYHOST_PROBE_INBOX_URL") or ""),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
         **_timestamps(environ),

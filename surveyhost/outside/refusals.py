@@ -29,7 +29,7 @@ class SpfBroken(Refusal):
 
 
 class SpfOpen(Refusal):
-    sentence = "The SPF record of %(domain)s lets anybody send for it. Let it end in -all or ~all."
+    sentence = "Anybody may send for %(domain)s by its SPF record. Let it end in -all or ~all."
 
 
 class DkimSelectorUnknown(Refusal):

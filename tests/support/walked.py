@@ -316,6 +316,7 @@ APART: Mapping[str, str] = {
     "intake withdraw": "one transaction",
     "mail receive": "one transaction for each message, which may come again: test_settle.py",
     "mail fetch": "likewise; a message is deleted after that: test_inbox.py",
+    "wave preflight": "one transaction for a letter that came in, which may come again; one for a reason",
     "hr letters": "writes nothing, or is one transaction",
     "threads list": "writes nothing",
     "threads show": "writes nothing",

@@ -187,7 +187,7 @@ class Policy:
         is_known = all(one in set(MailChange) for one in changes) and list(changes) == sorted(set(changes))
         _require(is_known, f"mail_changes is {', '.join(changes)}; expected {' or '.join(MailChange)}, each once.")
         object.__setattr__(self, "mail_changes", tuple(map(MailChange, changes)))
-        _require(len(reason) <= LONGEST_REASON, f"mail_reason has {len(reason)} characters; at most {LONGEST_REASON}.")
+        _require(len(reason) <= LONGEST_REASON, f"mail_reason is longer than {LONGEST_REASON} signs.")
         _require(bool(changes) == bool(reason.strip()), "mail_reason says why letters are changed, and only then.")
 
     @property

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
-from ...config import name_server
 from ...core.preflight import Finding, Outcome
 from ...outside.mail import dns_records
 from ...outside.mail.dns_records import Mailer
+from ...preflight_settings import name_server
 from ..letters.probes import probes
 from ..letters.probes.probes import ProbeState
 from ..letters.returned import inbox
