@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "pause": ("waves.reminders", "Let no letter of a wave go out for now."),
         "resume": ("waves.reminders", "Let a wave's letters go on."),
         "slips": ("waves.slips", "Print the slips of people without an address."),
+        "links": ("waves.slips", "Write links for the firm's own messenger to a file."),
         "status": ("waves.fieldwork", "Seats, letters, the company's response rate."),
         "close": ("waves.fieldwork", "End fieldwork for good."),
         "mend": ("waves.reminders", "Put back what of a wave was written over in the vault."),

@@ -97,6 +97,7 @@ class AuditAct(StrEnum):
     ROSTER_IMPORT = "roster.import"
     SIGN_ON_REMOVE = "sign-on.remove"
     SIGN_ON_SET = "sign-on.set"
+    LINKS_FILE = "links.file"
     SLIPS_PRINT = "slips.print"
     STAFF_ADD = "staff.add"
     SURVEY_CREATE = "survey.create"

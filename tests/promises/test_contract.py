@@ -99,6 +99,7 @@ def test_no_command_changes_it(
         ["wave", "open", survey, "--closes", "2027-01-01T08:00", "--yes"], ["roster", "import", survey, str(roster)],
         ["wave", "remind", survey, "--yes"], ["wave", "reminders", survey, "3@09:00"], ["wave", "pause", survey],
         ["wave", "resume", survey], ["wave", "status", survey], ["wave", "slips", survey, "--out", slips],
+        ["wave", "links", survey, "--out", slips],
         ["letters", "again"], ["letters", "again", survey], ["letters", "opt-out", "1-AAAAAAAAAA"],
         ["letters", "renew", survey, "NV0001", "--to", "moi@minhhai.example"],
         ["letters", "renew", survey, "NV0001", "--slip"],

@@ -58,7 +58,14 @@ class Dialogue(StrEnum):
     YES = "yes"
 
 
-_CHOSEN = {"reminders": Reminders, "pages": Pages, "slips": Slips, "dialogue": Dialogue}
+class Messenger(StrEnum):
+    """Whether links may also go through a messenger of the firm's own."""
+
+    NO = "no"
+    YES = "yes"
+
+
+_CHOSEN = {"reminders": Reminders, "pages": Pages, "slips": Slips, "dialogue": Dialogue, "messenger": Messenger}
 _LATER: Mapping[str, object] = {
     "slips": Slips.NAMED,
     "public_key_hash": None,
@@ -69,6 +76,7 @@ _LATER: Mapping[str, object] = {
     "services": (),
     "period_answers": None,
     "by_event": False,
+    "messenger": Messenger.NO,
     "mail_changes": (),
     "mail_reason": "",
 }
@@ -141,6 +149,7 @@ class Policy:
     """In a period of a pulse's service: so many people have to answer before it is counted."""
     by_event: bool = False
     """In a pulse: whoever used a service is asked, about one of those used, which the link alone says."""
+    messenger: Messenger = Messenger.NO
     mail_changes: tuple[MailChange, ...] = ()
     """What the mail provider was seen to do to letters before the wave opened."""
     mail_reason: str = ""

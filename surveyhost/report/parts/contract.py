@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...core.preflight import MailChange
-from ...core.wave.policy import Reminders, Slips
+from ...core.wave.policy import Messenger, Reminders, Slips
 from ..formatting import N_
 from ..model import Reading
 from . import Part
@@ -20,6 +20,9 @@ CHANGES = {
     MailChange.LINKS: N_("The mail provider led their links through its own server, so it could see who opened them."),
     MailChange.IMAGES: N_("The mail provider added an image to them, so it could see who read them."),
 }
+MESSENGER = N_(
+    "Links could also go out by the company’s own messenger. Whoever sent the messages could see whose link was whose."
+)
 DRAWN = N_(
     "Whoever has no address drew a slip from a box. It is counted in the unit of that box, and in every other "
     "breakdown as not given. Somebody may have drawn two: a figure then rests on fewer people than answers."
@@ -60,6 +63,7 @@ def contract(reading: Reading) -> Part:
         (say("Who answered, who did not"), say(REMINDERS[Reminders(str(policy.get("reminders", Reminders.EVERYONE)))])),
         *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == Slips.BOX else []),
         *_letters(reading),
+        *([(say("Links by messenger"), say(MESSENGER))] if policy.get("messenger") == Messenger.YES else []),
         (say("Destroyed"), _destroyed(reading)),
     ]
     keeper = policy.get("keeper")

@@ -212,6 +212,7 @@ def policy(
         smallest_group=planned.smallest_group,
         invited=planned.invited,
         dialogue=its.dialogue,
+        messenger=its.messenger,
         fallback=None if all(map(nearest, questionnaire.languages)) else survey.client.language,
         **_of_mail(session, survey),
         **_of_pulse(session, survey),

@@ -54,6 +54,8 @@ class Status:
     is_round: bool
     by_event: bool
     """Of a pulse that asks on events: who was written to, and how many, stands nowhere."""
+    has_messenger: bool
+    """Whether its contract lets links go through a messenger of the firm's own."""
     mail_changes: Sequence[MailChange]
     """What the mail provider does to its letters, as its contract says."""
 
@@ -90,6 +92,7 @@ def status(house: House, wave: SurveyWave) -> Status:
             pulse=_pulse(session, row) if its is not None and its.is_of_pulse else None,
             is_round=its is not None and its.is_round,
             by_event=its is not None and its.by_event,
+            has_messenger=its is not None and its.messenger == contract.Messenger.YES,
             mail_changes=() if its is None else its.mail_changes,
         )
 

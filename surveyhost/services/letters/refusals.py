@@ -92,6 +92,27 @@ class AskedOnEvents(WrongState):
     sentence = "This pulse asks on events: about what, its letters alone say, so that nobody gets another or a slip."
 
 
+class MessengerNotPromised(WrongState):
+    sentence = (
+        "The contract of wave %(number)s says nothing of the firm's messenger, so no link goes through it. Allow it "
+        "under “Rules” before the next wave."
+    )
+
+
+class LettersPaused(WrongState):
+    sentence = "The letters of wave %(number)s are paused, and so are links through the messenger."
+
+
+class NobodyForLinks(Refusal):
+    sentence = "Nobody%(where)s gets a link through the messenger."
+    field = "unit"
+
+
+class TooManyLinks(Refusal):
+    sentence = "These are %(count)s links; at most %(most)s are made at once. Choose a unit."
+    field = "unit"
+
+
 class NoProbeMailbox(WrongState):
     sentence = "There is no mailbox for probe letters: set SURVEYHOST_PROBE_ADDRESS."
 

@@ -30,7 +30,7 @@ from ...core.wave.lifecycle import (
     ReleaseState,
     WaveState,
 )
-from ...core.wave.policy import Dialogue, Pages, Reminders, Slips
+from ...core.wave.policy import Dialogue, Messenger, Pages, Reminders, Slips
 
 
 class Members:
@@ -82,6 +82,7 @@ NAMED: Mapping[str, Any] = {
         Pages,
         Slips,
         Dialogue,
+        Messenger,
         Acknowledgement,
         MessageState,
         ReplyState,

@@ -42,6 +42,7 @@ def test_every_field_changes_the_hash():
         "fallback": "ko", "dialogue": "yes", "dialogue_key": "f" * 64,
         "services": ("ABCDEF",), "period_answers": 7,
         "by_event": True, "mail_changes": ("links",), "mail_reason": "Another reason",
+        "messenger": "yes",
     }  # fmt: skip
     assert set(others) | {"version"} == set(policy.Policy.__slots__)
     beside = {"mail_changes": {"mail_reason": "No other provider"}, "mail_reason": {"mail_changes": ("links",)}}
@@ -60,6 +61,7 @@ def test_every_field_changes_the_hash():
         {"mail_changes": ("links",)}, {"mail_reason": "No reason"}, {"mail_changes": ("words",), "mail_reason": "Why"},
         {"mail_changes": ("links", "images"), "mail_reason": "Not sorted"},
         {"mail_changes": ("links",), "mail_reason": " "}, {"mail_changes": ("links",), "mail_reason": "x" * 501},
+        {"messenger": "now and then"},
         {"dialogue": "perhaps"}, {"dialogue": "yes", "destroy_by_days": 28}, {"dialogue_key": "xyz"},
     ],
     ids=str,

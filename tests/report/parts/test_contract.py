@@ -26,3 +26,8 @@ def test_a_report_says_who_could_see_what(release):
 def test_a_report_says_nothing_where_nothing_was_done(release, language):
     plain = rows(release, language)
     assert len(rows(release, language, mail_changes=["links"], mail_reason="x")) == len(plain) + 1
+
+
+def test_a_report_says_that_links_could_go_by_messenger(release):
+    assert "whose link was whose" in rows(release, "en", messenger="yes")["Links by messenger"]
+    assert "Links by messenger" not in rows(release, "en")

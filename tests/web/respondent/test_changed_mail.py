@@ -51,6 +51,21 @@ def test_it_is_said_in_every_language(language, changes):
         assert language == "en" or say(words) != words
 
 
+@pytest.mark.parametrize("language", languages.participants())
+def test_what_a_messenger_of_the_firms_weakens_is_said_in_every_language(language):
+    say = catalogue("respondent", language).gettext
+    contract, privacy = (" ".join(page.split()) for page in pages(language, messenger="yes"))
+    for page, words in (
+        (contract, "may be sent by it; whoever sends the messages or runs the messenger sees whose link is whose"),
+        (privacy, "Whoever sends the company’s messages, or runs its messenger"),
+        (privacy, "If the company sends you your link by its messenger: the message, and whose link it is. With the "
+         "link they can see whether it has been used, as long as the survey is open, and could use it before you."),
+    ):  # fmt: skip
+        assert str(escape(say(words))) in page
+        assert str(escape(say(words))) not in " ".join("".join(pages(language)).split())
+        assert language == "en" or say(words) != words
+
+
 def test_nothing_of_it_is_said_where_letters_arrive_as_they_were():
     contract, privacy = pages("en")
     assert "mail provider" not in contract + privacy

@@ -75,6 +75,10 @@ class Mending(Form):
     act = Line()
 
 
+class LinksWanted(Form):
+    unit = Line(2000)
+
+
 class SlipsWanted(Form):
     unit = Line(2000)
     person = Line()
