@@ -133,8 +133,6 @@ def take(house: House, raw: bytes) -> bool:
 def _settle(session: Session, house: House, row: ProbeLetter, found: altered.Altered) -> None:
     client_id = session.get_one(Survey, row.survey_id).client_id
     last = rows.latest_read(session, client_id)
-    if last is not None and last.id > row.id:
-        return  # a later one has said how things stand
     row.returned = house.now()
     row.links_same, row.nothing_added = found.links_same, found.nothing_added
     row.stop_same, row.sender_aligned = found.stop_same, found.sender_aligned
