@@ -74,6 +74,10 @@ class AlignmentMissing(Refusal):
     )
 
 
+class NoMailServer(Refusal):
+    sentence = "No mail server is named, so its address cannot be looked at. Set SURVEYHOST_SMTP_URL."
+
+
 class HostUnknown(Refusal):
     sentence = "The name of the mail server, %(host)s, leads to no address. Put SURVEYHOST_SMTP_URL right."
 

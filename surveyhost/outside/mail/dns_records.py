@@ -33,6 +33,7 @@ from ..refusals import (
     DmarcWatchesOnly,
     DnsSilent,
     HostUnknown,
+    NoMailServer,
     ReverseElsewhere,
     ReverseMissing,
     ServerLocal,
@@ -197,6 +198,8 @@ def _reverse(ask: _Ask, host: str) -> Finding:
     def said(outcome: Outcome, advice: Refusal | None = None) -> Finding:
         return Finding(Point.REVERSE, outcome, host, advice)
 
+    if not host:
+        return said(Outcome.UNCHECKED, NoMailServer())
     addresses = _addresses(ask, host)
     if not addresses:
         return said(Outcome.FAILS, HostUnknown(host=host))

@@ -126,6 +126,11 @@ def test_without_a_selector_the_key_is_not_looked_for():
     assert (one.outcome, type(one.advice)) == (UNCHECKED, refusals.DkimSelectorUnknown)
 
 
+def test_without_a_mail_server_there_is_no_name_to_look_up():
+    one = found(zone(), replace(MAILER, host=""))[Point.REVERSE]
+    assert (one.outcome, type(one.advice)) == (UNCHECKED, refusals.NoMailServer)
+
+
 def test_a_name_server_that_is_silent_proves_nothing():
     with dns_server(zone()) as server:
         server.is_silent = True

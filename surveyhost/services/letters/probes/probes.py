@@ -152,14 +152,14 @@ def explain(house: House, actor: Actor, client_id: int, why: str) -> None:
     Refusal: ReasonLength, ReasonHoldsLink, NothingToExplain. Whoever calls sees to it that it is an administrator.
     """
     words = " ".join(why.split())
-    if not SHORTEST_REASON <= len(words) <= LONGEST_REASON:
-        raise ReasonLength(longest=LONGEST_REASON)
-    if HAS_ADDRESS.search(words):
-        raise ReasonHoldsLink()
     with house.office.begin() as session:
         last = rows.latest_read(session, client_id)
         if last is None or not changes_of(last):
             raise NothingToExplain()
+        if not SHORTEST_REASON <= len(words) <= LONGEST_REASON:
+            raise ReasonLength(longest=LONGEST_REASON)
+        if HAS_ADDRESS.search(words):
+            raise ReasonHoldsLink()
         before, last.reason = last.reason, words
         after = {"why": words, "changes": [str(one) for one in changes_of(last)]}
         where = f"client {client_id}"

@@ -150,3 +150,11 @@ def test_a_letter_under_way_is_told_beside_the_one_before(served, lan, survey, w
     assert "what the one before showed holds" in words
     inbox.receive(town.house, SHELL, brought(server.raw[-1]))
     assert lan.page(where).h1 == "Letters arrive as they were written"
+
+
+def test_a_reason_for_nothing_is_refused_on_the_page_as_a_whole(tuan, where):
+    tuan.page(where)
+    for words in ("", "so", WHY):
+        response = tuan.send(f"{where}/reason", why=words)
+        assert response.status_code == 422
+        assert "there is nothing to give a reason for" in Page(response).text
