@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import preflight_settings
 from .core.errors import OperatorRefusal
 from .mail_accounts import BARE, MailAccount, account, dkim, sending
+from .preflight_settings import INBOXES
 
 
 class NeitherYesNorNo(OperatorRefusal):
@@ -89,7 +91,6 @@ FACES = ("respondent", "client", "console", "intake")
 LOGS = ("text", "json")
 PROVIDERS = ("brevo", "mailgun", "postmark", "ses")
 """Mail providers that tell a web address what became of a letter."""
-INBOXES = ("imap", "imaps", "pop3", "pop3s")
 NAMES = (
     "DATA",
     "OFFICE_URL",
@@ -113,6 +114,9 @@ NAMES = (
     "DKIM_KEY",
     "DKIM_SELECTOR",
     "DKIM_DOMAIN",
+    "PROBE_ADDRESS",
+    "PROBE_INBOX_URL",
+    "DNS_SERVER",
     "VENDOR",
     "FACES",
     "PRODUCTION",
@@ -198,6 +202,12 @@ class Settings:
     dkim_selector: str = ""
     dkim_domain: str = ""
     """Empty: the domain that letters come from."""
+    probe_address: str = ""
+    """To which mailbox probe letters go before a wave opens. Empty: none go."""
+    probe_inbox_url: str = ""
+    """Where they are read back. Empty: they come to `mail_inbox_url`, or are handed to `mail receive`."""
+    dns_server: str = ""
+    """Whom to ask for the DNS records of letters, "address" or "address:port". Empty: as the machine does."""
     session_key: str | None = None
     """Signs the cookies of portal and console; else `session.key` of the data folder."""
 
@@ -368,6 +378,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log=_log(environ),
         **_returned_mail(environ),
         **sending(environ),
+        **preflight_settings.read(environ, _secret(environ, "SURVEYHOST_PROBE_INBOX_URL") or ""),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
         **_timestamps(environ),

@@ -69,6 +69,7 @@ NEVER_ONE = {
     ("refusals", "count"): "more than may be, which is more than 1",
     ("refusals", "days"): "7",
     ("refusals", "high"): "pixels",
+    ("refusals", "bits"): "the length of a key",
     ("respondent", "k"): "5 at least",
     ("respondent", "writers"): "10 at least",
     ("respondent", "floor"): "k + 2 at least",

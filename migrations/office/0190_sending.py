@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "office0190"
-down_revision = "office0180"
+down_revision = "office0185"
 branch_labels = None
 depends_on = None
 

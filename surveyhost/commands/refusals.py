@@ -151,6 +151,10 @@ class NotReturnedMail(OperatorRefusal):
     sentence = "This message is no report about a letter and names no reference; somebody may have written it."
 
 
+class WhoExplains(OperatorRefusal):
+    sentence = "Say both why letters go out although they are changed (--why), and which administrator says so (--as)."
+
+
 class NoInbox(OperatorRefusal):
     sentence = "No inbox is known: set SURVEYHOST_MAIL_INBOX_URL."
 

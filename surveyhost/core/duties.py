@@ -17,6 +17,8 @@ class Duty(StrEnum):
     OPT_OUTS = "opt-outs"
     RETURNED = "returned"
     """Mail that came back."""
+    PROBES = "probes"
+    """Probe letters, in a mailbox of their own."""
     WEEKLY = "weekly"
     """Letters to owners of actions and to HR."""
     READERS = "readers"

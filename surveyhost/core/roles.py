@@ -44,6 +44,8 @@ class Act(StrEnum):
     SLIP_PRINT = "slip.print"
     CLIENT_EDIT = "client.edit"
     SURVEY_EDIT = "survey.edit"
+    MAIL_EXPLAIN = "mail.explain"
+    """Say in contracts why letters go out that the mail provider changes."""
     PULSE_EDIT = "pulse.edit"
     PULSE_APPROVE = "pulse.approve"
     ROSTER_IMPORT = "roster.import"
@@ -85,6 +87,7 @@ ROLES: Mapping[str, frozenset[Act]] = {
         Act.WAVE_FORGET,
         Act.WAVE_WRITE_OFF,
         Act.CLOCK_CONFIRM,
+        Act.MAIL_EXPLAIN,
         Act.REPORT_PRINT,
         Act.PARTICIPANT_ERASE,
     },

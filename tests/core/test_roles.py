@@ -31,6 +31,7 @@ MAY = {
     "wave.forget": "administrator",
     "wave.write_off": "administrator",
     "clock.confirm": "administrator",
+    "mail.explain": "administrator",
     "letter.edit": "administrator survey_manager",
     "slip.print": "administrator survey_manager",
     "report.print": "administrator survey_manager releaser",

@@ -86,6 +86,7 @@ def test_no_command_changes_it(
 ) -> None:
     for name, value in environ(town.house.settings).items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SURVEYHOST_DNS_SERVER", "127.0.0.1:9")  # where nobody answers
     roster = tmp_path / "people.csv"
     roster.write_bytes(factories.roster_csv(factories.people(30)))
     survey, before = str(world["survey_id"]), contracts(town.house)
@@ -93,10 +94,12 @@ def test_no_command_changes_it(
     commands = [
         ["init"], ["verify"], ["staff", "add", "lan@vendor.example", "--name", "Lan"], ["client", "add", "Another"],
         ["hr", "add", "1", "hoa@minhhai.example"], ["survey", "create", "1", "touchpoint-pulse"],
-        ["wave", "plan", survey, "--breakdown", "work_mode"], ["wave", "open", survey, "--yes"],
+        ["wave", "plan", survey, "--breakdown", "work_mode"], ["wave", "preflight", survey],
+        ["wave", "open", survey, "--yes"],
         ["wave", "open", survey, "--closes", "2027-01-01T08:00", "--yes"], ["roster", "import", survey, str(roster)],
         ["wave", "remind", survey, "--yes"], ["wave", "reminders", survey, "3@09:00"], ["wave", "pause", survey],
         ["wave", "resume", survey], ["wave", "status", survey], ["wave", "slips", survey, "--out", slips],
+        ["wave", "links", survey, "--out", slips],
         ["letters", "again"], ["letters", "again", survey], ["letters", "opt-out", "1-AAAAAAAAAA"],
         ["letters", "renew", survey, "NV0001", "--to", "moi@minhhai.example"],
         ["letters", "renew", survey, "NV0001", "--slip"],

@@ -55,7 +55,7 @@ def planned(house: House) -> None:
     (house.settings.data / "demo").touch()
     people = factories.people(ROWS)
     people[-1]["email"] = ""
-    factories.roster(house, factories.survey(house, breakdowns=()), people)
+    factories.roster(house, factories.survey(house, breakdowns=(), messenger="yes"), people)
 
 
 def with_a_file(house: House) -> None:
@@ -262,6 +262,7 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
     "wave pause": {"": _of("wave pause 1", open_)},
     "wave resume": {"": _of("wave resume 1", paused)},
     "wave slips": {"": _of("wave slips 1 --out {data}/slips.pdf", open_)},
+    "wave links": {"": _of("wave links 1 --out {data}/links.csv", open_)},
     "wave close": {"": _of("wave close 1 --yes", open_)},
     "wave mend": {"": _of("wave mend 1", tampered)},
     "wave abandon": {"": _of("wave abandon 1 --yes", stuck)},
@@ -316,6 +317,7 @@ APART: Mapping[str, str] = {
     "intake withdraw": "one transaction",
     "mail receive": "one transaction for each message, which may come again: test_settle.py",
     "mail fetch": "likewise; a message is deleted after that: test_inbox.py",
+    "wave preflight": "one transaction for a letter that came in, which may come again; one for a reason",
     "hr letters": "writes nothing, or is one transaction",
     "threads list": "writes nothing",
     "threads show": "writes nothing",

@@ -1,4 +1,4 @@
-"""wave slips."""
+"""wave slips, links."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ...services.fieldwork import slips
+from ...services.letters.channels import link_file
 from ...services.office import survey_rows
 from ..shared import SHELL, house, result, say
 
@@ -22,6 +23,22 @@ def wave_slips(survey: str, out: Path, unit: str, person: str) -> None:
     _write(out, made.pdf)
     say(f"{out} holds links that open: print it, and delete the file.")
     result(made.slips)
+
+
+@click.command()
+@click.argument("survey")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The CSV file to write.")
+@click.option("--unit", default="", help="Only this unit and below, like 'Plant 1 / Line A'.")
+def wave_links(survey: str, out: Path, unit: str) -> None:
+    """Write a link for each person, and a message with it, for the firm's own messenger; prints how many.
+
+    Only where the contract says so. Links that people have go on working.
+    """
+    of = house()
+    made = link_file.make(of, SHELL, survey_rows.resolve(of, survey), unit)
+    _write(out, made.content)
+    say(f"{out} holds links that open: pass it on, and delete the file.")
+    result(made.links)
 
 
 def _write(path: Path, content: bytes) -> None:

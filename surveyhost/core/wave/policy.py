@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from .. import thresholds
+from ..preflight import MailChange
 from ..questionnaire.model import Text
 from .refusals import NoPolicy, PolicyDateUnreadable, PolicyInconsistent
 
@@ -18,6 +19,8 @@ LONGEST_RETENTION = 30
 """Days between a wave's release and the destruction of its boxes, at most."""
 ROUNDS = (10, 20, 28)
 """Days after a wave's first release on which replies to comments go out, where the contract offers a dialogue."""
+LONGEST_REASON = 500
+"""Characters of `Policy.mail_reason`."""
 BLOCK = 4096
 """Bytes of which sealed answers are multiples."""
 
@@ -64,7 +67,21 @@ class Dialogue(StrEnum):
     YES = "yes"
 
 
-_CHOSEN = {"reminders": Reminders, "pages": Pages, "slips": Slips, "dialogue": Dialogue, "count": Count}
+class Messenger(StrEnum):
+    """Whether links may also go through a messenger of the firm's own."""
+
+    NO = "no"
+    YES = "yes"
+
+
+_CHOSEN = {
+    "reminders": Reminders,
+    "pages": Pages,
+    "slips": Slips,
+    "dialogue": Dialogue,
+    "count": Count,
+    "messenger": Messenger,
+}
 _LATER: Mapping[str, object] = {
     "slips": Slips.NAMED,
     "public_key_hash": None,
@@ -80,6 +97,9 @@ _LATER: Mapping[str, object] = {
     "script_hash": None,
     "ballot_layout": None,
     "query_commit": None,
+    "messenger": Messenger.NO,
+    "mail_changes": (),
+    "mail_reason": "",
 }
 """Fields that came after the first contracts: at this value they are left out, so that no old hash changes."""
 _OF_SPLIT = ("keeper_key_hash", "script_hash", "ballot_layout", "query_commit")
@@ -162,6 +182,11 @@ class Policy:
     """SHA-256 of the ballot's layout, which names the draft (see `core.split.ballot`)."""
     query_commit: str | None = None
     """SHA-256 that commits to the secret by which ballots are checked (see `core.split.count`)."""
+    messenger: Messenger = Messenger.NO
+    mail_changes: tuple[MailChange, ...] = ()
+    """What the mail provider was seen to do to letters before the wave opened."""
+    mail_reason: str = ""
+    """Why the vendor sends them all the same, in its own words."""
     version: int = VERSION
 
     def __post_init__(self) -> None:
@@ -195,6 +220,7 @@ class Policy:
         )
         _require(all(map(_CODE.fullmatch, self.services)), "services are named by the codes of their waves.")
         self._check_count()
+        self._check_mail()
         size = self.box_bytes
         is_whole = size is None or (size > 0 and size % BLOCK == 0)
         _require(is_whole, f"box_bytes is {size}; expected a multiple of {BLOCK}.")
@@ -209,6 +235,14 @@ class Policy:
             _require(bool(self.keeper and self.public_key_hash), "a split count names a keeper and the desk's key.")
             _require(self.dialogue == Dialogue.NO, "there is no dialogue with a split count.")
             _require(self.services == () and self.period_answers is None, "a pulse has no split count.")
+
+    def _check_mail(self) -> None:
+        changes, reason = self.mail_changes, self.mail_reason
+        is_known = all(one in set(MailChange) for one in changes) and list(changes) == sorted(set(changes))
+        _require(is_known, f"mail_changes is {', '.join(changes)}; expected {' or '.join(MailChange)}, each once.")
+        object.__setattr__(self, "mail_changes", tuple(map(MailChange, changes)))
+        _require(len(reason) <= LONGEST_REASON, f"mail_reason is longer than {LONGEST_REASON} signs.")
+        _require(bool(changes) == bool(reason.strip()), "mail_reason says why letters are changed, and only then.")
 
     @property
     def floor(self) -> int:
@@ -251,7 +285,7 @@ def parse(raw: bytes) -> Policy:
     """The policy that `canonical` wrote. Raises Refusal when the bytes are anything else, down to a single space."""
     try:
         document = json.loads(raw)
-        for name in ("languages", "breakdowns", "services"):
+        for name in ("languages", "breakdowns", "services", "mail_changes"):
             if name in document:
                 document[name] = tuple(document[name])
         policy = Policy(**document)

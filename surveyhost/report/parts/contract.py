@@ -1,6 +1,9 @@
 """The anonymity contract in plain words, on one page."""
 
-from ...core.wave.policy import Reminders, Slips
+from collections.abc import Iterator
+
+from ...core.preflight import MailChange
+from ...core.wave.policy import Messenger, Reminders, Slips
 from ..formatting import N_
 from ..model import Reading
 from . import Part
@@ -13,6 +16,13 @@ REMINDERS = {
         "this report does not."
     ),
 }
+CHANGES = {
+    MailChange.LINKS: N_("The mail provider led their links through its own server, so it could see who opened them."),
+    MailChange.IMAGES: N_("The mail provider added an image to them, so it could see who read them."),
+}
+MESSENGER = N_(
+    "Links could also go out by the company’s own messenger. Whoever sent the messages could see whose link was whose."
+)
 DRAWN = N_(
     "Whoever has no address drew a slip from a box. It is counted in the unit of that box, and in every other "
     "breakdown as not given. Somebody may have drawn two: a figure then rests on fewer people than answers."
@@ -52,6 +62,8 @@ def contract(reading: Reading) -> Part:
         ),
         (say("Who answered, who did not"), say(REMINDERS[Reminders(str(policy.get("reminders", Reminders.EVERYONE)))])),
         *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == Slips.BOX else []),
+        *_letters(reading),
+        *([(say("Links by messenger"), say(MESSENGER))] if policy.get("messenger") == Messenger.YES else []),
         (say("Destroyed"), _destroyed(reading)),
     ]
     keeper = policy.get("keeper")
@@ -65,6 +77,16 @@ def contract(reading: Reading) -> Part:
             "fieldwork": facts(reading),
         },
     )
+
+
+def _letters(reading: Reading) -> Iterator[tuple[str, str]]:
+    """What the mail provider did to letters; nothing where nobody saw that it did anything."""
+    words, policy = reading.words, reading.release.policy
+    changes = policy.get("mail_changes")
+    seen = [CHANGES[one] for one in MailChange if isinstance(changes, list | tuple) and one in changes]
+    if seen:
+        why = words.say("Why they went out all the same: “%(why)s”", why=str(policy.get("mail_reason", "")))
+        yield words.say("Letters"), words.sentences(*map(words.say, seen), why)
 
 
 def _destroyed(reading: Reading) -> str:

@@ -29,6 +29,7 @@ from ...store.office.wave import latest_wave_number, standing_waves, waves_befor
 from ...store.sessions import Session
 from ..keys.keyring import keyring
 from ..keys.waves import WaveSecrets
+from ..letters.envelopes import changes
 from ..office import documents
 from ..office.house import House
 from ..office.survey_rows import get_survey
@@ -36,7 +37,7 @@ from ..questionnaires import versions
 from ..rosters import membership
 from ..rosters import people as roster_people
 from ..rosters.places import Place, places
-from .refusals import ClosesTooEarly, RosterTooSmall
+from .refusals import ClosesTooEarly, MailIsChanged, RosterTooSmall
 
 
 def plan(house: House, survey_id: int, breakdowns: Sequence[str] | None = None) -> planning.Plan:
@@ -211,9 +212,19 @@ def policy(
         smallest_group=planned.smallest_group,
         invited=planned.invited,
         dialogue=its.dialogue,
+        messenger=its.messenger,
         fallback=None if all(map(nearest, questionnaire.languages)) else survey.client.language,
+        **_of_mail(session, survey),
         **_of_pulse(session, survey),
     )
+
+
+def _of_mail(session: Session, survey: Survey) -> dict[str, Any]:
+    """What the mail provider was seen to do to letters, and why they go out all the same. MailIsChanged."""
+    seen, reason = changes.told(session, survey.client_id)
+    if seen and not reason:
+        raise MailIsChanged()
+    return {"mail_changes": seen, "mail_reason": reason}
 
 
 def _of_pulse(session: Session, survey: Survey) -> dict[str, Any]:

@@ -38,6 +38,13 @@ class WaveNeedsMailServer(Refusal):
     sentence = "A wave needs a mail server: set SURVEYHOST_SMTP_URL."
 
 
+class MailIsChanged(WrongState):
+    sentence = (
+        "A probe letter came back changed: the mail provider can see who reads or opens letters. No wave opens before "
+        "an administrator has written why letters go out all the same (“Before it opens”)."
+    )
+
+
 class OpenAlready(WrongState):
     sentence = "%(name)s is open already."
 

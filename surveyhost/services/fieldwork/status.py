@@ -11,6 +11,7 @@ from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.grouping import frozen
+from ...core.preflight import MailChange
 from ...core.wave import policy as contract
 from ...core.wave.letters import LetterState
 from ...core.wave.lifecycle import WaveState
@@ -59,6 +60,10 @@ class Status:
     """What letters of rounds wait for though all is well."""
     by_event: bool
     """Of a pulse that asks on events: who was written to, and how many, stands nowhere."""
+    has_messenger: bool
+    """Whether its contract lets links go through a messenger of the firm's own."""
+    mail_changes: Sequence[MailChange]
+    """What the mail provider does to its letters, as its contract says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ def status(house: House, wave: SurveyWave) -> Status:
             is_round=its is not None and its.is_round,
             waits=_waits(house, session, row),
             by_event=its is not None and its.by_event,
+            has_messenger=its is not None and its.messenger == contract.Messenger.YES,
+            mail_changes=() if its is None else its.mail_changes,
         )
 
 

@@ -6,7 +6,7 @@ name stands in the letter's body alone, so that two letters in a shared mailbox 
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,6 +17,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from ...config import CHECKOUT
+from ...core.preflight import MailChange
 from ...core.wave.letters import LetterKind
 from ...core.wave.policy import Reminders, printed
 from ...dates import in_letter
@@ -30,7 +31,7 @@ LINK, REFERENCE, GREETING = (f"{name}{secrets.token_hex(8)}" for name in ("link"
 PLACEHOLDERS = ("client", "title", "questions", "time", "items", "minutes", "opens", "closes", "keeper", "vendor")
 """What a client's own wording may name in braces. No name of a person: it stands in our greeting, and only there.
 `items` and `minutes` are bare numbers, `questions` and `time` the same with their word ("1 minute", "8 minutes")."""
-_ADDRESS = re.compile(r"https?:|www\.|<[a-z/!]|@[\w-]+\.", re.IGNORECASE)
+HAS_ADDRESS = re.compile(r"https?:|www\.|<[a-z/!]|@[\w-]+\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Facts:
     """A round of a pulse, which asks about services, and at times a third of all people."""
     is_event: bool = False
     """A pulse that asks whoever used a service, about one of those used."""
+    mail_changes: tuple[MailChange, ...] = ()
+    """What the mail provider does to letters, as in the policy."""
     stop: str = ""
     """Address of the page that takes the reference of whoever wants no reminders; "" where there is none."""
 
@@ -172,7 +175,7 @@ def check_wording(wording: Wording) -> None:
         longest = {"subject": 120, "heading": 160}.get(name, 1200)
         if not text.strip() or len(text) > longest:
             raise LetterLength(field=field, name=name, longest=longest, count=len(text))
-        if _ADDRESS.search(text):
+        if HAS_ADDRESS.search(text):
             raise LetterLink(field=field, name=name)
         for placeholder in re.findall(r"\{(.*?)\}", text):
             if placeholder not in PLACEHOLDERS:
@@ -216,6 +219,7 @@ def _promises(facts: Facts, language: str) -> list[tuple[str, str]]:
     everyone = say("Reminders go to everyone, whether they have answered or not.")
     some = say("Reminders go only to those who have not answered yet.")
     none = say("There are no reminders.")
+    reminded = none if facts.is_pulse else some if facts.reminders == Reminders.NON_RESPONDERS else everyone
     return [
         (
             say("No number rests on fewer than %(k)s people.") % {"k": facts.k},
@@ -223,12 +227,24 @@ def _promises(facts: Facts, language: str) -> list[tuple[str, str]]:
         ),
         (say("This link never shows an answer again."), say("Whoever reads your mailbox can't see what you chose.")),
         (
+            say("This letter reports nothing back to us."),
+            gap(language).join([*_reporting(facts.mail_changes, language), reminded]),
+        )
+        if facts.mail_changes
+        else (
             say("This letter reports nothing back."),
-            say("No image in it, and nobody tracks whether it is opened.")
-            + gap(language)
-            + (none if facts.is_pulse else some if facts.reminders == Reminders.NON_RESPONDERS else everyone),
+            say("No image in it, and nobody tracks whether it is opened.") + gap(language) + reminded,
         ),
     ]
+
+
+def _reporting(changes: Collection[MailChange], language: str) -> Iterator[str]:
+    """What others learn by this letter."""
+    say = catalogue("mail", language).gettext
+    if MailChange.LINKS in changes:
+        yield say("But the mail provider leads its link through its own server, and so sees who opens it, and when.")
+    if MailChange.IMAGES in changes:
+        yield say("But the mail provider adds an image to it, and so sees who reads it, and when.")
 
 
 def doubt(keeper: str | None, reply_to: str, language: str) -> str:

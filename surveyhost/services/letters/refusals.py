@@ -94,3 +94,78 @@ class LetterPlaceholder(LetterRefused):
 
 class AskedOnEvents(WrongState):
     sentence = "This pulse asks on events: about what, its letters alone say, so that nobody gets another or a slip."
+
+
+class MessengerNotPromised(WrongState):
+    sentence = (
+        "The contract of wave %(number)s says nothing of the firm's messenger, so no link goes through it. Allow it "
+        "under “Rules” before the next wave."
+    )
+
+
+class LettersPaused(WrongState):
+    sentence = "The letters of wave %(number)s are paused, and so are links through the messenger."
+
+
+class NobodyForLinks(Refusal):
+    sentence = "Nobody%(where)s gets a link through the messenger."
+    field = "unit"
+
+
+class TooManyLinks(Refusal):
+    sentence = "These are %(count)s links; at most %(most)s are made at once. Choose a unit."
+    field = "unit"
+
+
+class NoProbeMailbox(WrongState):
+    sentence = "There is no mailbox for probe letters: set SURVEYHOST_PROBE_ADDRESS."
+
+
+class ProbeInboxUnreachable(Refusal):
+    sentence = "The mailbox for probe letters could not be read (%(kind)s): look at SURVEYHOST_PROBE_INBOX_URL."
+
+
+class LinksRewritten(Refusal):
+    sentence = (
+        "Links came back changed: somebody on the way leads them through a server of their own and sees who opens the "
+        "survey. Switch off click tracking at the mail provider, and send another probe letter."
+    )
+
+
+class SomethingAdded(Refusal):
+    sentence = (
+        "Something came back in it that a mail program fetches by itself, such as an invisible image: whoever added it "
+        "sees who reads the letter. Switch off open tracking at the mail provider, and send another probe letter."
+    )
+
+
+class StopChanged(Refusal):
+    sentence = (
+        "The headers by which a mail program stops reminders came back changed, or not at all. Have the mail provider "
+        "leave List-Unsubscribe as it is."
+    )
+
+
+class SenderChanged(Refusal):
+    sentence = (
+        "It did not come back from its sender: From is another, or neither Return-Path nor signature is in line with "
+        "it. Set up the sender's domain at the mail provider."
+    )
+
+
+class SenderUnsaid(Refusal):
+    sentence = "The mailbox shows neither Return-Path nor signature: nobody can say here who stands behind the letter."
+
+
+class NothingToExplain(WrongState):
+    sentence = "No probe letter of this client's mail came back changed: there is nothing to give a reason for."
+
+
+class ReasonLength(Refusal):
+    sentence = "Say why in 10 to %(longest)s characters; respondents read it in the contract."
+    field = "why"
+
+
+class ReasonHoldsLink(Refusal):
+    sentence = "The reason holds an address or markup; respondents read it as plain words."
+    field = "why"

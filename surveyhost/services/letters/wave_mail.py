@@ -237,6 +237,7 @@ def _facts(house: House, session: Session, wave: Wave) -> Facts:
         own={} if contract.services else client.settings.letters,  # these are worded for surveys
         is_pulse=bool(contract.services),
         is_event=contract.by_event,
+        mail_changes=contract.mail_changes,
         stop=house.settings.stop_page,
         fallback=client.language,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from ...outside.mail.mime import Stop, envelope
 from ..office.house import Actor, House
 from ..setup import clients, lists
 from . import sending as letters
+from .envelopes import changes
 from .letter_text import Facts, LetterText, Wording, check_wording, sheet, standard
 from .refusals import NoSuchWording, NotDelivered
 
@@ -84,7 +85,11 @@ def preview(house: House, of: Setting, language: str, kind: LetterKind, wording:
     """The letter as it would look now, with a link that leads nowhere. Refusal where the words are not allowed."""
     if wording is not None:
         check_wording(wording)
-    made = sheet(_facts(house, of, language, kind, wording), kind, language)
+    told = facts(house, of)
+    if wording is not None:
+        words = {"subject": wording.subject, "heading": wording.heading, "paragraphs": list(wording.paragraphs)}
+        told = replace(told, own={language: {kind: words}})
+    made = sheet(told, kind, language)
     text, html = made.copy(f"{house.settings.base_url}/?{EXAMPLE}", "0-EXAMPLE")
     return LetterText(made.subject, text, html, made.greetings)
 
@@ -96,16 +101,15 @@ def inside(html: str) -> str:
     return re.sub(r' (?:style|bgcolor|width|cellpadding|cellspacing|border|align)="[^"]*"', "", body)
 
 
-def _facts(house: House, of: Setting, language: str, kind: LetterKind, wording: Wording | None) -> Facts:
+def facts(house: House, of: Setting) -> Facts:
+    """What a letter of this survey would tell now, of its latest wave if there is one."""
     page, client = of.page, of.client
     its, of_client = SurveySettings.read(page.settings), ClientSettings.read(client.settings)
     latest = page.waves[-1] if page.waves else None
     zone = ZoneInfo(client.time_zone)
+    with house.office() as session:
+        seen, _ = changes.told(session, page.client_id)
     closes = latest.closes if latest else house.now() + timedelta(days=its.days)
-    own = of_client.letters
-    if wording is not None:
-        words = {"subject": wording.subject, "heading": wording.heading, "paragraphs": list(wording.paragraphs)}
-        own = {language: {kind: words}}
     return Facts(
         client=client.name,
         title=page.title,
@@ -120,7 +124,8 @@ def _facts(house: House, of: Setting, language: str, kind: LetterKind, wording: 
         languages=page.questionnaire.languages,
         vendor=house.settings.vendor,
         reply_to=of_client.reply_to or house.settings.mail_reply_to,
-        own=own,
+        own=of_client.letters,
+        mail_changes=seen,
         stop=house.settings.stop_page,
         fallback=client.language,
     )

@@ -88,6 +88,7 @@ DUTIES = {
     Duty.SEAL: "Sealing the audit log",
     Duty.OPT_OUTS: "Stopping reminders that nobody wants",
     Duty.RETURNED: "Reading mail that came back",
+    Duty.PROBES: "Reading probe letters",
 }
 """Each duty of the worker as a sentence about it begins."""
 

@@ -125,6 +125,7 @@ def follow_pulses(house: House, may_leave: Callable[[], bool] = lambda: True) ->
 def read_returned(house: House) -> None:
     """What came back of letters; not in the sweep, since an inbox may be slow."""
     failing_duties.attempt(house, Duty.RETURNED, lambda: inbox.fetch(house, [weekly.stop]))
+    failing_duties.attempt(house, Duty.PROBES, lambda: inbox.fetch_probes(house))
 
 
 def write_weekly(house: House) -> None:

@@ -313,6 +313,12 @@ def people_by_slip(
     return session.scalars(wanted if lookup is None else wanted.where(Participant.lookup == lookup)).all()
 
 
+def people_by_name(session: Session, survey_id: int, wave_id: int) -> Sequence[Participant]:
+    """Everybody who is asked in a wave of the survey under a name, and draws from no box; by id."""
+    of_wave = (Participant.survey_id == survey_id, Participant.box.is_(None), is_asked(wave_id))
+    return session.scalars(select(Participant).where(*of_wave).order_by(Participant.id)).all()
+
+
 def set_boxes(session: Session, survey_id: int, boxes: Mapping[int, str]) -> None:
     """Write down who draws from which box (participant id to the box's unit); nobody else of the survey draws."""
     of_survey = update(Participant).where(Participant.survey_id == survey_id)

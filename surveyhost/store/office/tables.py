@@ -22,6 +22,7 @@ from .release import Record, ReleaseRow
 from .report import ReportFile
 from .request import ContactRequest, LostLink, OptOut
 from .returned.ends import BarredAddress
+from .returned.probes import ProbeLetter
 from .roster import Erased, ErasureKey, NotAsked, Participant, Roster
 from .survey import FollowUp, QuestionnaireImport, QuestionnaireStand, QuestionnaireVersion, Survey
 from .upkeep import Begun, ClockMark, MailSender, MailTrouble, Trouble, WriteOff
@@ -56,6 +57,7 @@ __all__ = [
     "OptOut",
     "Participant",
     "Passkey",
+    "ProbeLetter",
     "Provider",
     "Pulse",
     "PulseAsked",

@@ -27,7 +27,7 @@ from .surveys import questionnaires
 from .surveys import views as surveys
 from .threads import contacts
 from .threads import views as replies
-from .waves import destruction, follow_ups, letters, planning, reminders, slips
+from .waves import destruction, follow_ups, letters, link_files, planning, preflight, reminders, slips
 from .waves import views as waves
 
 PAGES = (
@@ -38,12 +38,14 @@ PAGES = (
     rosters,
     roster_columns,
     planning,
+    preflight,
     follow_ups,
     waves,
     destruction,
     upkeep,
     letters,
     slips,
+    link_files,
     reminders,
     wordings,
     names,

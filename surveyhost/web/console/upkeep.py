@@ -46,6 +46,7 @@ DUTIES = {
     Duty.SEAL: _("Sealing the audit log"),
     Duty.OPT_OUTS: _("Stopping reminders that nobody wants"),
     Duty.RETURNED: _("Reading mail that came back"),
+    Duty.PROBES: _("Reading probe letters"),
 }
 """Each duty of the worker, as the first page names it."""
 

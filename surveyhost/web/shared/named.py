@@ -12,6 +12,7 @@ from ...core.loop.finding import About, FindingKind
 from ...core.loop.judging.verdict import Verdict
 from ...core.loop.steps import LoopState
 from ...core.managers.invitation import InvitationState
+from ...core.preflight import MailChange, Outcome, Point
 from ...core.pulse.periods import PeriodStanding
 from ...core.pulse.terms import Every, PulseState, Whom
 from ...core.questionnaire.model import Kind
@@ -29,7 +30,7 @@ from ...core.wave.lifecycle import (
     ReleaseState,
     WaveState,
 )
-from ...core.wave.policy import Dialogue, Pages, Reminders, Slips
+from ...core.wave.policy import Dialogue, Messenger, Pages, Reminders, Slips
 
 
 class Members:
@@ -82,9 +83,13 @@ NAMED: Mapping[str, Any] = {
         Pages,
         Slips,
         Dialogue,
+        Messenger,
         Acknowledgement,
         MessageState,
         ReplyState,
+        MailChange,
+        Outcome,
+        Point,
     ),
     "IN_FIELD": IN_FIELD,
     "STANDING": STANDING,

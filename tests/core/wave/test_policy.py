@@ -3,6 +3,7 @@ import hashlib
 import pytest
 
 from surveyhost.core.errors import Refusal
+from surveyhost.core.preflight import MailChange
 from surveyhost.core.wave import policy
 from tests.support.waves import contract
 
@@ -40,11 +41,13 @@ def test_every_field_changes_the_hash():
         "smallest_group": 7, "invited": 10, "slips": "box", "public_key_hash": "e" * 64, "box_bytes": 8192,
         "fallback": "ko", "dialogue": "yes", "dialogue_key": "f" * 64,
         "services": ("ABCDEF",), "period_answers": 7,
-        "by_event": True,
+        "by_event": True, "mail_changes": ("links",), "mail_reason": "Another reason",
+        "messenger": "yes",
     }  # fmt: skip
     split = dict.fromkeys(("keeper_key_hash", "script_hash", "ballot_layout", "query_commit"), "9" * 64)
     assert set(others) | set(split) | {"version", "count"} == set(policy.Policy.__slots__)
-    hashes = {policy.digest(contract(**{name: value})) for name, value in others.items()}
+    beside = {"mail_changes": {"mail_reason": "No other provider"}, "mail_reason": {"mail_changes": ("links",)}}
+    hashes = {policy.digest(contract(**{**beside.get(name, {}), name: value})) for name, value in others.items()}
     hashes |= {policy.digest(contract(**{**SPLIT, name: value})) for name, value in split.items()}
     assert len(hashes | {policy.digest(base), policy.digest(contract(**SPLIT))}) == len(others) + len(split) + 2
 
@@ -88,6 +91,10 @@ def test_a_split_count_names_all_that_it_rests_on(changes):
         {"opens": "2026-03-02"}, {"opens": "2026-03-02T08:00"}, {"opens": "2026-13-02T08:00+07:00"},
         {"closes": "2026-03-02T08:00+07:00"}, {"destroy_by_days": 31}, {"destroy_by_days": -1}, {"pages": "three"},
         {"slips": "thrown"}, {"public_key_hash": "xyz"}, {"box_bytes": 0}, {"box_bytes": 4097},
+        {"mail_changes": ("links",)}, {"mail_reason": "No reason"}, {"mail_changes": ("words",), "mail_reason": "Why"},
+        {"mail_changes": ("links", "images"), "mail_reason": "Not sorted"},
+        {"mail_changes": ("links",), "mail_reason": " "}, {"mail_changes": ("links",), "mail_reason": "x" * 501},
+        {"messenger": "now and then"},
         {"dialogue": "perhaps"}, {"dialogue": "yes", "destroy_by_days": 28}, {"dialogue_key": "xyz"},
     ],
     ids=str,
@@ -95,6 +102,13 @@ def test_a_split_count_names_all_that_it_rests_on(changes):
 def test_a_broken_rule_is_refused(changes):
     with pytest.raises(Refusal, match=r"^Policy: .*\.$"):
         contract(**changes)
+
+
+def test_what_the_mail_provider_does_is_written_down_only_where_it_does_something():
+    assert b"mail_" not in policy.canonical(contract())
+    changed = contract(mail_changes=("images", "links"), mail_reason="Nhà cung cấp khác không nhận")
+    assert policy.parse(policy.canonical(changed)) == changed
+    assert MailChange.LINKS in changed.mail_changes
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"null", b"\xff", b'{"k": 5}'])

@@ -45,6 +45,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "wave pause": ("wave", "pause", "1"),
     "wave resume": ("wave", "resume", "1"),
     "wave slips": ("wave", "slips", "1", "--out", "SLIPS"),
+    "wave links": ("wave", "links", "1", "--out", "SLIPS"),
+    "wave preflight": ("wave", "preflight", "2"),
     "wave status": ("wave", "status", "1"),
     "wave close": ("wave", "close", "1", "--yes"),
     "wave abandon": ("wave", "abandon", "1", "--yes"),

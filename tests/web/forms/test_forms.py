@@ -44,6 +44,8 @@ from surveyhost.web.console.waves.forms import (
     FollowUpWords,
     Forgetting,
     KeeperRecord,
+    LinksWanted,
+    MailReason,
     Mending,
     OpenWave,
     RatedUnits,
@@ -102,6 +104,8 @@ GOOD: dict[type[Form], dict[str, Any]] = {
     KeeperRecord: {},
     LetterWords: {"subject": "Hello", "heading": "Hello", "paragraphs": "One\n\nTwo"},
     LostLink: {"email": "mai@minhhai.example"},
+    LinksWanted: {"unit": ""},
+    MailReason: {"why": "The company allows no other provider."},
     Mending: {"act": "send"},
     MessageDecision: {"act": "show"},
     NewClient: {"name": "May Minh Hai", "language": "vi"},
@@ -126,7 +130,14 @@ GOOD: dict[type[Form], dict[str, Any]] = {
     SignOn: {"issuer": "https://login.example.com", "application": "us", "secret": "s"},
     SlipsWanted: {"unit": ""},
     StopReminders: {"reference": "12-ABCDE23456"},
-    SurveyRules: {"minimum_group": "5", "reminders": "everyone", "pages": "one", "slips": "named", "dialogue": "no"},
+    SurveyRules: {
+        "minimum_group": "5",
+        "reminders": "everyone",
+        "pages": "one",
+        "slips": "named",
+        "dialogue": "no",
+        "messenger": "no",
+    },
     ViewAsked: {"page": "2"},
 }
 ACTION: dict[str, tuple[Any, ...]] = {
@@ -158,6 +169,8 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     FollowUpWords: {"asked": (LONG,)},
     Invitation: {"email": (LONG,), "name": (LONG,), "role": ("king",), "units": (LONG,)},
     LetterWords: {"subject": (LONG,), "heading": (LONG,), "paragraphs": (LONG,), "act": (LONG,)},
+    LinksWanted: {"unit": (LONG,)},
+    MailReason: {"why": (LONG,)},
     LostLink: {"email": ("", "mai", "mai@minhhai", LONG)},
     Mending: {"email": (LONG,), "act": (LONG,)},
     MessageDecision: {"act": ("", "x")},
@@ -190,7 +203,8 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     StopReminders: {"reference": ("", " ", LONG)},
     SurveyRules: {
         "minimum_group": ("", "x"), "breakdowns": (LONG,), "reminders": ("x",), "pages": ("x",), "slips": ("",),
-        "dialogue": ("x",), "days": ("x",), "destroy_by_days": ("x",), "keeper": (LONG,), "keeper_key": (LONG,),
+        "dialogue": ("x",), "messenger": ("x",), "days": ("x",), "destroy_by_days": ("x",), "keeper": (LONG,),
+        "keeper_key": (LONG,),
     },
     ViewAsked: {
         "rows": ("x",), "columns": ("x",), "against": ("x",), "sort": ("x",), "page": ("x", "-1", "9" * 12),

@@ -127,6 +127,10 @@ def survey_change(survey_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("console.survey", survey_id=survey_id))
 
 
+CHOSEN = ("reminders", "pages", "slips", "dialogue", "messenger", "keeper", "keeper_key", "destroy_by_days", "days")
+"""Settings that the form sets."""
+
+
 def _rules(page: lists.SurveyPage, kept: dict[str, Any] | None = None) -> SurveyRules:
     return rules(page.questionnaire.languages, data=kept)
 
@@ -134,7 +138,17 @@ def _rules(page: lists.SurveyPage, kept: dict[str, Any] | None = None) -> Survey
 def _changes(page: lists.SurveyPage, form: SurveyRules) -> dict[str, Any]:
     titles = {one: form[f"title_{one}"].data or page.title.get(one, "") for one in page.questionnaire.languages}
     kept: dict[str, Any] = {name: page.settings[name] for name in ("reminder_plan",) if name in page.settings}
-    for name in ("reminders", "pages", "slips", "dialogue", "keeper", "keeper_key", "destroy_by_days", "days"):
+    for name in (
+        "reminders",
+        "pages",
+        "slips",
+        "dialogue",
+        "messenger",
+        "keeper",
+        "keeper_key",
+        "destroy_by_days",
+        "days",
+    ):
         if form[name].raw_data and form[name].data not in (None, ""):
             kept[name] = form[name].data
     return {

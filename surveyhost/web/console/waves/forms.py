@@ -40,6 +40,12 @@ class OpenWave(Form):
     closes = Moment()
 
 
+class MailReason(Form):
+    """Why letters go out although the mail provider changes them."""
+
+    why = Lines(2000)
+
+
 class BroughtKey(Form):
     """The private key as its keeper brought it; it is kept nowhere."""
 
@@ -67,6 +73,10 @@ class Mending(Form):
 
     email = Line(320)
     act = Line()
+
+
+class LinksWanted(Form):
+    unit = Line(2000)
 
 
 class SlipsWanted(Form):

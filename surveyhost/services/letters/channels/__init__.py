@@ -1,0 +1,1 @@
+"""Ways besides mail on which links reach their owners."""

@@ -1,0 +1,1 @@
+"""A letter to ourselves before a wave opens: what the mail provider makes of it."""
