@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from ..config import CHECKOUT
 from ..core.errors import Refusal
-from ..core.loop.ballot import is_ballot
 from ..core.loop.finding import Place
 from ..core.release.model import COMPANY, Release
 from ..core.report_length import Length
@@ -51,18 +50,13 @@ class NoSuchUnit(Refusal):
     field = "unit"
 
 
-def _is_vote(reading: Reading) -> bool:
-    """A ballot has no theme, no favourable answer and no finding, so no page about these."""
-    return is_ballot(reading.release.questionnaire)
-
-
 BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
     "cover": lambda reading: [cover.cover(reading)],
     "contract": lambda reading: [contract.contract(reading)],
     "guide": lambda reading: [guide.guide(reading)],
     "response": lambda reading: [response.response(reading)] if reading.is_company else [],
     "missing": response.missing,
-    "overview": lambda reading: [] if _is_vote(reading) else [overview.overview(reading)],
+    "overview": lambda reading: [overview.overview(reading)] if overview.has_scores(reading) else [],
     "heat": groups.heat_pages,
     "decided": decided.decided,
     "became": became.became,
@@ -72,7 +66,7 @@ BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
     "sections": sections.sections,
     "breakdowns": groups.breakdowns,
     "comments": comments.comments,
-    "actions": lambda reading: [] if _is_vote(reading) else [actions.actions(reading)],
+    "actions": lambda reading: [actions.actions(reading)] if overview.has_scores(reading) else [],
     "appendix": lambda reading: [appendix.appendix(reading)],
 }
 """Every part of a report, in order, and what makes its pages."""
