@@ -153,3 +153,11 @@ class NotReturnedMail(OperatorRefusal):
 
 class NoInbox(OperatorRefusal):
     sentence = "No inbox is known: set SURVEYHOST_MAIL_INBOX_URL."
+
+
+class NoStatementsFile(OperatorRefusal):
+    sentence = "--statements %(text)s: expected LANGUAGE=FILE, with one of %(languages)s."
+
+
+class StatementsUnreadable(OperatorRefusal):
+    sentence = "%(file)s is not UTF-8 text."
