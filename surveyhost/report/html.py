@@ -78,7 +78,8 @@ SCREEN = (
 
 
 @lru_cache(maxsize=4)
-def _environment(language: str) -> Environment:
+def templates(language: str) -> Environment:
+    """The templates of a report in a language."""
     environment = Environment(
         loader=FileSystemLoader(CHECKOUT / "templates"),
         autoescape=True,
@@ -211,7 +212,7 @@ def document(of: Reading, pictures: Pictures, room: Room | None = None) -> str:
     room: of a short length, how much of each part there is room for.
     """
     made = parts(of) if room is None else SHORT[of.length](of, room)
-    template = _environment(of.words.language).get_template("report/document.html")
+    template = templates(of.words.language).get_template("report/document.html")
     return template.render(_shown(of, None, pictures, parts=made))
 
 
@@ -229,7 +230,7 @@ def report_html(
 
 def fragment(of: Reading, template: str, pictures: Pictures, shows: dict[str, Any]) -> Markup:
     """A piece of a page by its template, which finds `shows` under that name."""
-    made = _environment(of.words.language).get_template(template)
+    made = templates(of.words.language).get_template(template)
     return Markup(made.render(_shown(of, None, pictures, shows=shows)))  # noqa: S704
 
 
@@ -262,7 +263,7 @@ def screen(
     for part in parts(of, names):
         if part.anchor == anchor:
             part.shows["again"] = False  # alone on its page, a list says its question
-            template = _environment(of.words.language).get_template("report/screen/part.html")
+            template = templates(of.words.language).get_template("report/screen/part.html")
             marks = {"mark": mark or no_mark, "marks": mark is not None}
             return Markup(template.render(_shown(of, part, Pictures(inline=True), **marks)))  # noqa: S704
     raise NoSuchPart(anchor=anchor)

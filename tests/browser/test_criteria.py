@@ -1,4 +1,4 @@
-"""Criteria of WCAG 2.2 that checkers do not see: enlarged and spaced text, focus that is seen, what hovers and presses."""
+"""Criteria of WCAG 2.2 that checkers do not see: enlarged and spaced text, a focus that is seen, hovering, pressing."""
 
 import re
 
@@ -35,7 +35,8 @@ FOCUSED = """
     const style = getComputedStyle(each);
     return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
   });
-  const small = one.getBoundingClientRect(), label = one.closest("label") ?? document.querySelector(`label[for="${one.id}"]`);
+  const small = one.getBoundingClientRect();
+  const label = one.closest("label") ?? document.querySelector(`label[for="${one.id}"]`);
   const box = small.width > 2 || !label ? small : label.getBoundingClientRect();
   const at = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
   const met = !!at && (one.contains(at) || at.contains(one) || (!!label && label.contains(at)));
@@ -46,7 +47,8 @@ STOPS = 45
 """Presses of Tab on each page."""
 STARTS = re.compile(r"[\"'](?:mousedown|pointerdown|touchstart)[\"']")
 REVEALS = re.compile(
-    r"[^{}]*:(?:hover|focus)[^{]*\{[^}]*\b(?:display|visibility|opacity|clip|clip-path|content)\s*:[^}]*\}"
+    r"[^{}]*:(?:hover|focus)[^{]*\{[^}]*"
+    r"\b(?:display|visibility|opacity|clip|clip-path|content)\s*:[^}]*\}"
 )
 
 
@@ -107,9 +109,9 @@ def test_the_focus_is_seen_and_not_covered(visits):
 
 
 def test_nothing_acts_when_it_is_only_pressed_down():
-    """What is done is done when a finger or a button is let go (2.5.2): ours begins at a click. Sorting by dragging, which
+    """What is done is done when a finger or a button is let go (2.5.2): our scripts begin at a click.
 
-    a library does, can be taken back by putting the thing where it was.
+    Sorting by dragging, which a library does, is taken back by putting the thing where it was.
     """
     for name in ("console", "editor", "passkey", "respondent"):
         script = (CHECKOUT / "static" / "js" / f"{name}.js").read_text(encoding="utf-8")
