@@ -72,6 +72,7 @@ def visits(town, world, base, serve, visitor):
     return pages
 
 
+@pytest.mark.prove
 def test_enlarged_and_spaced_text_is_not_cut(visits):
     """Text at 200 % (1.4.4), and with the spacing that readers may set (1.4.12)."""
     for page, address in visits(1280):
@@ -84,6 +85,7 @@ def test_enlarged_and_spaced_text_is_not_cut(visits):
             assert [one for one in page.evaluate(CUT) if one not in before] == [], (address, style)
 
 
+@pytest.mark.prove
 def test_letters_grow_with_the_readers_own_size(visits):
     for page, address in visits(1280):
         page.goto(address)

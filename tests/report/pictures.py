@@ -22,7 +22,7 @@ from surveyhost.services.releases import releases, signed_reports
 from surveyhost.store import migrate
 
 FOLDER = CHECKOUT / "docs" / "report"
-DOTS_PER_INCH, COLOURS = 80, 96
+DOTS_PER_INCH, COLOURS = 80, 128
 PICTURES = (
     ("01-cover", "vi", "Cover", 0),
     ("02-contract", "en", "Contract", 0),
@@ -68,7 +68,7 @@ def main(data: str | None = None) -> None:
     for name, language, chapter, after in PICTURES:
         at = _pages(reports[language]).get(words(language).say(chapter), 0) + after  # the cover has no bookmark
         page = pypdfium2.PdfDocument(reports[language])[at].render(scale=DOTS_PER_INCH / 72).to_pil()
-        drawn = page.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        drawn = page.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         drawn.save(FOLDER / f"{name}.png", optimize=True)
         print(f"{name}: page {at + 1} in {language}")
 
