@@ -79,6 +79,11 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "show": ("releases.threads", "Comments that can be answered, and what was said to each."),
         "review": ("releases.threads", "Let replies go or send them back; flag comments."),
     },
+    "ballot": {
+        "list": ("releases.ballots", "Surveys that ask for votes on statements."),
+        "show": ("releases.ballots", "Printed comments, for whoever makes statements of them."),
+        "make": ("releases.ballots", "Make a survey that votes on statements; prints its number."),
+    },
     "pulse": {
         "create": ("pulses", "Create a pulse from a file; prints its id."),
         "propose": ("pulses", "Say that this is to be a pulse's contract."),
@@ -119,6 +124,7 @@ GROUPS = {
     "mail": "Mail that comes back.",
     "release": "Protected tables and reports.",
     "threads": "Comments whose writers can be answered.",
+    "ballot": "Votes on statements that were made of comments.",
     "pulse": "Services that are asked about again and again.",
     "intake": "Events that a client's systems send.",
     "keeper": "For whoever keeps a private key.",

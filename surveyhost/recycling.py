@@ -17,7 +17,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
-from . import process_memory
+from . import BEFORE_FORKING, process_memory
 from .config import Settings, load
 from .store.sessions import sessions
 
@@ -81,6 +81,16 @@ def on_starting(server: Any) -> None:
     """In the process that begins web processes: it has the settings, keys among them."""
     del server
     process_memory.keep()
+
+
+def when_ready(server: Any) -> None:
+    """Before the first web process is forked: what each of them would do for its first pages is done once for all."""
+    if not server.cfg.preload_app:
+        return
+    app = server.app.wsgi()
+    for part in (app, *app.extensions.values()):
+        for prepare in filter(None, [getattr(part, "extensions", {}).get(BEFORE_FORKING)]):
+            prepare()
 
 
 def post_worker_init(worker: Any) -> None:

@@ -165,3 +165,11 @@ class FirstAndWords(OperatorRefusal):
 
 class FolderMissing(OperatorRefusal):
     sentence = "%(file)s cannot be written: there is no such folder."
+
+
+class NoStatementsFile(OperatorRefusal):
+    sentence = "--statements %(text)s: expected LANGUAGE=FILE, with one of %(languages)s."
+
+
+class StatementsUnreadable(OperatorRefusal):
+    sentence = "%(file)s is not UTF-8 text."

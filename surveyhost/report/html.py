@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from ..config import CHECKOUT
 from ..core.errors import Refusal
-from ..core.loop.ballot import is_ballot
 from ..core.loop.finding import Place
 from ..core.release.model import COMPANY, Release
 from ..core.report_length import Length
@@ -51,18 +50,13 @@ class NoSuchUnit(Refusal):
     field = "unit"
 
 
-def _is_vote(reading: Reading) -> bool:
-    """A ballot has no theme, no favourable answer and no finding, so no page about these."""
-    return is_ballot(reading.release.questionnaire)
-
-
 BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
     "cover": lambda reading: [cover.cover(reading)],
     "contract": lambda reading: [contract.contract(reading)],
     "guide": lambda reading: [guide.guide(reading)],
     "response": lambda reading: [response.response(reading)] if reading.is_company else [],
     "missing": response.missing,
-    "overview": lambda reading: [] if _is_vote(reading) else [overview.overview(reading)],
+    "overview": lambda reading: [overview.overview(reading)] if overview.has_scores(reading) else [],
     "heat": groups.heat_pages,
     "decided": decided.decided,
     "became": became.became,
@@ -72,7 +66,7 @@ BUILDERS: Mapping[str, Callable[[Reading], list[Part]]] = {
     "sections": sections.sections,
     "breakdowns": groups.breakdowns,
     "comments": comments.comments,
-    "actions": lambda reading: [] if _is_vote(reading) else [actions.actions(reading)],
+    "actions": lambda reading: [actions.actions(reading)] if overview.has_scores(reading) else [],
     "appendix": lambda reading: [appendix.appendix(reading)],
 }
 """Every part of a report, in order, and what makes its pages."""
@@ -84,7 +78,8 @@ SCREEN = (
 
 
 @lru_cache(maxsize=4)
-def _environment(language: str) -> Environment:
+def templates(language: str) -> Environment:
+    """The templates of a report in a language."""
     environment = Environment(
         loader=FileSystemLoader(CHECKOUT / "templates"),
         autoescape=True,
@@ -217,7 +212,7 @@ def document(of: Reading, pictures: Pictures, room: Room | None = None) -> str:
     room: of a short length, how much of each part there is room for.
     """
     made = parts(of) if room is None else SHORT[of.length](of, room)
-    template = _environment(of.words.language).get_template("report/document.html")
+    template = templates(of.words.language).get_template("report/document.html")
     return template.render(_shown(of, None, pictures, parts=made))
 
 
@@ -235,7 +230,7 @@ def report_html(
 
 def fragment(of: Reading, template: str, pictures: Pictures, shows: dict[str, Any]) -> Markup:
     """A piece of a page by its template, which finds `shows` under that name."""
-    made = _environment(of.words.language).get_template(template)
+    made = templates(of.words.language).get_template(template)
     return Markup(made.render(_shown(of, None, pictures, shows=shows)))  # noqa: S704
 
 
@@ -268,7 +263,7 @@ def screen(
     for part in parts(of, names):
         if part.anchor == anchor:
             part.shows["again"] = False  # alone on its page, a list says its question
-            template = _environment(of.words.language).get_template("report/screen/part.html")
+            template = templates(of.words.language).get_template("report/screen/part.html")
             marks = {"mark": mark or no_mark, "marks": mark is not None}
             return Markup(template.render(_shown(of, part, Pictures(inline=True), **marks)))  # noqa: S704
     raise NoSuchPart(anchor=anchor)

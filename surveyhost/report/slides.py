@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from ..core.loop.ballot import is_ballot
 from ..core.release.chance.signs import Sign
 from ..core.release.derived import Span, favourable
 from ..core.release.findings import Finding, headlines
@@ -14,8 +15,8 @@ from .formatting import words
 from .html import reading
 from .model import Reading
 from .parts.groups import Heat, HeatMap, HeatRow, heat_maps
-from .parts.loop import became
-from .parts.overview import ENPS_NAMES, strips
+from .parts.loop import ballot, became
+from .parts.overview import ENPS_NAMES, has_scores, strips
 
 AGREE, BESIDE = "005485", "9AA5A0"
 THREE = ("D37A3C", "DFE3E1", "005485")
@@ -27,9 +28,9 @@ ROWS, UNITS = 14, 42
 TITLE, LONG, NAME = 240, 110, 44
 """Letters at most of a title, of an item beside its bar, and of a unit's name in the map."""
 SIX = 6
-ACTIONS = 8
-"""Actions on one slide."""
 """Findings that a board reads."""
+ACTIONS, VOTES = 8, 10
+"""Actions, and statements, on one slide."""
 
 
 def to_pptx(release: Release, language: str) -> bytes:
@@ -53,17 +54,43 @@ def _slides(of: Reading, title: str) -> Iterator[Slide]:
         "answered: %(n)s of %(invited)s people", n=of.people(of.whole), invited=of.words.number(of.release.invited)
     )
     yield Slide(title, [of.release.client, answered], is_first=True)
-    yield _overview(of)
+    if has_scores(of):
+        yield _overview(of)
+    yield from _votes(of)
     for strip in strips(of)[:1]:
         score = say("eNPS %(score)s, %(n)s answers", score=strip.score, n=strip.n)
         yield Slide(strip.question, [strip.said, score], _enps(of))
-    if of.below:
+    if of.below and of.scales:
         for one in heat_maps(of):
             yield from _heat(of, one)
     yield from _became(of)
     found = headlines(of.found, SIX)
     if found:
         yield from _findings(of, found)
+
+
+def _votes(of: Reading) -> Iterator[Slide]:
+    """The statements of a ballot, a line for each; none of any other survey."""
+    say = of.words.say
+    head = [say(name) for name in ballot.HEADS]
+    found = ballot.votes(of) if is_ballot(of.release.questionnaire) else []
+    about = say(
+        "The statements are the third party's, made of comments; nobody said them so. They stand in the order of how "
+        "many agree."
+    )
+    for start in range(0, len(found), VOTES):
+        rows = [_vote(of, one) for one in found[start : start + VOTES]]
+        yield Slide(say(ballot.LABEL), [about], table=Table(say(ballot.LABEL), head, rows))
+
+
+def _vote(of: Reading, one: ballot.Vote) -> list[Square] | str:
+    """A statement with its figures; without them, in a line of its own, why there are none."""
+    if not one.shares:
+        return of.words.short(of.words.sentences(one.text, one.note), 170)
+    sign = "" if one.balance is None else MARKS.get(one.balance.way or one.balance.sign, "")
+    balance = of.words.say("not compared") if one.balance is None else one.balance.text
+    texts = [of.words.short(one.text, LONG), *one.figures, f"{sign} {balance}".strip(), of.words.number(one.n)]
+    return [Square(text, is_bold=not place) for place, text in enumerate(texts)]
 
 
 def _became(of: Reading) -> Iterator[Slide]:

@@ -2,6 +2,8 @@
 
 from flask import Flask, request
 
+from .. import BEFORE_FORKING, languages
+from ..report import html as report
 from ..services.office.house import House
 from ..services.operations.readiness import readiness
 from . import shared
@@ -14,6 +16,9 @@ from .shared import request_bounds
 from .shared import templates as pages
 from .shared.addresses import Tag
 from .shared.rate_limits import Limits
+
+PAGES = ("account/", "client/", "components/", "console/", "recipients/", "security/")
+"""Folders of templates of these pages."""
 
 
 def init(app: Flask, house: House) -> None:
@@ -32,10 +37,18 @@ def init(app: Flask, house: House) -> None:
         app.extensions[of.LIMITS] = limits
     app.register_blueprint(blueprint)
     app.register_blueprint(recipients.blueprint)
+    app.extensions[BEFORE_FORKING] = lambda: _compile(app)
     app.extensions[LOOK] = lambda: _look(house)
     app.context_processor(_for_templates)
     app.jinja_env.globals.update(demo_code=second_factor.demo_code, sign_on=single_sign_on.way_of)
     app.jinja_env.filters.update(dates.FILTERS)
+
+
+def _compile(app: Flask) -> None:
+    """All templates of pages, and of reports in the languages of those who sign in."""
+    pages.compiled(app.jinja_env, PAGES)
+    for one in languages.staff():
+        pages.compiled(report.templates(one), ("report/",))
 
 
 def _look(house: House) -> Finding:

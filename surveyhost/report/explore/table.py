@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ...core.collation import looked_up
 from ...core.release.chance.compared import Compared
-from ...core.release.derived import Span, favourable, gap, theme_score
+from ...core.release.derived import Span, enps, favourable, gap, theme_score
 from ...core.release.findings import trends_of_units
 from ...core.release.model import COMPANY, Group, Release
 from ...core.release.scales import cells_of, comparable
@@ -116,20 +116,27 @@ def _nothing(group: Group, column: Column, figure: Span) -> None:
 
 
 def figure_of(release: Release, group: str, column: Column) -> Span | None:
-    """Percent favourable of an item, or a theme's score: of the group's published cells, or there is none."""
+    """Percent favourable or eNPS of an item, or a theme's score: of the group's published cells, or there is none."""
     if column.is_theme:
         return theme_score(cells_of(release, group, column.measures))
     cell = release.cells.get((group, column.key))
-    return None if cell is None else favourable(cell)
+    if cell is None:
+        return None
+    return enps(cell) if column.is_score else favourable(cell)
+
+
+def _said(reading: Reading, column: Column, figure: Span) -> str:
+    return reading.words.signed_span(figure) if column.is_score else reading.words.figure(figure)
 
 
 def _compared(
-    reading: Reading, family: Family, key: tuple[str, str], one: Span, other: Span, inside: bool = False
+    reading: Reading, family: Family, column: Column, group: str, figures: tuple[Span, Span], inside: bool = False
 ) -> tuple[Span, Delta]:
-    """The difference of two figures, and how it is printed."""
-    difference = gap(one, other)
+    """The difference of two figures of a column, and how it is printed. group: the row's, or its wave."""
+    difference = gap(*figures)
     text = reading.words.signed(difference.low) if difference.exact else ""
-    return difference, Delta(text, sure(difference), family.add(key, Compared(one, other, inside)))
+    judged = family.add((column.key, group), Compared(*figures, inside=inside, is_score=column.is_score))
+    return difference, Delta(text, sure(difference), judged)
 
 
 def _of_whole(reading: Reading, family: Family) -> Other:
@@ -141,7 +148,7 @@ def _of_whole(reading: Reading, family: Family) -> Other:
         whole = known[column.key]
         if whole is None:
             return None
-        return _compared(reading, family, (column.key, group.code), figure, whole, inside=True)
+        return _compared(reading, family, column, group.code, (figure, whole), inside=True)
 
     return other
 
@@ -157,7 +164,7 @@ def _before(reading: Reading, family: Family) -> Other:
         if earlier is None or code is None or not set(column.measures) <= reading.same:
             return None
         before = figure_of(earlier, code, column)
-        return None if before is None else _compared(reading, family, (column.key, group.code), figure, before)
+        return None if before is None else _compared(reading, family, column, group.code, (figure, before))
 
     return other
 
@@ -173,7 +180,7 @@ def _cell(reading: Reading, group: Group, column: Column, other: Other) -> Shown
     figure = figure_of(reading.release, group.code, column)
     if figure is None:
         return Shown("", why=protected.in_short(reading, group, column.measures))
-    said, compared = reading.words.figure(figure), other(group, column, figure)
+    said, compared = _said(reading, column, figure), other(group, column, figure)
     return Shown(said, figure) if compared is None else Shown(said, figure, compared[1], compared[0])
 
 
@@ -204,10 +211,10 @@ def _wave(one: Reading, family: Family, columns: Sequence[Column], now: dict[str
         if figure is None:
             cells.append(Shown("", why="–"))
         elif before is None:
-            cells.append(Shown(one.words.figure(figure), figure))
+            cells.append(Shown(_said(one, column, figure), figure))
         else:
-            difference, delta = _compared(one, family, (column.key, str(one.release.wave)), figure, before)
-            cells.append(Shown(one.words.figure(figure), figure, delta, difference))
+            difference, delta = _compared(one, family, column, str(one.release.wave), (figure, before))
+            cells.append(Shown(_said(one, column, figure), figure, delta, difference))
     name = one.words.say("wave %(number)s", number=one.release.wave)
     return Row(f"{name}, {one.words.day(one.release.closed)}", one.people(one.unit), 0, 1, tuple(cells), one.unit.code)
 

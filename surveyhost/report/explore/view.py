@@ -1,7 +1,7 @@
 """What a reader may ask of a release, and what one of them asked: the same question always has the same address."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ...core.release.model import COMPANY, Group
@@ -12,7 +12,7 @@ ACROSS = 8
 DEEP = 60
 """Rows of one page."""
 UNITS, LEVEL, WAVES = "units", "level.", "waves"
-THEMES = "themes"
+THEMES, SCORES = "themes", "enps"
 
 
 class Against(StrEnum):
@@ -52,7 +52,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A theme, or one item."""
+    """A theme, one item, or the eNPS of one."""
 
     key: str
     text: str
@@ -61,6 +61,8 @@ class Column:
     is_theme: bool
     number: int = 0
     """Of an item: its number in the questionnaire."""
+    is_score: bool = False
+    """eNPS, from -100 to 100, in place of percent favourable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,14 @@ class ColumnSet:
 
     key: str
     name: str
-    """Of the theme or section whose items they are; "" for the themes themselves."""
+    """Of the theme or section whose items they are; "" for the themes themselves, and for eNPS."""
     columns: tuple[Column, ...]
     first: int = 0
     """1.. where a theme has more columns than fit: which of its tables this is."""
+
+    @property
+    def is_score(self) -> bool:
+        return self.columns[0].is_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def _rows(reading: Reading, has_waves: bool) -> Iterator[RowSet]:
 
 
 def _columns(reading: Reading) -> Iterator[ColumnSet]:
-    """The themes; the items of each theme; those of each section that stand under no theme."""
+    """The themes; the items of each theme; those of each section that stand under no theme; what has an eNPS."""
     text = reading.words.text
     themes = [Column(one.code, text(one.text), one.measures, True) for one in reading.scales]
     yield from _chunks(THEMES, "", themes)
@@ -148,6 +154,11 @@ def _columns(reading: Reading) -> Iterator[ColumnSet]:
         rest = [one.code for one in reading.rated if one.item in own and one.code not in used]
         shown = [code for code in rest if reading.cell(reading.unit.code, code)]
         yield from _chunks(f"section.{section.code}", text(section.title), [_item(reading, one) for one in shown])
+    cells = {
+        one.code: reading.cell(reading.unit.code, one.code) for one in reading.measures.values() if one.scale == "enps"
+    }
+    scored = [_item(reading, code) for code, cell in cells.items() if cell is not None and cell.bands is not None]
+    yield from _chunks(SCORES, "", [replace(one, is_score=True) for one in scored])
 
 
 def _item(reading: Reading, code: str) -> Column:

@@ -9,14 +9,14 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ...core.quoting import FORMULA
-from ...core.release.derived import Span
 from ..formatting import N_, Words
 from ..model import Reading
 from .comments import Found
-from .table import Row, Table
+from .table import Row, Shown, Table
 
 HEADS = (N_("Group"), N_("Answers"))
-LONG = (N_("Group"), N_("Question or theme"), N_("Favourable, %"), N_("Difference, points"), N_("Sign"))
+FAVOURABLE, SCORE = N_("Favourable, %"), "eNPS"
+LONG = (N_("Group"), N_("Question or theme"), FAVOURABLE, N_("Difference, points"), N_("Sign"))
 COMMENTS = (N_("Group"), N_("Question"), N_("Comments"), N_("Heading"))
 
 
@@ -38,12 +38,12 @@ class _Sheet:
     def text(self, row: int, column: int, text: str) -> None:
         self.sheet.write_string(row, column, text, self._quoted if text.startswith(FORMULA) else self._plain)
 
-    def span(self, row: int, column: int, span: Span | None, words: Words, why: str = "") -> None:
+    def figure(self, row: int, column: int, cell: Shown) -> None:
         """A number where the figure is exact; in words where it is a bound, a range, or not shown."""
-        if span is not None and span.exact:
-            self.sheet.write_number(row, column, span.low)
+        if cell.span is not None and cell.span.exact:
+            self.sheet.write_number(row, column, cell.span.low)
         else:
-            self.text(row, column, why if span is None else words.figure(span))
+            self.text(row, column, cell.figure or cell.why)
 
 
 def _book(out: io.BytesIO) -> Workbook:
@@ -67,7 +67,7 @@ def of_table(reading: Reading, table: Table, said: str) -> bytes:
     rows = [*([] if table.whole is None else [table.whole]), *table.every]
     with _book(out) as book:
         about = _about(reading, said)
-        sheet = _Sheet(book, words.say("Favourable, %").replace("/", "-"), [40, 10, *[22] * len(table.columns)])
+        sheet = _Sheet(book, _of(table, words).replace("/", "-"), [40, 10, *[22] * len(table.columns)])
         for place, line in enumerate(about):
             sheet.text(place, 0, line)
         head = len(about) + 1
@@ -76,14 +76,19 @@ def of_table(reading: Reading, table: Table, said: str) -> bytes:
             sheet.text(place, 0, row.name)
             sheet.text(place, 1, row.people)
             for column, cell in enumerate(row.cells, 2):
-                sheet.span(place, column, cell.span, words, cell.why)
+                sheet.figure(place, column, cell)
         sheet.sheet.freeze_panes(head + 1, 1)
         _differences(_Sheet(book, words.say("Differences"), [40, 60, 14, 14, 22]), table, rows, words)
     return out.getvalue()
 
 
+def _of(table: Table, words: Words) -> str:
+    """What the figures are."""
+    return SCORE if table.columns[0].is_score else words.say(FAVOURABLE)
+
+
 def _differences(sheet: _Sheet, table: Table, rows: Sequence[Row], words: Words) -> None:
-    sheet.heads(0, [words.say(one) for one in LONG])
+    sheet.heads(0, [_of(table, words) if one == FAVOURABLE else words.say(one) for one in LONG])
     sheet.sheet.freeze_panes(1, 1)
     at = 1
     for row in rows:
@@ -92,7 +97,7 @@ def _differences(sheet: _Sheet, table: Table, rows: Sequence[Row], words: Words)
                 continue
             sheet.text(at, 0, row.name)
             sheet.text(at, 1, column.text)
-            sheet.span(at, 2, cell.span, words)
+            sheet.figure(at, 2, cell)
             sheet.text(at, 3, words.signed_span(cell.difference))
             sheet.text(at, 4, words.sign(cell.delta.sign))
             at += 1

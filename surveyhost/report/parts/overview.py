@@ -203,6 +203,11 @@ def _of_some(reading: Reading) -> list[OfSome]:
     return found
 
 
+def has_scores(reading: Reading) -> bool:
+    """Is a rated item, a theme or an eNPS item shown? Without one an overview has nothing to say."""
+    return bool(reading.shown or reading.scales or strips(reading) or _of_some(reading))
+
+
 def overview(reading: Reading) -> Part:
     """What a board reads first: key figures, themes, the strongest and weakest items, eNPS."""
     words = reading.words
@@ -249,6 +254,8 @@ def overview(reading: Reading) -> Part:
             "tied": reading.shown_items > 1 and not found["strength"] and not found["low"],
             "strips": strips(reading)[:1],
             "of_some": _of_some(reading),
+            "choices": [],
+            "more": "",
         },
     )
 
@@ -273,6 +280,8 @@ def _said(reading: Reading, scores: Sequence[tuple[str, Span | None]], deltas: S
 def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], found: Sequence[Delta | None]) -> str:
     words = reading.words
     deltas = [(name, delta) for (name, _), delta in zip(scores, found, strict=True) if delta is not None]
+    if not deltas and not reading.shown_items:
+        return ""
     if not deltas:
         return words.say(
             "Percent favourable, over %(items)s and %(themes)s.",

@@ -15,7 +15,7 @@ from ..office.house import House
 from ..setup import clients
 from . import dialogue, voice, welcome
 from .events import Tickets
-from .people import CLIENT, COLOUR, Employee, employees
+from .people import CLIENT, COLOUR, NAMES, Employee, employees
 from .pulse import Year
 from .refusals import DemoFolderInUse
 from .running import APPROVER, PREPARER, Calendar, answer, new_survey, post
@@ -54,7 +54,7 @@ def _client(house: House) -> int:
     for actor, name in _STAFF:
         accounts.add_staff(house, SHELL, actor.name, name, language="vi")
     client_id = clients.add_client(house, PREPARER, CLIENT)
-    settings = {"domains": ["minhhai.example"], "retention_days": 365}
+    settings = {"domains": ["minhhai.example"], "retention_days": 365, "names": NAMES}
     clients.edit_client(house, PREPARER, client_id, colour=COLOUR, settings=settings)
     accounts.add_hr(house, PREPARER, client_id, welcome.HR, "Lê Thị Mỹ Hương")
     return client_id

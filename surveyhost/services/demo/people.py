@@ -46,6 +46,18 @@ TENURE = ("Dưới 1 năm", "1-3 năm", "3-5 năm", "Trên 5 năm")
 SHIFTS = ("Ca hành chính", "Ca luân phiên", "Ca đêm cố định")
 WORK_MODES = ("Tại chỗ", "Kết hợp", "Từ xa")
 BREAKDOWNS = (f"tenure: {' < '.join(TENURE)}", "shift", "work_mode", "customer_facing")
+_ENGLISH = {
+    BIEN_HOA: "Biên Hòa plant", LONG_AN: "Long An plant", OFFICE: "Ho Chi Minh City office",
+    "Ép nhựa": "Moulding", "Lắp ráp": "Assembly", "Kho và vận chuyển": "Warehouse and transport",
+    "Bảo trì": "Maintenance", "Chất lượng": "Quality", "Văn phòng nhà máy": "Plant office",
+    "Kinh doanh": "Sales", "Kế toán": "Accounting", "Nhân sự": "Human resources", "Kỹ thuật": "Engineering",
+    "Mua hàng": "Purchasing", "CNTT": "IT",
+    "Dưới 1 năm": "Under 1 year", "1-3 năm": "1-3 years", "3-5 năm": "3-5 years", "Trên 5 năm": "Over 5 years",
+    "Ca hành chính": "Office hours", "Ca luân phiên": "Rotating shifts", "Ca đêm cố định": "Fixed nights",
+    "Tại chỗ": "On site", "Kết hợp": "Hybrid", "Từ xa": "Remote", "Có": "Yes", "Không": "No",
+}  # fmt: skip
+NAMES = {word: {"en": name} for word, name in _ENGLISH.items()}
+"""What units and values are called in reports in English."""
 _FAMILY = (
     "Nguyễn",
     "Trần",

@@ -20,10 +20,10 @@ from ...core.release.comments.quoted import Weighed, weighed
 from ...core.release.comments.reviewing import Entry, Reviewed
 from ...core.release.json import from_bytes
 from ...core.release.model import Release
-from ...core.wave.lifecycle import ReleaseState
+from ...core.wave.lifecycle import ReleaseState, WaveState
 from ...store.office.pulses.tables import list_of_survey
-from ...store.office.survey import Survey
-from ...store.office.wave import Wave
+from ...store.office.survey import Survey, questionnaire_texts
+from ...store.office.wave import Wave, wave_numbered
 from ...store.sessions import Session
 from ..keys import waves
 from ..keys.keyring import keyring
@@ -140,3 +140,27 @@ def make(house: House, actor: Actor, release_id: int, said: Mapping[str, Sequenc
         after = {"release": release_id, "statements": len(lines[ground.languages[0]]), "people": people}
         audit.record(session, house, actor, AuditAct.BALLOT_MAKE, about, other.client_id, after=after)
         return survey.id, people
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBallot:
+    """A survey that asks for votes on statements, and how far it has got."""
+
+    survey_id: int
+    title: Text
+    statements: int
+    state: WaveState | None
+    """Of its latest wave; None while it has none."""
+
+
+def made(house: House) -> list[MadeBallot]:
+    """Every ballot that there is, by the number of its survey."""
+    with house.office() as session:
+        asked = [(survey, read(text)) for survey, text in questionnaire_texts(session) if ballot.CODE in text]
+        found = [
+            (survey, asks, wave_numbered(session, survey, None)) for survey, asks in asked if ballot.is_ballot(asks)
+        ]
+        return [
+            MadeBallot(survey, asks.title, len(asks.item(ballot.ITEM).rows), None if wave is None else wave.state)
+            for survey, asks, wave in found
+        ]

@@ -42,6 +42,12 @@ def environment(domain: str, language: str) -> Environment:
     return made
 
 
+def compiled(made: Environment, folders: tuple[str, ...]) -> None:
+    """Compile every template of these folders, which takes longer than to render one."""
+    for name in made.list_templates(filter_func=lambda name: name.startswith(folders)):
+        made.get_template(name)
+
+
 def teach(app: Flask, words: Callable[[], gettext.NullTranslations]) -> None:
     """Teaches Flask's own templates `_`, `ngettext` and `asset`; `words()` is the request's catalogue."""
     _prepare(app.jinja_env, words)

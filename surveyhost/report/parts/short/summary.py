@@ -15,18 +15,26 @@ from ..groups import HeatMap, heat_pages
 from ..loop.ballot import ballot
 from ..loop.became import became
 from ..loop.decided import decided
-from ..overview import overview
+from ..overview import has_scores, overview
 from ..waves import waves
 from . import MORE, Room
+from .unrated import answers
 
 
 def summary(reading: Reading, room: Room) -> list[Part]:
     """Figures and signs are those of the full report: what is left out was judged too."""
-    first, *more = [*_heat(reading, room), *_done(reading, room), *_moved(reading, room), _found(reading, room)]
-    first.shows["alone"] = True  # it begins a page
-    for part in more:
-        part.shows["again"] = True  # they follow each other on the same pages
-    return [cover(reading), *(ballot(reading) or [overview(reading)]), first, *more, _closing(reading, room)]
+    parts = [*_heat(reading, room), *_done(reading, room), *_moved(reading, room), *_found(reading, room)]
+    for place, part in enumerate(parts):
+        part.shows["again" if place else "alone"] = True  # the first begins a page, and the others follow it
+    return [cover(reading), _first(reading, room), *parts, _closing(reading, room)]
+
+
+def _first(reading: Reading, room: Room) -> Part:
+    """What the answers say: figures and themes, votes, or what was chosen where nothing is rated."""
+    for part in ballot(reading):
+        return part
+    whole = overview(reading)
+    return whole if has_scores(reading) else replace(whole, shows={**whole.shows, **answers(reading, room)})
 
 
 def _heat(reading: Reading, room: Room) -> list[Part]:
@@ -74,9 +82,10 @@ def _moved(reading: Reading, room: Room) -> list[Part]:
     return found
 
 
-def _found(reading: Reading, room: Room) -> Part:
+def _found(reading: Reading, room: Room) -> list[Part]:
     part = actions(reading)
-    return replace(part, shows={**part.shows, "found": part.shows["found"][: room.findings], "blank": 0})
+    found = part.shows["found"][: room.findings]
+    return [replace(part, shows={**part.shows, "found": found, "blank": 0})] if found else []
 
 
 def _closing(reading: Reading, room: Room) -> Part:

@@ -34,7 +34,7 @@ def rows_name(of: Subject, rows: RowSet) -> str:
 
 
 def columns_name(one: ColumnSet) -> str:
-    name = say("Items of “%(theme)s”", theme=one.name) if one.name else say("Themes")
+    name = say("Items of “%(theme)s”", theme=one.name) if one.name else "eNPS" if one.is_score else say("Themes")
     return say("%(columns)s, table %(number)s", columns=name, number=one.first) if one.first else name
 
 

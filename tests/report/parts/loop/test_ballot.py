@@ -1,37 +1,21 @@
 """The result of a ballot is one page: statements in the order of agreement, each difference with its sign."""
 
 import io
-from dataclasses import replace
 
 import openpyxl
 import pytest
 from lxml import html
 
-from surveyhost.core.loop.ballot import ITEM, ballot
-from surveyhost.core.release.model import COMPANY, Cell, Protected, Share
 from surveyhost.report import tables
 from surveyhost.report.html import contents, reading, report_html, screen
 from surveyhost.report.parts.loop import ballot as page
 from surveyhost.services.releases.ballots import words
-from tests.report.parts.loop.voted import SAID, cell
+from tests.report.parts.loop.voted import SAID, result
 
 
 @pytest.fixture(scope="module")
 def voted(release):
-    """A company of 400 and one of its units, of 40."""
-    asks = ballot(SAID, {"vi": "Tiếng nói", "en": "Voice"}, words())
-    unit = release.units()[1]
-    cells = {
-        (COMPANY, f"{ITEM}:s1"): cell(400, 20, 20, 60),
-        (COMPANY, f"{ITEM}:s2"): cell(400, 46, 4, 50),
-        (COMPANY, f"{ITEM}:s3"): cell(5, 0, 0, 100),
-        (COMPANY, f"{ITEM}:s4"): Cell(400, "full", (Share(0, 20), Share(0, 20), Share(80, 100)), None, None),
-        (unit.code, f"{ITEM}:s1"): cell(40, 70, 10, 20),
-        (unit.code, f"{ITEM}:s2"): cell(40, 46, 4, 50),
-    }
-    groups = (replace(release.groups[0], respondents=400), replace(unit, respondents=40))
-    few = (Protected("few", (), "unit", None, f"{ITEM}:s5"),)
-    return replace(release, questionnaire=asks, groups=groups, cells=cells, protected=few, comments=())
+    return result(release)
 
 
 def shown(voted, unit=None, language="en"):
