@@ -23,7 +23,7 @@ from ..office import audit
 from ..office.house import Actor, House
 from ..office.refusals import FrozenByWave
 from ..office.survey_rows import check_not_frozen, get_survey
-from . import membership
+from . import during_fieldwork, membership
 from .check import Summary, check, merged
 from .file import RosterColumns, RosterDoubts, RosterProblems
 from .people import lookup, recognised, references, seal, unseal
@@ -60,7 +60,8 @@ def replace(
     People who were there are kept (and their opt-out of reminders with them), others are added, leavers are deleted.
     `confirmed`: the `Checked.asked` to which somebody has said yes, or `SURE`. Raises RosterProblems with every
     problem, RosterColumns with attributes that `mapping` has to speak of first (`SURE` does not stand for that),
-    RosterDoubts with what has to be confirmed first, and Refusal while a wave is in the field.
+    RosterDoubts with what has to be confirmed first, and Refusal while a wave is being made of the roster. For a wave
+    in the field see `during_fieldwork`.
     """
     with house.office() as session:
         _check_free(session, survey_id)
@@ -90,10 +91,10 @@ def replace(
 
 
 def _check_free(session: Session, survey_id: int) -> None:
-    """Frozen while a wave of the survey stands. A pulse takes another list at any time, and asks it from the next round
-    on; its services have no list of their own."""
+    """Frozen while seats are made of it. At any other time there may come another, see `during_fieldwork`; of a pulse,
+    too, whose services have no list of their own."""
     pulse = pulse_of_survey(session, survey_id)
-    if pulse is None or pulse[1] is not None:
+    if pulse is not None and pulse[1] is not None:
         check_not_frozen(session, survey_id, "The roster")
         return
     standing = standing_wave(session, survey_id)
@@ -120,6 +121,7 @@ def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[P
     ids = [person.id for person in people]
     hashes, _ = recognised(session, keys, survey.client_id, survey.id, ids, known)
     rows = _rows(keys, survey, zip(people, hashes, strict=True), known, is_next)
+    newest = store.newest_person(session, survey.id)
     staying: set[int] = set()
     while batch := list(islice(rows, _BATCH)):
         store.add_people(session, [row for row in batch if "id" not in row])
@@ -127,6 +129,8 @@ def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[P
         store.change_people(session, same)
         staying.update(row["id"] for row in same)
     leavers = [one.id for one in known.values() if one.id not in staying]
+    during_fieldwork.ask_later(session, survey.id, newest)
+    during_fieldwork.end_links(session, keys, survey.id, leavers)
     delete_letters_to(session, leavers)
     store.delete_people(session, leavers)
 
