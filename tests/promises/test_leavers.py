@@ -128,9 +128,7 @@ def test_control_a_seat_that_is_set_to_spent_tells(house: House, monkeypatch: py
     assert silent_leavers(house) == 1
 
 
-def test_control_a_revocation_made_of_what_the_vault_holds_tells(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_control_a_revocation_made_of_what_the_vault_holds_tells(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links_and_seats, "revocation_key", links_and_seats.token_key)
     wave, _ = in_field(house)
     leaves(house, wave, ANSWERED, SILENT)

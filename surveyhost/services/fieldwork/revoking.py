@@ -1,4 +1,4 @@
-"""Links of people who are no longer on the list end: what the import noted goes to the vault. For the worker's clock."""
+"""Links of people who left the list end: what the import noted goes to the vault. For the worker's clock."""
 
 from ...core.duties import Duty
 from ...core.wave.lifecycle import IN_FIELD

@@ -46,6 +46,8 @@ class Difference:
     """Ids that are written otherwise there: 7 for 000007."""
     used: bool = True
     """Whether a wave was opened with that roster."""
+    unseen: Sequence[str] = ()
+    """Ids of those who stand there, and came or were moved since its last wave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,16 @@ def difference(base: PreviousRoster, people: Sequence[Person]) -> Difference:
     ]
     leavers = len(known) - (len(people) - len(joiners))
     return Difference(
-        base.survey_id, base.title, base.imported, len(known), joiners, leavers, moved, base.respelled, base.used
+        base.survey_id,
+        base.title,
+        base.imported,
+        len(known),
+        joiners,
+        leavers,
+        moved,
+        base.respelled,
+        base.used,
+        [person.id for key, person in found if key in base.unseen],
     )
 
 
@@ -98,7 +109,7 @@ def flags(people: Sequence[Person], change: Difference | None, domains: Sequence
 def _new_in_small_units(people: Sequence[Person], change: Difference | None, floor: int) -> list[Flag]:
     if change is None:
         return []
-    arrived = {*change.joiners, *(move.id for move in change.moved)}
+    arrived = {*change.joiners, *(move.id for move in change.moved), *change.unseen}
     size = Counter(person.unit for person in people)
     new = Counter(person.unit for person in people if person.id in arrived)
     return [

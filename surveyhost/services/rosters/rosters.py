@@ -1,5 +1,6 @@
 """Rosters: put a checked file in the place of the last one; find and unseal the people in it."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -14,7 +15,7 @@ from ...store.office.accounts import drop_uploads
 from ...store.office.letter import delete_letters_of_survey, delete_letters_to
 from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.roster import KnownPerson, Participant, Roster
-from ...store.office.survey import Survey
+from ...store.office.survey import Survey, lock_survey
 from ...store.office.wave import latest_wave_number, standing_wave
 from ...store.sessions import Session
 from ..files import uploads
@@ -24,9 +25,10 @@ from ..office.house import Actor, House
 from ..office.refusals import FrozenByWave
 from ..office.survey_rows import check_not_frozen, get_survey
 from . import during_fieldwork, membership
-from .check import Summary, check, merged
+from .check import Checked, Summary, check, merged
 from .file import RosterColumns, RosterDoubts, RosterProblems
 from .people import lookup, recognised, references, seal, unseal
+from .refusals import RosterMovedOn
 
 SURE = "sure"
 """Whatever would be asked: go on."""
@@ -63,22 +65,59 @@ def replace(
     RosterDoubts with what has to be confirmed first, and Refusal while a wave is being made of the roster. For a wave
     in the field see `during_fieldwork`.
     """
-    with house.office() as session:
-        _check_free(session, survey_id)
+    check_free(house, survey_id)
     checked = check(house, survey_id, filename, content, mapping)
+    return store_checked(house, actor, survey_id, checked, let_through(checked, confirmed), mapping)
+
+
+def check_free(house: House, survey_id: int) -> None:
+    """Frozen where the survey's roster cannot be replaced just now; NotThere."""
+    with house.office() as session:
+        get_survey(session, survey_id)
+        _check_free(session, survey_id)
+
+
+def let_through(checked: Checked, confirmed: str = "") -> Summary:
+    """What was found, where it may be imported. Refusal as `replace`."""
     if checked.problems or checked.summary is None:
         raise RosterProblems(checked.problems)
     if checked.doubts:
         raise RosterColumns(checked.doubts)
     if checked.asked and confirmed not in {checked.asked, SURE}:
         raise RosterDoubts(checked.summary.notices)
+    return checked.summary
+
+
+def standing(session: Session, survey_id: int) -> str:
+    """What tells one state of a survey's roster from another: which list it is, when it came, which wave stands."""
+    row, wave = session.get(Roster, survey_id), standing_wave(session, survey_id)
+    list_ = None if row is None else [row.digest, row.people, row.imported.isoformat(), row.waves]
+    return json.dumps([list_, None if wave is None else [wave.number, wave.state]])
+
+
+def store_checked(
+    house: House,
+    actor: Actor,
+    survey_id: int,
+    checked: Checked,
+    summary: Summary,
+    mapping: Mapping[str, str] | None = None,
+    expected: str | None = None,
+) -> Summary:
+    """Make what was checked and let through the survey's roster, all of it or nothing.
+
+    `expected`: what `standing` said when it was looked at. RosterMovedOn where it says something else by now.
+    """
     keys = keyring(house.settings)
     with house.office.begin() as session:
+        lock_survey(session, survey_id)
         survey = get_survey(session, survey_id)
         _check_free(session, survey_id)
+        if expected is not None and standing(session, survey_id) != expected:
+            raise RosterMovedOn()
         _replace(session, keys, survey, checked.participants)
-        _remember(house, session, survey, checked.summary)
-        after = {"people": checked.summary.people, "digest": checked.summary.digest}
+        _remember(house, session, survey, summary)
+        after = {"people": summary.people, "digest": summary.digest}
         if mapping is not None:
             survey.client.settings = survey.client.settings.but(
                 roster_columns=merged(survey.client.settings.roster_columns, mapping)
@@ -87,7 +126,7 @@ def replace(
         audit.record(
             session, house, actor, AuditAct.ROSTER_IMPORT, f"survey {survey_id}", survey.client_id, after=after
         )
-    return checked.summary
+    return summary
 
 
 def _check_free(session: Session, survey_id: int) -> None:

@@ -34,7 +34,7 @@ def _entries(
 ) -> list[tuple[bytes, bytes]]:
     """The rows that make these links work; sorted, so that their order tells nothing.
 
-    Rows of a wave are all of one length, whatever the first of them held. Unbound where a seat's labels are not its own.
+    Rows of a wave are all of one length, that of the first of them. Unbound where a seat's labels are not its own.
     """
     token_key, label_key = links_and_seats.token_key(salt), links_and_seats.label_key(salt)
     with house.vault() as session:

@@ -201,9 +201,7 @@ def newest_person(session: Session, survey_id: int) -> int:
 def sealed_of(session: Session, ids: Sequence[int]) -> Iterator[bytes]:
     """Id, name and address of these people, encrypted, in no order."""
     for start in range(0, len(ids), _AT_ONCE):
-        yield from session.scalars(
-            select(Participant.sealed).where(Participant.id.in_(ids[start : start + _AT_ONCE]))
-        )
+        yield from session.scalars(select(Participant.sealed).where(Participant.id.in_(ids[start : start + _AT_ONCE])))
 
 
 def sealed_people(session: Session, survey_id: int) -> Iterator[bytes]:

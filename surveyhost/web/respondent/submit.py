@@ -93,8 +93,8 @@ def _ticked(post: Post, made: Step) -> Ticked:
 
 
 def _spent_page(post: Post, error: str) -> Reply:
-    """The page of a used link, or of one that takes no answers any more, once more: with what was wrong and nothing that
-    was answered lost."""
+    """The page of a used link, or of one that takes no answers any more, once more: with what was wrong and nothing
+    that was answered lost."""
     if post.opening.kind == LinkKind.REVOKED:
         said = {"error": post.visit.words.gettext(error), "receipt": post.receipt}
         return UNPROCESSABLE, render(post.visit, "revoked", **said).encode()
