@@ -16,13 +16,12 @@ from ...core.roster.headings import fold
 from ...core.roster.notices import Notice, asked
 from ...store.office.pulses.tables import pulse_of_survey, surveys_with_lists
 from ..keys.keyring import keyring
-from ..office.house import House
+from ..office.house import Actor, House
 from ..office.refusals import NoSuchSurvey
 from ..office.survey_rows import get_survey
 from ..rosters import rosters
-from ..rosters.check import Checked, Summary, check
+from ..rosters.check import Checked, Summary, check, merged
 from ..rosters.file import RosterColumns, RosterDoubts, RosterProblems
-from .keys import Holder
 from .refusals import ColumnsUnspoken, DifferenceMovedOn, NoSurveyToList, WhichSurvey
 
 
@@ -33,6 +32,8 @@ class Sent:
     content: bytes
     form: str = ""
     """See `rosters.file.read`."""
+    mapping: Mapping[str, str] | None = None
+    """Heading to column, where whoever brings the list says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def propose(house: House, survey_id: int, sent: Sent) -> Proposal:
     return _looked_at(house, survey_id, sent)[0]
 
 
-def carry_out(house: House, holder: Holder, survey_id: int, sent: Sent, commit: str) -> Proposal:
+def carry_out(house: House, actor: Actor, survey_id: int, sent: Sent, commit: str) -> Proposal:
     """Do what `propose` showed under this digest. Refusal as there; RosterDoubts where a person has to confirm it;
     DifferenceMovedOn where it would change something else by now."""
     proposal, checked, before = _looked_at(house, survey_id, sent)
@@ -80,7 +81,7 @@ def carry_out(house: House, holder: Holder, survey_id: int, sent: Sent, commit: 
         raise RosterDoubts(proposal.summary.notices)
     if not hmac.compare_digest(commit.encode(), proposal.commit.encode()):
         raise DifferenceMovedOn()
-    rosters.store_checked(house, holder.actor, survey_id, checked, proposal.summary, expected=before)
+    rosters.store_checked(house, actor, survey_id, checked, proposal.summary, sent.mapping, before)
     return proposal
 
 
@@ -89,8 +90,8 @@ def _looked_at(house: House, survey_id: int, sent: Sent) -> tuple[Proposal, Chec
     rosters.check_free(house, survey_id)
     with house.office() as session:
         before = rosters.standing(session, survey_id)
-        spoken_of = get_survey(session, survey_id).client.settings.roster_columns
-    checked = check(house, survey_id, "", sent.content, form=sent.form)
+        spoken_of = merged(get_survey(session, survey_id).client.settings.roster_columns, sent.mapping)
+    checked = check(house, survey_id, "", sent.content, sent.mapping, sent.form)
     if checked.problems or checked.summary is None:
         raise RosterProblems(checked.problems)
     if not is_sure(checked.headings, spoken_of):

@@ -62,7 +62,7 @@ def put_roster(client_id: int) -> Response:
     survey_id = sending.survey_of(house(), client_id, natural(request.args.get("survey")))
     sent, commit = Sent(_body(), FORMS[request.mimetype]), request.args.get("commit", "")
     if commit:
-        return answers.said(sending.carry_out(house(), holder, survey_id, sent, commit), is_applied=True)
+        return answers.said(sending.carry_out(house(), holder.actor, survey_id, sent, commit), is_applied=True)
     return answers.said(sending.propose(house(), survey_id, sent), is_applied=False)
 
 
