@@ -36,10 +36,10 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "sqlite":
         _make_people_anew(counts_for_ever=True)
-        op.execute(f"UPDATE sqlite_sequence SET seq = seq + {ROOM} WHERE name = 'participant'")
-        op.execute(
-            f"INSERT INTO sqlite_sequence (name, seq) SELECT 'participant', {ROOM} "
-            "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'participant')"
+        op.execute("DELETE FROM sqlite_sequence WHERE name = 'participant'")
+        op.execute(  # where nobody has made a survey yet, no number was ever given
+            "INSERT INTO sqlite_sequence (name, seq) "
+            f"SELECT 'participant', {ROOM} + (SELECT coalesce(max(id), 0) FROM participant) FROM survey LIMIT 1"
         )
 
 

@@ -10,6 +10,7 @@ from ...core.roster.doubts import Doubt, open_doubts
 from ...core.roster.headings import fold
 from ...core.roster.model import Person, Reading
 from ...core.roster.notices import Notice, fingerprint
+from ...core.roster.packed import Packed
 from ...core.roster.problems import Problem
 from ...store.office.survey import Survey
 from ...store.sessions import Session
@@ -85,12 +86,12 @@ def check(
         if reading.problems or reading.columns is None:
             return Checked((), tuple(reading.problems))
         gone = erasure_marks.among(house, session, survey.client_id, (person.id for person in reading.people))
-        people = [person for person in reading.people if person.id not in gone] if gone else reading.people
+        people = Packed(person for person in reading.people if person.id not in gone) if gone else reading.people
         summary = _summary(session, keys, survey, people, reading)
         doubts = open_doubts(reading.doubts, before, mapping or {})
         wave = wave_in_field(session, survey_id)
         summary = replace_values(summary, erased=len(gone), wave=None if wave is None else wave.number)
-        return Checked(tuple(people), (), summary, doubts, reading.columns.headings)
+        return Checked(people, (), summary, doubts, reading.columns.headings)
 
 
 def merged(before: Mapping[str, str], now: Mapping[str, str] | None) -> dict[str, str]:

@@ -3,10 +3,12 @@
 Dummies lower k: whoever adds five invented people to a team of two reads the two. We cannot forbid it, so we show it.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 
 from ...core.roster.model import Person
@@ -137,6 +139,6 @@ def _is_ours(domain: str, ours: tuple[str, ...]) -> bool:
 
 
 def _shared(people: Sequence[Person]) -> list[Flag]:
-    addresses = Counter(person.email.lower() for person in people if person.email)
-    shared = sum(count for count in addresses.values() if count > 1)
+    addresses = sorted(array("q", (hash(person.email.lower()) for person in people if person.email)))
+    shared = sum(count for _, same in groupby(addresses) if (count := sum(1 for _ in same)) > 1)
     return [Flag("shared-address", "", shared, len(people))] if shared else []

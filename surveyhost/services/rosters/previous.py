@@ -42,16 +42,15 @@ class PreviousRoster:
 
 def find(session: Session, keys: Keyring, survey: Survey, people: Sequence[Person]) -> PreviousRoster | None:
     """None where the client has no other roster, or none that shares anybody with this file."""
-    ids = [person.id for person in people]
     own = session.get(Roster, survey.id)
     used = rosters_used(session, survey.client_id)
     is_own = own is not None and (own.survey_id in used or wave_in_field(session, survey.id) is not None)
-    base = own if is_own else _others(session, keys, survey, ids, used) or own
+    base = own if is_own else _others(session, keys, survey, people, used) or own
     if base is None:
         return None
     known = store.known_people(session, base.survey_id)
     units = {found: one.unit for found, one in known.items()}
-    hashes, respelled = recognised(session, keys, survey.client_id, base.survey_id, ids, units)
+    hashes, respelled = recognised(session, keys, survey.client_id, base.survey_id, people, units)
     title = session.get_one(Survey, base.survey_id).title
     is_used = base.survey_id in used
     unseen = frozenset() if is_used or not base.waves else _unseen(known)
@@ -65,7 +64,7 @@ def _unseen(known: Mapping[bytes, KnownPerson]) -> frozenset[bytes]:
 
 
 def _others(
-    session: Session, keys: Keyring, survey: Survey, ids: Sequence[str], used: Mapping[int, datetime]
+    session: Session, keys: Keyring, survey: Survey, people: Sequence[Person], used: Mapping[int, datetime]
 ) -> Roster | None:
     """The client's other roster to compare with; None where none has anybody of these people.
 
@@ -75,14 +74,14 @@ def _others(
     rosters = [one for one in store.rosters_of_client(session, survey.client_id) if one.survey_id != survey.id]
     if session.get(Roster, survey.id) is not None:
         rosters = [one for one in rosters if one.survey_id in used]
-    hashes = {lookup(keys, survey.client_id, one) for one in ids} if rosters else set()
+    hashes = {lookup(keys, survey.client_id, one.id) for one in people} if rosters else set()
 
     def shared(one: Roster) -> int:
         return sum(1 for found in store.lookups(session, one.survey_id) if found in hashes)
 
-    def rank(one: Roster, people: int) -> tuple[bool, bool, int, datetime, int]:
-        is_used, is_half = one.survey_id in used, 2 * people >= len(ids)
-        return is_used, is_half, 0 if is_half else people, used.get(one.survey_id, one.imported), one.survey_id
+    def rank(one: Roster, count: int) -> tuple[bool, bool, int, datetime, int]:
+        is_used, is_half = one.survey_id in used, 2 * count >= len(people)
+        return is_used, is_half, 0 if is_half else count, used.get(one.survey_id, one.imported), one.survey_id
 
-    found = [(rank(one, people), one) for one in rosters if (people := shared(one))]
+    found = [(rank(one, count), one) for one in rosters if (count := shared(one))]
     return max(found, key=lambda each: each[0])[1] if found else None

@@ -157,9 +157,8 @@ def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[P
     before = session.get(Roster, survey.id)
     # where a wave lived on the last roster, that is the one to compare with; else this file only corrects it
     is_next = before is not None and before.waves < latest_wave_number(session, survey.id)
-    ids = [person.id for person in people]
-    hashes, _ = recognised(session, keys, survey.client_id, survey.id, ids, known)
-    rows = _rows(keys, survey, zip(people, hashes, strict=True), known, is_next)
+    hashes, respelled = recognised(session, keys, survey.client_id, survey.id, people, known)
+    rows = _rows(keys, survey, zip(people, hashes, strict=True), known, is_next, bool(respelled))
     newest = store.newest_person(session, survey.id)
     staying: set[int] = set()
     while batch := list(islice(rows, _BATCH)):
@@ -214,11 +213,13 @@ def _rows(
     people: Iterable[tuple[Person, bytes]],
     known: Mapping[bytes, KnownPerson],
     is_next: bool,
+    is_respelled: bool,
 ) -> Iterator[dict[str, Any]]:
-    """A row for everybody, with the keyed hash by which the last roster knows them."""
+    """A row for everybody, with the keyed hash by which the last roster knows them: their own, where nobody is
+    respelled."""
     for person, standing in people:
         old = known.get(standing)
-        found = lookup(keys, survey.client_id, person.id)
+        found = lookup(keys, survey.client_id, person.id) if is_respelled else standing
         values = {
             "sealed": seal(keys, survey.id, person),
             "language": person.language,
