@@ -42,7 +42,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "survey": {"create": ("surveys", "Create a survey from a questionnaire; prints its id.")},
     "roster": {
         "import": ("surveys", "Import the people of a survey from CSV, XLSX, XLS or ODS."),
-        "pull": ("pull", "Fetch the people of a survey from a personnel system."),
+        "pull": ("rosters.pull", "Fetch the people of a survey from a personnel system."),
     },
     "wave": {
         "plan": ("waves.fieldwork", "What will be reportable, lifted, merged."),

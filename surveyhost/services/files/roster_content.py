@@ -6,9 +6,9 @@ from itertools import islice
 from typing import Any
 
 from ...core.roster import csv as roster_rows
-from ...core.roster import json_rows
 from ...core.roster import model as roster
 from ...core.roster.columns import MOST_COLUMNS, apart
+from ...core.roster.lists import json_rows
 from ...core.roster.model import Reading
 from ...core.roster.notices import Notice
 from ...core.roster.problems import RowTrouble

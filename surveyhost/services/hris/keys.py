@@ -74,7 +74,7 @@ def withdraw(house: House, actor: Actor, client_id: int, key_id: int) -> None:
     with house.office.begin() as session:
         row = session.get(RosterKey, key_id, with_for_update=True)
         if row is None or row.withdrawn is not None or row.client_id != client_id:
-            raise NoSuchRosterKey(key_id=key_id)
+            raise NoSuchRosterKey()
         row.withdrawn = house.now()
         audit.record(session, house, actor, AuditAct.ROSTER_KEY_WITHDRAW, f"roster key {key_id}", client_id)
 

@@ -16,7 +16,7 @@ class TooManyRosterKeys(Refusal):
 
 
 class NoSuchRosterKey(NotThere):
-    sentence = "There is no key %(key_id)s that works."
+    sentence = "The client has no such key that works."
 
 
 class WhichSurvey(Refusal):

@@ -8,9 +8,9 @@ from ...core.roster import model as roster
 from ...core.roster.columns import OWN
 from ...core.roster.doubts import Doubt, open_doubts
 from ...core.roster.headings import fold
+from ...core.roster.lists.packed import Packed
 from ...core.roster.model import Person, Reading
 from ...core.roster.notices import Notice, fingerprint
-from ...core.roster.packed import Packed
 from ...core.roster.problems import Problem
 from ...store.office.survey import Survey
 from ...store.sessions import Session

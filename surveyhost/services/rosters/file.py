@@ -9,9 +9,9 @@ from typing import Any
 from ...core.errors import Refusal
 from ...core.roster.columns import Columns
 from ...core.roster.doubts import Doubt
+from ...core.roster.lists.packed import Packed
 from ...core.roster.model import Person, Reading
 from ...core.roster.notices import Notice, asked
-from ...core.roster.packed import Packed
 from ...core.roster.problems import Problem
 from ...outside import sheets
 from ..files import isolated as parsing

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import overload
 
-from .model import Person
+from ..model import Person
 
 _AT_ONCE = 500
 

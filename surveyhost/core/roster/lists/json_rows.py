@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from .columns import MOST_COLUMNS
-from .csv import MOST_CELLS, MOST_ROWS
-from .problems import Problem, RowTrouble
-from .table import Row
+from ..columns import MOST_COLUMNS
+from ..csv import MOST_CELLS, MOST_ROWS
+from ..problems import Problem, RowTrouble
+from ..table import Row
 
 HEADING = 0
 """The line of the headings; the first object stands on line 1."""

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import click
 
-from ..core.plurals import counted
-from ..core.quoting import quoted
-from ..core.roster.columns import IGNORED
-from ..outside.lists import Source
-from ..services.files.roster_content import JSON
-from ..services.hris import pulling, sending
-from ..services.hris.refusals import PullKeyMissing
-from ..services.office import survey_rows
-from ..services.rosters.file import RosterDoubts, RosterProblems
-from . import surveys
-from .refusals import NoColumnNamed, RosterNotImported
-from .shared import SHELL, house, result, say
+from ...core.plurals import counted
+from ...core.quoting import quoted
+from ...core.roster.columns import IGNORED
+from ...outside.lists import Source
+from ...services.files.roster_content import JSON
+from ...services.hris import pulling, sending
+from ...services.hris.refusals import PullKeyMissing
+from ...services.office import survey_rows
+from ...services.rosters.file import RosterDoubts, RosterProblems
+from .. import surveys
+from ..refusals import NoColumnNamed, RosterNotImported
+from ..shared import SHELL, house, result, say
 
 FORMS = {"csv": "", "json": JSON}
 
