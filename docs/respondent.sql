@@ -3,9 +3,10 @@
 --
 --   CREATE ROLE respondent LOGIN PASSWORD '...';
 --
--- It sees the state of a wave, finds a link's seat, spends it, and puts a sealed box in. It cannot read a box back.
+-- It sees the state of a wave, finds a link's seat, sees which links take no more answers, spends a seat, and puts a
+-- sealed box in. It cannot read a box back.
 -- It reads results pages and sealed replies, and writes none. It lays down messages, and cannot read one back.
-GRANT SELECT ON wave, token, seat, page, reply TO respondent;
+GRANT SELECT ON wave, token, seat, page, reply, revoked TO respondent;
 GRANT SELECT (wave), INSERT ON message TO respondent;
 GRANT UPDATE (spent) ON seat TO respondent;
 GRANT INSERT ON inbox TO respondent;

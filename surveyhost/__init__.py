@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .store.sessions import Sessions
 
 SIGNED_IN = ("client", "console")
-PATHS = ("account", "console", "portal", "mailbox")
+PATHS = ("account", "console", "portal", "mailbox", "api")
 """First steps of the addresses that belong to the signed-in faces."""
 ADDRESSES = {"signed_in": PATHS, "intake": ("intake",)}
 """Likewise of each app that stands behind another one; all others are the first one's."""

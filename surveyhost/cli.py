@@ -40,7 +40,10 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "letters": ("people", "What became of the letters to new readers; stop them."),
     },
     "survey": {"create": ("surveys", "Create a survey from a questionnaire; prints its id.")},
-    "roster": {"import": ("surveys", "Import the people of a survey from CSV, XLSX, XLS or ODS.")},
+    "roster": {
+        "import": ("surveys", "Import the people of a survey from CSV, XLSX, XLS or ODS."),
+        "pull": ("rosters.pull", "Fetch the people of a survey from a personnel system."),
+    },
     "wave": {
         "plan": ("waves.fieldwork", "What will be reportable, lifted, merged."),
         "follow-up": ("waves.follow_up", "Let the next wave ask again about what was decided."),

@@ -89,6 +89,7 @@ OWN = {
     "RosterProblems": ("count", "line"),
     "ManagerProblems": ("first", "more"),
     "Impossible": ("named",),
+    "ColumnsUnspoken": ("listed",),
 }
 """Values that classes with a constructor of their own hand over; what the others get is read in the code."""
 

@@ -106,7 +106,7 @@ def roster_import(survey: str, file: Path, mapped: tuple[str, ...], ignore: tupl
         raise RosterNotImported(name=file.name, count=counted(len(checked.problems), "problem"))
     if checked.doubts:
         raise ColumnsUnasked(name=file.name, ways=_ways(checked.doubts), meanings=MEANINGS)
-    _tell(checked.summary)
+    tell(checked.summary)
     questions = asked(checked.summary.notices)
     if questions:
         sure(yes, f"{file.name} may not be what was meant: {'; '.join(one.sentence() for one in questions)}.")
@@ -151,7 +151,7 @@ def _ways(doubts: Sequence[Doubt]) -> str:
     )
 
 
-def _tell(summary: Summary) -> None:
+def tell(summary: Summary) -> None:
     """What the file holds, what it changes against which roster, and what it says without meaning it."""
     people, units = counted(summary.people, "person", "people"), counted(summary.units, "unit")
     say(f"{people}, {summary.with_address} with an address, in {units}.")
@@ -166,6 +166,11 @@ def _tell(summary: Summary) -> None:
             f"Against the roster of survey {change.of_survey}, '{title}', brought on {change.imported:%Y-%m-%d}"
             f"{'' if change.used else ' (no wave was opened with it)'}: "
             f"{len(change.joiners)} joined, {change.leavers} left, {len(change.moved)} moved."
+        )
+    if summary.wave is not None:
+        say(
+            f"Wave {summary.wave} is in the field: links of those who left take no more answers within ten minutes; "
+            "whoever is new is asked in the next wave."
         )
     for flag in summary.flags:
         say(f"Worth a look: {flag.sentence()}.")

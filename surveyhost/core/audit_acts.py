@@ -95,6 +95,8 @@ class AuditAct(StrEnum):
     RESULTS_PUBLISH = "results.publish"
     RESULTS_TAKE_DOWN = "results.take_down"
     ROSTER_IMPORT = "roster.import"
+    ROSTER_KEY_ADD = "roster.key_add"
+    ROSTER_KEY_WITHDRAW = "roster.key_withdraw"
     SIGN_ON_REMOVE = "sign-on.remove"
     SIGN_ON_SET = "sign-on.set"
     LINKS_FILE = "links.file"

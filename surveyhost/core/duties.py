@@ -11,6 +11,8 @@ class Duty(StrEnum):
     FORGET = "forget"
     FINISH = "finish"
     """Of one wave, what a crash left half-done."""
+    REVOKE = "revoke"
+    """Links of people who are no longer on the list."""
     REMIND = "remind"
     LETTERS = "letters"
     LOST_LINKS = "lost-links"

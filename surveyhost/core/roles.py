@@ -49,6 +49,8 @@ class Act(StrEnum):
     PULSE_EDIT = "pulse.edit"
     PULSE_APPROVE = "pulse.approve"
     ROSTER_IMPORT = "roster.import"
+    ROSTER_KEY_EDIT = "roster.key_edit"
+    """Make and withdraw keys by which a client's system sends its list."""
     PARTICIPANT_ERASE = "participant.erase"
     PEOPLE_EDIT = "people.edit"
     AUDIT_READ = "audit.read"
@@ -82,6 +84,7 @@ ROLES: Mapping[str, frozenset[Act]] = {
         Act.PULSE_EDIT,
         Act.ROSTER_IMPORT,
         Act.PEOPLE_EDIT,
+        Act.ROSTER_KEY_EDIT,
         Act.AUDIT_READ,
         Act.JOB_RETRY,
         Act.WAVE_FORGET,

@@ -24,19 +24,47 @@ def copy(source: Session, target: Session, tables: Iterable[Table]) -> dict[str,
         for rows in _pages(source, table):
             target.execute(insert(table), [dict(row) for row in rows])
             counts[table.name] += len(rows)
-        _go_on_counting(target, table)
+        go_on_counting(target, table, counted(source, table))
     return counts
 
 
-def _go_on_counting(session: Session, table: Table) -> None:
-    """PostgreSQL: the next key is one more than the highest that was copied."""
+def _sequence(session: Session, table: Table) -> str | None:
+    """PostgreSQL: what counts the table's keys; None where nothing does."""
+    named = {"t": table.name, "c": next(iter(table.primary_key.columns)).name}
+    found = session.execute(text("SELECT pg_get_serial_sequence(:t, :c)"), named).scalar()
+    return None if found is None else str(found)
+
+
+def counted(session: Session, table: Table) -> int:
+    """The highest key that was ever given in this table, as far as the engine remembers it; 0 for none.
+
+    PostgreSQL does, SQLite does for tables that ask for it, and else knows the highest that is there.
+    """
     (key, *others) = table.primary_key.columns
-    if session.connection().dialect.name != "postgresql" or others or not isinstance(key.type, Integer):
+    if others or not isinstance(key.type, Integer):
+        return 0
+    highest = session.execute(select(func.max(key))).scalar() or 0
+    if session.connection().dialect.name == "postgresql":
+        sequence = _sequence(session, table)
+        last = f"SELECT last_value FROM {sequence} WHERE is_called"  # noqa: S608
+        return max(highest, session.execute(text(last)).scalar() or 0) if sequence else int(highest)
+    if table.dialect_options["sqlite"]["autoincrement"]:
+        last = "SELECT seq FROM sqlite_sequence WHERE name = :t"
+        return max(highest, session.execute(text(last), {"t": table.name}).scalar() or 0)
+    return int(highest)
+
+
+def go_on_counting(session: Session, table: Table, highest: int) -> None:
+    """The next key of this table is higher than this one, where the engine can be told so."""
+    if not highest:
         return
-    sequence = session.execute(text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": key.name}).scalar()
-    highest = session.execute(select(func.max(key))).scalar()
-    if sequence and highest is not None:
-        session.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})
+    if session.connection().dialect.name == "postgresql":
+        if sequence := _sequence(session, table):
+            session.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})
+    elif table.dialect_options["sqlite"]["autoincrement"]:
+        session.execute(text("DELETE FROM sqlite_sequence WHERE name = :t"), {"t": table.name})
+        values = {"t": table.name, "highest": highest}
+        session.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:t, :highest)"), values)
 
 
 def is_empty(session: Session, tables: Iterable[Table]) -> bool:

@@ -10,6 +10,8 @@ from surveyhost import cli
 from surveyhost.config import CHECKOUT, FACES
 
 UNITS = sorted((CHECKOUT / "deploy" / "systemd").glob("*.service"))
+OPTIONAL = sorted((CHECKOUT / "deploy" / "systemd" / "optional").glob("*.service"))
+"""Samples that no installation starts by itself."""
 OPERATIONS = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
@@ -39,8 +41,17 @@ def test_each_holds_no_more_than_it_needs(unit) -> None:
     assert holds_keys or "/var/lib/surveyhost" in said["InaccessiblePaths"]
 
 
+def test_the_list_of_people_is_fetched_by_a_timer_whose_key_is_in_no_environment() -> None:
+    [unit] = OPTIONAL
+    text = unit.read_text(encoding="utf-8")
+    assert command(unit) == ["roster", "pull", "%i", "--apply"]
+    assert "LoadCredential=key:" in text and "SURVEYHOST_PULL_KEY_FILE=%d/key" in text
+    assert "OnCalendar=" in unit.with_suffix(".timer").read_text(encoding="utf-8")
+    assert "surveyhost-roster-pull@1.timer" in OPERATIONS
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", [*UNITS, *OPTIONAL], ids=lambda unit: unit.stem)
 def test_systemd_finds_little_to_attack(unit) -> None:
     words = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=19", str(unit)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)

@@ -284,7 +284,7 @@ def test_labels_written_into_a_seat_reach_no_answer_either(house, wave, tokens, 
         key = store.standing(session, code).token_key
         digest = links_and_seats.digest(key, token)
         of_link = (store.token.c.wave == code, store.token.c.digest == digest)
-        seat, labels = veils.unveil(key, token, session.scalar(select(store.token.c.veiled).where(*of_link)))
+        seat, labels, _ = veils.unveil(key, token, session.scalar(select(store.token.c.veiled).where(*of_link)))
         assert labels
         session.execute(update(store.token).where(*of_link).values(veiled=links_and_seats.veil(key, token, seat)))
         session.execute(update(store.seat).where(store.seat.c.id == seat).values(labels=b'["marked"]'))

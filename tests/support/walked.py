@@ -312,6 +312,7 @@ APART: Mapping[str, str] = {
     "pulse stop": "one transaction",
     "pulse status": "writes nothing: it is the console's page in words",
     "pulse follow": "does what the worker does, which dies again and again in test_pulses.py",
+    "roster pull": "reads, or is the one transaction of `roster import`",
     "intake add": "one transaction",
     "intake list": "writes nothing: it is the console's page in words",
     "intake withdraw": "one transaction",

@@ -11,6 +11,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 
 from ..quoting import quoted
 from .columns import MANAGES, Columns, HeadingTrouble, columns, tidy
@@ -72,7 +73,7 @@ class Person:
 class Reading:
     """What came out of a file."""
 
-    people: list[Person] = field(default_factory=list)
+    people: Sequence[Person] = field(default_factory=list)
     """Empty where there is any problem: nothing is imported then."""
     problems: list[Problem] = field(default_factory=list)
     columns: Columns | None = None
@@ -306,10 +307,17 @@ def digest(people: Iterable[tuple[str, str, Mapping[str, str]]]) -> str:
     Each person is hashed alone (canonical JSON) and the sorted hashes are hashed together, so whoever holds the file
     (HR, a works council) can work it out again and see whether anybody was planted after they countersigned it.
     """
-    lines = sorted(
-        hashlib.sha256(
-            json.dumps([id, unit, dict(attributes)], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-        ).digest()
-        for id, unit, attributes in people
-    )
-    return hashlib.sha256(b"".join(lines)).hexdigest()
+    behind: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
+
+    def line(id: str, unit: str, attributes: Mapping[str, str]) -> bytes:
+        place = unit, tuple(attributes.items())
+        if place not in behind:
+            said = json.dumps([unit, dict(attributes)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            behind[place] = said[1:]
+        return hashlib.sha256(f"[{encode_basestring(id)},{behind[place]}".encode()).digest()
+
+    lines = sorted(line(*one) for one in people)
+    whole = hashlib.sha256()
+    for one in lines:
+        whole.update(one)
+    return whole.hexdigest()

@@ -3,6 +3,8 @@
 AES-256-GCM, from `cryptography`. All rows of a wave have one length.
 """
 
+from typing import NamedTuple
+
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -13,10 +15,25 @@ TAG = 16
 _ONCE = bytes(NONCE)
 """The nonce of a key that encrypts one message only."""
 _HIDDEN = b"\x01"
+_BEHIND = b"\x00"
+"""Stands between the labels, which are JSON and hold none, and the revocation."""
 
 
-def entry(key: bytes, token: AccessToken, seat: bytes, labels: bytes = b"") -> tuple[bytes, bytes]:
-    """The row that makes a link work: the token's digest, and under a veil the seat it opens and that seat's labels.
+class Carried(NamedTuple):
+    """What a link carries."""
+
+    seat: bytes
+    labels: bytes
+    """b"" in waves opened before labels went with the links."""
+    revocation: bytes
+    """See `links_and_seats.revocation`; b"" in waves whose first links were made before links carried any."""
+
+
+def entry(
+    key: bytes, token: AccessToken, seat: bytes, labels: bytes = b"", revocation: bytes = b""
+) -> tuple[bytes, bytes]:
+    """The row that makes a link work: the token's digest, and under a veil the seat it opens, that seat's labels, and
+    what lies in the vault once the seat's links take no more answers.
 
     The labels travel with the link because nothing else in the vault may tell them: with them in the seats' rows, in
     clear or under any key that opens boxes too, two copies of the vault would tie the boxes that came in between to the
@@ -24,18 +41,25 @@ def entry(key: bytes, token: AccessToken, seat: bytes, labels: bytes = b"") -> t
     """
     if not labels:
         return digest(key, token), veil(key, token, seat)
-    return digest(key, token), _entry_cipher(key, token).encrypt(_ONCE, seat + labels, None)
+    carried = seat + labels + (_BEHIND + revocation if revocation else b"")
+    return digest(key, token), _entry_cipher(key, token).encrypt(_ONCE, carried, None)
 
 
-def unveil(key: bytes, token: AccessToken, veiled: bytes) -> tuple[bytes, bytes] | None:
-    """The seat and the labels (b"" if it has none) in a token's row; None where the row was not made for this token."""
+def entry_length(labels: int, revocation: int) -> int:
+    """Bytes of what is veiled in a link's row with so many bytes of labels (at least one) and of a revocation."""
+    return SEAT_BYTES + labels + (len(_BEHIND) + revocation if revocation else 0) + TAG
+
+
+def unveil(key: bytes, token: AccessToken, veiled: bytes) -> Carried | None:
+    """What a token's row holds; None where the row was not made for this token."""
     if len(veiled) == SEAT_BYTES:
-        return veil(key, token, veiled), b""
+        return Carried(veil(key, token, veiled), b"", b"")
     try:
         plain = _entry_cipher(key, token).decrypt(_ONCE, veiled, None)
     except InvalidTag:
         return None
-    return plain[:SEAT_BYTES], plain[SEAT_BYTES:]
+    labels, _, revocation = plain[SEAT_BYTES:].partition(_BEHIND)
+    return Carried(plain[:SEAT_BYTES], labels, revocation)
 
 
 def _entry_cipher(key: bytes, token: AccessToken) -> AESGCM:

@@ -41,6 +41,8 @@ class LinkKind(StrEnum):
     OPEN = "open"
     UNKNOWN = "unknown"
     SPENT = "spent"
+    REVOKED = "revoked"
+    """Of somebody who is no longer on the list: whether it was used makes no difference."""
     EARLY = "early"
     """The wave has not opened yet."""
     CLOSED = "closed"

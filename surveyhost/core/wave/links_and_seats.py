@@ -28,6 +28,7 @@ SECRET_BYTES = 16
 SECRET_LETTERS = 22
 RECEIPT_ROUNDS = 256
 SEAT_BYTES = 32
+REVOCATION_BYTES = 16
 _TOKEN = re.compile(rf"[A-Z2-7]{{{CODE_LETTERS}}}[A-Za-z0-9_-]{{{SECRET_LETTERS}}}")
 _IN_LINK = re.compile(r"/s/(.*)", re.DOTALL | re.IGNORECASE)
 _NOISE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff<>\"'()\\[\\]]+|=\r?\n")
@@ -58,6 +59,11 @@ def label_key(salt: bytes) -> bytes:
     return _child(salt, b"label")
 
 
+def revocation_key(salt: bytes) -> bytes:
+    """The key from which the revocations of seats are made. 32 bytes, HKDF-SHA256. Desk only."""
+    return _child(salt, b"revocation")
+
+
 def mac(key: bytes, purpose: bytes, *parts: bytes) -> bytes:
     """HMAC-SHA256 over the parts, each with its length before it, so that no two lists of parts read alike."""
     framed = b"".join(len(part).to_bytes(4, "big") + part for part in (purpose, *parts))
@@ -72,6 +78,15 @@ def seat_id(key: bytes, reference: str) -> bytes:
 def box_seat_id(key: bytes, box: str, number: int) -> bytes:
     """A seat that belongs to a box and to nobody: HMAC-SHA256(seat key, unit of the box, number in it), 32 bytes."""
     return mac(key, b"box", box.encode(), number.to_bytes(4, "big"))
+
+
+def revocation(key: bytes, seat: bytes) -> bytes:
+    """What the vault keeps of a seat whose links take no more answers, 16 bytes; each of its links carries it, too.
+
+    Only the desk and whoever holds one of the links can tell whose it is. Beside the seats it says of none of them that
+    it is the one, and so not whether that one was spent.
+    """
+    return mac(key, b"revocation", seat)[:REVOCATION_BYTES]
 
 
 def wave_code(random: Random) -> str:

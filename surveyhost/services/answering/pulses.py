@@ -25,6 +25,8 @@ from . import responses
 from .refusals import LinkRefused, NothingAnswered, ReceiptWrong
 from .responses import Answers, Body, Clock, Found, Opening, WavePage
 
+_LEADS = frozenset({LinkKind.OPEN, LinkKind.SPENT, LinkKind.REVOKED})
+"""Kinds of links that lead into the periods: of somebody who is no longer on the list, for withdrawing alone."""
 Parts = Mapping[int, tuple[Found, Body]]
 _screens: WeakKeyDictionary[Sessions, dict[tuple[str, ...], WavePage]] = WeakKeyDictionary()
 _KEPT = 256
@@ -43,13 +45,13 @@ def complete(vault: Sessions, opening: Opening, now: Clock | None = None) -> Ope
     answered about says which of them that person has used.
     """
     wave = opening.wave
-    if wave is None or not wave.policy.services or opening.kind not in {LinkKind.OPEN, LinkKind.SPENT}:
+    if wave is None or not wave.policy.services or opening.kind not in _LEADS:
         return opening
     try:
         found = dict(_parts(vault, opening.token or AccessToken(""), wave.policy, now))
     except Unbound:
         return Opening(LinkKind.UNBOUND, None, opening.token)
-    kind = opening.kind if found else LinkKind.SPENT
+    kind = opening.kind if found or opening.kind == LinkKind.REVOKED else LinkKind.SPENT
     return replace_in(opening, kind=kind, wave=_screen(vault, wave, found), parts=found)
 
 
@@ -107,11 +109,11 @@ def submit(vault: Sessions, opening: Opening, answers: Answers, language: str = 
     return words
 
 
-def _own_seat(vault: Sessions, opening: Opening, kind: LinkKind) -> tuple[store.SeatRow, store.WaveHead]:
+def _own_seat(vault: Sessions, opening: Opening, *kinds: LinkKind) -> tuple[store.SeatRow, store.WaveHead]:
     """The seat in the round itself. LinkRefused where the link is of another kind by now."""
     found = None if opening.found is None else responses.still(vault, opening.found)
     is_over = found is None or found.kind == LinkKind.CLOSED
-    if found is None or found.seat is None or found.head is None or is_over or opening.kind != kind:
+    if found is None or found.seat is None or found.head is None or is_over or opening.kind not in kinds:
         raise LinkRefused(LinkKind.CLOSED if is_over else opening.kind)
     return found.seat, found.head
 
@@ -146,7 +148,7 @@ def withdraw(vault: Sessions, opening: Opening, words: str | Sequence[str]) -> N
     if not opening.parts:
         responses.withdraw(vault, opening, words)
         return
-    seat, head = _own_seat(vault, opening, LinkKind.SPENT)
+    seat, head = _own_seat(vault, opening, LinkKind.SPENT, LinkKind.REVOKED)
     with vault.writing() as line:
         taken = [_take_out(line, part, words) for part in sorted(opening.parts.values(), key=_code)]
         if any(taken):

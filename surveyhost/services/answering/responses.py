@@ -137,8 +137,8 @@ def _seen(line: Line, token: AccessToken, code: str) -> tuple[store.WaveHead | N
     head = store.head(line, code)
     key = (head.token_key if head else None) or _NO_KEY
     veiled = store.veiled_of(line, code, links_and_seats.digest(key, token))
-    seat_id, labels = label_encryption.unveil(key, token, veiled or _NO_ENTRY) or (_NO_SEAT, b"")
-    seat = store.seat_of(line, code, seat_id)
+    seat_id, labels, revocation = label_encryption.unveil(key, token, veiled or _NO_ENTRY) or (_NO_SEAT, b"", b"")
+    seat = store.seat_of(line, code, seat_id, revocation)
     return head, seat if veiled else None, labels
 
 
@@ -159,6 +159,8 @@ def _kind(head: store.WaveHead | None, seat: store.SeatRow | None, is_over: bool
         return LinkKind.UNKNOWN
     if head.state != VaultState.OPEN:
         return LinkKind.UNBOUND if head.state == VaultState.HELD else LinkKind.EARLY
+    if seat.is_revoked:
+        return LinkKind.REVOKED
     return LinkKind.SPENT if seat.spent else LinkKind.OPEN
 
 
@@ -206,13 +208,13 @@ def still(vault: Sessions, found: Found) -> Found:
     return found
 
 
-def _expect(vault: Sessions, link: str | Opening, kind: LinkKind) -> tuple[Body, store.WaveHead, store.SeatRow]:
-    """Everything behind a link that must be of this kind, its labels those to seal with the answers.
+def _expect(vault: Sessions, link: str | Opening, *kinds: LinkKind) -> tuple[Body, store.WaveHead, store.SeatRow]:
+    """Everything behind a link that must be of one of these kinds, its labels those to seal with the answers.
 
     LinkRefused if it is of another, Unbound if the wave is not what was frozen.
     """
     found = _behind(vault, link)
-    if found.kind != kind or found.head is None or found.seat is None:
+    if found.kind not in kinds or found.head is None or found.seat is None:
         raise LinkRefused(found.kind)
     body = body_of(vault, links_and_seats.code_of(found.token), found.head.policy_hash)
     return body, found.head, found.seat._replace(labels=labels_of(body.page.policy, found))
@@ -286,11 +288,12 @@ def replace(
 
 
 def withdraw(vault: Sessions, link: str | Opening, words: str | Sequence[str]) -> None:
-    """Destroy the answers that were given with this link and this receipt; the link can be used again.
+    """Destroy the answers that were given with this link and this receipt; the link can be used again, unless it is of
+    somebody who is no longer on the list.
 
     Refusal: ReceiptWrong, else as `replace`.
     """
-    body, head, seat = _expect(vault, link, LinkKind.SPENT)
+    body, head, seat = _expect(vault, link, LinkKind.SPENT, LinkKind.REVOKED)
     digest = receipt_of(head, seat, words)
     with vault.writing() as line:
         if store.take_box(line, body.page.code, head.policy_hash, digest):

@@ -28,6 +28,8 @@ _AT_ONCE = BoundedSemaphore(2)
 """So many files are read at once by one web process; others wait their turn."""
 _WALL = 120.0
 """Seconds after which a process is ended that does nothing: far more than it may work."""
+_PATIENCE = 4
+"""Or so many times what it may work, where that is more: on a busy machine it is not alone."""
 _MB = 1 << 20
 _LINE, _LINES = 32 * _MB, 10_000
 """Bytes that are taken of one line: a questionnaire, or some hundred people of a roster; and how many lines are."""
@@ -84,7 +86,7 @@ def said(
             cwd="/",
             start_new_session=True,
         )
-        watch = Timer(_WALL, _end, [process])
+        watch = Timer(max(_WALL, _PATIENCE * seconds), _end, [process])
         watch.start()
         try:
             yield from _talk(process, len(head).to_bytes(4, "big") + head, content, kind)

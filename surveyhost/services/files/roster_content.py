@@ -8,6 +8,7 @@ from typing import Any
 from ...core.roster import csv as roster_rows
 from ...core.roster import model as roster
 from ...core.roster.columns import MOST_COLUMNS, apart
+from ...core.roster.lists import json_rows
 from ...core.roster.model import Reading
 from ...core.roster.notices import Notice
 from ...core.roster.problems import RowTrouble
@@ -15,6 +16,8 @@ from ...core.roster.table import Row, Table
 from ...outside import roster_sheets, sheets
 from .refusals import HeadingsUnreadable, TooManyHeadings
 
+JSON = "json"
+"""The form of a list that is not told by what it holds, but by whoever sends it."""
 _BATCH = 500
 _LOOKED_AT = 200
 """Rows of a spreadsheet that are read for its headings: hidden ones are among them."""
@@ -31,7 +34,8 @@ def source(
 
 def people(content: bytes, arguments: Mapping[str, Any], say: Callable[[str, Any], None]) -> Any:
     """Says the people as lists of `Person`'s values in its order; gives everything else of the `Reading`."""
-    rows, told = source(content, arguments["mapping"])
+    is_json = arguments.get("form") == JSON
+    rows, told = (json_rows.rows(content), ()) if is_json else source(content, arguments["mapping"])
     reader = roster.Reader(arguments["languages"], arguments["default"], arguments["mapping"])
     people = (
         (person.id, person.email, person.name, person.language, person.unit, dict(person.attributes))

@@ -115,6 +115,20 @@ DONE: Mapping[str, Check] = {
     "logo": lambda value: value in ("image/png", "image/svg+xml"),
 }
 """Kind of file to what is said of it last."""
-PART: Mapping[str, Check] = {"roster": several(row(text, text, text, text, text, named(text)))}
+
+
+def people(value: Any) -> bool:
+    """A list of people's values: of each five texts, and attributes with theirs. As `several` of a `row` would say."""
+    return isinstance(value, list) and all(map(_is_person, value))
+
+
+def _is_person(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 6 or not isinstance(value[5], dict):
+        return False
+    texts = (*value[:5], *value[5], *value[5].values())
+    return all(type(one) is str for one in texts) and _NO_TEXT.search("".join(texts)) is None
+
+
+PART: Mapping[str, Check] = {"roster": people}
 """Kind of file to what is said bit by bit; of other kinds nothing is."""
 REFUSED = record(module=text, name=text, values=WORDS)

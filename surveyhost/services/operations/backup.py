@@ -50,6 +50,8 @@ OF_THE_HOUSE = ("clock_mark", "trouble")
 NEVER_COPIED = ("intake_event", "intake_seal", "pulse_asked")
 """Who used which service, and who has been asked: a pulse from a backup asks nobody until its month is over."""
 MANIFEST = "backup.json"
+ROOM = 2_000_000
+"""More numbers than people may have come on rosters since a backup: a roster has 1,500,000 lines at most."""
 FORMAT = 2
 """1: which seats are spent stood in the vault's file."""
 NEVER = ("keys/", "master.key", "session.key", "signing.key", "desk.key")
@@ -198,6 +200,7 @@ def restore(house: House, actor: Actor, folder: Path, close_unknown: bool = Fals
         boxes = _copy_in(folder, "vault", held, IN_COPY)["pool"]
         used_links.put_back(ring, held, used)
         people = _copy_in(folder, "office", office, _in_office())["participant"]
+        _leave_room(office)
     _make_links_work(house)
     again = _destroy_again(house, unknown)
     with house.office.begin() as office:
@@ -218,6 +221,12 @@ def _copy_in(folder: Path, which: str, target: Session, tables: Tables) -> dict[
         counts = copying.copy(source, target, tables)
     kept.engine.dispose()
     return counts
+
+
+def _leave_room(office: Session) -> None:
+    """No number of a person that was given since the backup is given again: letters out there name it."""
+    table = migrate.BASES["office"]().tables["participant"]
+    copying.go_on_counting(office, table, copying.counted(office, table) + ROOM)
 
 
 def _make_links_work(house: House) -> None:

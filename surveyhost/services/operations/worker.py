@@ -9,7 +9,7 @@ from huey import Huey
 
 from ...core.duties import Duty
 from ...outside.queue import open_queue
-from ..fieldwork import closing, leftovers, opening
+from ..fieldwork import closing, leftovers, opening, revoking
 from ..fieldwork import status as wave_status
 from ..files import uploads
 from ..letters import lost_links, opt_outs, reminders, unused_links
@@ -61,6 +61,7 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
     failing_duties.attempt(house, Duty.SEAL, lambda: audit_late_seals.seal_rest(house))
     failing_duties.attempt(house, Duty.HAND_OVER, lambda: keeper.expire(house))
     failing_duties.attempt(house, Duty.UPLOADS, lambda: uploads.expire(house))
+    failing_duties.attempt(house, Duty.REVOKE, lambda: revoking.revoke_due(house))
     if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
         failing_duties.attempt(house, Duty.LEFTOVERS, lambda: leftovers.finish(house))
         failing_duties.attempt(house, Duty.OPEN, lambda: opening.open_due(house))

@@ -8,6 +8,7 @@ from ...core.roster import model as roster
 from ...core.roster.columns import OWN
 from ...core.roster.doubts import Doubt, open_doubts
 from ...core.roster.headings import fold
+from ...core.roster.lists.packed import Packed
 from ...core.roster.model import Person, Reading
 from ...core.roster.notices import Notice, fingerprint
 from ...core.roster.problems import Problem
@@ -18,6 +19,7 @@ from ..office.house import House
 from ..office.survey_rows import get_survey, questionnaire_of
 from . import erasure_marks, previous
 from .difference import Difference, Flag, difference, flags, notices
+from .during_fieldwork import wave_in_field
 from .file import read
 
 
@@ -39,6 +41,8 @@ class Summary:
     """What the file says without meaning it; those in `roster_notices.ASKED` have to be confirmed."""
     erased: int = 0
     """So many were in the file and asked to be erased before: they are left out."""
+    wave: int | None = None
+    """The number of the wave in the field, of which leavers' links end and for which joiners come too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Checked:
     """None where there is any problem."""
     doubts: Sequence[Doubt] = ()
     """Attributes to which somebody has to say yes first."""
+    headings: Sequence[str] = ()
+    """Of the file; none where there is any problem."""
 
     @property
     def asked(self) -> str:
@@ -58,12 +64,17 @@ class Checked:
 
 
 def check(
-    house: House, survey_id: int, filename: str, content: bytes, mapping: Mapping[str, str] | None = None
+    house: House,
+    survey_id: int,
+    filename: str,
+    content: bytes,
+    mapping: Mapping[str, str] | None = None,
+    form: str = "",
 ) -> Checked:
     """Read a file and say everything that is wrong with it, or what it would change. Writes nothing.
 
-    `mapping`: heading to column, as somebody says now; it goes before what the client's last upload used. Refusal for a
-    file that cannot be read at all (too large, a broken spreadsheet).
+    `mapping`: heading to column, as somebody says now; it goes before what the client's last upload used. `form`: see
+    `file.read`. Refusal for a file that cannot be read at all (too large, a broken spreadsheet).
     """
     del filename  # a file is what it holds
     keys = keyring(house.settings)
@@ -71,14 +82,16 @@ def check(
         survey = get_survey(session, survey_id)
         before = survey.client.settings.roster_columns
         languages = questionnaire_of(survey).languages
-        reading = read(content, languages, survey.client.language, merged(before, mapping))
+        reading = read(content, languages, survey.client.language, merged(before, mapping), form)
         if reading.problems or reading.columns is None:
             return Checked((), tuple(reading.problems))
         gone = erasure_marks.among(house, session, survey.client_id, (person.id for person in reading.people))
-        people = [person for person in reading.people if person.id not in gone] if gone else reading.people
+        people = Packed(person for person in reading.people if person.id not in gone) if gone else reading.people
         summary = _summary(session, keys, survey, people, reading)
         doubts = open_doubts(reading.doubts, before, mapping or {})
-        return Checked(tuple(people), (), replace_values(summary, erased=len(gone)), doubts)
+        wave = wave_in_field(session, survey_id)
+        summary = replace_values(summary, erased=len(gone), wave=None if wave is None else wave.number)
+        return Checked(people, (), summary, doubts, reading.columns.headings)
 
 
 def merged(before: Mapping[str, str], now: Mapping[str, str] | None) -> dict[str, str]:

@@ -3,10 +3,12 @@
 Dummies lower k: whoever adds five invented people to a team of two reads the two. We cannot forbid it, so we show it.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 
 from ...core.roster.model import Person
@@ -46,6 +48,8 @@ class Difference:
     """Ids that are written otherwise there: 7 for 000007."""
     used: bool = True
     """Whether a wave was opened with that roster."""
+    unseen: Sequence[str] = ()
+    """Ids of those who stand there, and came or were moved since its last wave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,16 @@ def difference(base: PreviousRoster, people: Sequence[Person]) -> Difference:
     ]
     leavers = len(known) - (len(people) - len(joiners))
     return Difference(
-        base.survey_id, base.title, base.imported, len(known), joiners, leavers, moved, base.respelled, base.used
+        base.survey_id,
+        base.title,
+        base.imported,
+        len(known),
+        joiners,
+        leavers,
+        moved,
+        base.respelled,
+        base.used,
+        [person.id for key, person in found if key in base.unseen],
     )
 
 
@@ -98,7 +111,7 @@ def flags(people: Sequence[Person], change: Difference | None, domains: Sequence
 def _new_in_small_units(people: Sequence[Person], change: Difference | None, floor: int) -> list[Flag]:
     if change is None:
         return []
-    arrived = {*change.joiners, *(move.id for move in change.moved)}
+    arrived = {*change.joiners, *(move.id for move in change.moved), *change.unseen}
     size = Counter(person.unit for person in people)
     new = Counter(person.unit for person in people if person.id in arrived)
     return [
@@ -126,6 +139,6 @@ def _is_ours(domain: str, ours: tuple[str, ...]) -> bool:
 
 
 def _shared(people: Sequence[Person]) -> list[Flag]:
-    addresses = Counter(person.email.lower() for person in people if person.email)
-    shared = sum(count for count in addresses.values() if count > 1)
+    addresses = sorted(array("q", (hash(person.email.lower()) for person in people if person.email)))
+    shared = sum(count for _, same in groupby(addresses) if (count := sum(1 for _ in same)) > 1)
     return [Flag("shared-address", "", shared, len(people))] if shared else []

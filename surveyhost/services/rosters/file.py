@@ -3,23 +3,27 @@
 import csv
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...core.errors import Refusal
 from ...core.roster.columns import Columns
 from ...core.roster.doubts import Doubt
+from ...core.roster.lists.packed import Packed
 from ...core.roster.model import Person, Reading
 from ...core.roster.notices import Notice, asked
 from ...core.roster.problems import Problem
 from ...outside import sheets
 from ..files import isolated as parsing
+from ..files.roster_content import JSON
 from .refusals import RosterTooLarge
 
 MOST_BYTES = 64 * 1024 * 1024
-TABLE = parsing.Limits(seconds_per_mb=0.75, memory_per_mb=8)
+TABLE = parsing.Limits(seconds_per_mb=1.5, memory_per_mb=8)
 WORKBOOK = parsing.Limits(seconds_per_mb=6, memory_per_mb=64)
 OPEN_DOCUMENT = parsing.Limits(seconds_per_mb=12, memory_per_mb=64)
+OBJECTS = parsing.Limits(seconds_per_mb=1, memory_per_mb=24)
+"""A JSON array."""
 OLD_WORKBOOK = parsing.Limits(seconds_per_mb=0.75, memory_per_mb=16)
 """Which is not packed, as the others are."""
 TEMPLATES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
@@ -70,22 +74,30 @@ class RosterColumns(Refusal):
         self.doubts = tuple(doubts)
 
 
-def read(content: bytes, languages: Sequence[str], default_language: str, mapping: Mapping[str, str]) -> Reading:
-    """People and problems of a CSV file or a workbook, told apart by what it holds, not by its name.
+def read(
+    content: bytes, languages: Sequence[str], default_language: str, mapping: Mapping[str, str], form: str = ""
+) -> Reading:
+    """People and problems of a CSV file or a workbook, told apart by what it holds, not by its name; with `form` JSON
+    of a JSON array.
 
     Refusal for a file that is too large, or a spreadsheet that cannot be opened.
     """
     reading = Reading()
-    profiles: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
     arguments = {"languages": list(languages), "default": default_language, "mapping": dict(mapping)}
     found: dict[str, Any] = {}
-    for word, said in parsing.said("roster", _fits(content), arguments, limits(content)):
-        if word == "done":
-            found = said
-            continue
-        for id, email, name, language, unit, attributes in said:
-            profile = profiles.setdefault(tuple(attributes.items()), attributes)
-            reading.people.append(Person(id, email, name, sys.intern(language), sys.intern(unit), profile))
+
+    def people() -> Iterator[Person]:
+        profiles: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+        for word, said in parsing.said("roster", _fits(content), {**arguments, "form": form}, bounds):
+            if word == "done":
+                found.update(said)
+                continue
+            for id, email, name, language, unit, attributes in said:
+                profile = profiles.setdefault(tuple(attributes.items()), attributes)
+                yield Person(id, email, name, sys.intern(language), sys.intern(unit), profile)
+
+    bounds = OBJECTS if form == JSON else limits(content)
+    reading.people = Packed(people())
     with parsing.damaged_if_it_breaks():
         reading.problems = [Problem(*one) for one in found["problems"]]
         reading.doubts = tuple(Doubt(*one) for one in found["doubts"])

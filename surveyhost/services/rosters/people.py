@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 
 from ...core.roster.look_alikes import id_key
 from ...core.roster.model import Person
@@ -24,7 +25,7 @@ class Sealed:
 
 def seal(keys: Keyring, survey_id: int, person: Person) -> bytes:
     """Id, name and address, encrypted; bound to the survey, so that it opens nowhere else."""
-    plain = json.dumps([person.id, person.name, person.email], ensure_ascii=False, separators=(",", ":"))
+    plain = f"[{','.join(map(encode_basestring, (person.id, person.name, person.email)))}]"
     return keys.encrypt(plain.encode(), about(survey_id))
 
 
@@ -75,14 +76,15 @@ def by_id_key(session: Session, keys: Keyring, survey_id: int) -> dict[str, list
 
 
 def recognised(
-    session: Session, keys: Keyring, client_id: int, survey_id: int, ids: Sequence[str], known: Iterable[bytes]
+    session: Session, keys: Keyring, client_id: int, survey_id: int, people: Sequence[Person], known: Iterable[bytes]
 ) -> tuple[list[bytes], int]:
-    """The keyed hash by which each id stands, or would stand, on a survey's roster; how many are written otherwise.
+    """The keyed hash by which each of these people stands, or would stand, on a survey's roster; how many are written
+    otherwise there.
 
     `known`: the hashes of that roster. Whoever is not found as they are written is looked for as their id looks.
     """
     standing = set(known)
-    own = [lookup(keys, client_id, one) for one in ids]
+    own = [lookup(keys, client_id, one.id) for one in people]
     missing = [place for place, found in enumerate(own) if found not in standing]
     if not missing or not standing.difference(own):
         return own, 0
@@ -90,7 +92,7 @@ def recognised(
     alike = by_id_key(session, keys, survey_id)
     respelled = 0
     for place in missing:
-        candidates = [one for one in alike.get(id_key(ids[place]), ()) if one in free]
+        candidates = [one for one in alike.get(id_key(people[place].id), ()) if one in free]
         if len(candidates) == 1:
             own[place] = candidates[0]
             free.remove(candidates[0])

@@ -34,3 +34,7 @@ class NobodyKeptOut(NobodyThere):
 class RosterTooLarge(Refusal):
     sentence = "The roster file is larger than %(most)s MB."
     field = "file"
+
+
+class RosterMovedOn(Refusal):
+    sentence = "The roster is not the one any more that this was compared with; look at the difference once more."

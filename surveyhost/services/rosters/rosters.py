@@ -1,5 +1,6 @@
 """Rosters: put a checked file in the place of the last one; find and unseal the people in it."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -14,7 +15,7 @@ from ...store.office.accounts import drop_uploads
 from ...store.office.letter import delete_letters_of_survey, delete_letters_to
 from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.roster import KnownPerson, Participant, Roster
-from ...store.office.survey import Survey
+from ...store.office.survey import Survey, lock_survey
 from ...store.office.wave import latest_wave_number, standing_wave
 from ...store.sessions import Session
 from ..files import uploads
@@ -23,10 +24,11 @@ from ..office import audit
 from ..office.house import Actor, House
 from ..office.refusals import FrozenByWave
 from ..office.survey_rows import check_not_frozen, get_survey
-from . import membership
-from .check import Summary, check, merged
+from . import during_fieldwork, membership
+from .check import Checked, Summary, check, merged
 from .file import RosterColumns, RosterDoubts, RosterProblems
 from .people import lookup, recognised, references, seal, unseal
+from .refusals import RosterMovedOn
 
 SURE = "sure"
 """Whatever would be asked: go on."""
@@ -60,24 +62,62 @@ def replace(
     People who were there are kept (and their opt-out of reminders with them), others are added, leavers are deleted.
     `confirmed`: the `Checked.asked` to which somebody has said yes, or `SURE`. Raises RosterProblems with every
     problem, RosterColumns with attributes that `mapping` has to speak of first (`SURE` does not stand for that),
-    RosterDoubts with what has to be confirmed first, and Refusal while a wave is in the field.
+    RosterDoubts with what has to be confirmed first, and Refusal while a wave is being made of the roster. For a wave
+    in the field see `during_fieldwork`.
     """
-    with house.office() as session:
-        _check_free(session, survey_id)
+    check_free(house, survey_id)
     checked = check(house, survey_id, filename, content, mapping)
+    return store_checked(house, actor, survey_id, checked, let_through(checked, confirmed), mapping)
+
+
+def check_free(house: House, survey_id: int) -> None:
+    """Frozen where the survey's roster cannot be replaced just now; NotThere."""
+    with house.office() as session:
+        get_survey(session, survey_id)
+        _check_free(session, survey_id)
+
+
+def let_through(checked: Checked, confirmed: str = "") -> Summary:
+    """What was found, where it may be imported. Refusal as `replace`."""
     if checked.problems or checked.summary is None:
         raise RosterProblems(checked.problems)
     if checked.doubts:
         raise RosterColumns(checked.doubts)
     if checked.asked and confirmed not in {checked.asked, SURE}:
         raise RosterDoubts(checked.summary.notices)
+    return checked.summary
+
+
+def standing(session: Session, survey_id: int) -> str:
+    """What tells one state of a survey's roster from another: which list it is, when it came, which wave stands."""
+    row, wave = session.get(Roster, survey_id), standing_wave(session, survey_id)
+    list_ = None if row is None else [row.digest, row.people, row.imported.isoformat(), row.waves]
+    return json.dumps([list_, None if wave is None else [wave.number, wave.state]])
+
+
+def store_checked(
+    house: House,
+    actor: Actor,
+    survey_id: int,
+    checked: Checked,
+    summary: Summary,
+    mapping: Mapping[str, str] | None = None,
+    expected: str | None = None,
+) -> Summary:
+    """Make what was checked and let through the survey's roster, all of it or nothing.
+
+    `expected`: what `standing` said when it was looked at. RosterMovedOn where it says something else by now.
+    """
     keys = keyring(house.settings)
     with house.office.begin() as session:
+        lock_survey(session, survey_id)
         survey = get_survey(session, survey_id)
         _check_free(session, survey_id)
+        if expected is not None and standing(session, survey_id) != expected:
+            raise RosterMovedOn()
         _replace(session, keys, survey, checked.participants)
-        _remember(house, session, survey, checked.summary)
-        after = {"people": checked.summary.people, "digest": checked.summary.digest}
+        _remember(house, session, survey, summary)
+        after = {"people": summary.people, "digest": summary.digest}
         if mapping is not None:
             survey.client.settings = survey.client.settings.but(
                 roster_columns=merged(survey.client.settings.roster_columns, mapping)
@@ -86,14 +126,14 @@ def replace(
         audit.record(
             session, house, actor, AuditAct.ROSTER_IMPORT, f"survey {survey_id}", survey.client_id, after=after
         )
-    return checked.summary
+    return summary
 
 
 def _check_free(session: Session, survey_id: int) -> None:
-    """Frozen while a wave of the survey stands. A pulse takes another list at any time, and asks it from the next round
-    on; its services have no list of their own."""
+    """Frozen while seats are made of it. At any other time there may come another, see `during_fieldwork`; of a pulse,
+    too, whose services have no list of their own."""
     pulse = pulse_of_survey(session, survey_id)
-    if pulse is None or pulse[1] is not None:
+    if pulse is not None and pulse[1] is not None:
         check_not_frozen(session, survey_id, "The roster")
         return
     standing = standing_wave(session, survey_id)
@@ -117,9 +157,9 @@ def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[P
     before = session.get(Roster, survey.id)
     # where a wave lived on the last roster, that is the one to compare with; else this file only corrects it
     is_next = before is not None and before.waves < latest_wave_number(session, survey.id)
-    ids = [person.id for person in people]
-    hashes, _ = recognised(session, keys, survey.client_id, survey.id, ids, known)
-    rows = _rows(keys, survey, zip(people, hashes, strict=True), known, is_next)
+    hashes, respelled = recognised(session, keys, survey.client_id, survey.id, people, known)
+    rows = _rows(keys, survey, zip(people, hashes, strict=True), known, is_next, bool(respelled))
+    newest = store.newest_person(session, survey.id)
     staying: set[int] = set()
     while batch := list(islice(rows, _BATCH)):
         store.add_people(session, [row for row in batch if "id" not in row])
@@ -127,6 +167,8 @@ def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[P
         store.change_people(session, same)
         staying.update(row["id"] for row in same)
     leavers = [one.id for one in known.values() if one.id not in staying]
+    during_fieldwork.ask_later(session, survey.id, newest)
+    during_fieldwork.end_links(session, keys, survey.id, leavers)
     delete_letters_to(session, leavers)
     store.delete_people(session, leavers)
 
@@ -171,11 +213,13 @@ def _rows(
     people: Iterable[tuple[Person, bytes]],
     known: Mapping[bytes, KnownPerson],
     is_next: bool,
+    is_respelled: bool,
 ) -> Iterator[dict[str, Any]]:
-    """A row for everybody, with the keyed hash by which the last roster knows them."""
+    """A row for everybody, with the keyed hash by which the last roster knows them: their own, where nobody is
+    respelled."""
     for person, standing in people:
         old = known.get(standing)
-        found = lookup(keys, survey.client_id, person.id)
+        found = lookup(keys, survey.client_id, person.id) if is_respelled else standing
         values = {
             "sealed": seal(keys, survey.id, person),
             "language": person.language,

@@ -1,12 +1,13 @@
 """Links into a wave: a token for each seat, and the row in the vault that makes it work."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ...core.wave import label_encryption, links_and_seats
 from ...core.wave.lifecycle import VaultState
 from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import Policy
+from ...store.vault import revocations
 from ...store.vault import seats as store
 from ...store.vault import tables as vault
 from ..office.house import House
@@ -25,33 +26,32 @@ def mint(house: House, code: str, salt: bytes, seats: Sequence[bytes]) -> list[A
 def make_links(house: House, code: str, salt: bytes, links: Sequence[tuple[AccessToken, bytes]]) -> None:
     """Make links work, (token, seat id) each. Refusal as `add_tokens`, and (Unbound) as `binding.check`."""
     made = binding.check(house, code)
-    keys = links_and_seats.token_key(salt), links_and_seats.label_key(salt)
-    add_tokens(house, code, _entries(house, code, made, *keys, links))
+    add_tokens(house, code, _entries(house, code, made, salt, links))
 
 
 def _entries(
-    house: House,
-    code: str,
-    made: Policy,
-    token_key: bytes,
-    label_key: bytes,
-    links: Sequence[tuple[AccessToken, bytes]],
+    house: House, code: str, made: Policy, salt: bytes, links: Sequence[tuple[AccessToken, bytes]]
 ) -> list[tuple[bytes, bytes]]:
     """The rows that make these links work; sorted, so that their order tells nothing.
 
-    Rows of a wave are all of one length. Unbound where a seat's labels are not its own.
+    Rows of a wave are all of one length, that of the first of them. Unbound where a seat's labels are not its own.
     """
+    token_key, label_key = links_and_seats.token_key(salt), links_and_seats.label_key(salt)
     with house.vault() as session:
+        before = revocations.any_link(session, code)
         sample = store.any_labels(session, code)
         held = store.some(session, code, (seat for _, seat in links))
     if sample is None or (made.public_key_hash is None and not label_encryption.is_hidden(sample)):
         # a wave opened before labels went with the links
         return sorted(label_encryption.entry(token_key, token, seat) for token, seat in links)
     length = label_encryption.labels_length(sample)
+    is_older = before is not None and len(before) == label_encryption.entry_length(length, 0)
+    key = None if is_older else links_and_seats.revocation_key(salt)
     rows = []
     for token, seat in links:  # a seat that is not there gets a row like any other, which leads nowhere
         labels = seat_labels.shown(code, made, label_key, seat, held[seat]) if seat in held else b""
-        rows.append(label_encryption.entry(token_key, token, seat, labels.ljust(length)))
+        revocation = b"" if key is None else links_and_seats.revocation(key, seat)
+        rows.append(label_encryption.entry(token_key, token, seat, labels.ljust(length), revocation))
     return sorted(rows)
 
 
@@ -65,3 +65,13 @@ def add_tokens(house: House, code: str, tokens: Iterable[tuple[bytes, bytes]]) -
         if vault.held_state(session, code) in {None, VaultState.CLOSED}:
             raise ClosedInVault(code=code)
         vault.put_tokens(session, code, tokens)
+
+
+def revoke(house: House, code: str, ids: Collection[bytes]) -> None:
+    """Let these links take no more answers: see `links_and_seats.revocation`. Nothing where the wave is over.
+
+    No seat is read and none is changed, so that nothing here depends on who has answered.
+    """
+    with house.vault.begin() as session:
+        if vault.held_state(session, code) not in {None, VaultState.CLOSED}:
+            revocations.put(session, code, ids)

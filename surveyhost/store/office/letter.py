@@ -177,7 +177,7 @@ def drop_reminders(session: Session, participant_id: int) -> None:
 
 def write_round(session: Session, wave: Wave, kind: LetterKind, batch: int, due: datetime) -> None:
     """A waiting letter for everybody who is asked in the wave and has an address (who wants it, if a reminder), in one
-    statement."""
+    statement. None for who drew a slip from a box, and came by an address since: no seat is theirs."""
     who = select(
         literal(wave.id),
         Participant.id,
@@ -186,7 +186,7 @@ def write_round(session: Session, wave: Wave, kind: LetterKind, batch: int, due:
         literal(LetterState.WAITING, Letter.state.type),
         literal(due, Letter.due.type),
         literal(0),
-    ).where(Participant.survey_id == wave.survey_id, Participant.by_mail, is_asked(wave.id))
+    ).where(Participant.survey_id == wave.survey_id, Participant.by_mail, Participant.box.is_(None), is_asked(wave.id))
     if kind == LetterKind.REMINDER:
         who = who.where(Participant.reminders)
     columns = ["wave_id", "participant_id", "kind", "batch", "state", "due", "tries"]

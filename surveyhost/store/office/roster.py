@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -52,8 +53,9 @@ class Participant(Office):
     """One person of a survey's roster."""
 
     __tablename__ = "participant"
-    __table_args__ = (UniqueConstraint("survey_id", "lookup"),)
+    __table_args__ = (UniqueConstraint("survey_id", "lookup"), {"sqlite_autoincrement": True})
     id: Mapped[int] = mapped_column(primary_key=True)
+    """Never given twice: what a letter says to stop the next ones names it, and may come back years later."""
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), index=True)
     lookup: Mapped[bytes] = mapped_column(LargeBinary)
     """Keyed hash of the firm's own id for this person (HMAC under the master key)."""
@@ -191,6 +193,17 @@ def people_by_lookup(session: Session, survey_id: int, lookups: Collection[bytes
     return sorted(found, key=lambda one: one.id)
 
 
+def newest_person(session: Session, survey_id: int) -> int:
+    """The id of the latest row on the survey's roster; 0 for none. Whoever comes later has a higher one."""
+    return session.scalar(select(func.max(Participant.id)).where(Participant.survey_id == survey_id)) or 0
+
+
+def sealed_of(session: Session, ids: Sequence[int]) -> Iterator[bytes]:
+    """Id, name and address of these people, encrypted, in no order."""
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from session.scalars(select(Participant.sealed).where(Participant.id.in_(ids[start : start + _AT_ONCE])))
+
+
 def sealed_people(session: Session, survey_id: int) -> Iterator[bytes]:
     """Id, name and address of everybody on the survey's roster, encrypted; by row id."""
     of_survey = select(Participant.sealed).where(Participant.survey_id == survey_id)
@@ -285,6 +298,12 @@ def set_not_asked(session: Session, wave_id: int, participant_ids: Iterable[int]
     rows = [{"wave_id": wave_id, "participant_id": one} for one in participant_ids]
     if rows:
         session.execute(insert(NotAsked), rows)
+
+
+def add_not_asked(session: Session, wave_id: int, survey_id: int, newest: int) -> None:
+    """Nobody on the survey's roster whose row came after `newest` is asked in the wave."""
+    who = select(literal(wave_id), Participant.id).where(Participant.survey_id == survey_id, Participant.id > newest)
+    session.execute(insert(NotAsked).from_select(["wave_id", "participant_id"], who))
 
 
 # Printed slips

@@ -10,6 +10,8 @@ from .accounts import Account, FailedTry, Passkey, Provider, SignIn, SignInLink,
 from .audit import AuditEvent, AuditHead
 from .base import Document, Named, Office, Unreadable
 from .client import Client
+from .hris.keys import RosterKey
+from .hris.revocations import Revocation
 from .letter import Letter
 from .loop.actions import ActionPlan
 from .loop.findings import ActionFinding, Finding
@@ -71,7 +73,9 @@ __all__ = [
     "ReplyRow",
     "ReportFile",
     "ResultsPage",
+    "Revocation",
     "Roster",
+    "RosterKey",
     "SignIn",
     "SignInLink",
     "Survey",

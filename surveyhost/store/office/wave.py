@@ -298,6 +298,7 @@ def people_with_address_in_field(session: Session, now: datetime) -> Iterator[tu
     time. None of a pulse that asks on events: who was asked about what is not known any more."""
     wanted = select(Wave.id, Participant).join(Participant, Participant.survey_id == Wave.survey_id)
     wanted = wanted.where(Wave.state.in_(IN_FIELD), Wave.closes > now, Participant.by_mail, is_asked(Wave.id))
+    wanted = wanted.where(Participant.box.is_(None))
     wanted = wanted.where(~asks_on_events(Wave.survey_id))
     yield from ((row[0], row[1]) for row in session.execute(wanted.execution_options(yield_per=1000)))
 

@@ -4,9 +4,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ...core.wave.lifecycle import VaultState
-from .tables import page, pool, seat, token, wave
+from .tables import page, pool, revoked, seat, token, wave
 
-IN_COPY = (wave, token, seat, pool, page)
+IN_COPY = (wave, token, seat, pool, page, revoked)
 """Tables of a copy, in the order in which they are read. Never the inbox."""
 
 

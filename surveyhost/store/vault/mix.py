@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from ...core.wave.lifecycle import VaultState
 from ..sessions import Sessions
 from .partitions import drop_partitions, is_postgresql, partition
+from .revocations import destroy as destroy_revocations
 from .scrubbing import Busy, scrub
-from .tables import BY_WAVE, inbox, message, pool, reply, seat, token, wave
+from .tables import BY_WAVE, inbox, message, pool, reply, revoked, seat, token, wave
 
 BATCH = 500
 """Boxes moved in one transaction: 2 MB, some hundredths of a second."""
@@ -173,7 +174,8 @@ def shut(vault: Sessions, code: str) -> None:
 
 
 def destroy_ties(vault: Sessions, code: str) -> None:
-    """Destroy what could tie a seat to a token: token key, digests, seats. A tombstone and the boxes stay.
+    """Destroy what could tie a seat to a token: token key, digests, seats; revocations, too. A tombstone and the boxes
+    stay.
 
     Busy where somebody reads for longer than `PATIENCE`: everybody of every wave would wait behind it.
     """
@@ -185,6 +187,7 @@ def destroy_ties(vault: Sessions, code: str) -> None:
         lock(session, code, token, seat)
         empty(session, code, token)
         empty(session, code, seat)
+        destroy_revocations(session, code)
     scrub(vault, thoroughly=True)
 
 
@@ -214,5 +217,5 @@ def destroy_all(session: Session) -> None:
     if is_postgresql(session):
         for code in session.execute(select(wave.c.code)).scalars().all():
             drop_partitions(session, code, (*BY_WAVE, reply))
-    for table in (*BY_WAVE, reply, message, wave):
+    for table in (*BY_WAVE, reply, message, revoked, wave):
         session.execute(delete(table))

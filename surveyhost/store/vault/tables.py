@@ -104,6 +104,13 @@ message = Table(
     Column("box", LargeBinary, nullable=False),  # sealed to the desk, all of one size; the thread is inside
     sqlite_with_rowid=False,
 )
+revoked = Table(
+    "revoked",
+    Vault.metadata,
+    Column("wave", String(6), primary_key=True),
+    Column("id", LargeBinary, primary_key=True),  # `links_and_seats.revocation`: of a seat, which it does not name
+    sqlite_with_rowid=False,
+)
 page = Table(
     "page",
     Vault.metadata,
@@ -135,6 +142,8 @@ class SeatRow(NamedTuple):
     id: bytes
     labels: bytes
     spent: bool
+    is_revoked: bool = False
+    """Whether the link that leads here takes no more answers; only known to who came by a link."""
 
 
 _CODE: BindParameter[str] = bindparam("code_")
@@ -149,8 +158,10 @@ _BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key).where(wav
 _VEILED = Prepared(
     select(token.c.veiled).where(token.c.wave == _CODE, token.c.digest == bindparam("digest_")), ["code_", "digest_"]
 )
+_IS_REVOKED = exists().where(revoked.c.wave == _CODE, revoked.c.id == bindparam("revocation_"))
 _SEAT = Prepared(
-    select(seat.c.id, seat.c.labels, seat.c.spent).where(seat.c.wave == _CODE, seat.c.id == _ID), ["code_", "id_"]
+    select(seat.c.id, seat.c.labels, seat.c.spent, _IS_REVOKED).where(seat.c.wave == _CODE, seat.c.id == _ID),
+    ["code_", "id_", "revocation_"],
 )
 OF_SEAT = ["code_", "hash_", "id_"]
 SPENDING, _FREEING = (
@@ -185,10 +196,10 @@ def veiled_of(line: Line, code: str, digest: bytes) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-def seat_of(line: Line, code: str, seat_id: bytes) -> SeatRow | None:
-    """The seat with this id, or None."""
-    row = _SEAT.run(line, code, seat_id).fetchone()
-    return SeatRow(row[0], row[1], bool(row[2])) if row else None
+def seat_of(line: Line, code: str, seat_id: bytes, revocation: bytes = b"") -> SeatRow | None:
+    """The seat with this id, or None; revoked where this revocation lies in the vault."""
+    row = _SEAT.run(line, code, seat_id, revocation).fetchone()
+    return SeatRow(row[0], row[1], bool(row[2]), bool(row[3])) if row else None
 
 
 def spend(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:

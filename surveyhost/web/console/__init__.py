@@ -4,6 +4,7 @@ from flask import Flask
 
 from ...services.operations.agenda import TaskKind
 from ..shared.named import members
+from ..shared.rate_limits import Limits
 from . import home, jobs, mail_events, search, upkeep
 from .blueprint import blueprint
 from .clients import names, readers, sign_on, wordings
@@ -13,6 +14,8 @@ from .editor import posted as posts
 from .editor import preview as look
 from .editor import views as pages
 from .filters import FILTERS
+from .hris import api
+from .hris import views as roster_keys
 from .imports import views as imports
 from .people import log
 from .people import views as people
@@ -59,6 +62,7 @@ PAGES = (
     readers,
     pulses,
     intake,
+    roster_keys,
     questionnaires,
     log,
     jobs,
@@ -83,4 +87,7 @@ def init(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(NAMED)
     app.register_blueprint(blueprint)
-    app.extensions["csrf"].exempt(mail_events.mail_events)
+    app.register_blueprint(api.blueprint)
+    app.extensions[api.LIMITS] = Limits(app.extensions["house"].settings.redis_url)
+    for for_programs in (mail_events.mail_events, api.put_roster):
+        app.extensions["csrf"].exempt(for_programs)

@@ -25,6 +25,8 @@ UNKNOWN_LINKS = RateLimitItemPerHour(100, 1, "link")
 """From one address. A link that is ours is never counted: a whole plant may share one address, and a link holds 128
 random bits, so that guessing is hopeless anyway."""
 NOT_FOUND = 404
+TAKES_POSTS = frozenset({LinkKind.OPEN, LinkKind.SPENT, LinkKind.REVOKED})
+"""Kinds of links on which something can be done."""
 HTML = ("Content-Type", "text/html; charset=utf-8")
 EITHER = ("Vary", "Accept-Encoding")
 PACKED = ("Content-Encoding", "gzip")
@@ -68,7 +70,8 @@ def closed_door(face: Face, asked: Asked, opening: Opening) -> Reply:
     if kind == LinkKind.UNKNOWN and not face.limits.count(UNKNOWN_LINKS, asked.address):
         kind = LinkKind.LIMITED
     visit = visit_of(face, asked, opening)
-    page = text_pages.spent(visit) if kind == LinkKind.SPENT else text_pages.of_link(visit, kind)
+    own = {LinkKind.SPENT: text_pages.spent, LinkKind.REVOKED: text_pages.revoked}.get(kind)
+    page = text_pages.of_link(visit, kind) if own is None else own(visit)
     return reply(asked, STATUS[kind], page, opening=opening)
 
 
@@ -120,7 +123,7 @@ def read(face: Face, asked: Asked, text: str) -> Reply:
 def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) -> Reply:
     """A step through the questionnaire, its end, or a change to what was sent."""
     opening = _found(face, text)
-    if opening.wave is None or opening.token is None or opening.kind not in {LinkKind.OPEN, LinkKind.SPENT}:
+    if opening.wave is None or opening.token is None or opening.kind not in TAKES_POSTS:
         return closed_door(face, asked, opening)
     visit, go = visit_of(face, asked, opening), (form.get("go") or ["send"])[-1]
     visit = visit.speaking(go) if go in opening.wave.policy.languages else visit

@@ -93,7 +93,11 @@ def _ticked(post: Post, made: Step) -> Ticked:
 
 
 def _spent_page(post: Post, error: str) -> Reply:
-    """The page of a used link once more, with what was wrong and nothing that was answered lost."""
+    """The page of a used link, or of one that takes no answers any more, once more: with what was wrong and nothing
+    that was answered lost."""
+    if post.opening.kind == LinkKind.REVOKED:
+        said = {"error": post.visit.words.gettext(error), "receipt": post.receipt}
+        return UNPROCESSABLE, render(post.visit, "revoked", **said).encode()
     along = [pair for pair in question_page.carried(post.wave, None, post.form) if pair[0] != question_page.RECEIPT]
     answered = any(name != question_page.ORDER for name, _value in along)
     context = {"error": post.visit.words.gettext(error), "receipt": post.receipt}
@@ -120,7 +124,10 @@ def _with_receipt(post: Post, act: Callable[[], None], done: Callable[[], Printe
 
 def _withdraw(post: Post) -> Reply:
     withdraw = post.face.services.withdraw if post.face.services and post.opening.parts else post.face.withdraw
-    return _with_receipt(post, lambda: withdraw(post.opening, post.receipt), lambda: text_pages.withdrawn(post.visit))
+    for_good = post.opening.kind == LinkKind.REVOKED
+    return _with_receipt(
+        post, lambda: withdraw(post.opening, post.receipt), lambda: text_pages.withdrawn(post.visit, for_good)
+    )
 
 
 def _begin_anew(post: Post) -> Reply:
@@ -155,7 +162,12 @@ _CHANGES: Mapping[str, Callable[[Post], Reply]] = {"withdraw": _withdraw, "repla
 
 
 def change(post: Post) -> Reply:
-    """A post on a used link. Without a receipt nothing happens but that the page says so."""
+    """A post on a used link. Without a receipt nothing happens but that the page says so.
+
+    On a link of somebody who is no longer on the list an answer can be withdrawn, and nothing else.
+    """
+    if post.opening.kind == LinkKind.REVOKED and post.go != "withdraw":
+        return text_pages.STATUS[LinkKind.REVOKED], text_pages.revoked(post.visit)
     act = _CHANGES.get(post.go)
     if act is None and not post.receipt:
         return text_pages.STATUS[LinkKind.SPENT], text_pages.spent(post.visit)

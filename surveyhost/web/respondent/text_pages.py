@@ -18,6 +18,7 @@ STATUS: Mapping[LinkKind, int] = {
     LinkKind.CLOSED: 410,
     LinkKind.UNBOUND: 503,
     LinkKind.SPENT: 409,
+    LinkKind.REVOKED: 410,
     LinkKind.LIMITED: 429,
 }
 """The status of each kind of link. 409: the link stands, but its seat is taken. 425 would make browsers try again."""
@@ -169,11 +170,16 @@ def thanks(visit: Visit, with_words: bool, with_thread: bool = False) -> Printed
     )
 
 
-def withdrawn(visit: Visit) -> Printed:
-    """The page after a withdrawal."""
-    return kept(visit, "withdrawn")
+def withdrawn(visit: Visit, for_good: bool = False) -> Printed:
+    """The page after a withdrawal; `for_good`: the link takes no other answer."""
+    return kept(visit, "withdrawn", for_good, lambda: {"for_good": for_good})
 
 
 def spent(visit: Visit) -> Printed:
     """The page of a link that has been used, before anything was typed on it."""
     return kept(visit, "spent", (), lambda: {"error": None, "receipt": "", "carried": ""})
+
+
+def revoked(visit: Visit) -> Printed:
+    """The page of a link of somebody who is no longer on the list, used or not: the same bytes."""
+    return kept(visit, "revoked", (), lambda: {"error": None, "receipt": ""})

@@ -7,10 +7,10 @@ but what an item asks for, and of their files nothing at all.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Sized
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from typing import Any, Final, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
 LARGEST_ID: Final = 2**31 - 1
@@ -24,6 +24,8 @@ LARGEST_FORM: Final = 1024 * 1024
 and forms without files to nothing but the largest upload."""
 LARGEST_ANSWERS: Final = 2_000_000
 """Bytes of a respondent's form; the longest questionnaire answered in full stays below."""
+View = TypeVar("View", bound=Callable[..., Any])
+_LARGEST = "largest"
 _WHOLE = re.compile(r"\s*([0-9]{1,10})\s*", re.ASCII)
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Controls but for tab and line breaks; halves of characters. No keyboard writes them, and PostgreSQL stores no NUL."""
@@ -46,6 +48,16 @@ class _Line(UnicodeConverter):
         if not is_line(value):
             raise ValidationError
         return value
+
+
+def largest(size: int) -> Callable[[View], View]:
+    """Say that a view for programs reads a body of so many bytes, and that it is no form."""
+
+    def mark(view: View) -> View:
+        setattr(view, _LARGEST, size)
+        return view
+
+    return mark
 
 
 def is_text(value: str) -> bool:
@@ -85,6 +97,12 @@ def _check() -> None:
     """400 for a request to a host that has no such name, or that holds what no field takes; 413 for too long a form."""
     if not request.host:
         abort(400)
+    bound = getattr(current_app.view_functions.get(request.endpoint or ""), _LARGEST, None)
+    if bound is not None:
+        request.max_content_length = bound
+        if not all(is_line(name) and is_line(value) for name, value in request.args.items(multi=True)):
+            abort(400)
+        return
     if request.mimetype != "multipart/form-data":
         request.max_content_length = LARGEST_FORM
     if sum(len(value) for _, value in request.form.items(multi=True)) > LARGEST_FORM:

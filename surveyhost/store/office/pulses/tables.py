@@ -114,6 +114,12 @@ def list_of_survey(session: Session, survey_id: int) -> int:
     return survey_id if found is None else found[0].survey_id
 
 
+def surveys_with_lists(session: Session, client_id: int) -> Sequence[int]:
+    """The client's surveys that have a list of people of their own, by id: all but those of pulses' services."""
+    wanted = select(Survey.id).where(Survey.client_id == client_id, ~is_of_service(Survey.id))
+    return session.scalars(wanted.order_by(Survey.id)).all()
+
+
 def services_of(session: Session, pulse_id: int) -> Sequence[PulseService]:
     """The services of a pulse in their order."""
     wanted = select(PulseService).where(PulseService.pulse_id == pulse_id).order_by(PulseService.number)

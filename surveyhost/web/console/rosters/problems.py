@@ -43,6 +43,9 @@ WORDS = {
     "web-page": _(
         "The file is a web page, whatever its name says. Open it in a spreadsheet program and save it as .xlsx."
     ),
+    "no-json": _("This is no JSON array of objects in UTF-8."),
+    "no-object": _("This is no JSON object with headings as names."),
+    "nested": _("A value is a text, a number, true, false or null."),
     "broken-quotes": _("The quotation marks do not match."),
     "manages-attribute": _("Who heads a unit is never an attribute. Leave the column out, or let it make readers."),
     "no-address-column": _("There is no column with e-mail addresses."),

@@ -230,3 +230,14 @@ class TestQuestions:
     def test_every_kind_has_words_of_its_own(self):
         assert set(roster_notices.WORDS) == set(NOTICES) >= ASKED
         assert set(roster_problems.WORDS) == set(PROBLEMS)
+
+
+def test_during_fieldwork_the_preview_says_what_becomes_of_leavers_and_joiners(town, lan, wave):
+    rows = factories.people()
+    content = factories.roster_csv([*rows[2:], {**rows[0], "id": "NEW", "email": "new@minhhai.example"}])
+    lan.page(f"/console/surveys/{wave.survey_id}/roster")
+    shown = lan.send(f"/console/surveys/{wave.survey_id}/roster", file=(io.BytesIO(content), "roster.csv"))
+    assert "Wave 1 is in the field" in shown.text and "within ten minutes" in shown.text
+    (upload,) = Page(shown).tree.xpath("//form[contains(@action, 'import')]//input[@name='upload']/@value")
+    lan.done(f"/console/surveys/{wave.survey_id}/roster/import", upload=upload)
+    assert lists.survey(town.house, wave.survey_id).people == 59
