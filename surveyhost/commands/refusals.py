@@ -80,7 +80,7 @@ class VaultUnfit(OperatorRefusal):
 
 
 class NotAtNewest(OperatorRefusal):
-    sentence = "Not at the newest revision: %(listed)s; run `surveyhost init` first."
+    sentence = "Not at the newest revision: %(listed)s; run `surveyhost upgrade` first."
 
 
 class Unconfirmed(OperatorRefusal):
