@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from surveyhost.core.wave import links_and_seats
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.keys import waves
@@ -21,6 +22,7 @@ from tests.support import factories
 from tests.support.shell import Shell, environ
 from tests.support.wave_status import row
 
+pytestmark = pytest.mark.sqlite_first
 STAFF = factories.STAFF
 
 
@@ -70,6 +72,7 @@ def test_what_was_destroyed_since_is_told_and_no_key_of_the_installation_is_touc
     assert everything(house.settings.data) == before
 
 
+@pytest.mark.prove
 def test_a_wave_that_the_drill_closes_stays_open(house, shell, wave, backups):
     """Of a backup before the latest nobody knows which links were used: in earnest its waves would be closed."""
     refused = shell.refused("drill", str(backups / "monday"))
@@ -80,6 +83,7 @@ def test_a_wave_that_the_drill_closes_stays_open(house, shell, wave, backups):
     assert row(house, wave).state == "open"
 
 
+@pytest.mark.prove
 def test_the_copy_of_the_keys_is_tried(house, shell, wave, backups, tmp_path):
     """A copy that lacks the waves' keys brings the wave back closed, and says so; one without a master key none."""
     copy = tmp_path / "copy of the keys"
@@ -92,6 +96,7 @@ def test_the_copy_of_the_keys_is_tried(house, shell, wave, backups, tmp_path):
     assert "There is no data folder" in shell.refused("drill", str(backups), "--keys", str(tmp_path / "nowhere"))
 
 
+@pytest.mark.prove
 def test_each_trouble_has_its_sentence(shell, backups, tmp_path):
     assert "holds no backup" in shell.refused("drill", str(tmp_path / "nowhere"))
     latest = backups / "tuesday"
@@ -105,6 +110,7 @@ def test_each_trouble_has_its_sentence(shell, backups, tmp_path):
     assert "vault9999" in shell.refused("drill", str(backups))
 
 
+@pytest.mark.prove
 def test_what_is_wrong_with_what_came_back_is_a_fault(house, shell, wave, tmp_path):
     """A backup is whole by its digests, and one contract in it cannot be read any more."""
     with house.office.begin() as session:
@@ -137,18 +143,14 @@ def test_killed_half_way_it_leaves_neither_links_nor_keys(house, wave, backups, 
     found, ring = row(house, wave), keys.keyring(house.settings)
     salt = ring.unwrap(waves.salt_name(found), found.salt)
     files = {path.stem: path.read_bytes() for path in (house.settings.data / "keys").glob("*.key")}
-    secrets = {"salt": salt, "token key": keys_of(salt)} | {f"key {name}": content for name, content in files.items()}
+    secrets = {"salt": salt, "token key": links_and_seats.token_key(salt)}
+    secrets |= {f"key {name}": content for name, content in files.items()}
     assert any(temporary.iterdir()), "it had begun"
     assert found_in([temporary], secrets) == []
     assert not list(temporary.rglob("*.sqlite3"))
 
 
-def keys_of(salt: bytes) -> bytes:
-    from surveyhost.core.wave import links_and_seats
-
-    return links_and_seats.token_key(salt)
-
-
+@pytest.mark.prove
 def test_a_drill_is_a_restore(house, wave, backups, monkeypatch):
     """What came back is looked at while it is there: the rows, the links, and the engine that holds them."""
     seen = {}
