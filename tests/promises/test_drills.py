@@ -99,10 +99,12 @@ def lose(house) -> None:
 def hits(found: Node, of: Fieldwork) -> tuple[int, str]:
     """The most people whom anybody who has copied the new disk ties to their boxes, and how."""
     copy = found.eyes(of.code)
+    truth = of.truth(found.house)
+    assert copy.spent >= set(truth) and set(copy.boxes) >= set(truth.values()), "he sees whatever is there"
     for traces in (copy.seats, copy.boxes):
         for key, trace in traces.items():
             trace.see("id", int.from_bytes(key[:8]))  # an order in which a restore might have put them in
-    return linking.worst(linking.attack([copy], of.truth(found.house)))
+    return linking.worst(linking.attack([copy], truth))
 
 
 def goes_on(found: Node, of: Fieldwork, kept: list[str]) -> None:
