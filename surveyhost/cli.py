@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "forget": ("waves.fieldwork", "Destroy a wave's boxes, keys and counts."),
         "backup": ("backup", "Copy both databases to a folder, without the keys."),
         "restore": ("backup", "Bring both databases back from a backup."),
-        "upgrade": ("upgrade", "Bring both databases to this program's revision; say what that does."),
+        "upgrade": ("setup", "Bring both databases to this program's revision; say what that does."),
         "drill": ("backup", "Try the newest backup: restore it in memory, check it, let it go."),
         "verify": ("checking", "Check audit chain, migrations, keys and the vault's settings."),
     },

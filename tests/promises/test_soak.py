@@ -63,15 +63,25 @@ def served(house: House, port: int) -> Iterator[psutil.Process]:
     with log.open("wb") as out:
         process = subprocess.Popen(command, env=given, stdout=out, stderr=out)
         try:
-            for _ in range(600):
-                with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                    break
+            while not is_up(port):
                 assert process.poll() is None, log.read_text()
                 time.sleep(0.5)
             yield psutil.Process(process.pid)
         finally:
             process.terminate()
             process.wait(120)
+
+
+def is_up(port: int) -> bool:
+    """Whether pages are served: a port that somebody listens on may not be the server's yet."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def reading(server: psutil.Process, house: House) -> dict[str, float]:
@@ -122,6 +132,7 @@ class Respondents:
         """A survey with a wave in the field whose letters wait, and everybody's link."""
         made = factories.survey(self.house, self.client, questionnaire(), breakdowns=(), pages="one")
         wave = factories.open_wave(self.house, made, rows=PEOPLE)
+        (self.house.settings.data / "demo").unlink()  # with which a wave opens without a mail server
         reminders.pause(self.house, factories.STAFF, wave)
         links = factories.links(self.house, wave)
         self.codes.append(next(iter(links.values()))[:6])
