@@ -1,7 +1,8 @@
 """The command line. A command is a thin function in `commands`; it is loaded when it is called, and not before.
 
 Ids and answers go to standard output (an id alone on the last line), words for people to standard error. Exit status:
-0 done, 2 refused with one line that says why, 1 something broke.
+0 done, 2 refused with one line that says why, 1 something broke. `upgrade --check` alone also ends with 1 where there
+is something to do.
 """
 
 import importlib
@@ -27,6 +28,8 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "forget": ("waves.fieldwork", "Destroy a wave's boxes, keys and counts."),
         "backup": ("backup", "Copy both databases to a folder, without the keys."),
         "restore": ("backup", "Bring both databases back from a backup."),
+        "upgrade": ("setup", "Bring both databases to this program's revision; say what that does."),
+        "drill": ("backup", "Try the newest backup: restore it in memory, check it, let it go."),
         "verify": ("checking", "Check audit chain, migrations, keys and the vault's settings."),
     },
     "staff": {"add": ("people", "Add a person of the vendor; prints a one-time sign-in link.")},
@@ -187,7 +190,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     try:
-        program.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        status = program.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        return status if isinstance(status, int) else 0  # of a command that gave it to `Context.exit`
     except click.exceptions.NoArgsIsHelpError as asked:
         click.echo(asked.format_message())
     except BrokenPipeError:

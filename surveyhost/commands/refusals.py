@@ -80,7 +80,7 @@ class VaultUnfit(OperatorRefusal):
 
 
 class NotAtNewest(OperatorRefusal):
-    sentence = "Not at the newest revision: %(listed)s; run `surveyhost init` first."
+    sentence = "Not at the newest revision: %(listed)s; run `surveyhost upgrade` first."
 
 
 class Unconfirmed(OperatorRefusal):
@@ -137,6 +137,10 @@ class RosterUnreadable(OperatorRefusal):
 
 class NoRatedPair(OperatorRefusal):
     sentence = "--rates expects PLACE=UNIT, like 'it=Head office / IT', not '%(text)s'."
+
+
+class DrillFailed(OperatorRefusal):
+    sentence = "%(count)s wrong with what this backup brings back."
 
 
 class AuditChainBroken(OperatorRefusal):

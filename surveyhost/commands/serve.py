@@ -8,9 +8,9 @@ import click
 from .. import serving
 from ..config import Settings, load
 from ..services.demo import welcome as demo_welcome
-from ..services.office import audit_late_seals
 from ..services.office.house import open_house
 from ..services.operations import presence
+from ..services.operations import upgrade as upgrading
 from ..services.vault import desk
 from ..store import migrate
 from .refusals import AuditChainBroken, NotAtNewest, VaultUnfit
@@ -51,8 +51,7 @@ def _settings(environ: Mapping[str, str], faces: str | None, upgrade: bool = Fal
     if "console" in settings.faces:
         late = migrate.behind(settings)
         if late and upgrade:
-            migrate.upgrade(settings)
-            chain = audit_late_seals.begin(open_house(settings))
+            chain = upgrading.carry_out(settings)
             if not chain.whole:
                 raise AuditChainBroken(fault=chain.fault)
         elif late:

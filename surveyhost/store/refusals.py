@@ -12,7 +12,14 @@ class DatabaseRefused(Refusal):
 
 
 class NotAtNewestRevision(NotMigrated):
-    sentence = "Not at the newest revision: %(names)s. Run `surveyhost init` first."
+    sentence = "Not at the newest revision: %(names)s. Run `surveyhost upgrade` first."
+
+
+class NewerThanProgram(NotMigrated):
+    sentence = (
+        "The %(which)s database is at revision %(at)s, which this program does not know; its own newest is %(newest)s. "
+        "A newer program has been here: run that one, or restore a backup that this one made."
+    )
 
 
 class NotAsExpected(NotMigrated):
