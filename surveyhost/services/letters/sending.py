@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from ...config import Settings
 from ...outside.mail.delivery import Door, Mailbox
 from ...outside.mail.smtp import Smtp
-from ...outside.queue import alone
 from ...store.office import letter as rows
+from ..office import locks
 from ..office.house import House
 from . import trouble as mail_trouble
 from .refusals import LettersNeedMailServer
@@ -65,9 +65,5 @@ def send_due(house: House, wave_id: int, seconds: float | None = None, through: 
 @contextlib.contextmanager
 def _alone(house: House, wave_id: int) -> Iterator[bool]:
     """True for one sender of this wave at a time, over all processes; a killed one holds up nobody."""
-    with rows.locked(house.office, wave_id) as taken:
-        if taken is not None:
-            yield taken
-            return
-    with alone(house.settings.data / "locks" / f"letters-{wave_id}") as free:
-        yield free
+    with locks.alone(house, f"letters-{wave_id}") as free:
+        yield free is not None
