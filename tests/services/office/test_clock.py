@@ -1,6 +1,7 @@
 """A clock that jumps destroys nothing until somebody has said that it is right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -131,6 +132,22 @@ def test_many_small_steps_are_one_large_one(house: House, clock: Clock, waves: l
         clock.jump(hours=20)
         sweep(house)
     assert states(house, *waves) == ["open", "closed"]
+
+
+def test_many_small_steps_of_one_machine_are_found_while_another_goes_right(
+    house: House, clock: Clock, waves: list[SurveyWave]
+) -> None:
+    right = Clock(clock.at, boot="another machine")
+    other = replace(house, now=right, uptime=right.uptime)
+    clocks.check(other)
+    for _ in range(3):
+        clock.jump(hours=20)
+        sweep(house)
+        clocks.check(other)
+    assert states(house, *waves) == ["open", "closed"]
+    assert clocks.jump(house) is not None and clocks.jump(other) is None
+    clocks.confirm(other, STAFF)
+    assert clocks.jump(house) is not None, "by what the other one knows, it is wrong still"
 
 
 @pytest.mark.parametrize(("days", "is_asked"), [(0.9, False), (3, True)])
