@@ -102,8 +102,8 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "keys": {
         "rotate": ("checking", "Put a new master key in place of the old one."),
-        "copy": ("keys", "Copy the keys into a folder, in place of the copy that was there."),
-        "move": ("keys", "Take keys out of a folder to where this installation keeps them."),
+        "copy": ("backup", "Copy the keys into a folder, in place of the copy that was there."),
+        "move": ("backup", "Take keys out of a folder to where this installation keeps them."),
     },
     "clock": {"confirm": ("checking", "Say that the clock is right after it jumped.")},
 }

@@ -1,4 +1,4 @@
-"""backup, restore."""
+"""backup, restore; keys copy, keys move."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from ..config import load
 from ..core.plurals import counted
 from ..services.office.house import open_house
 from ..services.operations import backup as backups
-from ..services.operations import presence
+from ..services.operations import moving_keys, presence
 from .shared import SHELL, YES, house, say, sure
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -47,3 +47,30 @@ def restore(folder: Path, close_unknown: bool, yes: bool) -> None:
     for line in made.destroyed_again:
         say(line)
     say(f"Restored from {folder}: {counted(made.people, 'person', 'people')}, {counted(made.boxes, 'sealed answer')}.")
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+def keys_copy(folder: Path) -> None:
+    """Copy all keys into FOLDER, in place of the copy that was there: it has the same duty to destroy.
+
+    Not the master key: that one has to lie elsewhere.
+    """
+    settings = load()
+    presence.check(settings)
+    number = moving_keys.copy(settings, folder.resolve())
+    say(f"{counted(number, 'key')} copied to {folder}. Keep no other copy: what is destroyed here would live on in it.")
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@YES
+def keys_move(folder: Path, yes: bool) -> None:
+    """Take all keys out of FOLDER, an earlier data folder or a copy of the keys, and destroy them there.
+
+    They go where the settings say: into the database of SURVEYHOST_KEYRING_URL, or into `keys/` of the data folder.
+    Stop `serve` and every `worker` first.
+    """
+    sure(yes, f"The keys in {folder} are destroyed there once they are where this installation keeps them.")
+    number = moving_keys.move(load(), folder.resolve())
+    say(f"{counted(number, 'key')} moved; {folder} holds none any more.")
