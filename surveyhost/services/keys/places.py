@@ -27,6 +27,9 @@ PART = ".part"
 class Place(Protocol):
     """Where keys lie, by name."""
 
+    def __hash__(self) -> int:
+        """Two that are the same place are equal."""
+
     def begin(self) -> None:
         """Make the place itself. Safe to repeat."""
 
