@@ -16,9 +16,12 @@ which = context.config.config_ini_section
 PARTITION = re.compile(r"(seat|token|inbox|pool|reply)_[a-z2-7]{6}")
 
 
+NOT_OURS = {"vault": PARTITION, "office": re.compile(r"queue_(kv|schedule|task|counter)")}
+"""A wave's partitions come and go with it, and migrations know their parents only; the queue's tables are huey's."""
+
+
 def ours(name, kind, parents) -> bool:
-    """A wave's partitions come and go with the wave; the migrations know their parents only."""
-    return not (which == "vault" and kind == "table" and PARTITION.fullmatch(name or ""))
+    return not (kind == "table" and NOT_OURS[which].fullmatch(name or ""))
 
 
 def url() -> str:

@@ -115,7 +115,11 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "export": ("languages.translate", "Write the messages for a translator, as PO or XLSX."),
         "import": ("languages.translate", "Keep a translation; offered once it is complete."),
     },
-    "keys": {"rotate": ("checking", "Put a new master key in place of the old one.")},
+    "keys": {
+        "rotate": ("checking", "Put a new master key in place of the old one."),
+        "copy": ("backup", "Copy the keys into a folder, in place of the copy that was there."),
+        "move": ("backup", "Take keys out of a folder to where this installation keeps them."),
+    },
     "clock": {"confirm": ("checking", "Say that the clock is right after it jumped.")},
 }
 """Group ("" is the program itself) to command to the module in `commands` that holds it, and what it does."""

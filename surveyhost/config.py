@@ -39,6 +39,10 @@ class LogMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_LOG is '%(value)s'; it must be text or json."
 
 
+class KeyringMalformed(OperatorRefusal):
+    sentence = "SURVEYHOST_KEYRING_URL must be a PostgreSQL database of its own, postgresql://user:password@host/name."
+
+
 class TimestampsMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_TIMESTAMP_URL is '%(value)s'; expected the address of a timestamp server, http(s)://..."
 
@@ -95,6 +99,7 @@ NAMES = (
     "DATA",
     "OFFICE_URL",
     "VAULT_URL",
+    "KEYRING_URL",
     "REDIS_URL",
     "SMTP_URL",
     "BASE_URL",
@@ -142,11 +147,11 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 @dataclass(frozen=True, slots=True)
 class Settings:
     data: Path
-    """The data folder: databases, master key, keys/, the queue, the demo's mailbox."""
+    """The data folder: master key and other configuration, and whatever lies in no database of a server."""
     office_url: str
     vault_url: str
     redis_url: str
-    """Empty: the queue is a SQLite file in the data folder, rate limits are kept in memory."""
+    """Empty: the queue is in the office, or for an office on SQLite a file; rate limits are kept in memory."""
     smtp_url: str
     """Empty: letters go to the demo's mailbox page; a real wave cannot open."""
     base_url: str
@@ -208,6 +213,8 @@ class Settings:
     """Where they are read back. Empty: they come to `mail_inbox_url`, or are handed to `mail receive`."""
     dns_server: str = ""
     """Whom to ask for the DNS records of letters, "address" or "address:port". Empty: as the machine does."""
+    keyring_url: str = ""
+    """A PostgreSQL database for the keys, shared by several desks. Empty: they are files of the data folder."""
     session_key: str | None = None
     """Signs the cookies of portal and console; else `session.key` of the data folder."""
 
@@ -325,6 +332,13 @@ def _url(environ: Mapping[str, str], name: str, default: str) -> str:
     return url
 
 
+def _keyring(environ: Mapping[str, str]) -> str:
+    url = _url(environ, "SURVEYHOST_KEYRING_URL", "")
+    if url and not url.startswith("postgresql+psycopg://"):
+        raise KeyringMalformed()
+    return url
+
+
 def _timestamps(environ: Mapping[str, str]) -> dict[str, Any]:
     url, authority = (environ.get(f"SURVEYHOST_{name}", "").strip() for name in ("TIMESTAMP_URL", "TIMESTAMP_CA"))
     if bool(url) != bool(authority):
@@ -364,6 +378,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         office_url=_url(environ, "SURVEYHOST_OFFICE_URL", f"sqlite:///{data / 'office.sqlite3'}"),
         vault_url=_url(environ, "SURVEYHOST_VAULT_URL", f"sqlite:///{data / 'vault.sqlite3'}"),
         redis_url=_secret(environ, "SURVEYHOST_REDIS_URL") or "",
+        keyring_url=_keyring(environ),
         smtp_url=_secret(environ, "SURVEYHOST_SMTP_URL") or "",
         base_url=base,
         console_url=console,

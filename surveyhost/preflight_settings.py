@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from .core.errors import OperatorRefusal
@@ -30,7 +31,7 @@ class DnsServerMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_DNS_SERVER is '%(value)s'; it must be a name server's address, like 9.9.9.9:53."
 
 
-def read(environ: Mapping[str, str], inbox: str) -> dict[str, str]:
+def read(environ: Mapping[str, str], inbox: str) -> dict[str, Any]:
     """What the environment says; `inbox` is SURVEYHOST_PROBE_INBOX_URL, which may stand in a file."""
     names = ("PROBE_ADDRESS", "DNS_SERVER")
     found = {name.lower(): environ.get(f"SURVEYHOST_{name}", "").strip() for name in names}

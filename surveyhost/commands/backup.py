@@ -1,4 +1,4 @@
-"""backup, restore, drill."""
+"""backup, restore, drill; keys copy, keys move."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from ..core.plurals import counted
 from ..services.office.house import open_house
 from ..services.operations import backup as backups
 from ..services.operations import drill as drills
-from ..services.operations import presence
+from ..services.operations import moving_keys, presence
 from .refusals import DrillFailed
 from .shared import SHELL, YES, house, say, sure
 
@@ -63,7 +63,7 @@ def drill(folder: Path, keys: Path | None, close_unknown: bool) -> None:
     FOLDER is a backup or holds some. Exit status 2 where it cannot be restored, or something is wrong with it.
     """
     settings = load()
-    done = drills.drill(settings, SHELL, folder, keys or settings.data, close_unknown)
+    done = drills.drill(settings, SHELL, folder, keys, close_unknown)
     held = f"{counted(done.restored.people, 'person', 'people')}, {counted(done.restored.boxes, 'sealed answer')}"
     say(f"{done.folder}, made {done.made:%Y-%m-%d %H:%M} UTC: {held}.")
     for line in done.restored.destroyed_again:
@@ -74,3 +74,30 @@ def drill(folder: Path, keys: Path | None, close_unknown: bool) -> None:
     if done.faults:
         raise DrillFailed(count=counted(len(done.faults), "thing is", "things are"))
     say("All is well with it. Nothing of it is left, and nothing was changed.")
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+def keys_copy(folder: Path) -> None:
+    """Copy all keys into FOLDER, in place of the copy that was there: it has the same duty to destroy.
+
+    Not the master key: that one has to lie elsewhere.
+    """
+    settings = load()
+    presence.check(settings)
+    number = moving_keys.copy(settings, folder.resolve())
+    say(f"{counted(number, 'key')} copied to {folder}. Keep no other copy: what is destroyed here would live on in it.")
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@YES
+def keys_move(folder: Path, yes: bool) -> None:
+    """Take all keys out of FOLDER, an earlier data folder or a copy of the keys, and destroy them there.
+
+    They go where the settings say: into the database of SURVEYHOST_KEYRING_URL, or into `keys/` of the data folder.
+    Stop `serve` and every `worker` first.
+    """
+    sure(yes, f"The keys in {folder} are destroyed there once they are where this installation keeps them.")
+    number = moving_keys.move(load(), folder.resolve())
+    say(f"{counted(number, 'key')} moved; {folder} holds none any more.")

@@ -32,3 +32,7 @@ class DatabaseUnusable(DatabaseRefused):
 
 class DatabaseDamaged(DatabaseRefused):
     sentence = "%(name)s is damaged (%(reason)s); bring it back with `surveyhost restore`."
+
+
+class KeyringUnusable(DatabaseRefused):
+    sentence = "%(name)s cannot be used (%(reason)s); without it no key is at hand."

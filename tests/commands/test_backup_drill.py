@@ -163,6 +163,6 @@ def test_a_drill_is_a_restore(house, wave, backups, monkeypatch):
         return found(restored)
 
     monkeypatch.setattr(drills.health, "restored_faults", look)
-    done = drills.drill(house.settings, STAFF, backups, house.settings.data)
+    done = drills.drill(house.settings, STAFF, backups)
     assert (done.restored.people, done.restored.boxes, list(done.faults)) == (60, 12, [])
     assert seen == {"behind": [], "state": "open", "links": 60}

@@ -21,6 +21,7 @@ from sqlalchemy import select
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.wave.links_and_seats import AccessToken
+from surveyhost.outside.queue import open_queue
 from surveyhost.services.answering import responses
 from surveyhost.services.letters import undelivered
 from surveyhost.services.office import jobs
@@ -215,7 +216,9 @@ def test_the_queue_holds_ids_only(home: tuple[House, Server]) -> None:
     worker.send_signal(signal.SIGTERM)
     worker.wait(PATIENCE)
     jobs.enqueue_letters(house, 1)
-    queue = b"".join(path.read_bytes() for path in house.settings.data.glob("queue.sqlite3*"))
+    held = open_queue(house.settings)
+    queue = b"".join(held.storage.enqueued_items())
+    held.storage.close()
     assert b"letters" in queue
     for who, [token] in links(server).items():
         assert who.encode() not in queue

@@ -286,6 +286,7 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
     "release export": {"": _of("release export 1 --format csv --out {data}/tables.csv", released)},
     "keeper add": {"": _of("keeper add 1 {data}/keeper.json", kept_apart)},
     "keys rotate": {"": _of("keys rotate --yes", open_)},
+    "keys copy": {"": _of("keys copy {data}/kept", open_)},
     "clock confirm": {"": _of("clock confirm", planned)},
 }
 """Command to the ways in which it is walked."""
@@ -323,6 +324,7 @@ APART: Mapping[str, str] = {
     "threads list": "writes nothing",
     "threads show": "writes nothing",
     "threads review": "one transaction",
+    "keys move": "from one place to another, and cut short at either in test_places.py",
     "translate list": "asks no database",
     "translate export": "asks no database, and writes one file",
     "translate import": "asks no database; each file is written beside the old one and put in its place whole",

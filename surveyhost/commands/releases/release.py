@@ -14,9 +14,9 @@ from ...core.report_length import Length
 from ...core.roles import Act, check_second_person
 from ...core.wave.shares import LONGEST, read_private
 from ...outside.pdf.html_to_pdf import Standard
-from ...services.office import survey_rows, viewing
+from ...services.office import survey_rows
 from ...services.office.house import House
-from ...services.releases import approval, releases, signed_reports, unit_reports, verify
+from ...services.releases import approval, releases, signed_reports, unit_reports, verify, viewing
 from ...services.setup import clients, lists
 from ...services.tabulation import tally
 from ...services.tabulation.refusals import KeyWithKeeper

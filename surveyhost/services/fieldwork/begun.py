@@ -5,17 +5,15 @@ lock was cut short, and the worker's next sweep does it again.
 """
 
 import contextlib
-import fcntl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from ...core.wave.lifecycle import Step
-from ...outside.queue import alone
 from ...store.office import upkeep as store
 from ...store.office.upkeep import Begun
 from ...store.sessions import Session
+from ..office import locks
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave
 from .refusals import ActCutShort
@@ -43,24 +41,21 @@ class Unfinished:
     at: datetime
 
 
-def _lock(house: House, survey_id: int) -> Path:
-    return house.settings.data / "locks" / f"survey-{survey_id}"
+def _lock(survey_id: int) -> str:
+    return f"survey-{survey_id}"
 
 
 @contextlib.contextmanager
 def acting(house: House, survey_id: int) -> Iterator[None]:
-    """Wait for the survey's turn, and hold it: one act at a time, over all processes that share the data folder."""
-    path = _lock(house, survey_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    """Wait for the survey's turn, and hold it: one act at a time, over all processes of the installation."""
+    with locks.in_turn(house, _lock(survey_id)):
         yield
 
 
 def is_idle(house: House, survey_id: int) -> bool:
     """Whether nobody acts on this survey now."""
-    with alone(_lock(house, survey_id)) as free:
-        return free
+    with locks.alone(house, _lock(survey_id)) as free:
+        return free is not None
 
 
 def begin(house: House, session: Session, wave_id: int, act: Step, actor: Actor, roster: bool = False) -> None:

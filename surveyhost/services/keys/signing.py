@@ -1,22 +1,25 @@
 """The vendor's signature on every report, so that a changed PDF is found.
 
-The identity lies in the data folder as report-signing.pem and report-signing.key. The first signature makes one that
-vouches for itself; a vendor who has a certificate of its own puts it there under these two names instead. Or the key
-lies on a token, and only its certificate here. Where a timestamp server is set, every report is stamped as well, or not
-signed at all: a report is signed once, and one without its stamp would lack it for good.
+The identity lies in the data folder as report-signing.pem and report-signing.key, or in the keyring database where
+there is one. The first signature makes one that vouches for itself; a vendor who has a certificate of its own puts it
+into the data folder under these two names instead. Or the key lies on a token, and only its certificate here. Where a
+timestamp server is set, every report is stamped as well, or not signed at all: a report is signed once, and one without
+its stamp would lack it for good.
 """
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from ...config import Settings
+from ...core.errors import Refusal
 from ...outside.pdf.lasting import Clock, ClockError, try_out
 from ...outside.pdf.signature import Identity, fits, self_made, sign
 from ...outside.pdf.tokens import TokenError, TokenKey
 from . import signing_settings
+from .keyring import keyring
 from .refusals import (
     NoTimestamp,
     SigningDoesNotFit,
@@ -25,6 +28,10 @@ from .refusals import (
     SigningUnreadable,
 )
 from .signing_settings import CERTIFICATE, KEY
+
+SHARED = "report-signing.shared.key"
+"""Certificate and key in a keyring database, encrypted under the master key."""
+_BETWEEN = b"\0"
 
 
 def _waiting(path: Path) -> Path:
@@ -57,6 +64,8 @@ def identity(settings: Settings, moment: datetime) -> Identity:
     if settings.signing_module:
         return _on_token(settings)
     if not certificate.exists() and not key.exists():
+        if settings.keyring_url:
+            return _shared(settings) or _make_shared(settings, moment)
         _make(settings, moment, certificate, key)
     elif not certificate.exists() and _waiting(certificate).exists():
         _waiting(certificate).replace(certificate)  # whoever made them was stopped in between
@@ -64,6 +73,35 @@ def identity(settings: Settings, moment: datetime) -> Identity:
         return Identity(certificate.read_bytes(), key.read_bytes())
     except OSError as error:
         raise SigningUnreadable(filename=error.filename, certificate=CERTIFICATE, key=KEY) from None
+
+
+def _shared(settings: Settings) -> Identity | None:
+    """What desks that share a keyring database sign with, if one of them has made it."""
+    ring = keyring(settings)
+    if not ring.place.has(SHARED):
+        return None
+    certificate, key = ring.open_file(ring.place.read(SHARED), SHARED.encode()).split(_BETWEEN)
+    return Identity(certificate, key)
+
+
+def _make_shared(settings: Settings, moment: datetime) -> Identity:
+    """One for all: whoever comes second takes what the first has made."""
+    ring, made = keyring(settings), self_made(settings.vendor, moment)
+    content = ring.cover_file(_BETWEEN.join((made.certificate, made.key)), SHARED.encode())
+    with suppress(FileExistsError):
+        ring.place.create(SHARED, content)
+    found = _shared(settings)
+    assert found is not None
+    return found
+
+
+def shared_certificate(settings: Settings) -> bytes | None:
+    """The certificate (PEM) in the keyring database; None where there is none, or its keys are not at hand."""
+    try:
+        shared = _shared(settings) if settings.keyring_url else None
+    except Refusal:
+        return None
+    return None if shared is None else shared.certificate
 
 
 def _on_token(settings: Settings) -> Identity:

@@ -12,7 +12,8 @@ from ...core.wave import links_and_seats, sealing
 from ...core.wave.policy import Dialogue
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave
-from .keyring import Keyring, sync_folder
+from .keyring import Keyring
+from .places import KEYS
 from .refusals import PublicHalfMalformed, PublicHalfMissing, SaltDestroyed
 
 UNBORN = ".unborn"
@@ -65,14 +66,12 @@ class WaveSecrets:
 
 
 def make(keys: Keyring, code: str, survey: Survey) -> WaveSecrets:
-    """New secrets for a wave with this code; the wrapping keys are files when this returns.
+    """New secrets for a wave with this code; the wrapping keys are on the disk when this returns.
 
     With a keeper the public half comes from the survey's settings and no private half exists here.
     """
     salt_key, private_key = f"{code}.salt", f"{code}.private"
-    keys.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (keys.folder / f"{code}.{survey.id}{UNBORN}").touch(mode=0o600, exist_ok=False)
-    sync_folder(keys.folder)
+    keys.place.create(f"{KEYS}{code}.{survey.id}{UNBORN}", b"")
     keys.new_wave_key(salt_key)
     salt = keys.wrap(salt_key, links_and_seats.new_salt(secrets.token_bytes))
     keys.new_wave_key(cube_name(code))
@@ -93,15 +92,15 @@ def _message_key(keys: Keyring, code: str, survey: Survey) -> tuple[bytes | None
 
 def unborn(keys: Keyring) -> Iterator[tuple[str, int]]:
     """(code, id of the survey) of waves whose keys were made, and of which nobody has said yet that they are there."""
-    for path in sorted(keys.folder.glob(f"*{UNBORN}")):
-        code, _, survey_id = path.name.removesuffix(UNBORN).partition(".")
+    for name in keys.place.names(KEYS, UNBORN):
+        code, _, survey_id = name.removeprefix(KEYS).removesuffix(UNBORN).partition(".")
         yield code, int(survey_id)
 
 
 def born(keys: Keyring, code: str) -> None:
     """The wave is in the office: its keys are nobody's leftovers. Safe to repeat."""
-    for path in keys.folder.glob(f"{code}.*{UNBORN}"):
-        path.unlink(missing_ok=True)
+    for name in keys.place.names(f"{KEYS}{code}.", UNBORN):
+        keys.place.drop(name)
 
 
 def destroy_all(keys: Keyring, code: str) -> None:

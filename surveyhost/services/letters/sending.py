@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from ...config import Settings
 from ...outside.mail.delivery import Door
-from ...outside.queue import alone
 from ...store.office import letter as rows
 from ...store.office.wave import Wave
 from ...store.sessions import Session
+from ..office import locks
 from ..office.house import House
 from . import trouble as mail_trouble
 from .outgoing import accounts, holds
@@ -73,9 +73,5 @@ def account_of(session: Session, wave_id: int) -> str:
 @contextlib.contextmanager
 def _alone(house: House, wave_id: int) -> Iterator[bool]:
     """True for one sender of this wave at a time, over all processes; a killed one holds up nobody."""
-    with rows.locked(house.office, wave_id) as taken:
-        if taken is not None:
-            yield taken
-            return
-    with alone(house.settings.data / "locks" / f"letters-{wave_id}") as free:
-        yield free
+    with locks.alone(house, f"letters-{wave_id}") as free:
+        yield free is not None

@@ -2,20 +2,18 @@
 
 A process with the desk's keys seals each event that it writes: HMAC-SHA256 over the event's place and digest, which
 stands for every event before. The client's face holds no such key; the desk seals its events within a minute. How far
-the log reached then is marked in a file of the data folder, out of reach for whoever has the database only.
+the log reached then is marked where the keys lie, out of reach for whoever has the office only.
 """
 
 import contextlib
-import fcntl
 import hmac
 import json
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from ...core.errors import Refusal
+from ...store.refusals import DatabaseRefused
 from ..keys.keyring import keyring
+from ..keys.places import place
 from .house import House
 from .refusals import AuditLogFault, LogMarkForeign, LogUnmarked
 
@@ -55,40 +53,28 @@ def fits(key: bytes, end: End, given: str) -> bool:
 def mark(house: House, key: bytes, end: End, anew: bool = False) -> None:
     """Write down how far the log reaches; never less far than it stands there, unless `anew`.
 
-    A file that cannot be written is a matter for `surveyhost verify`, not for the act that was just committed.
+    A mark that cannot be written is a matter for `surveyhost verify`, not for the act that was just committed.
     """
-    with contextlib.suppress(OSError), _one_at_a_time(house.settings.data):
+    where = place(house.settings)
+    with contextlib.suppress(OSError, DatabaseRefused), where.one_at_a_time():
         known = None if anew else marked(house, key)
         if known is not None and known.events >= end.events:
             return
-        path = house.settings.data / MARK
         mac = hmac.digest(key, _MARKED + end._bytes(), "sha256").hex()
-        coming = path.with_name(f"{MARK}.new")
-        coming.write_text(json.dumps({"events": end.events, "digest": end.digest, "seal": mac}), encoding="ascii")
-        coming.replace(path)
-
-
-@contextlib.contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Hold off every other thread and process that would mark: two writers would mix their marks or go back."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+        where.put(MARK, json.dumps({"events": end.events, "digest": end.digest, "seal": mac}).encode("ascii"))
 
 
 def unmarked(house: House) -> AuditLogFault:
     """What is wrong where a sealed log has no mark."""
-    path = house.settings.data / MARK
-    return LogMarkForeign(path=path) if path.exists() else LogUnmarked(path=path)
+    where = place(house.settings)
+    path = where.said(MARK)
+    return LogMarkForeign(path=path) if where.has(MARK) else LogUnmarked(path=path)
 
 
 def marked(house: House, key: bytes) -> End | None:
     """How far the log reached when it was last marked; None where it never was, or the file is not ours."""
     try:
-        read = json.loads((house.settings.data / MARK).read_text(encoding="ascii"))
+        read = json.loads(place(house.settings).read(MARK))
         end, mac = End(int(read["events"]), str(read["digest"])), str(read["seal"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -1,6 +1,6 @@
 """May the clock be believed? Asked before anything that cannot be taken back: closing, forgetting, erasing, abandoning.
 
-The worker writes down once a minute what time it is, and beside it the machine's own count of seconds since its start,
+Each worker writes down once a minute what time it is, and beside it its machine's own count of seconds since its start,
 which nobody sets. A clock that then differs by more than a day from what was to be expected has jumped, or the house
 stood still for so long: either way nothing is destroyed until an administrator has said that the clock is right.
 """
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from ...core.audit_acts import AuditAct
 from ...store.office.audit import last_event_moment
-from ...store.office.upkeep import ClockMark, clock_mark, put_clock_mark
+from ...store.office.upkeep import ClockMark, clock_mark, clock_mark_of, delete_clock_marks, put_clock_mark
 from ...store.sessions import Session
 from . import audit
 from .house import Actor, House
@@ -40,55 +40,58 @@ class Jump:
 def jump(house: House) -> Jump | None:
     """What is wrong with the clock; None while it can be believed. Changes nothing."""
     with house.office() as session:
-        return _jump(house, clock_mark(session), last_event_moment(session))
+        return _jump(house, session)
 
 
-def _jump(house: House, mark: ClockMark | None, event: datetime | None) -> Jump | None:
-    now = house.now()
+def _own(house: House, session: Session) -> ClockMark | None:
+    """What this machine noted since its start."""
+    boot, ticks = house.uptime()
+    mark = clock_mark_of(session, boot)
+    return mark if mark is not None and ticks >= mark.ticks else None
+
+
+def _jump(house: House, session: Session) -> Jump | None:
+    mark, own, event, now = clock_mark(session), _own(house, session), last_event_moment(session), house.now()
     if event is not None and (now < event - MOST or (mark is None and now > event + MOST)):
         return Jump(event, now)
     if mark is None:
         return None
-    expected = mark.seen
     boot, ticks = house.uptime()
-    if boot and boot == mark.boot and ticks >= mark.ticks:
-        expected = mark.anchor + timedelta(seconds=ticks - mark.ticks)
+    expected = mark.seen
+    if boot and own is not None:
+        expected = own.anchor + timedelta(seconds=ticks - own.ticks)
     return Jump(expected, now) if abs(now - expected) > MOST else None
 
 
 def check(house: House) -> None:
     """Note that the clock was right at this moment. ClockJumped where it cannot be believed."""
     with house.office() as session:
-        mark = clock_mark(session)
-        found = _jump(house, mark, last_event_moment(session))
+        own, found = _own(house, session), _jump(house, session)
     if found is not None:
         raise found.refusal()
-    boot, ticks = house.uptime()
-    is_anchored = mark is not None and boot == mark.boot and ticks >= mark.ticks
-    if mark is None or not is_anchored or mark.seen != house.now():
+    if own is None or own.seen != house.now():
         with house.office.begin() as session:
-            _note(session, house.now(), None if is_anchored else (boot, ticks))
+            _note(house, session, is_anchored=own is not None)
 
 
-def _note(session: Session, now: datetime, anchor: tuple[str, float] | None) -> None:
-    """The moment is believed; with `anchor` the machine's count is read anew, otherwise it goes on from where it was.
+def _note(house: House, session: Session, is_anchored: bool) -> None:
+    """The moment is believed. The machine's count is read anew, or, `is_anchored`, goes on from where it was.
 
     Going on from there, many small steps are found as one large one.
     """
-    mark = clock_mark(session, for_update=True)
+    boot, ticks = house.uptime()
+    mark = clock_mark_of(session, boot, for_update=True) if is_anchored else None
     if mark is None:
-        boot, ticks = anchor or ("", 0.0)
-        put_clock_mark(session, now, boot, ticks)
-        return
-    mark.seen = now
-    if anchor is not None:
-        mark.anchor, (mark.boot, mark.ticks) = now, anchor
+        put_clock_mark(session, house.now(), boot, ticks, house.now() - MOST)
+    else:
+        mark.seen = house.now()
 
 
 def confirm(house: House, actor: Actor) -> None:
     """Somebody has looked at the clock, and it is right: from this moment on it is believed again."""
     with house.office.begin() as session:
-        found = _jump(house, clock_mark(session), last_event_moment(session))
+        found = _jump(house, session)
         before = None if found is None else {"expected": found.expected.isoformat(timespec="seconds")}
-        _note(session, house.now(), house.uptime())
+        delete_clock_marks(session)  # of every machine: whatever they counted from was wrong, or may have been
+        _note(house, session, is_anchored=False)
         audit.record(session, house, actor, AuditAct.CLOCK_CONFIRM, "clock", before=before)

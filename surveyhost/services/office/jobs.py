@@ -45,7 +45,7 @@ def enqueue_units(house: House) -> None:
 
 
 def _hint(house: House, name: str, *ids: int) -> None:
-    queue = open_queue(house.settings.data, house.settings.redis_url)
+    queue = open_queue(house.settings)
     register(queue, {})[name](*ids)
     queue.storage.close()
 

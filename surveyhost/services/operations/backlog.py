@@ -53,7 +53,7 @@ def health(house: House) -> Health:
 
 def waiting_tasks(house: House) -> int:
     """How many tasks are in the queue."""
-    queue = open_queue(house.settings.data, house.settings.redis_url)
+    queue = open_queue(house.settings)
     try:
         return int(queue.storage.queue_size())
     finally:

@@ -29,7 +29,8 @@ from ...store.vault.copies import IN_COPY, put_back_token_key, take_out_links
 from ..fieldwork.closing import clear
 from ..fieldwork.response_rates import freeze_rate
 from ..keys import waves as wave_keys
-from ..keys.keyring import PART, drop_parts, keyring, write_secret
+from ..keys.keyring import keyring
+from ..keys.places import PART, drop_parts, write_secret
 from ..office import audit, audit_late_seals
 from ..office.house import Actor, House
 from ..vault import desk, tampering, used_links

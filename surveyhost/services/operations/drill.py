@@ -6,7 +6,6 @@ the next one destroys.
 """
 
 import json
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ from ...config import Settings
 from ...store import in_memory, migrate
 from ..keys import keys_read
 from ..keys.keyring import DESK, DESK_PUBLIC, MASTER, SESSION, SIGNING
+from ..keys.places import place
 from ..office.audit_seals import MARK
 from ..office.house import Actor, House, open_house
 from . import health, presence
@@ -27,7 +27,8 @@ from .backup import DATABASES, MANIFEST, Restored, restore
 from .refusals import NoBackup
 
 _T = TypeVar("_T")
-LINKED = (MASTER, SESSION, SIGNING, DESK, DESK_PUBLIC)
+LINKED, IN_PLACE = (MASTER, SESSION, DESK_PUBLIC), (SIGNING, DESK, MARK)
+"""What is taken over beside the keys of waves: files, and what lies in the place of keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +61,34 @@ def _made(folder: Path) -> datetime:
         raise NoBackup(folder=folder) from None
 
 
-def drill(settings: Settings, actor: Actor, folder: Path, data: Path, close_unknown: bool = False) -> Drill:
-    """Restore the newest backup of this folder with the keys under `data`, and check it. Changes nothing anywhere.
+def drill(
+    settings: Settings, actor: Actor, folder: Path, copy: Path | None = None, close_unknown: bool = False
+) -> Drill:
+    """Restore the newest backup of this folder, and check it. Changes nothing anywhere.
+
+    copy: a copy of the keys to try instead of those of the installation.
 
     Refusal where it would be refused in earnest: no whole backup, of another revision, a later one was made.
     """
     chosen = newest(folder)
-    presence.check_keys(replace(settings, data=data))
-    with _scratch(settings, data) as house:
+    keys = settings if copy is None else replace(settings, data=copy, keyring_url="")
+    presence.check_keys(keys)
+    with _scratch(keys) as house:
         restored, restoring = _timed(lambda: restore(house, actor, chosen, close_unknown))
         faults, checking = _timed(lambda: list(health.restored_faults(house)))
     return Drill(chosen, _made(chosen), restored, faults, restoring, checking)
 
 
 @contextmanager
-def _scratch(settings: Settings, data: Path) -> Iterator[House]:
-    """An empty installation in memory. Its folder holds links to the keys that are never destroyed, and no other."""
+def _scratch(settings: Settings) -> Iterator[House]:
+    """An empty installation in memory. Its folder holds links to what is no wave's key, and nothing of those."""
     with tempfile.TemporaryDirectory(prefix="surveyhost-drill-") as made, in_memory.databases(DATABASES) as urls:
         folder = Path(made)
         for name in LINKED:
-            if (data / name).exists():
-                (folder / name).symlink_to((data / name).resolve())
-        if (data / MARK).exists():
-            shutil.copy(data / MARK, folder)
+            if (settings.data / name).exists():
+                (folder / name).symlink_to((settings.data / name).resolve())
         here = replace(settings, data=folder, office_url=urls["office"], vault_url=urls["vault"])
-        with keys_read.instead(here, data):
+        with keys_read.instead(here, place(settings), IN_PLACE):
             migrate.upgrade(here)
             house = open_house(here)
             try:

@@ -28,7 +28,7 @@ from ..pulses.events import health as events_health
 from ..releases import approval
 from ..setup import clients
 from ..vault import binding, desk
-from . import presence, readable
+from . import moving_keys, presence, readable
 
 
 def faults(house: House) -> Iterator[str]:
@@ -127,6 +127,9 @@ def _open_files(house: House) -> Iterator[str]:
     for path in [*secrets, *sorted((data / "keys").glob("*"))]:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield f"{path} can be read by others; it must be for its owner only (chmod 600)."
+    if house.settings.keyring_url:
+        for path in moving_keys.left_behind(house.settings):
+            yield f"{path} lies on this disk, though the keyring is a database: `surveyhost keys move` takes it there."
 
 
 def _mail_accounts(house: House) -> Iterator[str]:
@@ -160,7 +163,7 @@ def _audit_log(house: House) -> Iterator[str]:
 
 def _lost(ring: Keyring, wave: Wave, name: str, so: str) -> str:
     return (
-        f"Wave {wave.code} is {wave.state}, but {ring.folder / name}.key is missing: {so}; "
+        f"Wave {wave.code} is {wave.state}, but {ring.said(name)} is missing: {so}; "
         f"bring it back from your copy of the keys, or write the wave off."
     )
 

@@ -10,6 +10,7 @@ from ...config import Settings
 from ...store import migrate, presence
 from ..keys import keyring as keys
 from ..keys.keyring import DESK, DESK_PUBLIC, MASTER, SESSION, SIGNING
+from ..keys.places import KEY, KEYS, Folder, Place, place
 from .refusals import DataFolderLost, DataFolderNotReady, NoDataFolder, NothingMadeAnew, SomethingMissing
 
 RESTORING = "restoring"
@@ -30,8 +31,9 @@ def _given(settings: Settings, name: str) -> bool:
 
 def _missing_keys(settings: Settings, names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        if not _given(settings, name) and not (settings.data / name).exists():
-            yield f"{settings.data / name} is missing: {_COPY}; {_WITHOUT[name]}."
+        where: Place = place(settings) if name in {SIGNING, DESK} else Folder(settings.data)
+        if not _given(settings, name) and not where.has(name):
+            yield f"{where.said(name)} is missing: {_COPY}; {_WITHOUT[name]}."
 
 
 def _missing_databases(settings: Settings, names: Iterable[str], only_files: bool = False) -> Iterator[str]:
@@ -83,7 +85,7 @@ def check(settings: Settings, faces: Iterable[str] = ("console",), is_web: bool 
 
 def is_in_use(settings: Settings) -> bool:
     """Whether anybody has worked with this data folder: a wave's key, or a row in a database, says so."""
-    if any((settings.data / "keys").glob("*.key")):
+    if place(settings).names(KEYS, KEY):
         return True
     urls = (("office", settings.office_url), ("vault", settings.vault_url))
     return any(presence.state(which, url) == "in use" for which, url in urls)

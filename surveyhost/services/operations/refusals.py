@@ -72,3 +72,21 @@ class MasterKeyFromEnvironment(OperatorRefusal):
 
 class SomethingMissing(Refusal):
     sentence = "Something that is needed is missing. %(listed)s"
+
+
+class NoKeysThere(OperatorRefusal):
+    sentence = "%(where)s is not there: no keys to take."
+
+
+class KeysDiffer(OperatorRefusal):
+    sentence = "%(where)s is there already, and is another key than the %(name)s of the folder; nothing was destroyed."
+
+
+class KeysStayWhereTheyAre(OperatorRefusal):
+    sentence = (
+        "The keys of %(folder)s are where they belong. To move them into a database, set SURVEYHOST_KEYRING_URL first."
+    )
+
+
+class CopyFolderInUse(OperatorRefusal):
+    sentence = "%(folder)s holds something that is no copy of the keys; expected a new folder, or the earlier copy."

@@ -1,11 +1,11 @@
 """A new master key: everything that the old one opened is encrypted anew.
 
-Crash-safe: the new key and the new files are laid beside the old ones, the office is rewritten in one transaction, and
-only then do the new files take the old ones' places. Called again after a crash, it finishes what it began.
+Crash-safe: the new master key and the other keys anew are laid beside the old ones, the office is rewritten in one
+transaction, and only then do the new ones take the old ones' places.
+Called again after a crash, it finishes what it began.
 """
 
 import secrets
-from pathlib import Path
 
 from ...config import Settings
 from ...core.audit_acts import AuditAct
@@ -15,7 +15,9 @@ from ...store.office.roster import every_person
 from ...store.office.survey import client_ids_by_survey
 from ...store.office.wave import delete_hand_overs
 from ...store.sessions import Session
-from ..keys.keyring import DESK, KEY_BYTES, MASTER, NEXT, SIGNING, Keyring, drop_parts, keyring, ring_of, write_secret
+from ..keys.keyring import DESK, KEY_BYTES, MASTER, NEXT, SIGNING, Keyring, keyring, ring_of
+from ..keys.places import KEY, KEYS, Place, drop_parts, place, write_secret
+from ..keys.signing import SHARED
 from ..office import audit
 from ..office.house import Actor, House, open_house
 from ..rosters import erasure_marks, membership
@@ -38,15 +40,19 @@ def rotate(settings: Settings, house: House | None = None) -> None:
     if not coming.exists():
         write_secret(coming, secrets.token_hex(KEY_BYTES).encode())
     old = keyring(settings)
-    new = ring_of(settings.data, bytes.fromhex(coming.read_text(encoding="ascii")))
+    where = place(settings)
+    new = ring_of(where, bytes.fromhex(coming.read_text(encoding="ascii")))
     house = house or open_house(settings)
     with house.office.begin() as session:
         audit.hold(session)
         if not _is_done(session, new):
-            _rewrite_files(settings.data, old, new)
+            _rewrite_keys(where, old, new)
             _rewrite_rows(session, old, new)
             audit.record(session, house, Actor("shell"), ACT, "master key", after={"key": _mark(new)})
-    _put_in_place(settings.data)
+    where.take_places(_names(where), NEXT)
+    where.drop_parts(KEYS)
+    drop_parts(settings.data)
+    coming.replace(settings.data / MASTER)  # last, so that a crash before it begins here again
 
 
 def _mark(new: Keyring) -> str:
@@ -59,20 +65,20 @@ def _is_done(session: Session, new: Keyring) -> bool:
     return (last_values_after(session, ACT) or {}).get("key") == _mark(new)
 
 
-def _files(data: Path) -> list[Path]:
-    return [data / SIGNING, data / DESK, *sorted((data / "keys").glob("*.key"))]
+def _about(name: str) -> bytes:
+    """What a key is bound to: its own name, for a wave's key without folder and ending."""
+    return (name.removeprefix(KEYS).removesuffix(KEY) if name.startswith(KEYS) else name).encode()
 
 
-def _about(path: Path) -> bytes:
-    """What a key's file is bound to: its own name, for a wave's key without the ending."""
-    return (path.stem if path.parent.name == "keys" else path.name).encode()
+def _names(where: Place) -> list[str]:
+    return [SIGNING, DESK, *([SHARED] if where.has(SHARED) else []), *where.names(KEYS, KEY)]
 
 
-def _rewrite_files(data: Path, old: Keyring, new: Keyring) -> None:
-    for path in _files(data):
-        coming = path.with_name(path.name + NEXT)
-        coming.unlink(missing_ok=True)
-        write_secret(coming, new.cover_file(old.open_file(path.read_bytes(), _about(path)), _about(path)))
+def _rewrite_keys(where: Place, old: Keyring, new: Keyring) -> None:
+    for name in _names(where):
+        if where.has(name + NEXT):  # of a rotation that was cut short
+            where.destroy(name + NEXT)
+        where.create(name + NEXT, new.cover_file(old.open_file(where.read(name), _about(name)), _about(name)))
 
 
 def _rewrite_rows(session: Session, old: Keyring, new: Keyring) -> None:
@@ -86,18 +92,3 @@ def _rewrite_rows(session: Session, old: Keyring, new: Keyring) -> None:
     membership.turn_key(session, old, new)
     drop_uploads(session)
     delete_hand_overs(session)
-
-
-def _put_in_place(data: Path) -> None:
-    """The new files over the old; the master key last, so that a crash before it begins here again."""
-    for folder in (data / "keys", data):
-        for path in sorted(folder.glob(f"*{NEXT}")):
-            if path.name != f"{MASTER}{NEXT}":
-                _rename(path, path.with_name(path.name.removesuffix(NEXT)))
-    for folder in (data / "keys", data):
-        drop_parts(folder)
-    _rename(data / f"{MASTER}{NEXT}", data / MASTER)
-
-
-def _rename(source: Path, target: Path) -> None:
-    source.replace(target)

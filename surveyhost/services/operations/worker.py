@@ -19,7 +19,7 @@ from ..letters.outgoing.first_letter import FirstLetter
 from ..letters.returned import inbox, settle
 from ..letters.work import inviting
 from ..loop import weekly
-from ..office import audit_late_seals, clock, failing_duties, jobs
+from ..office import audit_late_seals, clock, failing_duties, jobs, locks
 from ..office.house import House
 from ..office.jobs import Acts
 from ..pulses import printing as pulse_printing
@@ -140,28 +140,41 @@ def write_rates(house: House) -> None:
     failing_duties.attempt(house, Duty.RATES, lambda: wave_status.write_rates(house))
 
 
+def once(house: House, name: str, act: Callable[[], Any]) -> Callable[[], None]:
+    """The act, left out while another thread or another desk is at it: every desk has the same schedule.
+
+    Whatever is left out comes again, and finds what is due in the databases.
+    """
+
+    def do() -> None:
+        with locks.alone(house, f"task-{name}") as is_mine:
+            if is_mine:
+                act()
+
+    return do
+
+
 def tasks(queue: Huey, house: House, may_leave: Callable[[], bool] = lambda: True) -> Acts:
     """Every task on this queue, able to do its work; what enqueues each, by name. `may_leave` as in `send_letters`."""
 
     def send(wave_id: int) -> None:
         enqueue["letters"](wave_id)
 
-    enqueue = jobs.register(
-        queue,
-        {
-            "letters": lambda wave_id: send_letters(house, send, wave_id, may_leave),
-            "print": lambda: print_all(house),
-            "units": lambda: print_units(house),
-            "sweep": lambda: sweep(house, send),
-            "pulses": lambda: follow_pulses(house, may_leave),
-            "returned": lambda: read_returned(house),
-            "mix": lambda: mix(house),
-            "reports": lambda: print_all(house),
-            "weekly": lambda: write_weekly(house),
-            "rates": lambda: write_rates(house),
-            "forget": lambda: forget(house),
-        },
-    )
+    scheduled: dict[str, Callable[[], Any]] = {
+        "sweep": lambda: sweep(house, send),
+        "pulses": lambda: follow_pulses(house, may_leave),
+        "returned": lambda: read_returned(house),
+        "mix": lambda: mix(house),
+        "reports": lambda: print_all(house),
+        "weekly": lambda: write_weekly(house),
+        "rates": lambda: write_rates(house),
+        "forget": lambda: forget(house),
+    }
+    acts: dict[str, Callable[..., Any]] = {name: once(house, name, act) for name, act in scheduled.items()}
+    acts["letters"] = lambda wave_id: send_letters(house, send, wave_id, may_leave)
+    acts["print"] = lambda: print_all(house)
+    acts["units"] = lambda: print_units(house)
+    enqueue = jobs.register(queue, acts)
     return enqueue
 
 
@@ -174,7 +187,7 @@ def work(house: House, has_ended: Callable[[], bool] = lambda: False) -> bool:
     """
     accounts.check(house.settings)
     first_letter = FirstLetter(house)
-    queue = open_queue(house.settings.data, house.settings.redis_url)
+    queue = open_queue(house.settings)
     enqueue = tasks(queue, house, first_letter.check)
     consumer = queue.create_consumer(workers=THREADS, max_delay=LONGEST_PAUSE)
     enqueue["sweep"]()

@@ -21,13 +21,12 @@ from ...core.pulse.periods import Ending, ending
 from ...core.pulse.rounds import latest_end, round_from
 from ...core.pulse.terms import Every, PulseState, Whom, check_move
 from ...core.wave.lifecycle import CLOSED, WaveState
-from ...outside.queue import alone
 from ...store.office.pulses.tables import pulses_to_follow, services_of
 from ...store.office.release import certificate_of, waves_to_release
 from ...store.office.wave import Wave, latest_wave_number, standing_wave, standing_waves, wave_numbered
 from ...store.vault.scrubbing import Busy
 from ..fieldwork import closing, opening
-from ..office import audit, jobs
+from ..office import audit, jobs, locks
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave
 from ..releases import approval
@@ -82,7 +81,7 @@ def follow_due(house: House) -> None:
 
 def follow(house: House, pulse_id: int) -> None:
     """Do what is due for this pulse; nothing while another process does."""
-    with alone(house.settings.data / "locks" / f"pulse-{pulse_id}") as is_mine:
+    with locks.alone(house, f"pulse-{pulse_id}") as is_mine:
         if is_mine:
             _end_round(house, _standing(house, pulse_id))
             _release(house, _standing(house, pulse_id))

@@ -19,7 +19,7 @@ from ...report.brand import Brand, Imprint
 from ...store.office.release import ReleaseRow, titles_of_released
 from ...store.office.report import ReportFile, printed_reports
 from ..keys import signing
-from ..office import audit, failing_duties
+from ..office import audit, failing_duties, locks
 from ..office.house import Actor, House
 from . import releases
 from .approval import entries, get_release
@@ -27,6 +27,7 @@ from .report_pdf import report_pdf
 from .unit_batch import Batch
 
 DESK = Actor("desk")
+LOCK = "reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,13 @@ def print_missing(house: House, lengths: Sequence[Length] = tuple(Length)) -> in
     """Print what is released and not printed yet, in each language of its survey; how many files were made.
 
     Full reports come first. Safe to repeat and to interrupt: a file is written whole or not at all, and the worker
-    calls this again.
+    calls this again. Whoever prints already is waited for, so that no report is printed twice.
     """
+    with locks.in_turn(house, LOCK):
+        return _print_missing(house, lengths)
+
+
+def _print_missing(house: House, lengths: Sequence[Length]) -> int:
     with house.office() as session:
         released, printed = titles_of_released(session), printed_reports(session)
     wanted = [

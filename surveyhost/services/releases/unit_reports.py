@@ -14,14 +14,13 @@ from ...core.plurals import counted
 from ...core.release.json import digest
 from ...core.release.model import COMPANY, Group, Release
 from ...core.wave.lifecycle import ReleaseState
-from ...outside.queue import alone
 from ...store.office import report as store
 from ...store.office.accounts import readers_with_client
 from ...store.office.release import clients_of_released
 from ...store.office.report import ORDER, ReportFile
 from ...store.sessions import Session
 from ..keys import signing
-from ..office import audit, failing_duties
+from ..office import audit, failing_duties, locks
 from ..office.house import Actor, House
 from . import releases, signed_reports, unit_batch
 from .approval import get_release
@@ -29,7 +28,7 @@ from .refusals import CompanyOnly, NotApprovedYet, NotInThisLanguage, PrintingAl
 
 TOGETHER = 20
 """Reports that are kept in one transaction, with one event."""
-LOCK = "unit-reports.lock"
+LOCK = "unit-reports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def print_units(
 
     progress: called with reports done and reports in all. One process at a time does this: PrintingAlready for another.
     """
-    with alone(house.settings.data / LOCK) as is_mine:
+    with locks.alone(house, LOCK) as is_mine:
         if not is_mine:
             raise PrintingAlready()
         return _print(house, release_id, language, only, workers, progress)
@@ -157,7 +156,7 @@ def print_asked_for(house: House) -> int:
 
     How many were made. Safe to repeat and to interrupt; nothing while another process prints.
     """
-    with alone(house.settings.data / LOCK) as is_mine:
+    with locks.alone(house, LOCK) as is_mine:
         if not is_mine:
             return 0
         with house.office() as session:

@@ -17,6 +17,7 @@ from ...outside.pdf import pages as pdf_pages
 from ...outside.pdf import signature as pdf_signature
 from ...store.sessions import StoreError
 from ..keys.keyring import keyring
+from ..keys.signing import shared_certificate
 from ..keys.signing_settings import CERTIFICATE
 from ..office import audit_late_seals
 from ..office.audit_seals import End
@@ -161,8 +162,10 @@ def _pem(path: Path) -> bytes:
 
 def _own_certificate(settings: Settings | None) -> bytes | None:
     """The certificate of the house we are in; None where this is none, or it has printed nothing yet."""
-    path = None if settings is None else settings.data / CERTIFICATE
-    return _pem(path) if path is not None and path.exists() else None
+    if settings is None:
+        return None
+    path = settings.data / CERTIFICATE
+    return _pem(path) if path.exists() else shared_certificate(settings)
 
 
 def _own_key(settings: Settings | None) -> bytes | None:

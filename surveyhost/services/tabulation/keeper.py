@@ -10,7 +10,7 @@ from ...core.audit_acts import AuditAct
 from ...core.wave import sealing
 from ...core.wave.shares import read_private
 from ...store.office.wave import HandOver, Wave, delete_hand_overs, hand_over_for_update
-from ..keys.keyring import keyring
+from ..keys.keyring import desk_key, keyring
 from ..office import audit
 from ..office.house import Actor, House
 from .refusals import KeyOnServer, NotThisWavesKey
@@ -35,13 +35,12 @@ def hand_over(house: House, actor: Actor, wave_id: int, text: str) -> None:
 
     Refusal when the text is no key, or another wave's, or when the wave's key is not with a keeper.
     """
-    ring = keyring(house.settings)
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id)
         if wave.private_key is not None:
             raise KeyOnServer()
         private = check(wave.public_key, text)
-        sealed = sealing.seal(ring.desk_key(), _info(wave_id), private)
+        sealed = sealing.seal(desk_key(house.settings), _info(wave_id), private)
         delete_hand_overs(session)
         session.add(HandOver(wave_id=wave_id, sealed=sealed, made=house.now()))
         audit.record(session, house, actor, AuditAct.KEY_HAND_OVER, f"wave {wave_id}", wave.survey.client_id)

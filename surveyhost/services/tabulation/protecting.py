@@ -1,6 +1,6 @@
 """Disclosure control with several processes: questions go to whichever is free, and what is kept back is the same.
 
-A release that is being prepared says how far it is in a file of the data folder, which one process at a time may hold.
+A release that is being prepared says how far it is in a note on a lock that one process at a time may hold.
 The lock dies with its process, so that a release which was cut short is not taken for one that is being prepared.
 """
 
@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from os import sched_getaffinity
-from pathlib import Path
 
 from ...core.suppression.apply import Withheld
 from ...core.suppression.doubt.keeping import Keeping, Share, in_turn
-from ...outside.queue import alone
+from ..office import locks
 from ..office.house import House
 from ..office.processes import SPAWNED, Line, handed, take_up
 from .refusals import PreparingAlready, TallyEnded
@@ -22,9 +21,6 @@ Progress = Callable[[int, int], None]
 """Called with the questions that are done, and how many there are."""
 LARGE = 5_000
 """Respondents times questions from which on it pays to start processes."""
-
-WIDTH = 24
-"""Bytes of the file that says how far a release is."""
 
 _keeping: Keeping | None = None
 
@@ -79,39 +75,22 @@ def _together(keeping: Keeping, processes: int, progress: Progress) -> list[With
             raise
 
 
-def _path(house: House, wave_id: int) -> Path:
-    return house.settings.data / "locks" / f"release-{wave_id}"
+def _lock(wave_id: int) -> str:
+    return f"release-{wave_id}"
 
 
 @contextlib.contextmanager
 def preparing(house: House, wave_id: int) -> Iterator[Progress]:
-    """Prepare a release of this wave inside the block, and keep how far it is. PreparingAlready while somebody else
+    """Prepare a release of this wave inside the block, and say how far it is. PreparingAlready while somebody else
     does."""
-    path = _path(house, wave_id)
-    with alone(path) as is_mine:
-        if not is_mine:
+    with locks.alone(house, _lock(wave_id)) as held:
+        if held is None:
             raise PreparingAlready()
-        _write(path, "0 0")
-        try:
-            yield lambda done, questions: _write(path, f"{done} {questions}")
-        finally:
-            _write(path, "")
-
-
-def _write(path: Path, text: str) -> None:
-    """In place, since the file is locked, and at once: a reader sees the figures before or after."""
-    with path.open("r+b", buffering=0) as file:
-        file.write(text.ljust(WIDTH).encode("ascii"))
+        held.note("0 0")
+        yield lambda done, questions: held.note(f"{done} {questions}")
 
 
 def standing(house: House, wave_id: int) -> tuple[int, int] | None:
     """Questions done and in all of the release of this wave that is being prepared; None where none is."""
-    path = _path(house, wave_id)
-    figures = path.read_text(encoding="ascii").split() if path.exists() else []
-    if not figures:
-        return None
-    with alone(path) as was_cut_short:
-        if was_cut_short:
-            _write(path, "")
-            return None
-    return int(figures[0]), int(figures[1])
+    figures = locks.noted(house, _lock(wave_id)).split()
+    return (int(figures[0]), int(figures[1])) if figures else None

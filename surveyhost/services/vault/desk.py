@@ -9,7 +9,7 @@ from ...core.wave import binding as bound
 from ...core.wave import links_and_seats
 from ...core.wave.lifecycle import VaultState
 from ...core.wave.sealing import check_public
-from ...store import cluster
+from ...store import cluster, keyring
 from ...store.vault import mix as mixing
 from ...store.vault import scrubbing
 from ...store.vault import tables as vault
@@ -217,4 +217,6 @@ def check_production(house: House) -> list[str]:
         own = cluster.identity(session)
         if own is not None and own == cluster.identity(office):
             found.append("Office and vault share one PostgreSQL cluster; the vault needs one of its own.")
+        if house.settings.keyring_url:
+            found += keyring.faults(house.settings.keyring_url, office)
     return found

@@ -1,7 +1,6 @@
 """Letters: what is due, what went out, what comes later. Nothing here knows who has answered."""
 
-import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,15 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ...core.wave.letters import AFTERWARDS, UNSENT, Cause, LetterKind, LetterState
-from ..sessions import Sessions
 from .base import Named, Office
 from .roster import Participant, is_asked
 from .wave import Wave, waves_not_paused, waves_sending
 
 _AT_ONCE = 500
 """Ids named in one statement."""
-_ADVISORY = 0x6C657474
-"""First half of PostgreSQL's advisory lock, so that it meets no other's: the letters "lett"."""
 
 
 class Letter(Office):
@@ -242,25 +238,3 @@ def delete_letters_of_survey(session: Session, survey_id: int) -> None:
     """Delete all letters to people on the survey's roster."""
     people = select(Participant.id).where(Participant.survey_id == survey_id)
     session.execute(delete(Letter).where(Letter.participant_id.in_(people)))
-
-
-# Sending: one process for each wave
-
-
-@contextlib.contextmanager
-def locked(office: Sessions, wave_id: int) -> Iterator[bool | None]:
-    """PostgreSQL: True for whoever holds the wave's letters, False for all others. Elsewhere None: no such lock there.
-
-    The lock belongs to a connection that is kept for it alone and dies with it, so a killed worker holds up nobody.
-    """
-    if office.dialect != "postgresql":
-        yield None
-        return
-    key = {"a": _ADVISORY, "b": wave_id}
-    with office.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:a, :b)"), key))
-        try:
-            yield taken
-        finally:
-            if taken:
-                connection.execute(text("SELECT pg_advisory_unlock(:a, :b)"), key)

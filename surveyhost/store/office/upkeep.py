@@ -1,5 +1,6 @@
 """The house's own running: acts under way, duties that fail, the clock it believes, mail that does not go out."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
@@ -32,10 +33,11 @@ class Trouble(Office):
 
 
 class ClockMark(Office):
-    """One row: the last moment at which the clock was believed, and what a clock that nobody sets said then."""
+    """The last moment at which a machine's clock was believed, and what its clock that nobody sets said then."""
 
     __tablename__ = "clock_mark"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Made of `boot`, so that each machine has its own row."""
     seen: Mapped[datetime]
     """The latest believed moment."""
     anchor: Mapped[datetime]
@@ -184,11 +186,24 @@ def put_sender_days(session: Session, domain: str, days: SenderDays) -> None:
 # The clock
 
 
-def clock_mark(session: Session, for_update: bool = False) -> ClockMark | None:
-    """The last moment at which the clock was believed, locked if asked for; None before the first."""
-    return session.get(ClockMark, _ONLY, with_for_update=for_update or None)
+def clock_mark(session: Session) -> ClockMark | None:
+    """The last moment at which any machine's clock was believed; None before the first."""
+    return session.scalar(select(ClockMark).order_by(ClockMark.seen.desc()).limit(1))
 
 
-def put_clock_mark(session: Session, now: datetime, boot: str, ticks: float) -> None:
-    """The first moment at which the clock is believed."""
-    session.add(ClockMark(id=_ONLY, seen=now, anchor=now, ticks=ticks, boot=boot))
+def clock_mark_of(session: Session, boot: str, for_update: bool = False) -> ClockMark | None:
+    """This machine's own, since its start; locked if asked for."""
+    wanted = select(ClockMark).where(ClockMark.boot == boot).order_by(ClockMark.seen.desc()).limit(1)
+    return session.scalar(wanted.with_for_update() if for_update else wanted)
+
+
+def put_clock_mark(session: Session, now: datetime, boot: str, ticks: float, since: datetime) -> None:
+    """The first moment at which this machine's clock is believed; machines not seen `since` then are forgotten."""
+    session.execute(delete(ClockMark).where(or_(ClockMark.seen < since, ClockMark.boot == boot)))
+    number = int.from_bytes(hashlib.sha256(boot.encode()).digest()[:4], "big") >> 1
+    session.merge(ClockMark(id=number, seen=now, anchor=now, ticks=ticks, boot=boot))
+
+
+def delete_clock_marks(session: Session) -> None:
+    """Nothing is known of any machine's clock."""
+    session.execute(delete(ClockMark))

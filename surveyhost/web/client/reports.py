@@ -10,8 +10,7 @@ from ...core.release.readers import Readable
 from ...core.report_length import Length
 from ...core.roles import Act
 from ...report import html as report_pages
-from ...services.office import viewing
-from ...services.releases import destruction_records, releases
+from ...services.releases import destruction_records, releases, viewing
 from ...services.releases.refusals import ReportWaiting
 from ...services.threads import listing
 from ..account.guard import account, actor, allow, house, missing

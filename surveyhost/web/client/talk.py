@@ -11,8 +11,7 @@ from ...core.release.model import COMPANY, Release
 from ...core.roles import Act
 from ...report.html import Mark, no_mark
 from ...report.pointed import Pointed, pointed
-from ...services.office import viewing
-from ...services.releases import releases
+from ...services.releases import releases, viewing
 from ..account.guard import actor, allow, house, missing
 from ..account.language import language
 from .blueprint import blueprint, own_client

@@ -1,6 +1,7 @@
 """A clock that jumps destroys nothing until somebody has said that it is right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -131,6 +132,23 @@ def test_many_small_steps_are_one_large_one(house: House, clock: Clock, waves: l
         clock.jump(hours=20)
         sweep(house)
     assert states(house, *waves) == ["open", "closed"]
+
+
+def test_many_small_steps_are_found_though_two_machines_write_down_the_time_in_turn(
+    house: House, clock: Clock, waves: list[SurveyWave]
+) -> None:
+    second = Clock(clock.at, boot="another machine")
+    other = replace(house, now=second, uptime=second.uptime)
+    clocks.check(other)
+    for each in (20, 40, 60):
+        clock.jump(hours=20)
+        second.jump(hours=20)
+        sweep(house)
+        assert (clocks.jump(house) is None) == (clocks.jump(other) is None) == (each == 20)
+        if each == 20:
+            clocks.check(other)
+    clocks.confirm(other, STAFF)
+    assert clocks.jump(house) is None and clocks.jump(other) is None
 
 
 @pytest.mark.parametrize(("days", "is_asked"), [(0.9, False), (3, True)])

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "demo": ("demo",),
     "verify": ("verify",),
     "keys rotate": ("keys", "rotate", "--yes"),
+    "keys copy": ("keys", "copy", "COPIED"),
     "backup": ("backup", "COPY"),
     "restore": ("restore", "BACKUP", "--yes"),
     "mix": ("mix",),
@@ -77,7 +78,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "release export": ("release", "export", "1", "--format", "csv", "--out", "OUT"),
 }
 WITHOUT_A_HOUSE = {
-    "keeper keygen", "keeper record", "release verify", "translate list", "translate export", "translate import",
+    "keeper keygen", "keeper record", "keys move", "release verify", "translate list", "translate export",
+    "translate import",
 }  # fmt: skip
 NEEDS: dict[str, Callable[[str], bool]] = {
     "master.key": lambda command: command not in {"serve respondent", "serve client"},
@@ -124,6 +126,7 @@ def run(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tup
     paths = {
         "COPY": tmp_path / "copy", "BACKUP": tmp_path / "backup", "ROSTER": roster, "OUT": tmp_path / "out",
         "SLIPS": tmp_path / "slips.pdf", "NAMES": tmp_path / "names.xlsx",
+        "COPIED": tmp_path / "copied keys",
     }  # fmt: skip
     capsys.readouterr()
     status = cli.run([str(paths.get(word, word)) for word in COMMANDS[command]])

@@ -25,7 +25,7 @@ from tests.support.mail_server import mail_server
 
 def work_off(house: House, *names: str) -> list[tuple[str, tuple[Any, ...]]]:
     """Queue these tasks, then do all that is queued; what was done, with its arguments."""
-    queue = open_queue(house.settings.data)
+    queue = open_queue(house.settings)
     tasks = worker.tasks(queue, house)
     for name in names:
         tasks[name]()
@@ -67,8 +67,9 @@ def test_a_lost_queue_loses_no_letter(house: House) -> None:
         home = posted(house, server.url)
         in_field(home)
         jobs.enqueue_letters(home, 1)
-        for path in home.settings.data.glob("queue.sqlite3*"):
-            path.unlink()
+        queue = open_queue(home.settings)
+        queue.storage.flush_queue()
+        queue.storage.close()
         work_off(home, "sweep")
         assert len(server.letters) == 12
 
@@ -146,7 +147,7 @@ def test_the_scheduled_mix_moves_answers_where_enough_wait(house: House) -> None
     [("sweep", 1440), ("mix", 96), ("reports", 96), ("weekly", 9), ("rates", 24), ("forget", 24)],
 )
 def test_the_schedule(house: House, name: str, per_day: int) -> None:
-    queue = open_queue(house.settings.data)
+    queue = open_queue(house.settings)
     worker.tasks(queue, house)
     midnight = datetime(2026, 3, 2, tzinfo=UTC)
     moments = [midnight + timedelta(minutes=minute) for minute in range(1440)]

@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.release.json import digest, to_bytes
-from surveyhost.outside.queue import alone
 from surveyhost.services.accounts import accounts
-from surveyhost.services.office import audit
+from surveyhost.services.office import audit, locks
 from surveyhost.services.office.house import Actor
 from surveyhost.services.operations import worker
 from surveyhost.services.releases import releases, signed_reports, unit_batch, unit_reports
@@ -97,7 +96,7 @@ def test_broken_off_it_goes_on_where_it_stood(house, release, quick, monkeypatch
 
 def test_one_process_at_a_time(house, release, quick):
     unit_reports.order(house, factories.STAFF, release, "vi")
-    with alone(house.settings.data / unit_reports.LOCK):
+    with locks.alone(house, unit_reports.LOCK):
         assert unit_reports.print_asked_for(house) == 0
         with pytest.raises(Refusal, match="being printed already"):
             unit_reports.print_units(house, release, "vi")

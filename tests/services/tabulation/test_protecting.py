@@ -17,6 +17,8 @@ from tests.attacker.roster_to_files import COMMENTS, K, counted
 from tests.attacker.shapes import shape
 from tests.support import remembered
 from tests.support.answered import LAN, closed, opened
+from tests.support.holding import killed_holding
+from tests.support.waiting import until
 
 FIRM = shape(4, 90, "seams", 0.97, 0.02)
 
@@ -70,13 +72,11 @@ def test_how_far_a_release_is_can_be_asked_for_while_it_is_prepared(house):
 
 
 def test_what_was_cut_short_is_not_taken_for_being_prepared(house):
-    with protecting.preparing(house, 7) as note:
-        note(3, 60)
-        left = (house.settings.data / "locks" / "release-7").read_bytes()
-    (house.settings.data / "locks" / "release-7").write_bytes(left)  # as after kill -9: the lock is gone, the words not
-    assert protecting.standing(house, 7) is None
+    with killed_holding(house, "release-7", "3 60"):
+        assert protecting.standing(house, 7) == (3, 60)
+    until(lambda: protecting.standing(house, 7) is None)
     with protecting.preparing(house, 7):
-        pass
+        assert protecting.standing(house, 7) == (0, 0)
 
 
 def test_every_question_is_told(house, monkeypatch):

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from ....core.errors import Refusal
 from ....core.pulse import events
 from ....core.pulse.events import Mention, folded
-from ....outside.queue import alone
 from ....store.intake import tables as store
 from ....store.office.pulses.tables import Pulse, asked_for_update, pulses_on_events, services_of
 from ....store.office.roster import sealed_by_lookup
@@ -19,6 +18,7 @@ from ....store.office.survey import Survey
 from ....store.sessions import Session
 from ...intake.taking import opened
 from ...keys.keyring import Keyring, keyring
+from ...office import locks
 from ...office.house import House
 from ...rosters.people import unseal_bytes
 from . import knowledge, seals
@@ -43,7 +43,7 @@ class _Place:
 
 def fetch_due(house: House) -> None:
     """Take up what waits; have a key to seal to while anybody may send. For the worker's clock; safe to repeat."""
-    with alone(house.settings.data / "locks" / "intake") as is_mine:
+    with locks.alone(house, "intake") as is_mine:
         if is_mine:
             with house.office() as session:
                 is_wanted = bool(pulses_on_events(session))
@@ -55,12 +55,12 @@ def fetch_due(house: House) -> None:
 
 def fetch_for_the_hour(house: House) -> bool:
     """As `fetch_due`, with a new key to seal to first. False where another process is at it: it is tried again."""
-    with alone(house.settings.data / "locks" / "intake") as is_mine:
+    with locks.alone(house, "intake") as is_mine:
         if is_mine:
             seals.renew(house)
             _fetch(house)
             seals.tidy(house)
-    return is_mine
+    return is_mine is not None
 
 
 def _fetch(house: House) -> None:

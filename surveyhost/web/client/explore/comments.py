@@ -8,7 +8,7 @@ from ....core.errors import Refusal
 from ....core.roles import Act
 from ....report.explore import comments, workbook
 from ....report.explore.comments import Found
-from ....services.office import viewing
+from ....services.releases import viewing
 from ...account.guard import actor, allow, house
 from ...account.language import say
 from ..blueprint import blueprint, own_client

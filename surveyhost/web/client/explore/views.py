@@ -13,7 +13,7 @@ from ....report.explore import picture, workbook
 from ....report.explore.table import Table
 from ....report.explore.view import View
 from ....report.html import Pictures, fragment
-from ....services.office import viewing
+from ....services.releases import viewing
 from ...account.guard import actor, allow, house
 from ..blueprint import blueprint, own_client
 from ..reports import KINDS

@@ -1,8 +1,8 @@
 """That somebody read a report is an event too."""
 
 from ...core.audit_acts import AuditAct
-from . import audit
-from .house import Actor, House
+from ..office import audit
+from ..office.house import Actor, House
 
 
 def note(house: House, actor: Actor, release_id: int, client_id: int, kind: str, unit: str = "") -> None:
