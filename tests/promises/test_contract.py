@@ -29,7 +29,8 @@ FORM = {
 }  # fmt: skip
 """Everything that stands in a contract, by the names under which some form might take it."""
 APART = {
-    ("serve",), ("worker",), ("metrics",), ("demo",), ("keeper", "keygen"), ("keeper", "record"), ("release", "verify"),
+    ("serve",), ("worker",), ("metrics",), ("demo",), ("keeper", "keygen"), ("keeper", "check"),
+    ("keeper", "count"), ("keeper", "record"), ("release", "verify"),
 }  # fmt: skip
 """Commands that run for ever, want an empty folder, or work without a server."""
 
