@@ -19,8 +19,6 @@ PATHS = ("account", "console", "portal", "mailbox", "api")
 ADDRESSES = {"signed_in": PATHS, "intake": ("intake",)}
 """Likewise of each app that stands behind another one; all others are the first one's."""
 
-BEFORE_FORKING = "before_forking"
-"""The extension of an app that does once what each web process would do for its first pages."""
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 

@@ -140,6 +140,8 @@ NAMES = (
 TOKEN = ("SIGNING_MODULE", "SIGNING_TOKEN", "SIGNING_KEY_LABEL", "SIGNING_PIN_FILE")
 """Where the key lies that signs reports, if it lies on a token: all of these, or none."""
 SECRETS = frozenset({"MASTER_KEY", "SESSION_KEY", "MAIL_PROVIDER_KEY"})
+BEFORE_FORKING = "before_forking"
+"""The extension of an app that does once what each web process would do for its first pages."""
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The program runs from its checkout, where templates, static and migrations lie."""
 

@@ -17,8 +17,8 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
-from . import BEFORE_FORKING, process_memory
-from .config import Settings, load
+from . import process_memory
+from .config import BEFORE_FORKING, Settings, load
 from .store.sessions import sessions
 
 PAUSE = 1.0

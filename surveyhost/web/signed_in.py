@@ -2,7 +2,8 @@
 
 from flask import Flask, request
 
-from .. import BEFORE_FORKING, languages
+from .. import languages
+from ..config import BEFORE_FORKING
 from ..report import html as report
 from ..services.office.house import House
 from ..services.operations.readiness import readiness
