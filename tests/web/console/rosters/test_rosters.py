@@ -10,6 +10,7 @@ from surveyhost.web.account.settings import UPLOAD_LIMIT
 from surveyhost.web.console.rosters import notices as roster_notices
 from surveyhost.web.console.rosters import problems as roster_problems
 from tests.support import factories
+from tests.support.page import Page
 
 BAD = "id,email,unit,language\nA,a@x.example,P / L,vi\nA,not-an-address,P / ,vn\n,b@x.example,P,vi\n"
 
