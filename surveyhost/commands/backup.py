@@ -1,4 +1,4 @@
-"""backup, restore."""
+"""backup, restore, drill."""
 
 from pathlib import Path
 
@@ -8,7 +8,9 @@ from ..config import load
 from ..core.plurals import counted
 from ..services.office.house import open_house
 from ..services.operations import backup as backups
+from ..services.operations import drill as drills
 from ..services.operations import presence
+from .refusals import DrillFailed
 from .shared import SHELL, YES, house, say, sure
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -47,3 +49,28 @@ def restore(folder: Path, close_unknown: bool, yes: bool) -> None:
     for line in made.destroyed_again:
         say(line)
     say(f"Restored from {folder}: {counted(made.people, 'person', 'people')}, {counted(made.boxes, 'sealed answer')}.")
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--keys", type=FOLDER, default=None, help="The copy of the keys to try; default: those of the data folder."
+)
+@click.option("--close-unknown", is_flag=True, help="As of `restore`: for a backup that is not the latest.")
+def drill(folder: Path, keys: Path | None, close_unknown: bool) -> None:
+    """Restore the newest backup in FOLDER in memory, check it, and say how long it took. Nothing of it is left.
+
+    FOLDER is a backup or holds some. Exit status 2 where it cannot be restored, or something is wrong with it.
+    """
+    settings = load()
+    done = drills.drill(settings, SHELL, folder, keys or settings.data, close_unknown)
+    held = f"{counted(done.restored.people, 'person', 'people')}, {counted(done.restored.boxes, 'sealed answer')}"
+    say(f"{done.folder}, made {done.made:%Y-%m-%d %H:%M} UTC: {held}.")
+    for line in done.restored.destroyed_again:
+        say(line)
+    say(f"Restored in {done.restoring:.1f} s, checked in {done.checking:.1f} s, on SQLite in memory.")
+    for fault in done.faults:
+        say(fault)
+    if done.faults:
+        raise DrillFailed(count=counted(len(done.faults), "thing is", "things are"))
+    say("All is well with it. Nothing of it is left, and nothing was changed.")

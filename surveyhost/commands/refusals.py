@@ -139,6 +139,10 @@ class NoRatedPair(OperatorRefusal):
     sentence = "--rates expects PLACE=UNIT, like 'it=Head office / IT', not '%(text)s'."
 
 
+class DrillFailed(OperatorRefusal):
+    sentence = "%(count)s wrong with what this backup brings back."
+
+
 class AuditChainBroken(OperatorRefusal):
     sentence = "%(fault)s"
 

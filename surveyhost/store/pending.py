@@ -18,6 +18,7 @@ from typing import Any
 from alembic import command
 from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util.exc import CommandError
 from sqlalchemy import Engine, column, event, func, inspect, select, table
 from sqlalchemy.orm import Session
@@ -113,7 +114,7 @@ def _scripts(which: str, at: str | None) -> list[Script]:
     directory = ScriptDirectory.from_config(migrate.config(which, ""))
     try:
         return list(directory.iterate_revisions("head", at or "base"))[::-1]
-    except CommandError:
+    except (CommandError, RevisionError):
         raise NewerThanProgram(which=which, at=at, newest=migrate.newest(which)) from None
 
 

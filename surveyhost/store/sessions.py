@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from .in_memory import VFS
 from .statements import Line
 
 __all__ = [
@@ -179,6 +180,8 @@ def engine(url: str, begins: bool = True) -> Engine:
         made = create_engine(url, **mode)
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
+        if VFS in url:
+            event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA temp_store=MEMORY"))
         return made
     if not begins:
         mode["isolation_level"] = "AUTOCOMMIT"

@@ -323,6 +323,8 @@ APART: Mapping[str, str] = {
     "translate list": "asks no database",
     "translate export": "asks no database, and writes one file",
     "translate import": "asks no database; each file is written beside the old one and put in its place whole",
+    "upgrade": "a database each, in one transaction; with --check it writes nothing: test_setup_upgrade.py",
+    "drill": "writes nothing: test_backup_drill.py",
     "init": "walked by itself, from an empty folder: test_a_first_start_is_repeated",
     "serve": "runs until it is stopped; killed at any moment in the tests of serving, and `the sweep` is walked",
     "worker": "likewise",

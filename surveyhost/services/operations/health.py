@@ -56,6 +56,21 @@ def faults(house: House) -> Iterator[str]:
         yield from desk.check_production(house)
 
 
+def restored_faults(house: House) -> Iterator[str]:
+    """As `faults`, of what a backup brings back: tables, audit log, keys, waves, whatever is read. Changes nothing."""
+    try:
+        migrate.check(house.settings)
+        ring = keyring(house.settings)
+        ring.public_signing_key()
+        ring.desk_private_key()
+    except Refusal as refusal:
+        yield refusal.reason
+        return
+    yield from _audit_log(house)
+    yield from _waves(house, ring)
+    yield from readable.faults(house)
+
+
 DUTIES = {
     Duty.OPEN: "Opening",
     Duty.CLOSE: "Closing",

@@ -117,10 +117,15 @@ def check_for_rotation(settings: Settings) -> None:
         raise SomethingMissing(listed=" ".join(found))
 
 
-def check_for_restore(settings: Settings) -> None:
-    """As `check`, for `restore`: the keys have to be back, databases that are missing are made. Refusal likewise."""
+def check_keys(settings: Settings) -> None:
+    """SomethingMissing naming each key that restoring needs and that is not in the data folder."""
     if not settings.data.is_dir():
         raise DataFolderLost(data=settings.data)
     if found := list(_missing_keys(settings, (MASTER, SIGNING, DESK))):
         raise SomethingMissing(listed=" ".join(found))
+
+
+def check_for_restore(settings: Settings) -> None:
+    """As `check`, for `restore`: the keys have to be back, databases that are missing are made. Refusal likewise."""
+    check_keys(settings)
     migrate.upgrade(settings)

@@ -1,0 +1,99 @@
+"""A backup restored where it leaves nothing, checked, and let go of: whether it could be restored if it had to be.
+
+Databases and wave keys are held in the memory of this process. A second copy of a key on a disk would outlive the day
+on which the key is destroyed; and a restored vault says which links were used, which its backup says under a key that
+the next one destroys.
+"""
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from ...config import Settings
+from ...store import in_memory, migrate
+from ..keys import keys_read
+from ..keys.keyring import DESK, DESK_PUBLIC, MASTER, SESSION, SIGNING
+from ..office.audit_seals import MARK
+from ..office.house import Actor, House, open_house
+from . import health, presence
+from .backup import DATABASES, MANIFEST, Restored, restore
+from .refusals import NoBackup
+
+_T = TypeVar("_T")
+LINKED = (MASTER, SESSION, SIGNING, DESK, DESK_PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    folder: Path
+    """The backup that was restored."""
+    made: datetime
+    restored: Restored
+    faults: Sequence[str]
+    """What is wrong with what came back, a sentence each."""
+    restoring: float
+    checking: float
+    """Seconds."""
+
+
+def newest(folder: Path) -> Path:
+    """The backup in this folder, or the newest of those in folders under it. Refusal where there is none."""
+    if (folder / MANIFEST).is_file():
+        return folder
+    there = [path for path in folder.glob(f"*/{MANIFEST}") if not path.parent.name.startswith(".")]
+    if not there:
+        raise NoBackup(folder=folder)
+    return max(there, key=lambda path: (_made(path.parent), path.stat().st_mtime_ns)).parent
+
+
+def _made(folder: Path) -> datetime:
+    try:
+        return datetime.fromisoformat(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["made"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NoBackup(folder=folder) from None
+
+
+def drill(settings: Settings, actor: Actor, folder: Path, data: Path, close_unknown: bool = False) -> Drill:
+    """Restore the newest backup of this folder with the keys under `data`, and check it. Changes nothing anywhere.
+
+    Refusal where it would be refused in earnest: no whole backup, of another revision, a later one was made.
+    """
+    chosen = newest(folder)
+    presence.check_keys(replace(settings, data=data))
+    with _scratch(settings, data) as house:
+        restored, restoring = _timed(lambda: restore(house, actor, chosen, close_unknown))
+        faults, checking = _timed(lambda: list(health.restored_faults(house)))
+    return Drill(chosen, _made(chosen), restored, faults, restoring, checking)
+
+
+@contextmanager
+def _scratch(settings: Settings, data: Path) -> Iterator[House]:
+    """An empty installation in memory. Its folder holds links to the keys that are never destroyed, and no other."""
+    with tempfile.TemporaryDirectory(prefix="surveyhost-drill-") as made, in_memory.databases(DATABASES) as urls:
+        folder = Path(made)
+        for name in LINKED:
+            if (data / name).exists():
+                (folder / name).symlink_to((data / name).resolve())
+        if (data / MARK).exists():
+            shutil.copy(data / MARK, folder)
+        here = replace(settings, data=folder, office_url=urls["office"], vault_url=urls["vault"])
+        with keys_read.instead(here, data):
+            migrate.upgrade(here)
+            house = open_house(here)
+            try:
+                yield house
+            finally:
+                for sessions in (house.office, house.vault):
+                    sessions.engine.dispose()
+
+
+def _timed(act: Callable[[], _T]) -> tuple[_T, float]:
+    begun = time.monotonic()
+    return act(), time.monotonic() - begun
