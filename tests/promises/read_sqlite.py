@@ -14,7 +14,7 @@ LOCAL = 489
 
 def _seat_rows(code: str) -> re.Pattern[bytes]:
     """Record header (text of 6, blob of 32, labels, spent 0 or 1), then the wave's code and the seat's id."""
-    return re.compile(rb"\x19\x4c.([\x08\x09])" + code.encode() + rb"(.{32})", re.DOTALL)
+    return re.compile(rb"\x19\x4c.{1,2}?([\x08\x09])" + code.encode() + rb"(.{32})", re.DOTALL)
 
 
 def _box_rows(code: str) -> re.Pattern[bytes]:
