@@ -121,7 +121,8 @@ def test_no_command_changes_it(
         ["pulse", "create", "1", str(roster)], ["pulse", "propose", "1", *tuan],
         ["pulse", "approve", "1", *tuan, "--yes"], ["pulse", "status", "1"], ["pulse", "follow"],
         ["pulse", "stop", "1", *tuan, "--yes"], ["intake", "add", "1", "Zammad"], ["intake", "list", "1"],
-        ["intake", "withdraw", "1", "--yes"],
+        ["intake", "withdraw", "1", "--yes"], ["keys", "copy", str(tmp_path / "kept")],
+        ["keys", "move", str(tmp_path / "kept"), "--yes"],
     ]  # fmt: skip
     all_of_them = {tuple(filter(None, (group, name))) for group, names in cli.COMMANDS.items() for name in names}
     assert all_of_them - {tuple(words[:count]) for words in commands for count in (1, 2)} == APART

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -62,18 +63,19 @@ def test_people_are_still_found_by_their_number(house, wave):
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("crash_at", [1, 2, 3, 4, 5])
 def test_cut_short_while_files_are_put_in_place_it_finishes(house, wave, monkeypatch, crash_at):
-    people, secret, real, done = names(house), salt(house, wave), rotation._rename, []
+    people, secret, real, done = names(house), salt(house, wave), Path.replace, []
 
     def stumbling(source, target):
-        done.append(source)
-        if len(done) == crash_at:
-            raise KeyboardInterrupt
-        real(source, target)
+        if source.name.endswith(".next"):
+            done.append(source)
+            if len(done) == crash_at:
+                raise KeyboardInterrupt
+        return real(source, target)
 
-    monkeypatch.setattr(rotation, "_rename", stumbling)
+    monkeypatch.setattr(Path, "replace", stumbling)
     with pytest.raises(KeyboardInterrupt):
         rotation.rotate(house.settings, house)
-    monkeypatch.setattr(rotation, "_rename", real)
+    monkeypatch.setattr(Path, "replace", real)
     rotation.rotate(house.settings, house)
     assert names(house) == people
     assert salt(house, wave) == secret
