@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import preflight_settings
+from . import preflight_settings, signing_settings
 from .core.errors import OperatorRefusal
 from .mail_accounts import BARE, MailAccount, account, dkim, sending
 from .preflight_settings import INBOXES
@@ -41,28 +41,6 @@ class LogMalformed(OperatorRefusal):
 
 class KeyringMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_KEYRING_URL must be a PostgreSQL database of its own, postgresql://user:password@host/name."
-
-
-class TimestampsMalformed(OperatorRefusal):
-    sentence = "SURVEYHOST_TIMESTAMP_URL is '%(value)s'; expected the address of a timestamp server, http(s)://..."
-
-
-class TimestampsWithoutAuthority(OperatorRefusal):
-    sentence = (
-        "SURVEYHOST_TIMESTAMP_URL and SURVEYHOST_TIMESTAMP_CA belong together: a server, and a file (PEM) with the "
-        "authorities that vouch for its certificate."
-    )
-
-
-class TokenHalfGiven(OperatorRefusal):
-    sentence = "For a signing key on a token all four must be given; missing: %(listed)s."
-
-
-class PinInTheOpen(OperatorRefusal):
-    sentence = (
-        "SURVEYHOST_SIGNING_PIN would show the PIN to whoever can read this process's environment; write it to a file, "
-        "and give that as SURVEYHOST_SIGNING_PIN_FILE."
-    )
 
 
 class ReturnsMalformed(OperatorRefusal):
@@ -137,8 +115,6 @@ NAMES = (
     "SESSION_KEY",
 )
 """Every setting, without SURVEYHOST_ before it."""
-TOKEN = ("SIGNING_MODULE", "SIGNING_TOKEN", "SIGNING_KEY_LABEL", "SIGNING_PIN_FILE")
-"""Where the key lies that signs reports, if it lies on a token: all of these, or none."""
 SECRETS = frozenset({"MASTER_KEY", "SESSION_KEY", "MAIL_PROVIDER_KEY"})
 BEFORE_FORKING = "before_forking"
 """The extension of an app that does once what each web process would do for its first pages."""
@@ -341,25 +317,6 @@ def _keyring(environ: Mapping[str, str]) -> str:
     return url
 
 
-def _timestamps(environ: Mapping[str, str]) -> dict[str, Any]:
-    url, authority = (environ.get(f"SURVEYHOST_{name}", "").strip() for name in ("TIMESTAMP_URL", "TIMESTAMP_CA"))
-    if bool(url) != bool(authority):
-        raise TimestampsWithoutAuthority()
-    parsed = urlsplit(url)
-    if url and (parsed.scheme not in {"http", "https"} or not parsed.hostname):
-        raise TimestampsMalformed(value=url)
-    return {"timestamp_url": url, "timestamp_ca": authority}
-
-
-def _token(environ: Mapping[str, str]) -> dict[str, Any]:
-    if environ.get("SURVEYHOST_SIGNING_PIN"):
-        raise PinInTheOpen()
-    given = {name: environ.get(f"SURVEYHOST_{name}", "").strip() for name in TOKEN}
-    if any(given.values()) and (missing := [name for name, value in given.items() if not value]):
-        raise TokenHalfGiven(listed=", ".join(f"SURVEYHOST_{name}" for name in missing))
-    return {name.lower(): value for name, value in given.items()}
-
-
 def _faces(environ: Mapping[str, str]) -> tuple[str, ...]:
     faces = tuple(name.strip() for name in environ.get("SURVEYHOST_FACES", ",".join(FACES)).split(",") if name.strip())
     for name in faces:
@@ -398,8 +355,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         **preflight_settings.read(environ, _secret(environ, "SURVEYHOST_PROBE_INBOX_URL") or ""),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
-        **_timestamps(environ),
-        **_token(environ),
+        **signing_settings.timestamps(environ),
+        **signing_settings.token(environ),
     )
     settings.account()  # DkimHalfGiven, DkimOfAnother
     if production:

@@ -6,7 +6,7 @@ import click
 
 from ...core.preflight import Finding, Outcome, Point
 from ...core.roles import Act
-from ...services.fieldwork import preflight as checks
+from ...services.letters.probes import preflight as checks
 from ...services.letters.probes import probes
 from ...services.letters.probes.probes import ProbeState
 from ...services.office import survey_rows

@@ -17,7 +17,7 @@ class ShownToSome(CannotBeSplit):
 
 
 class DepartmentsRated(CannotBeSplit):
-    sentence = "With the split count no departments are rated: %(code)s asks who serves whom."
+    sentence = "With the split count departments are not rated, as in %(code)s."
 
 
 class PutInOrder(CannotBeSplit):

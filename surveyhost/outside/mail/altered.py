@@ -14,7 +14,7 @@ from email.policy import compat32
 from email.utils import parseaddr
 from html.parser import HTMLParser
 
-from .domains import are_aligned
+from .dns.domains import are_aligned
 from .marks import IN_ID, mark_in
 
 PROBE_HEADER = "X-Surveyhost-Probe"

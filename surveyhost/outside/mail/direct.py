@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ..refusals import MailServerMalformed
 from .addresses import domain
 from .delivery import Undelivered
-from .exchanges import Exchanges, provider
+from .dns.exchanges import Exchanges, provider
 from .smtp import Smtp
 
 SCHEME = "mx"

@@ -129,7 +129,7 @@ def _open_files(house: House) -> Iterator[str]:
             yield f"{path} can be read by others; it must be for its owner only (chmod 600)."
     if house.settings.keyring_url:
         for path in moving_keys.left_behind(house.settings):
-            yield f"{path} lies on this disk, though the keyring is a database: `surveyhost keys move` takes it there."
+            yield f"On this disk is {path}, though the keyring is a database: `surveyhost keys move` takes it there."
 
 
 def _mail_accounts(house: House) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from surveyhost.core.errors import Refusal
 from surveyhost.outside.mail.delivery import Undelivered
 from surveyhost.outside.mail.direct import Direct
-from surveyhost.outside.mail.exchanges import Exchanges, provider
+from surveyhost.outside.mail.dns.exchanges import Exchanges, provider
 from tests.support.mail_dns import Zone, mail_dns
 from tests.support.mail_server import DROP, Server, mail_server
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.preflight import Finding
 from ....core.roles import Act
-from ....services.fieldwork import preflight as checks
+from ....services.letters.probes import preflight as checks
 from ....services.letters.probes import probes
 from ....services.setup import lists
 from ...account.guard import actor, allow, house

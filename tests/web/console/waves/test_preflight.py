@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from surveyhost import create_app
-from surveyhost.outside.mail import dns_records
+from surveyhost.outside.mail.dns import dns_records
 from surveyhost.services.letters.probes import probes
 from surveyhost.services.letters.returned import inbox
 from surveyhost.services.setup import lists

@@ -20,9 +20,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from ...core.errors import Refusal
-from ...core.preflight import OF_RECORDS, Finding, Outcome, Point
-from ..refusals import (
+from ....core.errors import Refusal
+from ....core.preflight import OF_RECORDS, Finding, Outcome, Point
+from ...refusals import (
     AlignmentMissing,
     DkimMissing,
     DkimSelectorUnknown,

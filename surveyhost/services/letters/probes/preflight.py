@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ...core.preflight import Finding, Outcome
-from ...outside.mail import dns_records
-from ...outside.mail.dns_records import Mailer
-from ...preflight_settings import name_server
-from ...store.office.client import Client
-from ..letters.probes import probes
-from ..letters.probes.probes import ProbeState
-from ..letters.returned import inbox
-from ..office.house import House
+from ....core.preflight import Finding, Outcome
+from ....outside.mail.dns import dns_records
+from ....outside.mail.dns.dns_records import Mailer
+from ....preflight_settings import name_server
+from ....store.office.client import Client
+from ...office.house import House
+from ..returned import inbox
+from . import probes
+from .probes import ProbeState
 
 WORST_FIRST = (Outcome.FAILS, Outcome.WARN, Outcome.UNCHECKED, Outcome.GOOD)
 

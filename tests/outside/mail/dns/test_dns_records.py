@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from surveyhost.core.preflight import OF_RECORDS, Outcome, Point
 from surveyhost.outside import refusals
-from surveyhost.outside.mail import dns_records, domains
-from surveyhost.outside.mail.dns_records import Mailer
+from surveyhost.outside.mail.dns import dns_records, domains
+from surveyhost.outside.mail.dns.dns_records import Mailer
 from tests.support.dns_server import dns_server, text
 
 MAILER = Mailer("vendor.com", "bounces.vendor.com", "s2026", "vendor.com", "mx.vendor.com")

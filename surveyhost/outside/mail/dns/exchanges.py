@@ -8,9 +8,9 @@ import dns.exception
 import dns.name
 import dns.resolver
 
-from ...core.wave.letters import Cause
-from .delivery import Undelivered
-from .replies import TO, Verdict
+from ....core.wave.letters import Cause
+from ..delivery import Undelivered
+from ..replies import TO, Verdict
 
 SECONDS = 5.0
 """How long DNS may take."""
