@@ -356,7 +356,8 @@ PROMISED = """init serve worker demo|staff add|client add|hr add|survey create|r
 
 
 def test_every_promised_command_is_there() -> None:
-    top = {"init", "serve", "worker", "demo", "mix", "forget", "backup", "restore", "verify", "metrics"}
+    top = {"init", "serve", "worker", "demo", "mix", "forget", "backup", "restore", "drill", "verify", "metrics"}
+    top |= {"upgrade"}
     for part in PROMISED.replace("\n", "").split("|"):
         first, *names = part.split()
         if first in cli.GROUPS:

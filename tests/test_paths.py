@@ -105,7 +105,6 @@ ANSWER = (
 """Posted, sealed and stored; mixed and closed inside the vault; opened, counted, protected; printed and signed."""
 ROW = (
     "services/rosters/rosters.py",
-    "services/rosters/check.py",
     "services/rosters/file.py",
     "services/files/isolated.py",
     "services/files/roster_content.py",
@@ -117,6 +116,7 @@ ROW = (
     "core/roster/headings.py",
     "core/roster/unit_paths.py",
     "services/files/child.py",
+    "core/roster/lists/packed.py",
     "services/rosters/people.py",
     "store/office/roster.py",
 )

@@ -9,6 +9,7 @@ from ...core.roles import Act
 from ...services.letters.probes import preflight as checks
 from ...services.letters.probes import probes
 from ...services.letters.probes.probes import ProbeState
+from ...services.letters.returned import inbox
 from ...services.office import survey_rows
 from ...services.setup import lists
 from ..refusals import WhoExplains
@@ -46,7 +47,7 @@ def wave_preflight(survey: str, send: bool, why: str, address: str) -> None:
     page = lists.survey(of, survey_rows.resolve(of, survey).survey_id)
     if bool(why) != bool(address):
         raise WhoExplains()
-    checks.read_back(of)
+    inbox.fetch_probes(of)
     if why:
         probes.explain(of, actor(of, address, Act.MAIL_EXPLAIN), page.client_id, why)
         say("It is written down. The contract of every wave from now on prints it.")

@@ -13,7 +13,6 @@ from ....outside.mail.dns.dns_records import Mailer
 from ....preflight_settings import name_server
 from ....store.office.client import Client
 from ...office.house import House
-from ..returned import inbox
 from . import probes
 from .probes import ProbeState
 
@@ -54,8 +53,3 @@ def mailer(house: House, client_id: int) -> Mailer:
     returns = account.returns.rpartition("@")[2].lower() or account.domain
     selector, domain = (account.dkim.selector, account.dkim.domain) if account.dkim else ("", account.domain)
     return Mailer(account.domain, returns, selector, domain, urlsplit(account.smtp_url).hostname or "")
-
-
-def read_back(house: House) -> int:
-    """Read the mailbox for probe letters now; how many were there. ProbeInboxUnreachable."""
-    return inbox.fetch_probes(house)

@@ -8,6 +8,7 @@ from ....core.preflight import Finding
 from ....core.roles import Act
 from ....services.letters.probes import preflight as checks
 from ....services.letters.probes import probes
+from ....services.letters.returned import inbox
 from ....services.setup import lists
 from ...account.guard import actor, allow, house
 from ...account.language import say
@@ -41,7 +42,7 @@ def preflight_probe(survey_id: int, act: str) -> Response:
     if act == "send":
         done = say("The probe letter is on its way. Read the mailbox in a minute; the worker does so every five.")
         return attempt(lambda: probes.send(house(), actor(), survey_id), done, then)
-    return attempt(lambda: checks.read_back(house()), say("The mailbox was read."), then)
+    return attempt(lambda: inbox.fetch_probes(house()), say("The mailbox was read."), then)
 
 
 @blueprint.post("/surveys/<int:survey_id>/preflight/records")
