@@ -70,9 +70,9 @@ def drill(
 
     Refusal where it would be refused in earnest: no whole backup, of another revision, a later one was made.
     """
-    chosen = newest(folder)
     keys = settings if copy is None else replace(settings, data=copy, keyring_url="")
     presence.check_keys(keys)
+    chosen = newest(folder)
     with _scratch(keys) as house:
         restored, restoring = _timed(lambda: restore(house, actor, chosen, close_unknown))
         faults, checking = _timed(lambda: list(health.restored_faults(house)))

@@ -60,6 +60,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "letters renew": ("letters", "renew", "1", "NV0001", "--slip"),
     "keeper add": ("keeper", "add", "1", "ROSTER"),
     "clock confirm": ("clock", "confirm"),
+    "roster pull": ("roster", "pull", "2", "--url", "https://127.0.0.1:9/people"),
+    "drill": ("drill", "BACKUP"),
+    "upgrade": ("upgrade", "--check"),
+    "ballot list": ("ballot", "list", *AS),
+    "ballot show": ("ballot", "show", "1", *AS),
+    "ballot make": ("ballot", "make", "1", "--statements", "vi=ROSTER", *AS),
     "threads list": ("threads", "list", *AS),
     "threads show": ("threads", "show", "1", *AS),
     "threads review": ("threads", "review", "1", *AS),
@@ -87,8 +93,8 @@ NEEDS: dict[str, Callable[[str], bool]] = {
     "signing.key": lambda command: command not in {"serve respondent", "serve client"},
     "desk.key": lambda command: command not in {"serve respondent", "serve client"},
     "audit.end": lambda command: command in {"init", "verify"},
-    "office.sqlite3": lambda command: command not in {"serve respondent", "restore"},
-    "vault.sqlite3": lambda command: command not in {"serve client", "restore"},
+    "office.sqlite3": lambda command: command not in {"serve respondent", "restore", "drill"},
+    "vault.sqlite3": lambda command: command not in {"serve client", "restore", "drill"},
 }
 
 
