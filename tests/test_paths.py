@@ -105,6 +105,7 @@ ANSWER = (
 """Posted, sealed and stored; mixed and closed inside the vault; opened, counted, protected; printed and signed."""
 ROW = (
     "services/rosters/rosters.py",
+    "services/rosters/check.py",
     "services/rosters/file.py",
     "services/files/isolated.py",
     "services/files/roster_content.py",

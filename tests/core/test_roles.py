@@ -24,6 +24,7 @@ MAY = {
     "pulse.edit": "administrator survey_manager",
     "pulse.approve": "releaser",
     "roster.import": "administrator survey_manager",
+    "roster.key_edit": "administrator",
     "wave.plan": "administrator survey_manager",
     "wave.open": "administrator survey_manager",
     "wave.remind": "administrator survey_manager",

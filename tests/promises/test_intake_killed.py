@@ -95,7 +95,7 @@ def test_killed_at_any_step_of_a_months_end_it_is_counted_once_and_forgotten(hou
 
 def test_a_mail_server_that_takes_nothing_keeps_letters_until_the_next_hour_and_no_longer(house, clock, monkeypatch):
     made = ready(house, clock)
-    monkeypatch.setattr(asking, "door", lambda settings: Closed())
+    monkeypatch.setattr(asking, "door", lambda *_: Closed())
     events.follow(made)
     assert len(events.known(made).letters) == 6
     clock.forward(minutes=5)

@@ -62,9 +62,10 @@ def test_each_says_which_length_it_is_and_of_which_tables(file: tuple[Length, by
     assert "Attachedfacts:" in text, "without which `release verify` would not take it"
 
 
-def assert_fits(length: Length, pdf: bytes) -> None:
+def assert_fits(length: Length, pdf: bytes, least: int = 4) -> None:
+    """least: pages of a summary, of which a small firm fills fewer."""
     count = len(pages(pdf))
-    assert count == 1 if length == Length.ONE_PAGE else 4 <= count <= 6, count
+    assert count == 1 if length == Length.ONE_PAGE else least <= count <= 6, count
 
 
 @pytest.mark.sampled(4)
@@ -80,7 +81,7 @@ def test_short_ones_are_short_in_every_language(language: str, length: Length):
 @pytest.mark.parametrize("name", library.names())
 @pytest.mark.parametrize("length", SHORT)
 def test_they_are_for_every_questionnaire_of_the_library(name: str, length: Length):
-    assert_fits(length, printed(made_up(library.load(name), 40), length, "vi"))
+    assert_fits(length, printed(made_up(library.load(name), 40), length, "vi"), 3)
 
 
 @pytest.mark.sampled(2)
@@ -98,7 +99,7 @@ def test_they_are_for_a_large_firm_with_long_names(length: Length, made: Release
 def test_a_firm_without_units_has_a_summary_too():
     form = sample.questionnaire()
     alone = made_up(form, 30, (Group(COMPANY, "unit", (), None, 30),))
-    assert_fits(Length.SUMMARY, printed(alone, Length.SUMMARY))
+    assert_fits(Length.SUMMARY, printed(alone, Length.SUMMARY), 3)
 
 
 def of(release: Release, earlier: Release | None, length: Length) -> Reading:

@@ -46,6 +46,7 @@ CLAIMS = """
 from pathlib import Path
 sampling.ROOT = Path(__file__).parent
 sampling.CLAIMS = sampling.ROOT / "claims.md"
+sampling.ONE_IN = {"web": 4}
 """
 ROOM = """
 import pytest

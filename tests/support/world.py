@@ -16,7 +16,7 @@ from surveyhost.services.tabulation import tally
 from tests.support import factories, pulses, threads
 from tests.support.people import Town
 
-FACES = ("account", "recipients", "console", "client", "mailbox")
+FACES = ("account", "recipients", "console", "client", "api", "mailbox")
 SECRET = "Bí mật Minh Hải"
 """The client's name: it must not stand on any page another client's HR gets."""
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...core.errors import Refusal
@@ -86,18 +86,17 @@ def read(
     arguments = {"languages": list(languages), "default": default_language, "mapping": dict(mapping)}
     found: dict[str, Any] = {}
 
-    def people() -> Iterator[Person]:
-        profiles: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
-        for word, said in parsing.said("roster", _fits(content), {**arguments, "form": form}, bounds):
-            if word == "done":
-                found.update(said)
-                continue
-            for id, email, name, language, unit, attributes in said:
-                profile = profiles.setdefault(tuple(attributes.items()), attributes)
-                yield Person(id, email, name, sys.intern(language), sys.intern(unit), profile)
-
+    profiles: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+    people = Packed()
     bounds = OBJECTS if form == JSON else limits(content)
-    reading.people = Packed(people())
+    for word, said in parsing.said("roster", _fits(content), {**arguments, "form": form}, bounds):
+        if word == "done":
+            found.update(said)
+            continue
+        for id, email, name, language, unit, attributes in said:
+            profile = profiles.setdefault(tuple(attributes.items()), attributes)
+            people.add(Person(id, email, name, sys.intern(language), sys.intern(unit), profile))
+    reading.people = people
     with parsing.damaged_if_it_breaks():
         reading.problems = [Problem(*one) for one in found["problems"]]
         reading.doubts = tuple(Doubt(*one) for one in found["doubts"])

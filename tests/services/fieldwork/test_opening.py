@@ -93,9 +93,8 @@ def test_an_open_wave_is_not_opened_again(house: House) -> None:
     assert survey_rows.resolve(house, str(wave.survey_id)).wave_number == 1
 
 
-def test_while_a_wave_stands_roster_and_set_up_are_frozen(house: House) -> None:
+def test_while_a_wave_stands_its_set_up_is_frozen(house: House) -> None:
     wave = factories.open_wave(house, rows=ROWS)
-    assert isinstance(refusal(factories.roster, house, wave.survey_id, ROWS), Frozen)
     assert isinstance(refusal(surveys.edit, house, STAFF, wave.survey_id, minimum_group=6), Frozen)
 
 

@@ -32,6 +32,7 @@ from surveyhost.web.console.clients.forms import (
     ReadersStep,
     SignOn,
 )
+from surveyhost.web.console.hris.forms import RosterKeyForm
 from surveyhost.web.console.imports.forms import BroughtFile, BroughtSurvey
 from surveyhost.web.console.people.forms import NewLink, NewPerson, Person
 from surveyhost.web.console.pulses.forms import IntakeKey, PulseForm
@@ -115,6 +116,7 @@ GOOD: dict[type[Form], dict[str, Any]] = {
     OpenWave: {"opens": "2026-11-27T08:00", "closes": ""},
     Person: {"roles": ["releaser"]},
     IntakeKey: {"name": "Zammad"},
+    RosterKeyForm: {"name": "SAP"},
     PulseForm: {"every": "month", "whom": "third", "questions": "satisfaction"},
     RatedUnits: {},
     ReminderPlan: {"days_1": "3", "at_1": "09:00"},
@@ -183,6 +185,7 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     OpenWave: {"opens": ("tomorrow", "9999-99-99T00:00"), "closes": ("2026-13-01T00:00", "17:00")},
     Person: {"units": (LONG,)},
     IntakeKey: {"name": (LONG,)},
+    RosterKeyForm: {"name": (LONG,)},
     PulseForm: {
         "title_vi": (LONG,), "title_en": (LONG,), "every": ("", "day"), "whom": ("nobody",), "questions": ("", "all"),
         **{f"{name}_{n}{rest}": (LONG,) for n in range(1, MOST_SERVICES + 1)

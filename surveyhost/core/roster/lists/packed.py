@@ -2,7 +2,6 @@
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import overload
 
 from ..model import Person
@@ -20,10 +19,18 @@ class Packed(Sequence[Person]):
         self._count = 0
         self._open: tuple[int, list[Person]] = -1, []
         """The piece that was looked at last, for whoever goes through one by one."""
-        rest = iter(people)
-        while some := list(islice(rest, _AT_ONCE)):
-            self._pieces.append(marshal.dumps([(one.id, one.email, one.name, self._place(one)) for one in some]))
-            self._count += len(some)
+        self._last: list[tuple[str, str, str, int]] = []
+        """The piece that is not full yet."""
+        for one in people:
+            self.add(one)
+
+    def add(self, one: Person) -> None:
+        """After all others."""
+        self._last.append((one.id, one.email, one.name, self._place(one)))
+        self._count += 1
+        if len(self._last) == _AT_ONCE:
+            self._pieces.append(marshal.dumps(self._last))
+            self._last = []
 
     def _place(self, one: Person) -> int:
         key = one.language, one.unit, id(one.attributes)
@@ -33,6 +40,8 @@ class Packed(Sequence[Person]):
         return self._places[key]
 
     def _piece(self, number: int) -> list[Person]:
+        if number == len(self._pieces):
+            return [self._person(*one) for one in self._last]
         if self._open[0] != number:
             self._open = number, [self._person(*one) for one in marshal.loads(self._pieces[number])]  # noqa: S302
         return self._open[1]
@@ -48,6 +57,8 @@ class Packed(Sequence[Person]):
         for piece in self._pieces:
             for one in marshal.loads(piece):  # noqa: S302  (of our own making)
                 yield self._person(*one)
+        for one in self._last:
+            yield self._person(*one)
 
     @overload
     def __getitem__(self, index: int) -> Person: ...

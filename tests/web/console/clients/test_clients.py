@@ -81,7 +81,7 @@ class TestSending:
         lan.done(path, **self.FORM, quiet_from="21:00", quiet_to="7:00")
         kept = clients.client(town.house, client).settings
         assert (kept["quiet_from"], kept["quiet_to"]) == ("21:00", "7:00")
-        assert 'value="21:00"' in lan.page(path).text
+        assert 'value="21:00"' in lan.get(path).text
 
     @pytest.mark.parametrize(
         ("begins", "ends", "field", "said"),
@@ -104,12 +104,12 @@ class TestSending:
     def test_the_domain_is_asked_only_where_there_are_several_and_stays_otherwise(self, town, lan):
         client = factories.client(town.house)
         path = f"/console/clients/{client}/settings"
-        assert 'name="sender_domain"' not in lan.page(path).text
+        assert 'name="sender_domain"' not in lan.get(path).text
         with town.house.office.begin() as session:
             row = session.get_one(Client, client)
             row.settings = row.settings.but(sender_domain="namhai.vn")
         assert lan.send(path, **self.FORM).status_code == 422  # an account that is gone is not kept in silence
-        assert 'name="sender_domain"' in lan.page(path).text
+        assert 'name="sender_domain"' in lan.get(path).text
         lan.done(path, **self.FORM, sender_domain="")
         assert clients.client(town.house, client).settings["sender_domain"] == ""
 

@@ -178,7 +178,7 @@ class TestWords:
         with mail_server() as server:
             server.at_rcpt = lambda to: f"550 5.1.1 {to} is unknown"
             door = Smtp(server.url)
-            monkeypatch.setattr(wordings.letters, "door", lambda settings: door)
+            monkeypatch.setattr(wordings.letters, "door", lambda *_: door)
             lan.page(self.where(survey))
             assert "did not take the letter (550 5.1.1)" in lan.done(self.where(survey, "/test")).text
 
