@@ -1,8 +1,8 @@
-"""What of the suite `make test` runs: a sample that fits into ten minutes on two cores.
+"""What of the suite `make test` runs: a sample that takes about a quarter of an hour on two cores.
 
-Always run: what a claim of the threat model links to, at least once, and the rooms that `ONE_IN` does not name. Of the
-other rooms so many tests to one, file by file; of tests on the second engine and of families marked `sampled` fewer.
-The rest is marked `prove`, so that `make prove` runs exactly what is left out here.
+Always run: what a claim of the threat model links to, at least once (but for browser tests), and the rooms that
+`ONE_IN` does not name. Of the other rooms so many tests to one, file by file; of tests on the second engine and of
+families marked `sampled` fewer. The rest is marked `prove`, so that `make prove` runs exactly what is left out here.
 
 Lots are drawn by a test's own name: they are the same everywhere, and a new test draws nobody else's lot. With another
 `SAMPLE` in the environment others are drawn.
@@ -24,7 +24,8 @@ CLAIMS = ROOT / "docs" / "threat-model.md"
 SECOND_ENGINE = "postgresql"
 ON_SECOND = 4
 """Of a file's tests on the second engine so many to one are run: always the first whose lot is the lowest."""
-ONE_IN = {"browser": 9, "promises": 6, "web": 5, "services": 5, "report": 4, "commands": 3}
+BROWSER = "browser"
+ONE_IN = {BROWSER: 9, "promises": 6, "web": 5, "services": 5, "report": 4, "commands": 3}
 """Folder of tests to how many to one are run of each of its files."""
 
 
@@ -44,7 +45,7 @@ def sample(items: Sequence[pytest.Item]) -> None:
 def _sample_file(path: Path, items: Sequence[pytest.Item]) -> None:
     """Leave out by the lots of the file's room; of each family that a claim links to one case stays at least."""
     one_in = next((ONE_IN[part] for part in path.parts if part in ONE_IN), 1)
-    linked = _linked().get(path, frozenset())
+    linked = frozenset() if BROWSER in path.parts else _linked().get(path, frozenset())
     stay = Counter(_name(item) for item in items if _name(item) in linked)
     for item in _left_out(items, one_in):
         if stay[_name(item)] == 1:
