@@ -11,6 +11,8 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,30 +38,39 @@ def main() -> None:
     """Both engines."""
     with smtp_sink() as (url, sink):
         if sys.argv[1:] == ["limits"]:
-            limits(url, sink, {})
+            limits(url, sink, "SQLite")
             return
         with ground.house(SURVEYHOST_SMTP_URL=url) as of:
             measure("letters on SQLite", of, sink)
         with ground.cluster() as (urls, _), ground.house(urls, SURVEYHOST_SMTP_URL=url) as of:
             measure("letters on PostgreSQL", of, sink)
-            limits(url, sink, urls)
-        limits(url, sink, {})
+        limits(url, sink, "PostgreSQL")
+        limits(url, sink, "SQLite")
 
 
-def limits(url: str, sink: int, urls: dict[str, str]) -> None:
-    """The same letters with limits for each receiver, not signed and signed."""
-    engine = "PostgreSQL" if urls else "SQLite"
+def limits(url: str, sink: int, engine: str) -> None:
+    """The same letters with limits for each receiver, not signed and signed, each time on new databases."""
     with tempfile.TemporaryDirectory() as folder:
         key = Path(folder) / "key.pem"
         made = rsa.generate_private_key(65537, 2048)
         key.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         for signed in (False, True):
             signing = {"SURVEYHOST_DKIM_KEY": str(key), "SURVEYHOST_DKIM_SELECTOR": "s1"} if signed else {}
-            with ground.house(
+            with databases(engine) as urls, ground.house(
                 urls, SURVEYHOST_SMTP_URL=url, SURVEYHOST_MAIL_RATE=str(A_SECOND),
                 SURVEYHOST_MAIL_CONNECTIONS=str(CONNECTIONS), **signing,
             ) as of:  # fmt: skip
                 paced(f"letters at a pace on {engine}{', signed' if signed else ''}", of, sink)
+
+
+@contextmanager
+def databases(engine: str) -> Iterator[dict[str, str]]:
+    """URLs of two empty databases; none for those of a house's own folder."""
+    if engine == "SQLite":
+        yield {}
+        return
+    with ground.cluster() as (urls, _):
+        yield urls
 
 
 def paced(heading: str, of: House, sink: int) -> None:
