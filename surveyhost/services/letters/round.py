@@ -8,6 +8,7 @@ every letter from going out is the house's trouble (`mail_trouble`), and is held
 import logging
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -111,6 +112,14 @@ class _Piece:
     shut: Undelivered | None = None
     """What keeps every letter from going out."""
 
+    turns: Counter[str] = field(default_factory=Counter)
+    """Of `blind`, how many have had their turn, by receiver."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether so few of `blind` have had their turn that to stop here would say who was written to."""
+        return 0 < len(self.blind) < CROWD
+
     @property
     def doubt(self) -> Undelivered | None:
         """What the server said last of our account, if it has taken nothing since."""
@@ -134,7 +143,7 @@ class Round:
     _lanes: list[Lane] = field(default_factory=list)
     _receivers: dict[int, str] = field(default_factory=dict)
     """Of the letters that are to go now, by id."""
-    _size: int = FIRST_BATCH
+    _size: int = field(default_factory=lambda: min(FIRST_BATCH, BATCH))
     _marking: Lock = field(default_factory=Lock)
     _paces: Paces = field(init=False)
 
@@ -225,7 +234,7 @@ class Round:
                 if not self._paces.takes(self._receivers[letter.id], self.house.now()):
                     continue
                 self._send_one(lane, letter, piece)
-                if piece.shut or time.monotonic() > max(slow, self.until):
+                if piece.shut or (time.monotonic() > max(slow, self.until) and not piece.is_telling):
                     break
         finally:
             with self._marking:
@@ -244,13 +253,17 @@ class Round:
         return self.mail.is_blind and letter.kind == LetterKind.REMINDER
 
     def _send_one(self, lane: Lane, letter: DueLetter, piece: _Piece) -> None:
+        receiver = self._receivers[letter.id]
         if self._is_blind(letter):
             piece.blind.add(letter.id)
+            piece.turns[receiver] += 1
         began = time.monotonic()
         try:
             accepted = self.mail.post(lane.door, letter, self.house.now())
         except Undelivered as trouble:
             self._consider(lane, letter, trouble, piece)
+            if self._may_slow(letter, piece):
+                self._paces.refused(receiver, trouble, self.house.now())
             return
         except Exception as error:  # one broken letter must not make its neighbours go out again and again
             log.error("letter %s could not be written: %s", letter.id, type(error).__name__)
@@ -261,14 +274,20 @@ class Round:
             piece.accepted = True
             piece.troubles += piece.suspects  # the server takes letters, so each of these was its own trouble
             piece.suspects, lane.in_a_row = [], 0
-            receiver, now = self._receivers[letter.id], self.house.now()
-            self._paces.accepted(receiver, now)
-            if time.monotonic() - began > LONG:
-                self._paces.slow(receiver, now)
+        if accepted or letter.id in piece.blind:  # a turn is a turn: the pace says nothing of how many were written
+            self._paces.accepted(receiver, self.house.now())
+        if time.monotonic() - began > LONG and self._may_slow(letter, piece):
+            self._paces.slow(receiver, self.house.now())
+
+    def _may_slow(self, letter: DueLetter, piece: _Piece) -> bool:
+        """Whether what became of this letter may show in how its receiver is treated from now on.
+
+        Only a letter that is written can be refused or take long. So of reminders to non-responders it counts once
+        enough of a piece had their turn, written or not, for the one that was written to hide among them.
+        """
+        return letter.id not in piece.blind or piece.turns[self._receivers[letter.id]] >= CROWD
 
     def _consider(self, lane: Lane, letter: DueLetter, trouble: Undelivered, piece: _Piece) -> None:
-        receiver = self._receivers[letter.id]
-        self._paces.refused(receiver, trouble, self.house.now())
         if trouble.doubtful:
             lane.in_a_row += 1
             piece.suspects.append((letter, trouble))

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from surveyhost.core.sending.pace import FIRST_PAUSE, IN_A_ROW, MORE
 from surveyhost.services.answering import responses
 from surveyhost.services.letters import reminders
+from surveyhost.services.letters import round as rounds
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.letters import trouble as mail_trouble
 from surveyhost.services.letters.outgoing import paces
+from surveyhost.services.letters.round import CROWD
 from surveyhost.services.office.house import House
 from surveyhost.store.office.tables import Letter
 from tests.conftest import Clock
@@ -137,3 +139,54 @@ def test_that_reminders_are_put_off_says_nothing_of_who_has_answered(house: Hous
         later = sorted(one.due for one in reminded if one.state == "waiting")  # chance gives the turns
         assert {after - before for before, after in pairwise(later)} == {timedelta(seconds=0.2)}
         assert {(one.tries, one.handed, one.trouble) for one in reminded} == {(0, 0, None)}
+
+
+def reminded(house: House, server: Server, people: int, answered: int) -> House:
+    """Everybody has a link, so many have answered, and reminders to the others are due."""
+    home = posted(house, server.url)
+    wave = in_field(home, people, reminders="non-responders")
+    while any(one.state != "sent" for one in rows(home)):
+        letters.send_due(home, 1, seconds=60)
+    for number in range(answered):
+        responses.submit(home.vault, link_of(server.to(address(number))[0]), {"clear": 4})
+    reminders.remind(home, SHELL, wave)
+    return home
+
+
+def tried(house: House) -> int:
+    """Reminders that had their turn, by what the office says; some are left."""
+    states = Counter(one.state for one in rows(house) if one.kind == "reminder")
+    assert set(states) == {"sent", "waiting"}
+    return states["sent"]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_where_a_pause_began_does_not_say_who_was_written_to(house: House) -> None:
+    """Only letters that are written are answered with "too fast": those before the pause are not all of these."""
+    with mail_server() as server:
+        home = reminded(house, server, 20, answered=1)
+        server.at_rcpt = lambda _: "451 4.7.1 too fast"
+        letters.send_due(home, 1, seconds=60)
+        assert tried(home) >= CROWD
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_where_time_was_up_does_not_say_who_was_written_to(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a letter that is written takes long."""
+    with mail_server() as server:
+        home = reminded(house, server, 20, answered=1)
+        monkeypatch.setattr(rounds, "SLOW", 0.0)
+        letters.send_due(home, 1, seconds=0)
+        assert tried(home) >= CROWD
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_pace_does_not_say_how_many_were_written_to(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each turn raises it, written or not: the moments to which others are put off tell nothing."""
+    with mail_server() as server:
+        home = reminded(house, server, 12, answered=5)
+        raised: list[str] = []
+        monkeypatch.setattr(paces.Paces, "accepted", lambda _, receiver, now: raised.append(receiver))
+        letters.send_due(home, 1, seconds=60)
+        assert len(server.letters) == 12 + 7
+        assert len(raised) == 12
