@@ -1,11 +1,11 @@
 """Keys by which a client's personnel system may send its list: made and shown once, stored as a digest, withdrawn."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ...core import bearer
 from ...core.audit_acts import AuditAct
 from ...store.office.hris import keys as store
 from ...store.office.hris.keys import RosterKey
@@ -16,7 +16,6 @@ from .refusals import NoSuchRosterKey, RosterKeyUnnamed, TooManyRosterKeys
 
 MOST = 10
 """Keys of a client that work."""
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +44,21 @@ class Holder:
         return Actor(f"roster key {self.key_id}")
 
 
-def digest(key: str) -> bytes:
-    """What is stored of a key, 32 bytes: 256 random bits need no stretching."""
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-
-
 def make(house: House, actor: Actor, client_id: int, name: str) -> tuple[int, str]:
     """(id, the key): shown now, and never again. RosterKeyUnnamed, TooManyRosterKeys."""
-    name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise RosterKeyUnnamed(longest=LONGEST_NAME)
-    secret = secrets.token_urlsafe(32)
+    named, secret = bearer.name_of(name), secrets.token_urlsafe(bearer.BYTES)
+    if named is None:
+        raise RosterKeyUnnamed(longest=bearer.LONGEST_NAME)
     with house.office.begin() as session:
         get_client(session, client_id)
         if sum(one.withdrawn is None for one in store.of_client(session, client_id)) >= MOST:
             raise TooManyRosterKeys(most=MOST)
-        row = RosterKey(client_id=client_id, name=name, digest=digest(secret), made=house.now(), made_by=actor.name)
+        stored = bearer.digest(secret)
+        row = RosterKey(client_id=client_id, name=named, digest=stored, made=house.now(), made_by=actor.name)
         session.add(row)
         session.flush()
         audit.record(
-            session, house, actor, AuditAct.ROSTER_KEY_ADD, f"roster key {row.id}", client_id, after={"name": name}
+            session, house, actor, AuditAct.ROSTER_KEY_ADD, f"roster key {row.id}", client_id, after={"name": named}
         )
         return row.id, secret
 
@@ -92,7 +86,7 @@ def listed(house: House, client_id: int) -> Sequence[ListedKey]:
 def holder(house: House, key: str) -> Holder | None:
     """Whose key this is; None where it is nobody's, or was withdrawn. The day on which it was used is kept."""
     with house.office() as session:
-        row = store.with_digest(session, digest(key))
+        row = store.with_digest(session, bearer.digest(key))
         if row is None:
             return None
         found, is_first = Holder(row.id, row.client_id), row.used != house.now().date()

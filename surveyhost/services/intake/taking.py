@@ -4,7 +4,6 @@ What was sent is read by the desk and by nobody before: here it is bytes. So a k
 row and a bad one cost the same statements and leave rows of one size, which depends on the length of what was sent.
 """
 
-import hashlib
 import hmac
 import secrets
 import time
@@ -12,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
+from ...core import bearer
 from ...core.wave import sealing
 from ...store.intake import tables as store
 from ...store.intake.tables import Door
@@ -28,11 +28,6 @@ FRESH = 2.0
 CLIENT = 4
 """Bytes that name the client, before what was sent."""
 EVENT_ID = 16
-
-
-def digest(key: str) -> bytes:
-    """What is stored of a key, 32 bytes: 256 random bits need no stretching."""
-    return hashlib.sha256(key.encode()).digest()
 
 
 def sealed(public: bytes, client_id: int, body: bytes) -> bytes:
@@ -59,7 +54,7 @@ class Intake:
 
     def client_of(self, key: str) -> int | None:
         """Whose key this is; None where it is nobody's, or was withdrawn."""
-        asked, found = digest(key), None
+        asked, found = bearer.digest(key), None
         for known, client_id in self._look().clients.items():
             if hmac.compare_digest(known, asked):
                 found = client_id

@@ -2,9 +2,10 @@
 
 import pytest
 
+from surveyhost.core import bearer
 from surveyhost.core.wave import sealing
 from surveyhost.core.wave.refusals import BoxDoesNotOpen
-from surveyhost.services.intake.taking import FRESH, STEP, Intake, digest, opened, sealed
+from surveyhost.services.intake.taking import FRESH, STEP, Intake, opened, sealed
 from surveyhost.store.intake import tables as store
 from tests.support import factories
 
@@ -25,7 +26,7 @@ class Ticking:
 def key(house):
     client = factories.client(house)
     with house.office.begin() as session:
-        return store.add_key(session, client, "x", digest("secret"), house.now(), "lan")
+        return store.add_key(session, client, "x", bearer.digest("secret"), house.now(), "lan")
 
 
 def test_a_withdrawn_key_goes_on_for_two_seconds_at_most(house, key):

@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Sequence
 
+from ....core import bearer
 from ....core.audit_acts import AuditAct
 from ....store.intake import tables as store
 from ....store.intake.tables import KeyRow
-from ...intake.taking import digest
 from ...office import audit
 from ...office.house import Actor, House
 from ...office.survey_rows import get_client
@@ -14,22 +14,20 @@ from ..refusals import IntakeKeyUnnamed, NoSuchIntakeKey, TooManyIntakeKeys
 
 MOST = 20
 """Keys of a client that work."""
-LONGEST_NAME = 80
 
 
 def make(house: House, actor: Actor, client_id: int, name: str) -> tuple[int, str]:
     """(id, the key): shown now, and never again. IntakeKeyUnnamed, TooManyIntakeKeys."""
-    name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise IntakeKeyUnnamed(longest=LONGEST_NAME)
-    secret = secrets.token_urlsafe(32)
+    named, secret = bearer.name_of(name), secrets.token_urlsafe(bearer.BYTES)
+    if named is None:
+        raise IntakeKeyUnnamed(longest=bearer.LONGEST_NAME)
     with house.office.begin() as session:
         get_client(session, client_id)
         if sum(one.withdrawn is None for one in store.keys_of(session, client_id)) >= MOST:
             raise TooManyIntakeKeys(most=MOST)
-        key_id = store.add_key(session, client_id, name, digest(secret), house.now(), actor.name)
+        key_id = store.add_key(session, client_id, named, bearer.digest(secret), house.now(), actor.name)
         audit.record(
-            session, house, actor, AuditAct.INTAKE_KEY_ADD, f"intake key {key_id}", client_id, after={"name": name}
+            session, house, actor, AuditAct.INTAKE_KEY_ADD, f"intake key {key_id}", client_id, after={"name": named}
         )
     return key_id, secret
 

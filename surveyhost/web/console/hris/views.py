@@ -55,7 +55,9 @@ def roster_key_question(client_id: int, key_id: int) -> str:
     key = next((one for one in keys.listed(house(), client_id) if one.id == key_id), None)
     if key is None or key.withdrawn is not None:
         missing()
-    return render_template("console/hris/withdraw.html", client=client, key=key)
+    withdraw = url_for("console.roster_key_withdraw", client_id=client_id, key_id=key_id)
+    back = url_for("console.roster_keys", client_id=client_id)
+    return render_template("console/withdraw_key.html", client=client, key=key, withdraw=withdraw, back=back)
 
 
 @blueprint.post("/clients/<int:client_id>/roster-keys/<int:key_id>/withdraw")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ....core import bearer
 from ....core.pulse.services import Service
 from ....core.pulse.terms import MOST_SERVICES, Every, Whom
 from ....services.pulses import presets
-from ....services.pulses.events import keys
 from ....services.pulses.reading import PulsePage
 from ....services.pulses.setting_up import SetUp
 from ...forms import Choice, Form, Line, Tick
@@ -19,7 +19,7 @@ NAME, UNIT = 80, 500
 class IntakeKey(Form):
     """A new key for a system that sends events."""
 
-    name = Line(keys.LONGEST_NAME)
+    name = Line(bearer.LONGEST_NAME)
 
 
 class PulseForm(Form):

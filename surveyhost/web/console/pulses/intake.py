@@ -57,7 +57,9 @@ def intake_key_question(client_id: int, key_id: int) -> str:
     key = next((one for one in keys.listed(house(), client_id) if one.id == key_id), None)
     if key is None or key.withdrawn is not None:
         missing()
-    return render_template("console/pulses/withdraw.html", client=client, key=key)
+    withdraw = url_for("console.intake_key_withdraw", client_id=client_id, key_id=key_id)
+    back = url_for("console.intake", client_id=client_id)
+    return render_template("console/withdraw_key.html", client=client, key=key, withdraw=withdraw, back=back)
 
 
 @blueprint.post("/clients/<int:client_id>/intake/<int:key_id>/withdraw")
