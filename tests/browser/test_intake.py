@@ -23,7 +23,7 @@ def picture(page, name):
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
 
 
-@pytest.mark.parametrize(("width", "language", "theme"), [(1280, "en", "light"), (700, "vi", "dark")])
+@pytest.mark.parametrize(("width", "language", "theme"), [(1280, "en", "light"), (360, "vi", "dark")])
 def test_staff_make_a_key_and_withdraw_it(town, base, visitor, accessible, clock, width, language, theme):
     say = spoken("console", language).gettext
     made, system = events.begun(town.house, clock)
