@@ -11,9 +11,10 @@ from ...core.grouping import breakdowns as breakdown_texts
 from ...core.plurals import counted
 from ...core.release.model import Group, Release
 from ...core.report_length import Length
-from ...core.roles import Act, check_second_person
+from ...core.roles import Act
 from ...core.wave.shares import LONGEST, read_private
 from ...outside.pdf.html_to_pdf import Standard
+from ...services.accounts.second_person import check_second_person
 from ...services.office import survey_rows
 from ...services.office.house import House
 from ...services.releases import approval, releases, signed_reports, unit_reports, verify, viewing

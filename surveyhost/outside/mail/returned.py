@@ -13,7 +13,7 @@ from email.policy import compat32
 
 from flufl.bounce import all_failures
 
-from ...core.comebacks import Comeback, of_report, of_words
+from ...core.sending.delivery_reports import DeliveryReport, of_report, of_words
 from .marks import IN_ID
 
 MOST_BYTES = 1 << 20
@@ -28,7 +28,7 @@ _ANSWERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder")
 class Returned:
     """What one message says."""
 
-    kind: Comeback | None
+    kind: DeliveryReport | None
     """None: nothing about a letter."""
     mark: str
     """Of the letter it is about; "" where it names none, or several."""
@@ -48,28 +48,28 @@ def read(raw: bytes, returns: str) -> Returned:
     return Returned(kind, mark, word, _text(message, "Subject"), is_machine)
 
 
-def _said(message: Message, parts: dict[str, Message]) -> tuple[Comeback | None, str, bool]:
+def _said(message: Message, parts: dict[str, Message]) -> tuple[DeliveryReport | None, str, bool]:
     """What it says, in which word, and whether a machine says it."""
     if "message/disposition-notification" in parts:
         return None, "", True
     if "message/feedback-report" in parts:
         form = _fields(parts["message/feedback-report"]).get("feedback-type", "").lower()
-        return (Comeback.COMPLAINT if form in _REPORTS_OF_MISUSE else None), "complaint", True
+        return (DeliveryReport.COMPLAINT if form in _REPORTS_OF_MISUSE else None), "complaint", True
     if "message/delivery-status" in parts:
         return *_status(parts["message/delivery-status"]), True
     return _in_words(message)
 
 
-def _in_words(message: Message) -> tuple[Comeback | None, str, bool]:
+def _in_words(message: Message) -> tuple[DeliveryReport | None, str, bool]:
     """As `_said`, of a message in no form that a standard knows."""
     temporary, permanent = _failures(message)
     if permanent:
         return of_words(_words(message)), "5.0.0", True
     if temporary:
-        return Comeback.WAITING, "4.0.0", True
+        return DeliveryReport.WAITING, "4.0.0", True
     is_servers = bool(_SERVERS.search(_text(message, "From"))) or _text(message, "Return-Path") == "<>"
     if _is_automatic(message) and not is_servers:  # a server's own message in words that nobody knows says nothing
-        return Comeback.ABSENCE, "absence", True
+        return DeliveryReport.ABSENCE, "absence", True
     return None, "", is_servers or _is_automatic(message)
 
 
@@ -81,7 +81,7 @@ def _failures(message: Message) -> tuple[frozenset[bytes], frozenset[bytes]]:
         return frozenset(), frozenset()
 
 
-def _status(part: Message) -> tuple[Comeback | None, str]:
+def _status(part: Message) -> tuple[DeliveryReport | None, str]:
     """Our letters have one recipient each; where a report names several, the first that says something counts."""
     for block in _blocks(part):
         action, status = block.get("action", ""), (block.get("status", "").split() or [""])[0]
