@@ -181,5 +181,7 @@ def test_on_the_command_line(house, stuck, clock, monkeypatch, capsys):
     shell = Shell(environ(house.settings), capsys)
     assert shell("wave", "write-off", "1", "--as", "lan@vendor.example") == "asked"
     assert "another person" in shell.refused("wave", "write-off", "1", "--as", "Lan@vendor.example")
+    assert "--yes" in shell.refused("wave", "write-off", "1", "--as", "minh@vendor.example")
+    assert row(house, stuck).state == "open"
     assert shell("wave", "write-off", "1", "--as", "minh@vendor.example", "--yes") == "written off"
     assert "not stuck" in shell.refused("wave", "write-off", "1", "--as", "minh@vendor.example")
