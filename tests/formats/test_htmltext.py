@@ -20,4 +20,6 @@ def test_a_long_style_is_formatting() -> None:
 
 @pytest.mark.parametrize("between", [" ", "/", "", "\n"])
 def test_a_tag_of_more_attributes_than_any_has_says_nothing(between: str) -> None:
-    assert stripped("Before <b " + between.join(f"a{n}=''" for n in range(5_000)) + ">after</b>").words == "Before after"
+    assert (
+        stripped("Before <b " + between.join(f"a{n}=''" for n in range(5_000)) + ">after</b>").words == "Before after"
+    )

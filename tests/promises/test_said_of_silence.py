@@ -1,4 +1,4 @@
-"""That somebody took part, or skipped a question, is protected less than answers are: whoever may count on it is told."""
+"""That somebody took part, or skipped a question, is protected less than answers are: whoever counts on it is told."""
 
 from html import unescape
 

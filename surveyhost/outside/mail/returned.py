@@ -40,7 +40,17 @@ class Returned:
 
 
 def read(raw: bytes, returns: str) -> Returned:
-    """One message as it came in. `returns`: the address to which letters come back."""
+    """One message as it came in. `returns`: the address to which letters come back.
+
+    One of parts in parts, deeper than anything writes, says nothing, and is left to a person.
+    """
+    try:
+        return _read(raw, returns)
+    except RecursionError:
+        return Returned(None, "", "", "", False)
+
+
+def _read(raw: bytes, returns: str) -> Returned:
     message = BytesParser(policy=compat32).parsebytes(raw[:MOST_BYTES])
     parts = {part.get_content_type(): part for part in reversed(list(message.walk()))}
     kind, word, is_machine = _said(message, parts)

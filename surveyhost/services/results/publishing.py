@@ -38,7 +38,7 @@ def publish_due(house: House) -> list[int]:
     """Publish every page that was ordered, and bring the vault to what is up; ids of the releases. May be repeated."""
     with house.office() as session:
         ordered = store.releases_to_publish(session)
-        pages_up = {release_id: (approved, shown) for release_id, approved, shown in store.releases_with_page_up(session)}
+        pages_up = {one: (approved, shown) for one, approved, shown in store.releases_with_page_up(session)}
 
     def see_to(release_id: int) -> bool:
         called = release_id in pages_up and _call_if_overdue(house, release_id, *pages_up[release_id])
@@ -108,7 +108,7 @@ def _posters(house: House, release_id: int, path: str) -> dict[str, bytes]:
 
 
 def _call_if_overdue(house: House, release_id: int, approved: datetime, shown: Mapping[str, Any]) -> bool:
-    """Have a page made anew on which a finding was to be decided by now: what was decided meanwhile, or that it was not.
+    """Have a page made anew on which a finding was to be decided by now: what was decided, or that it was not.
 
     Nobody of HR has to ask for it, and nobody can keep it from being said. True where it was ordered.
     """

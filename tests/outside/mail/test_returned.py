@@ -11,6 +11,13 @@ TO = return_address(RETURNS, MARK)
 ID = f"<{MARK}.{'0f' * 10}@surveyhost.example>"
 HEAD = f"From: survey@surveyhost.example\nMessage-ID: {ID}\nSubject: x"
 AUTO = {"Auto_Submitted": "auto-replied (vacation)"}
+
+
+def nested(kind: str) -> bytes:
+    """Deeper than a program's own stack."""
+    return b"".join(f'Content-Type: {kind}; boundary="b{at}"\n\n--b{at}\n'.encode() for at in range(2_000))
+
+
 MESSAGES = {
     "no such mailbox": (report(TO), "hard", MARK, "5.1.1", True),
     "full": (report(TO, "5.2.2", words="552 mailbox full"), "soft", MARK, "5.2.2", True),
@@ -29,6 +36,9 @@ MESSAGES = {
     "of two letters": (report(RETURNS, original=f"{HEAD}\nX: {ID.replace('abc', 'xyz')}"), "hard", "", "5.1.1", True),
     "to an address that only looks like ours": (report(f"my{TO}"), "hard", "", "5.1.1", True),
     "empty": (b"", None, "", "", False),
+    "parts in parts": (nested("multipart/mixed"), None, "", "", False),
+    "reports in reports": (nested("multipart/report"), None, "", "", False),
+    "letters in letters": (b"Content-Type: message/rfc822\n\n" * 2_000, None, "", "", False),
 }
 
 

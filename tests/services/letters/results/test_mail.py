@@ -1,4 +1,4 @@
-"""Letters about the results of a wave that is over: held up by us or the server, they are told and sent again too."""
+"""Letters about the results of a wave that is over. Held up by us or the server, they are told and sent again too."""
 
 import pytest
 
