@@ -13,6 +13,7 @@ from surveyhost.services.letters import mailbox, opt_outs
 from surveyhost.services.loop import actions, decisions, findings, subscriptions, weekly
 from surveyhost.services.loop.actions import Plan
 from surveyhost.services.office import audit, failing_duties
+from surveyhost.services.office import clock as confirmed
 from surveyhost.services.operations import worker
 from surveyhost.store.office.accounts import Account
 from surveyhost.store.office.loop.actions import ActionPlan
@@ -65,6 +66,17 @@ class TestOwners:
         assert to == "lan@minhhai.example" and "Một" in text and "Hai" in text and "Sang năm" not in text
         assert "Mời tổ trưởng" in text and "2" in subject
         assert audit.events(released.house, released.client)[0].act == "letter.weekly"
+
+    def test_nobody_is_told_that_they_are_late_by_a_clock_that_jumped(self, released, today, clock):
+        plan(released, today.replace(year=today.year + 1))
+        worker.write_weekly(released.house)
+        clock.jump(days=400)
+        worker.write_weekly(released.house)
+        assert letters(released) == []
+        assert [one.duty for one in failing_duties.failing(released.house)] == ["clock"]
+        confirmed.confirm(released.house, HUONG)
+        worker.write_weekly(released.house)
+        assert len(letters(released)) == 1
 
     def test_once_a_week_until_it_is_done(self, released, today, clock):
         made, sent = plan(released, today), []
