@@ -4,6 +4,7 @@ A letter is known by the mark in its envelope address ("returns+abcdefghijkl@...
 that no standard knows are left to flufl.bounce. Receipts that say that a letter was opened (RFC 8098) are passed over.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from flufl.bounce import all_failures
 from ...core.comebacks import Comeback, of_report, of_words
 from .marks import IN_ID
 
+logging.getLogger("flufl.bounce").disabled = True  # it writes what it stumbles over, which is somebody's message
 MOST_BYTES = 1 << 20
 """Of a message that is looked at; reports put what counts first."""
 _REPORTS_OF_MISUSE = frozenset({"abuse", "fraud", "virus", "other", "opt-out", "opt-out-list"})

@@ -1,5 +1,9 @@
 """What a message that came back says, and about which letter."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from surveyhost.outside.mail.marks import mark_in, new_mark, return_address
@@ -60,6 +64,29 @@ def test_broken_messages_are_read_as_far_as_they_go() -> None:
         whole.replace(b"b", b"\x00"),
     ):
         assert read(junk, RETURNS).mark in {"", MARK}
+
+
+def test_what_the_library_stumbles_over_is_in_no_log(capfd: pytest.CaptureFixture[str]) -> None:
+    """It would write where it stumbled and over what, by itself, wherever the settings send a log."""
+    with logging_to_stderr():
+        for raw in (
+            b"From: \n\n",
+            nested("multipart/mixed")[:4_000],
+            report(TO).replace(b"From: MAILER-DAEMON", b"From:"),
+        ):
+            read(raw, RETURNS)
+    assert capfd.readouterr().err == ""
+
+
+@contextmanager
+def logging_to_stderr() -> Iterator[None]:
+    """As a program that has begun no log of its own."""
+    root = logging.getLogger()
+    kept, root.handlers = root.handlers, []
+    try:
+        yield
+    finally:
+        root.handlers = kept
 
 
 def test_a_mark_is_known_again() -> None:
