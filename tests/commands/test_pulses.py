@@ -41,7 +41,11 @@ def test_from_a_file_to_a_pulse_that_runs(house, shell, file, tmp_path):
     code = shell("pulse", "propose", pulse, "--as", "lan@vendor.example")
     assert "not begun" in shell.said("pulse", "status", pulse)
     assert "another person" in shell.refused("pulse", "approve", pulse, "--as", "lan@vendor.example", "--yes")
+    assert "--yes" in shell.refused("pulse", "approve", pulse, "--as", "minh@vendor.example")
+    assert "not begun" in shell.said("pulse", "status", pulse)
     assert shell("pulse", "approve", pulse, "--as", "minh@vendor.example", "--yes") == code
+    assert shell("pulse", "status", pulse) == "running"
+    assert "--yes" in shell.refused("pulse", "stop", pulse, "--as", "lan@vendor.example")
     assert shell("pulse", "status", pulse) == "running"
     shell("pulse", "stop", pulse, "--as", "lan@vendor.example", "--yes")
     assert shell("pulse", "status", pulse) == "stopped"

@@ -202,8 +202,11 @@ def test_a_backup_is_restored_into_empty_databases_only(house, saved, tmp_path):
     backup.backup(house, STAFF, saved)
     with pytest.raises(Refusal, match="empty"):
         backup.restore(house, STAFF, saved)
-    with pytest.raises(Refusal, match="no backup"):
-        backup.restore(house, STAFF, tmp_path / "nothing")
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "backup.json").write_text("[" * 9_000)
+    for name in ("nothing", "deep"):
+        with pytest.raises(Refusal, match="no backup"):
+            backup.restore(house, STAFF, tmp_path / name)
     with pytest.raises(Refusal, match="not empty"):
         backup.backup(house, STAFF, saved)
 

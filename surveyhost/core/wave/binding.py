@@ -6,6 +6,7 @@ hash that was only copied would say what somebody with write access wants it to 
 
 import hashlib
 
+from ..errors import Refusal
 from . import policy as contract
 from .policy import Policy
 from .refusals import ContractUnbound, PublicKeyUnbound, QuestionnaireUnbound
@@ -24,7 +25,10 @@ def check(policy: bytes, policy_hash: str, questionnaire: bytes, public_key: byt
     """
     if sha256(policy) != policy_hash:
         raise ContractUnbound()
-    made = contract.parse(policy)
+    try:
+        made = contract.parse(policy)
+    except Refusal:  # whoever wrote it wrote a hash that goes with it
+        raise ContractUnbound() from None
     if sha256(questionnaire) != made.questionnaire_hash:
         raise QuestionnaireUnbound()
     if made.public_key_hash is not None and sha256(public_key) != made.public_key_hash:

@@ -4,6 +4,7 @@ A letter is known by the mark in its envelope address ("returns+abcdefghijkl@...
 that no standard knows are left to flufl.bounce. Receipts that say that a letter was opened (RFC 8098) are passed over.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from flufl.bounce import all_failures
 from ...core.sending.delivery_reports import DeliveryReport, of_report, of_words
 from .marks import IN_ID
 
+logging.getLogger("flufl.bounce").disabled = True  # it writes what it stumbles over, which is somebody's message
 MOST_BYTES = 1 << 20
 """Of a message that is looked at; reports put what counts first."""
 _REPORTS_OF_MISUSE = frozenset({"abuse", "fraud", "virus", "other", "opt-out", "opt-out-list"})
@@ -40,7 +42,17 @@ class Returned:
 
 
 def read(raw: bytes, returns: str) -> Returned:
-    """One message as it came in. `returns`: the address to which letters come back."""
+    """One message as it came in. `returns`: the address to which letters come back.
+
+    One of parts in parts, deeper than anything writes, says nothing, and is left to a person.
+    """
+    try:
+        return _read(raw, returns)
+    except RecursionError:
+        return Returned(None, "", "", "", False)
+
+
+def _read(raw: bytes, returns: str) -> Returned:
     message = BytesParser(policy=compat32).parsebytes(raw[:MOST_BYTES])
     parts = {part.get_content_type(): part for part in reversed(list(message.walk()))}
     kind, word, is_machine = _said(message, parts)

@@ -164,7 +164,7 @@ def _check_manifest(folder: Path) -> used_links.Used:
         is_whole = document["format"] in {1, FORMAT} and all(
             _sha256(folder / f"{which}.sqlite3") == digests[which] for which in DATABASES
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise NoBackup(folder=folder) from None
     if not is_whole:
         raise BackupChanged(folder=folder)

@@ -57,7 +57,7 @@ def newest(folder: Path) -> Path:
 def _made(folder: Path) -> datetime:
     try:
         return datetime.fromisoformat(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["made"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise NoBackup(folder=folder) from None
 
 

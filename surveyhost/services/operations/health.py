@@ -80,6 +80,7 @@ DUTIES = {
     Duty.CLOSE: "Closing",
     Duty.FORGET: "Forgetting",
     Duty.FINISH: "Finishing what a crash left of",
+    Duty.REVOKE: "Ending links of people who left the list",
     Duty.REMIND: "Reminding",
     Duty.LETTERS: "Sending letters",
     Duty.LOST_LINKS: "Answering lost links",

@@ -69,7 +69,7 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
         failing_duties.attempt(house, Duty.REMIND, lambda: reminders.remind_due(house))
         failing_duties.attempt(house, Duty.LOST_LINKS, lambda: lost_links.answer(house))
         publishing.publish_due(house)
-        rounds.go_due(house)
+        failing_duties.attempt(house, Duty.ROUNDS, lambda: rounds.go_due(house))
     failing_duties.attempt(house, Duty.OPT_OUTS, lambda: opt_outs.answer(house, [weekly.stop]))
     failing_duties.attempt(house, Duty.READERS, lambda: inviting.send_due(house))
     failing_duties.attempt(house, Duty.LETTERS, lambda: _send_due(house, send))

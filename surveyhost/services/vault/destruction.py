@@ -74,7 +74,7 @@ def answers_found(wave: Wave) -> list[str]:
 def released(wave: Wave, at: datetime, destroyed: list[str]) -> dict[str, Any]:
     """What the first release destroyed, where comments can be answered: `destroyed` as `answers_found` before it."""
     when = at.isoformat(timespec="minutes")
-    return {**_document(wave, RecordKind.ANSWERS), "released": when, "destroyed": destroyed, **_kept(wave)}
+    return {**_document(wave, RecordKind.ANSWERS), "released": when, "destroyed": destroyed, **kept_elsewhere(wave)}
 
 
 def found(wave: Wave, people: int, dialogue: DialogueRow | None = None) -> list[str]:
@@ -99,10 +99,10 @@ def forgotten(wave: Wave, people: int, destroyed: list[str]) -> dict[str, Any]:
     """What forgetting destroyed: `destroyed` as `found` before it was done."""
     when = wave.forgotten.isoformat(timespec="minutes") if wave.forgotten else None
     document = _document(wave, RecordKind.FORGET)
-    return {**document, "forgotten": when, "destroyed": destroyed, "people": people, **_kept(wave)}
+    return {**document, "forgotten": when, "destroyed": destroyed, "people": people, **kept_elsewhere(wave)}
 
 
-def _kept(wave: Wave) -> dict[str, Any]:
+def kept_elsewhere(wave: Wave) -> dict[str, Any]:
     """What we never had we cannot have destroyed; the keeper signs for it, see `keeper_records`."""
     keeper = contract.parse(wave.policy).keeper
     return {"with the keeper": {"keeper": keeper, "what": ["private key"]}} if keeper else {}

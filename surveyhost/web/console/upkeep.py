@@ -23,6 +23,7 @@ DUTIES = {
     Duty.CLOSE: _("Closing"),
     Duty.FORGET: _("Forgetting"),
     Duty.FINISH: _("Finishing what was cut short"),
+    Duty.REVOKE: _("Ending links of people who left the list"),
     Duty.REMIND: _("Reminding"),
     Duty.LETTERS: _("Sending letters"),
     Duty.LOST_LINKS: _("Answering lost links"),

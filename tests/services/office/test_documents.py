@@ -202,7 +202,7 @@ def in_field(two: House) -> House:
         begun.begin(two, session, survey_rows.get_wave(session, wave).id, Step.CLOSE, factories.STAFF)
         bar(session, b"m" * 16, DeliveryReport.HARD, two.now().date())
         ask_for_letter(session, session.query(Account).first().id, two.now())
-        begin_mail_trouble(session, Cause.QUOTA, "452", two.now(), two.now())
+        begin_mail_trouble(session, "", (Cause.QUOTA, "452"), two.now(), two.now())
         session.add(Trouble(duty=Duty.MIX, subject=0, first=two.now(), last=two.now(), times=1, reason="OSError."))
     return two
 

@@ -72,7 +72,7 @@ def _safely(take: Handle) -> Handle:
     def handle(raw: bytes) -> bool:
         try:
             return take(raw)
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             log.error("a message that came back could not be read: %s", type(error).__name__)
             return False
 
