@@ -79,7 +79,7 @@ def test_cut_short_while_files_are_put_in_place_it_finishes(house, wave, monkeyp
     said = "A new master key was being put in place and that was cut short: `surveyhost keys rotate` finishes it."
     assert list(health.faults(house)) == [said], "and not that something does not open"
     for begins in (presence.check, presence.begin):
-        with pytest.raises(Refusal, match="keys rotate. finishes it"):
+        with pytest.raises(Refusal, match=r"keys rotate. finishes it"):
             begins(house.settings)
     presence.check_for_rotation(house.settings)
     rotation.rotate(house.settings, house)
