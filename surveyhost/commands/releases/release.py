@@ -31,7 +31,7 @@ from ..refusals import (
     Ua2IsOnePdf,
     UnitsNeedPdf,
 )
-from ..shared import SHELL, YES, actor, house, result, say, sure, waiting
+from ..shared import NUMBER, SHELL, YES, actor, house, result, say, sure, waiting
 
 FORMATS = ("pdf", "csv", "xlsx", "json", "pptx")
 
@@ -107,7 +107,7 @@ def release_approve(survey: str, address: str, yes: bool) -> None:
     help="PDF of the company only: one page for everybody, 4 to 6 pages for a board, or all of it.",
 )
 @click.option("--ua-2", is_flag=True, help="One PDF, printed anew to PDF/UA-2 in place of PDF/UA-1.")
-@click.option("--release", "number", type=int, help="Number of the release; default: the latest.")
+@click.option("--release", "number", type=NUMBER, help="Number of the release; default: the latest.")
 def release_export(
     survey: str,
     kind: str,
