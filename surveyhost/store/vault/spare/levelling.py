@@ -1,0 +1,247 @@
+"""Bringing a wave of the spare vault to what the vault holds: after each mix, and whatever the spare has missed.
+
+Nothing is written down meanwhile of what the spare lacks: the two are compared, and what is missing is copied in the
+order of its ids, together with what is mixed. Both move the same boxes, so that neither tells of a smaller batch than
+the other. The spare is always read first: what it holds lay in the vault before, so what the vault does not hold by
+then was destroyed there. Rows are copied while they are locked in the vault, or one that is withdrawn just then would
+come back.
+"""
+
+import time
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, select, text, true, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from ....core.wave.lifecycle import VaultState
+from ...sessions import Sessions
+from .. import messages
+from ..mix import BATCH, PATIENCE, destroy_boxes, destroy_ties, lock, renew, settle, shut, take_out, turn
+from ..partitions import drop_partitions, is_postgresql, partition
+from ..scrubbing import Busy, scrub
+from ..tables import CHUNK, inbox, message, page, pool, prepare_for, reply, revoked, seat, token, wave
+
+_AT_ONCE = 500
+MOMENT = 1.0
+"""Seconds in which an answer that lies in the vault has come to the spare too."""
+
+
+def level(vault: Sessions, spare: Sessions, code: str) -> None:
+    """Let the spare hold of this wave what the vault holds, mixed as it is there. Safe to repeat and to interrupt.
+
+    Busy where rows could not be had within `mix.PATIENCE`. A wave that the vault does not know is destroyed.
+    """
+    if not _head(vault, spare, code):
+        _destroy(spare, code)
+        return
+    with vault() as session:
+        ended = session.execute(select(wave.c.state, wave.c.token_key).where(wave.c.code == code)).one()
+    is_closed = ended.state == VaultState.CLOSED
+    _messages(vault, spare, code)
+    if is_closed and not lacks(vault, spare, code):
+        return
+    if is_closed and ended.token_key is None:
+        destroy_ties(spare, code)
+    else:
+        _links(vault, spare, code)
+        settle(spare, code)
+    _boxes(vault, spare, code)
+    if is_closed:
+        with spare.begin() as held:
+            if is_postgresql(held):
+                lock(held, code, inbox, pool)
+                renew(held, code, pool)
+    scrub(spare, thoroughly=is_closed)
+
+
+def _destroy(spare: Sessions, code: str) -> None:
+    shut(spare, code)
+    destroy_ties(spare, code)
+    destroy_boxes(spare, code)
+
+
+def _head(vault: Sessions, spare: Sessions, code: str) -> bool:
+    """The wave's own row, but for a key that is to be destroyed. False where the vault has none."""
+    with vault.begin() as main:
+        row = main.execute(select(wave).where(wave.c.code == code).with_for_update()).mappings().one_or_none()
+        if row is None:
+            return False
+        with spare.begin() as held:
+            before = held.execute(select(wave).where(wave.c.code == code)).mappings().one_or_none()
+            if before is None:
+                held.execute(insert(wave), [dict(row)])
+                prepare_for(held, code)
+                return True
+            changed = {name: value for name, value in row.items() if before[name] != value and name != "token_key"}
+            is_ending = changed.pop("state", None) == VaultState.CLOSED
+            if changed or (row["state"] != before["state"] and not is_ending):
+                values = changed if is_ending else {**changed, "state": row["state"]}
+                held.execute(update(wave).where(wave.c.code == code).values(**values)) if values else None
+    if is_ending:
+        shut(spare, code)
+    return True
+
+
+def _keep(session: Session, code: str, *tables: Table) -> None:
+    """Let nobody change the wave's rows in these tables of the vault until the transaction ends; they can be read."""
+    if not is_postgresql(session):
+        return
+    session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+    names = ", ".join(partition(table, code) for table in tables)
+    try:
+        session.execute(text(f"LOCK TABLE {names} IN SHARE MODE"))
+    except OperationalError:
+        raise Busy from None
+
+
+def _keys(session: Session, code: str, table: Table, *conditions: Any) -> set[bytes]:
+    key = list(table.primary_key.columns)[1]
+    return {bytes(one) for one in session.scalars(select(key).where(table.c.wave == code, *conditions))}
+
+
+def _copy(main: Session, held: Session, code: str, table: Table, keys: Iterable[bytes]) -> None:
+    """These rows, in the order of their keys."""
+    key, ordered = list(table.primary_key.columns)[1], sorted(keys)
+    for start in range(0, len(ordered), _AT_ONCE):
+        of_part = key.in_(ordered[start : start + _AT_ONCE])
+        rows = main.execute(select(table).where(table.c.wave == code, of_part).order_by(key)).mappings()
+        if found := [dict(row) for row in rows]:
+            held.connection().execute(insert(table), found)
+
+
+def _links(vault: Sessions, spare: Sessions, code: str) -> None:
+    """Digests, seats, which of these are spent, and revocations: as they are in the vault."""
+    with vault.begin() as main:
+        _keep(main, code, token, seat)
+        with spare.begin() as held:
+            lock(held, code, token, seat)
+            for table in (token, seat, revoked):
+                there, wanted = _keys(held, code, table), _keys(main, code, table)
+                _drop(held, code, table, there - wanted)
+                _copy(main, held, code, table, wanted - there)
+            spent, wanted = (_keys(one, code, seat, seat.c.spent == true()) for one in (held, main))
+            _spend(held, code, wanted - spent, is_spent=True)
+            _spend(held, code, spent - wanted, is_spent=False)
+
+
+def _spend(held: Session, code: str, seats: Iterable[bytes], is_spent: bool) -> None:
+    ordered = sorted(seats)
+    for start in range(0, len(ordered), _AT_ONCE):
+        of_part = seat.c.id.in_(ordered[start : start + _AT_ONCE])
+        held.execute(update(seat).where(seat.c.wave == code, of_part).values(spent=is_spent))
+
+
+def _drop(held: Session, code: str, table: Table, keys: Iterable[bytes]) -> None:
+    key, ordered = list(table.primary_key.columns)[1], sorted(keys)
+    for start in range(0, len(ordered), _AT_ONCE):
+        held.execute(delete(table).where(table.c.wave == code, key.in_(ordered[start : start + _AT_ONCE])))
+
+
+def _boxes(vault: Sessions, spare: Sessions, code: str) -> None:
+    """Boxes as they lie in the vault, in inbox and pool."""
+    with spare() as held:
+        waiting, mixed = (_keys(held, code, table) for table in (inbox, pool))
+    with vault() as main:
+        waits, lies = (_keys(main, code, table) for table in (inbox, pool))
+    if gone := (waiting | mixed) - (waits | lies):
+        _let_go(spare, code, waiting & gone, mixed & gone)
+    moving = sorted(lies - mixed)
+    for start in range(0, len(moving), BATCH):
+        _move(vault, spare, code, moving[start : start + BATCH], pool)
+    _move(vault, spare, code, sorted(waits - waiting - mixed), inbox)
+    if moving or waiting:
+        with spare.begin() as held:
+            if is_postgresql(held):
+                lock(held, code, inbox, pool)
+                renew(held, code, inbox)
+
+
+def _let_go(spare: Sessions, code: str, waiting: Collection[bytes], mixed: Collection[bytes]) -> None:
+    """What the vault has let go of."""
+    with turn(spare) as held:
+        lock(held, code, inbox, pool)
+        for table, ids in ((inbox, waiting), (pool, mixed)):
+            if ids and is_postgresql(held):
+                _drop(held, code, table, ids)
+                renew(held, code, table)
+            elif ids:
+                take_out(held, code, sorted(ids), table)
+
+
+def _move(vault: Sessions, spare: Sessions, code: str, batch: Sequence[bytes], table: Table) -> None:
+    """These boxes out of the vault's table into the same of the spare, wherever they lay there."""
+    if not batch:
+        return
+    with vault.begin() as main:
+        _keep(main, code, inbox, pool)
+        with turn(spare) as held:
+            lock(held, code, inbox, pool)
+            lain = _keys(held, code, inbox, inbox.c.id.in_(batch))
+            if table is pool and lain:
+                if is_postgresql(held):
+                    _drop(held, code, inbox, lain)
+                else:
+                    take_out(held, code, sorted(lain), inbox)
+            there = lain if table is inbox else _keys(held, code, pool, pool.c.id.in_(batch))
+            _copy(main, held, code, table, set(batch) - there)
+
+
+def _messages(vault: Sessions, spare: Sessions, code: str) -> None:
+    with spare() as held:
+        there = set(messages.messages_of(held, code))
+    with vault() as main:
+        wanted = messages.messages_of(main, code)
+    if gone := there - wanted.keys():
+        with spare.begin() as held:
+            messages.take(held, code, gone)
+    if missing := wanted.keys() - there:
+        with spare.begin() as held:
+            if is_postgresql(held):
+                held.execute(text("LOCK TABLE message IN SHARE ROW EXCLUSIVE MODE"))
+            new = sorted(missing - set(messages.messages_of(held, code)))
+            rows = [{"wave": code, "id": one, "box": wanted[one]} for one in new]
+            for start in range(0, len(rows), CHUNK):
+                held.connection().execute(insert(message), rows[start : start + CHUNK])
+
+
+def lacks(vault: Sessions, spare: Sessions, code: str) -> set[tuple[str, bytes]]:
+    """What the spare holds otherwise than the vault: ("box" or "seat" or "link" or "wave", its id)."""
+    with spare() as held:
+        there = _held(held, code)
+    with vault() as main:
+        return there ^ _held(main, code)
+
+
+def is_behind(vault: Sessions, spare: Sessions, code: str) -> bool:
+    """Whether the spare still holds it otherwise after a moment: an answer may be on its way to it just now."""
+    before = lacks(vault, spare, code)
+    if not before:
+        return False
+    time.sleep(MOMENT)
+    return bool(before & lacks(vault, spare, code))
+
+
+def _held(session: Session, code: str) -> set[tuple[str, bytes]]:
+    row = session.execute(select(wave).where(wave.c.code == code)).mappings().one_or_none()
+    found = {("wave", repr(sorted(row.items())).encode())} if row else set()
+    found |= {("link", one) for one in _keys(session, code, token)}
+    found |= {("seat", one) for one in _keys(session, code, seat, seat.c.spent == true())}
+    return found | {("box", one) for table in (inbox, pool) for one in _keys(session, code, table)}
+
+
+def clear_rest(spare: Sessions) -> None:
+    """What the office makes anew in whatever is the vault lies in the spare no longer: pages, and replies."""
+    with spare() as held:
+        pages = held.execute(select(page.c.path).limit(1)).first()
+        codes = list(held.scalars(select(reply.c.wave).distinct()))
+    if pages is None and not codes:
+        return
+    with spare.begin() as held:
+        held.execute(delete(page))
+        for code in codes:
+            if is_postgresql(held):
+                drop_partitions(held, code, (reply,))
+        held.execute(delete(reply))
+    scrub(spare, thoroughly=True)
