@@ -105,9 +105,7 @@ def spare_directory(engine_name: str, request: pytest.FixtureRequest, tmp_path: 
 
 
 @pytest.fixture
-def paired(
-    house: House, engine_name: str, request: pytest.FixtureRequest, spare_directory: Path
-) -> Iterator[House]:
+def paired(house: House, engine_name: str, request: pytest.FixtureRequest, spare_directory: Path) -> Iterator[House]:
     """The house with a spare vault on another disk."""
     if engine_name == "postgresql":
         cluster = request.getfixturevalue("other_cluster")

@@ -18,7 +18,7 @@ def away(sessions: Sessions) -> Iterator[None]:
         path = Path(str(url.database))
         sessions.engine.dispose()
         hidden = path.parent.with_name(f"{path.parent.name}-gone")
-        names = [one for one in path.parent.glob(f"{path.name}*")]
+        names = list(path.parent.glob(f"{path.name}*"))
         hidden.mkdir()
         for one in names:
             one.rename(hidden / one.name)

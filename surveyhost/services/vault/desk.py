@@ -10,11 +10,12 @@ from ...core.wave import links_and_seats
 from ...core.wave.lifecycle import VaultState
 from ...core.wave.sealing import check_public
 from ...store import cluster, keyring
-from ...store.sessions import Session, Sessions
+from ...store.sessions import Session
 from ...store.vault import mix as mixing
 from ...store.vault import scrubbing
 from ...store.vault import tables as vault
 from ...store.vault.refusals import NoWaveInVault
+from ...store.vault.spare import levelling
 from ...store.vault.spare.second_copy import repeat_in
 from ..office.house import House
 from . import binding, seat_labels, spare
@@ -177,7 +178,7 @@ def destroy_links(house: House, code: str) -> None:
     spare.check_side(house)
     _check_stopped(house, code)
     mixing.destroy_ties(house.vault, code)
-    spare.destroy(house, code, lambda sessions: _end(sessions, code))
+    spare.destroy(house, code, lambda sessions: levelling.end(sessions, code))
 
 
 def close(house: House, code: str, salt: bytes | None) -> Closing:
@@ -195,13 +196,9 @@ def end(house: House, code: str) -> None:
     if not holds(house, code):
         raise NoWaveInVault(code=code)
     spare.check_side(house)
-    _end(house.vault, code)
-    spare.destroy(house, code, lambda sessions: _end(sessions, code))
-
-
-def _end(sessions: Sessions, code: str) -> None:
-    mixing.shut(sessions, code)
-    mixing.destroy_ties(sessions, code)
+    mixing.shut(house.vault, code)
+    mixing.destroy_ties(house.vault, code)
+    spare.destroy(house, code, lambda sessions: levelling.end(sessions, code))
 
 
 def boxes(house: House, code: str, digest: BoxDigest | None = None) -> Iterator[bytes]:

@@ -31,6 +31,7 @@ MOMENT = 1.0
 def level(vault: Sessions, spare: Sessions, code: str) -> None:
     """Let the spare hold of this wave what the vault holds, mixed as it is there. Safe to repeat and to interrupt.
 
+    Of a wave that is closed, nothing is done where nothing is missing: `end` leaves no traces of it.
     Busy where rows could not be had within `mix.PATIENCE`. A wave that the vault does not know is destroyed.
     """
     if not _head(vault, spare, code):
@@ -42,23 +43,29 @@ def level(vault: Sessions, spare: Sessions, code: str) -> None:
     _messages(vault, spare, code)
     if is_closed and not lacks(vault, spare, code):
         return
-    if is_closed and ended.token_key is None:
-        destroy_ties(spare, code)
-    else:
+    if ended.token_key is not None:
         _links(vault, spare, code)
         settle(spare, code)
     _boxes(vault, spare, code)
-    if is_closed:
-        with spare.begin() as held:
-            if is_postgresql(held):
-                lock(held, code, inbox, pool)
-                renew(held, code, pool)
-    scrub(spare, thoroughly=is_closed)
+    if ended.token_key is None:
+        end(spare, code)  # last: without its key the wave is taken for done
+    else:
+        scrub(spare, thoroughly=is_closed)
+
+
+def end(spare: Sessions, code: str) -> None:
+    """Let nobody in, leave no trace of the order in which boxes came, and destroy what could tie one to a person."""
+    shut(spare, code)
+    with spare.begin() as held:
+        if is_postgresql(held):
+            lock(held, code, inbox, pool)
+            renew(held, code, inbox)
+            renew(held, code, pool)
+    destroy_ties(spare, code)
 
 
 def _destroy(spare: Sessions, code: str) -> None:
-    shut(spare, code)
-    destroy_ties(spare, code)
+    end(spare, code)
     destroy_boxes(spare, code)
 
 
