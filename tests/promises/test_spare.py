@@ -2,22 +2,26 @@
 
 import json
 import threading
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import select
+from sqlalchemy.exc import ProgrammingError
 
 from surveyhost.services.answering import responses
 from surveyhost.services.answering.refusals import LinkRefused
-from surveyhost.services.vault import desk, promotion, spare
+from surveyhost.services.vault import desk, spare
 from surveyhost.store.sessions import sessions
 from surveyhost.store.vault import tables as store
-from surveyhost.store.vault.refusals import NotTheVault, SpareUnreachable
-from surveyhost.store.vault.spare import levelling, pairs
+from surveyhost.store.vault.refusals import SpareUnreachable
+from surveyhost.store.vault.spare import levelling
 from tests.support.outage import away
 from tests.support.waves import opened
 
 pytestmark = pytest.mark.both_engines
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 ANSWER = {"clear": 4, "change": "Ít họp hơn"}
 
 
@@ -157,73 +161,44 @@ def test_levelling_brings_nothing_back_that_is_withdrawn_meanwhile(paired):
     assert len(boxes_of(paired.vault, wave.code)) == 30
 
 
-class TestPromoted:
-    def test_it_is_the_vault_and_the_old_one_its_spare(self, paired):
+class TestTheFacesOwnDatabaseUser:
+    @pytest.fixture
+    def engine_name(self):
+        return "postgresql"
+
+    @pytest.fixture
+    def face(self, paired):
+        """Vault and spare, through the grants of docs/respondent.sql in each."""
+        grants = (CHECKOUT / "docs" / "respondent.sql").read_text()
+        for one in (paired.vault, paired.vault.spare):
+            with one.begin() as session:
+                if not session.execute(sa.text("SELECT 1 FROM pg_roles WHERE rolname = 'respondent'")).scalar():
+                    session.execute(sa.text("CREATE ROLE respondent LOGIN"))
+                session.execute(sa.text(grants))
+        urls = paired.settings.vault_url, paired.settings.vault_spare_url
+        made = sessions(*(url.replace("postgres:@", "respondent:@") for url in urls))
+        yield made
+        made.engine.dispose()
+
+    def test_does_its_work_in_both(self, paired, face):
         wave = opened(paired, 12)
-        words = {person: responses.submit(paired.vault, wave.links[person], ANSWER) for person in wave.people[:6]}
-        with away(paired.vault.spare):
-            responses.submit(paired.vault, wave.links[wave.people[6]], ANSWER)
-        before = boxes_of(paired.vault, wave.code)
-        assert promotion.promote(paired, spare.DESK).was_reached
-        with pytest.raises(NotTheVault):
-            responses.submit(paired.vault, wave.links[wave.people[7]], ANSWER)
-        with pytest.raises(NotTheVault):
-            responses.withdraw(paired.vault, wave.links[wave.people[0]], words[wave.people[0]])
-        with pytest.raises(NotTheVault):
-            desk.mix(paired, wave.code)
-        now = swapped(paired)
-        assert boxes_of(now.vault, wave.code) == before
-        responses.submit(now.vault, wave.links[wave.people[7]], ANSWER)
-        with pytest.raises(LinkRefused):
-            responses.submit(now.vault, wave.links[wave.people[6]], ANSWER)
-        assert boxes_of(now.vault, wave.code) == boxes_of(now.vault.spare, wave.code)
+        words = {person: responses.submit(face, wave.links[person], ANSWER) for person in wave.people[:8]}
+        responses.replace(face, wave.links["NV00000"], words["NV00000"], {"clear": 1})
+        responses.withdraw(face, wave.links["NV00001"], words["NV00001"])
+        assert len(boxes_of(paired.vault.spare, wave.code)) == 7
+        assert is_level(paired, wave.code)
+        assert desk.mix(paired, wave.code)
+        responses.replace(face, wave.links["NV00000"], words["NV00000"], {"clear": 2})
+        assert is_level(paired, wave.code)
 
-    def test_of_a_lost_vault_all_that_was_thanked_for_is_there(self, paired):
-        wave = opened(paired, 12)
-        for person in wave.people[:6]:
-            responses.submit(paired.vault, wave.links[person], ANSWER)
-        before = boxes_of(paired.vault, wave.code)
-        with away(paired.vault):
-            assert not promotion.promote(paired, spare.DESK, is_lost=True).was_reached
-        with pytest.raises(NotTheVault):
-            responses.submit(paired.vault, wave.links[wave.people[7]], ANSWER)
-        now = swapped(paired, has_spare=False)
-        responses.submit(now.vault, wave.links[wave.people[7]], ANSWER)
-        assert boxes_of(now.vault, wave.code).keys() > before.keys()
-        assert any("surveyhost vault destroyed" in fault for fault in spare.faults(now))
-        assert spare.confirm_destroyed(now, spare.DESK) == [""]
-        assert list(spare.faults(now)) == []
-
-    def test_a_vault_that_cannot_be_read_is_lost_only_if_somebody_says_so(self, paired):
-        opened(paired, 12)
-        with away(paired.vault), pytest.raises(promotion.VaultNotReached):
-            promotion.promote(paired, spare.DESK)
-        with paired.vault.spare() as held:
-            assert pairs.read(held)[0] == pairs.Side.SPARE
-
-    def test_what_came_back_from_the_dead_is_no_spare_until_it_is_emptied(self, paired):
-        wave = opened(paired, 12)
-        for person in wave.people[:6]:
-            responses.submit(paired.vault, wave.links[person], ANSWER)
-        with away(paired.vault):
-            promotion.promote(paired, spare.DESK, is_lost=True)
-        now = swapped(paired)
-        with pytest.raises(spare.SparePromoted):
-            spare.level_all(now)
-        spare.empty(now, spare.DESK)
-        assert boxes_of(now.vault, wave.code) == boxes_of(now.vault.spare, wave.code)
-        assert len(boxes_of(now.vault, wave.code)) == 6
-
-
-def swapped(house, has_spare=True):
-    """The house with the settings as the promotion asks for them."""
-    from dataclasses import replace
-
-    from surveyhost.services.office.house import House
-
-    old, new = house.settings.vault_url, house.settings.vault_spare_url
-    settings = replace(house.settings, vault_url=new, vault_spare_url=old if has_spare else "")
-    return House(settings, house.office, sessions(new, old if has_spare else ""), house.now, house.uptime)
+    @pytest.mark.parametrize(
+        "statement",
+        ["SELECT id FROM pair", "UPDATE pair SET side = 'vault'", "DELETE FROM pair", "SELECT box FROM pool"],
+    )
+    def test_and_cannot_make_a_vault_of_a_spare(self, paired, face, statement):
+        opened(paired, 10)
+        with face.spare() as session, pytest.raises(ProgrammingError, match="permission denied"):
+            session.execute(sa.text(statement))
 
 
 def whose(wave, vault):

@@ -10,13 +10,14 @@ import random
 import pytest
 
 from surveyhost.services.answering import responses
-from surveyhost.services.vault import desk, spare
+from surveyhost.services.vault import desk, promotion, spare
 from surveyhost.store.vault import scrubbing
 from tests.promises import linking, read_postgresql, read_sqlite
 from tests.promises.disk import found_in
 from tests.promises.test_leftovers import sealed, ties
 from tests.promises.test_linking import linked, watched
 from tests.promises.test_spare import boxes_of, whose
+from tests.promises.test_spare_promoted import swapped
 from tests.support.outage import away
 from tests.support.waves import opened
 
@@ -220,9 +221,6 @@ class TestNothingIsLeft:
         assert found_in(both, withdrawn) == []
 
     def test_promoted_the_old_vault_keeps_what_a_spare_keeps_and_close_clears_both(self, paired, answer, both):
-        from surveyhost.services.vault import promotion
-        from tests.promises.test_spare import swapped
-
         wave, _ = self.fieldwork(paired, answer)
         promotion.promote(paired, spare.DESK)
         now = swapped(paired)

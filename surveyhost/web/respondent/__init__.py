@@ -1,9 +1,13 @@
 """The respondent face: reads and writes the vault only, and holds no key that opens anything."""
 
-from flask import Flask
+import logging
+from typing import NoReturn
+
+from flask import Flask, abort
 
 from ... import config
 from ...config import Settings
+from ...services.answering.refusals import NotTheVault
 from ...services.answering.responses import Clock
 from ...store.sessions import Sessions
 from ...translations import FOLDER, look_in
@@ -17,6 +21,7 @@ from .fast_path import FastPath
 from .routes import blueprint, report_trouble
 
 __all__ = ["blueprint", "furnish", "init"]
+log = logging.getLogger(__name__)
 NOBODYS_LINK = "A" * 28
 """As a link is written; whether there is such a wave matters to nobody."""
 
@@ -33,10 +38,17 @@ def init(app: Flask, vault: Sessions, settings: Settings | None = None, now: Clo
     furnish(app, face(vault, limits, settings.vendor, settings.page_for_recipients("lost-link"), **by_clock), settings)
 
 
+def _closed_for_a_moment(refusal: NotTheVault) -> NoReturn:
+    """Of a process that was not started anew since the spare was promoted; to the log it says what to do."""
+    log.error("%s", refusal.reason)
+    abort(503)
+
+
 def furnish(app: Flask, with_face: Face, settings: Settings, *, fast: bool = True) -> None:
     """As `init`, with a face that is there already; without the fast path where `fast` is false."""
     app.extensions[FACE] = with_face
     app.before_request(report_trouble)
+    app.register_error_handler(NotTheVault, _closed_for_a_moment)
     request_bounds.bound(app, for_respondents=True)
     if fast:
         lay_around(app, FastPath(app))

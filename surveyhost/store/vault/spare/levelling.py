@@ -120,17 +120,34 @@ def _copy(main: Session, held: Session, code: str, table: Table, keys: Iterable[
 
 def _links(vault: Sessions, spare: Sessions, code: str) -> None:
     """Digests, seats, which of these are spent, and revocations: as they are in the vault."""
-    with vault.begin() as main:
-        _keep(main, code, token, seat)
-        with spare.begin() as held:
-            lock(held, code, token, seat)
-            for table in (token, seat, revoked):
-                there, wanted = _keys(held, code, table), _keys(main, code, table)
+    for table in (token, seat, revoked):
+        with spare() as held:
+            there = _keys(held, code, table)
+        with vault() as main:
+            wanted = _keys(main, code, table)
+            if there == wanted:
+                continue
+            with spare.begin() as held:
+                lock(held, code, token, seat)
                 _drop(held, code, table, there - wanted)
-                _copy(main, held, code, table, wanted - there)
-            spent, wanted = (_keys(one, code, seat, seat.c.spent == true()) for one in (held, main))
-            _spend(held, code, wanted - spent, is_spent=True)
-            _spend(held, code, spent - wanted, is_spent=False)
+                _copy(main, held, code, table, wanted - _keys(held, code, table))
+    with spare() as held:
+        spent = _keys(held, code, seat, seat.c.spent == true())
+    with vault() as main:
+        otherwise = sorted(spent ^ _keys(main, code, seat, seat.c.spent == true()))
+    for start in range(0, len(otherwise), BATCH):
+        _set_spent(vault, spare, code, otherwise[start : start + BATCH])
+
+
+def _set_spent(vault: Sessions, spare: Sessions, code: str, seats: Sequence[bytes]) -> None:
+    """These seats as they are in the vault by now, where nobody changes them meanwhile."""
+    with vault.begin() as main:
+        _keep(main, code, seat)
+        spent = _keys(main, code, seat, seat.c.id.in_(seats), seat.c.spent == true())
+        with spare.begin() as held:
+            lock(held, code, seat)
+            _spend(held, code, spent, is_spent=True)
+            _spend(held, code, set(seats) - spent, is_spent=False)
 
 
 def _spend(held: Session, code: str, seats: Iterable[bytes], is_spent: bool) -> None:
