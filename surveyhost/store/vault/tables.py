@@ -177,7 +177,7 @@ def _is_open(is_spare: bool) -> ColumnElement[bool]:
         wave.c.state == literal_column(f"'{VaultState.OPEN}'"),
         wave.c.policy_hash == bindparam("hash_"),
     )
-    marked = exists().where(pair.c.side == literal_column(f"'{Side.SPARE}'"))
+    marked = select(pair.c.side).where(pair.c.side == literal_column(f"'{Side.SPARE}'")).exists()
     return and_(of_wave, marked if is_spare else ~marked)
 
 

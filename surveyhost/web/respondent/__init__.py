@@ -1,9 +1,10 @@
 """The respondent face: reads and writes the vault only, and holds no key that opens anything."""
 
 import logging
-from typing import NoReturn
+from functools import partial
 
-from flask import Flask, abort
+from flask import Flask
+from werkzeug.wrappers import Response
 
 from ... import config
 from ...config import Settings
@@ -14,6 +15,7 @@ from ...translations import FOLDER, look_in
 from .. import shared
 from ..probes import LOOK, trying
 from ..shared import request_bounds
+from ..shared.errors import asked_language, error_page
 from ..shared.rate_limits import Limits
 from ..shared.wsgi import lay_around
 from .context import FACE, Face, face
@@ -38,17 +40,17 @@ def init(app: Flask, vault: Sessions, settings: Settings | None = None, now: Clo
     furnish(app, face(vault, limits, settings.vendor, settings.page_for_recipients("lost-link"), **by_clock), settings)
 
 
-def _closed_for_a_moment(refusal: NotTheVault) -> NoReturn:
-    """Of a process that was not started anew since the spare was promoted; to the log it says what to do."""
+def _closed_for_a_moment(vendor: str, refusal: NotTheVault) -> Response:
+    """The page of a process that was not started anew since the spare was promoted; the log says what to do."""
     log.error("%s", refusal.reason)
-    abort(503)
+    return error_page(503, vendor, asked_language())
 
 
 def furnish(app: Flask, with_face: Face, settings: Settings, *, fast: bool = True) -> None:
     """As `init`, with a face that is there already; without the fast path where `fast` is false."""
     app.extensions[FACE] = with_face
     app.before_request(report_trouble)
-    app.register_error_handler(NotTheVault, _closed_for_a_moment)
+    app.register_error_handler(NotTheVault, partial(_closed_for_a_moment, settings.vendor))
     request_bounds.bound(app, for_respondents=True)
     if fast:
         lay_around(app, FastPath(app))
