@@ -2,9 +2,9 @@
 
 Nothing is written down meanwhile of what the spare lacks: the two are compared, and what is missing is copied in the
 order of its ids, together with what is mixed. Both move the same boxes, so that neither tells of a smaller batch than
-the other. The spare is always read first: what it holds lay in the vault before, so what the vault does not hold by
-then was destroyed there. Rows are copied while they are locked in the vault, or one that is withdrawn just then would
-come back.
+the other. The spare is always read first: what it holds lay in the vault before, or is about to. Whatever is then
+copied or taken away is looked at once more while nobody can change it in the vault: one that is withdrawn just then
+would come back, and one that takes another's place just then would go.
 """
 
 import time
@@ -170,7 +170,7 @@ def _boxes(vault: Sessions, spare: Sessions, code: str) -> None:
     with vault() as main:
         waits, lies = (_keys(main, code, table) for table in (inbox, pool))
     if gone := (waiting | mixed) - (waits | lies):
-        _let_go(spare, code, waiting & gone, mixed & gone)
+        _let_go(vault, spare, code, gone)
     moving = sorted(lies - mixed)
     for start in range(0, len(moving), BATCH):
         _move(vault, spare, code, moving[start : start + BATCH], pool)
@@ -182,16 +182,24 @@ def _boxes(vault: Sessions, spare: Sessions, code: str) -> None:
                 renew(held, code, inbox)
 
 
-def _let_go(spare: Sessions, code: str, waiting: Collection[bytes], mixed: Collection[bytes]) -> None:
-    """What the vault has let go of."""
-    with turn(spare) as held:
-        lock(held, code, inbox, pool)
-        for table, ids in ((inbox, waiting), (pool, mixed)):
-            if ids and is_postgresql(held):
-                _drop(held, code, table, ids)
-                renew(held, code, table)
-            elif ids:
-                take_out(held, code, sorted(ids), table)
+def _let_go(vault: Sessions, spare: Sessions, code: str, boxes: Collection[bytes]) -> None:
+    """What the vault has let go of. Not what it is about to take: a replacement is in the spare first."""
+    with vault.begin() as main:
+        _keep(main, code, inbox, pool)
+        gone = set(boxes).difference(*(_keys(main, code, table) for table in (inbox, pool)))
+        with turn(spare) as held:
+            lock(held, code, inbox, pool)
+            for table in (inbox, pool):
+                _take_out(held, code, table, gone & _keys(held, code, table))
+
+
+def _take_out(held: Session, code: str, table: Table, boxes: Collection[bytes]) -> None:
+    """Delete these boxes, and leave no dead row and no order of what became free."""
+    if boxes and is_postgresql(held):
+        _drop(held, code, table, boxes)
+        renew(held, code, table)
+    elif boxes:
+        take_out(held, code, sorted(boxes), table)
 
 
 def _move(vault: Sessions, spare: Sessions, code: str, batch: Sequence[bytes], table: Table) -> None:
