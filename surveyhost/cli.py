@@ -121,9 +121,9 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "move": ("backup", "Take keys out of a folder to where this installation keeps them."),
     },
     "vault": {
-        "promote": ("vaults", "Make the spare vault the vault."),
-        "empty": ("vaults", "Destroy what the spare's database holds, and fill it anew."),
-        "destroyed": ("vaults", "Say that disks which could not be reached were destroyed."),
+        "promote": ("backup", "Make the spare vault the vault."),
+        "empty": ("backup", "Destroy what the spare's database holds, and fill it anew."),
+        "destroyed": ("backup", "Say that disks which could not be reached were destroyed."),
     },
     "clock": {"confirm": ("checking", "Say that the clock is right after it jumped.")},
 }

@@ -260,7 +260,7 @@ def take_box(line: Line, code: str, policy_hash: str, receipt: bytes) -> bool:
     return any(statement.run(line, code, policy_hash, receipt).rowcount == 1 for statement in _TAKE_OUT)
 
 
-def side(line: Line) -> Side | None:
+def of_pair(line: Line) -> Side | None:
     """Which one of a pair this database is; None where it is of none."""
     row = _SIDE.run(line).fetchone()
     return Side(row[0]) if row else None

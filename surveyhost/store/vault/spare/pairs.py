@@ -15,10 +15,10 @@ def read(session: Session) -> tuple[Side, bytes] | None:
     return (Side(row.side), bytes(row.id)) if row else None
 
 
-def write(session: Session, side: Side, id_: bytes) -> None:
+def write(session: Session, becomes: Side, id_: bytes) -> None:
     """Say so."""
     session.execute(delete(pair))
-    session.execute(insert(pair).values(side=side, id=id_))
+    session.execute(insert(pair).values(side=becomes, id=id_))
 
 
 def clear(session: Session) -> None:

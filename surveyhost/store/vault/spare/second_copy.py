@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ...sessions import Sessions
 from ...statements import Line
 from ..refusals import NotTheVault, SpareUnreachable
-from ..tables import Side, side
+from ..tables import Side, of_pair
 
 
 def repeat(vault: Sessions, act: Callable[[Line], bool], in_one: bool = False) -> None:
@@ -28,7 +28,7 @@ def repeat(vault: Sessions, act: Callable[[Line], bool], in_one: bool = False) -
         return
     try:
         with spare.writing() if in_one else spare.acting() as line:
-            is_promoted = not act(line) and side(line) == Side.VAULT
+            is_promoted = not act(line) and of_pair(line) == Side.VAULT
     except spare.errors:
         spare.rest()
         return
@@ -43,7 +43,7 @@ def repeat_in(vault: Sessions, act: Callable[[Session], object]) -> bool:
         return spare is None
     try:
         with spare.begin() as session:
-            is_promoted = side(Line.of(session.connection())) == Side.VAULT
+            is_promoted = of_pair(Line.of(session.connection())) == Side.VAULT
             if not is_promoted:
                 act(session)
     except spare.errors:
@@ -67,7 +67,7 @@ def beside(vault: Sessions) -> Iterator[Line | None]:
         raise SpareUnreachable()
     try:
         with spare.writing() as line:
-            if side(line) == Side.VAULT:
+            if of_pair(line) == Side.VAULT:
                 raise NotTheVault()
             yield line
     except spare.errors:
@@ -82,5 +82,5 @@ def check(session: Session) -> None:
 
 def check_side(line: Line) -> None:
     """NotTheVault where this line, of what is taken for the vault, leads to a spare."""
-    if side(line) == Side.SPARE:
+    if of_pair(line) == Side.SPARE:
         raise NotTheVault()
