@@ -16,6 +16,7 @@ from surveyhost.store.sessions import sessions
 from surveyhost.store.vault import tables as store
 from surveyhost.store.vault.refusals import SpareUnreachable
 from surveyhost.store.vault.spare import levelling
+from tests.support import stopping
 from tests.support.outage import away
 from tests.support.waves import opened
 
@@ -159,6 +160,26 @@ def test_levelling_brings_nothing_back_that_is_withdrawn_meanwhile(paired):
     assert boxes_of(paired.vault, wave.code) == boxes_of(paired.vault.spare, wave.code)
     assert spent_in(paired.vault, wave.code) == spent_in(paired.vault.spare, wave.code)
     assert len(boxes_of(paired.vault, wave.code)) == 30
+
+
+def test_a_mix_that_dies_at_any_step_loses_nothing_and_the_next_one_ends_it(paired):
+    wave = opened(paired, 30)
+    for person in wave.people[:7]:
+        responses.submit(paired.vault, wave.links[person], ANSWER)
+    with away(paired.vault.spare):
+        for person in wave.people[7:14]:
+            responses.submit(paired.vault, wave.links[person], ANSWER)
+    lain, died = boxes_of(paired.vault, wave.code), 0
+    for at in range(1, 200):
+        with stopping.counted(at) as steps:
+            desk.mix(paired, wave.code)
+        assert boxes_of(paired.vault, wave.code) == lain
+        assert boxes_of(paired.vault.spare, wave.code).items() <= lain.items()
+        died += steps.dead
+        if not steps.dead:
+            break
+    assert died > 10
+    assert is_level(paired, wave.code)
 
 
 class TestTheFacesOwnDatabaseUser:

@@ -78,7 +78,7 @@ def _clear(house: House, wave_id: int) -> None:
     if not fetched:
         return
     _take(house.vault, code, fetched)
-    spare.destroy(house, code, lambda sessions: _take(sessions, code, fetched))
+    spare.destroy(house, code, lambda sessions: _take(sessions, code, fetched), is_told=False)
     with house.office.begin() as session:
         row = store.dialogue_of(session, wave_id, for_update=True)
         if row is not None:
@@ -98,7 +98,7 @@ def settle(house: House) -> None:
 def take_all(house: House, code: str) -> None:
     """Destroy what waits of a wave. Safe to repeat."""
     _take(house.vault, code)
-    spare.destroy(house, code, lambda sessions: _take(sessions, code))
+    spare.destroy(house, code, lambda sessions: _take(sessions, code), is_told=False)
 
 
 def _take(sessions: Sessions, code: str, ids: Collection[bytes] | None = None) -> None:

@@ -92,6 +92,13 @@ class VaultNotReached(SpareRefused):
     )
 
 
+class SpareNotNamed(SpareRefused):
+    sentence = (
+        "This vault has a spare that SURVEYHOST_VAULT_SPARE_URL does not name: what lies there is neither mixed nor "
+        "destroyed. Name it, or destroy its disk and say so with `surveyhost vault destroyed`."
+    )
+
+
 class SpareHoldsAnswers(SpareRefused):
     sentence = (
         "The spare vault holds answers that a backup may lack: promote it instead (`surveyhost vault promote`), or "

@@ -32,6 +32,7 @@ from .refusals import (
     SpareBehindProgram,
     SpareHoldsAnswers,
     SpareInUse,
+    SpareNotNamed,
     SpareNotReached,
     SpareOfAnother,
     SparePromoted,
@@ -118,9 +119,10 @@ def follow(house: House, code: str) -> None:
 def level_all(house: House) -> None:
     """Bring all of the spare to what the vault holds, and write down that what was left in it is destroyed.
 
-    Nothing where there is no spare. Refusal as `check`.
+    Refusal as `watch`; nothing more where there is no spare.
     """
     if house.vault.spare is None:
+        watch(house)
         return
     pair(house)
     with reached(house) as spare:
@@ -147,16 +149,24 @@ def check_unused(house: House) -> None:
 
 
 def watch(house: House) -> None:
-    """Refusal as `check`; nothing where there is no spare. It tells nothing of answers: it looks at none."""
+    """Refusal as `check`, and SpareNotNamed where the vault has a spare and the settings have none.
+
+    It tells nothing of answers: it looks at none.
+    """
     if house.vault.spare is not None:
         check(house)
+        return
+    with house.vault() as session:
+        if pairs.read(session) is not None:
+            raise SpareNotNamed()
 
 
 # What is destroyed
 
 
-def destroy(house: House, code: str, act: Callable[[Sessions], object]) -> None:
-    """Destroy in the spare what was destroyed in the vault. Where that cannot be, it is written down.
+def destroy(house: House, code: str, act: Callable[[Sessions], object], is_told: bool = True) -> None:
+    """Destroy in the spare what was destroyed in the vault. Where that cannot be, it is written down; unless `is_told`
+    is false, for what no record speaks of and the next mix takes away all the same.
 
     Busy as the act; then nothing is written down, and the caller tries all of it again.
     """
@@ -172,7 +182,8 @@ def destroy(house: House, code: str, act: Callable[[Sessions], object]) -> None:
     except Busy:
         raise
     except Refusal:
-        owe(house, code)
+        if is_told:
+            owe(house, code)
 
 
 def owe(house: House, code: str) -> None:
@@ -196,13 +207,20 @@ def _finish(house: House) -> None:
 
 
 def confirm_destroyed(house: House, actor: Actor) -> list[str]:
-    """Somebody has destroyed the disks that cannot be reached: write that down; what they held, by wave, "" for all."""
+    """Somebody has destroyed the disks that cannot be reached: write that down; what they held, by wave, "" for all.
+
+    Where the settings name no spare, the vault has none from now on.
+    """
     with house.office.begin() as session:
         left = list(upkeep.undestroyed(session))
         for code in left:
             upkeep.drop_undestroyed(session, code)
-        if left:
+        if left or house.vault.spare is None:
             audit.record(session, house, actor, AuditAct.VAULT_DISK_DESTROYED, "vault", after={"waves": left})
+    if house.vault.spare is None:
+        check_side(house)
+        with house.vault.begin() as held:
+            pairs.clear(held)
     return left
 
 
@@ -238,6 +256,7 @@ def faults(house: House) -> Iterator[str]:
             yield f"The vault that was lost when its spare was promoted holds what should be destroyed. {DISK}"
     try:
         check_side(house)
+        watch(house)
         if house.vault.spare is not None:
             yield from _spare_faults(house)
     except Refusal as refusal:

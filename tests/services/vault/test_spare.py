@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from prometheus_client import generate_latest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from surveyhost import cli
 from surveyhost.commands import metrics
@@ -13,18 +13,24 @@ from surveyhost.config import SpareIsVault, load
 from surveyhost.core.duties import Duty
 from surveyhost.core.errors import Refusal
 from surveyhost.outside import monitoring
-from surveyhost.services.answering import responses
-from surveyhost.services.fieldwork import closing
+from surveyhost.services.answering import pulses, responses
+from surveyhost.services.answering import threads as answering
+from surveyhost.services.answering.refusals import SpareUnreachable
+from surveyhost.services.fieldwork import begun, closing
 from surveyhost.services.office import audit, failing_duties
 from surveyhost.services.office.house import House, open_house
 from surveyhost.services.operations import backup, health, readiness, worker
 from surveyhost.services.operations.readiness import ProcessPart
 from surveyhost.services.setup import lists
-from surveyhost.services.vault import desk, spare
+from surveyhost.services.threads import rounds
+from surveyhost.services.vault import desk, promotion, spare
 from surveyhost.store import migrate
 from surveyhost.store.office.tables import Record, Wave
+from surveyhost.store.vault import messages
+from surveyhost.store.vault import tables as vault
 from surveyhost.store.vault.spare import levelling, pairs
-from tests.support import factories
+from tests.support import factories, results, stopping, threads
+from tests.support import pulses as running
 from tests.support.outage import away
 from tests.support.shell import environ
 from tests.support.waves import opened
@@ -72,7 +78,7 @@ class TestWhatIsSaid:
             assert "cannot be used" in duties(paired)[Duty.SPARE]
             assert readiness.readiness(paired).troubled == (ProcessPart.SPARE, *others(paired))
             assert readiness.readiness(paired).is_ready
-            assert any("spare vault" in fault for fault in health.faults(paired))
+            assert any("spare vault" in fault.lower() for fault in health.faults(paired))
         worker.sweep(paired, lambda _: None)
         assert Duty.SPARE in duties(paired), "it is back, and not level yet"
         worker.mix(paired)
@@ -150,6 +156,89 @@ class TestRecords:
         assert audit.events(paired, limit=1)[0].act == "wave.destroy_links"
 
 
+class TestInBoth:
+    def test_a_message_to_the_desk_lies_in_both_until_it_is_fetched(self, paired, clock):
+        _, writers = threads.released(paired)
+        words = next(iter(writers.words.values()))
+        with away(paired.vault.spare):
+            assert answering.write(paired.vault, writers.code, words, threads.ITEM, "Lời nhắn một")
+        assert answering.write(paired.vault, writers.code, words, threads.ITEM, "Lời nhắn hai")
+        assert (waiting(paired.vault, writers.code), waiting(paired.vault.spare, writers.code)) == (2, 1)
+        spare.level_all(paired)
+        assert waiting(paired.vault.spare, writers.code) == 2
+        clock.forward(days=10)
+        rounds.go_due(paired)
+        assert (waiting(paired.vault, writers.code), waiting(paired.vault.spare, writers.code)) == (0, 0)
+
+    def test_a_pulse_is_answered_and_withdrawn_in_both(self, paired, clock):
+        made = running.begun(paired, clock)
+        links = list(made.links().values())
+        receipts = [made.answer(link, 1, 2) for link in links[:6]]
+        codes = [made.round().code, *(made.period(number).code for number in (1, 2))]
+        assert [len(boxes(paired.vault.spare, code)) for code in codes] == [0, 6, 6]
+        pulses.withdraw(paired.vault, pulses.find(paired.vault, links[0], paired.now), receipts[0])
+        assert [len(boxes(paired.vault.spare, code)) for code in codes] == [0, 5, 5]
+        made.answer(links[0], 1)
+        with away(paired.vault.spare):
+            made.answer(links[7], 1)
+            with pytest.raises(SpareUnreachable):
+                pulses.withdraw(paired.vault, pulses.find(paired.vault, links[1], paired.now), receipts[1])
+        spare.level_all(paired)
+        assert not [code for code in codes if levelling.lacks(paired.vault, paired.vault.spare, code)]
+        assert [len(boxes(paired.vault.spare, code)) for code in codes] == [0, 7, 5]
+
+    def test_pages_and_replies_lie_in_what_is_the_vault_only(self, paired):
+        release_id, _ = threads.released(paired)
+        results.up(paired, release_id)
+        spare.level_all(paired)
+        assert (kept(paired.vault), kept(paired.vault.spare)) == ((1, 12), (0, 0))
+        promotion.promote(paired, spare.DESK)
+        settings = replace(
+            paired.settings, vault_url=paired.settings.vault_spare_url, vault_spare_url=paired.settings.vault_url
+        )
+        now = House(settings, paired.office, open_house(settings).vault, paired.now, paired.uptime)
+        worker.sweep(now, lambda _: None)
+        assert (kept(now.vault), kept(now.vault.spare)) == ((1, 12), (0, 0))
+
+    @pytest.mark.parametrize("act", [closing.close, closing.forget])
+    def test_cut_short_at_any_step_it_ends_in_both_when_it_is_done_again(self, paired, act):
+        wave = factories.open_wave(paired)
+        for link in list(factories.links(paired, wave).values())[:8]:
+            responses.submit(paired.vault, link, factories.some_answers(form(paired, wave), 1))
+        if act is closing.forget:
+            closing.close(paired, factories.STAFF, wave)
+        died = 0
+        for at in range(1, 400):
+            try:
+                with stopping.counted(at) as steps:
+                    act(paired, factories.STAFF, wave)
+            except Refusal:  # it had died after its last step
+                break
+            died += steps.dead
+            if not steps.dead:
+                break
+        assert died > 12
+        assert begun.unfinished(paired) == []
+        with paired.office() as session:
+            code = session.scalars(select(Wave.code)).one()
+        for one in (paired.vault, paired.vault.spare):
+            assert len(boxes(one, code)) == (8 if act is closing.close else 0)
+            with one() as session:
+                assert vault.standing(session, code).token_key is None
+                assert vault.counts(session, code) == (0, 0)
+        assert list(spare.faults(paired)) == []
+
+
+def waiting(sessions, code):
+    with sessions() as session:
+        return messages.waiting(session, code)
+
+
+def kept(sessions):
+    with sessions() as session:
+        return tuple(session.scalar(select(func.count()).select_from(one)) for one in (vault.page, vault.reply))
+
+
 class TestWhose:
     def test_a_database_with_waves_of_its_own_is_no_spare(self, house, tmp_path):
         other = with_spare(house, tmp_path / "elsewhere")
@@ -183,6 +272,17 @@ class TestWhose:
         opened(paired, 10)
         with pytest.raises(spare.SpareHoldsAnswers):
             backup.restore(paired, factories.STAFF, tmp_path / "saved")
+
+    def test_a_vault_whose_spare_the_settings_forgot_says_so(self, paired, house):
+        """Whoever answers through a process that knows the spare would lie there unmixed for ever."""
+        opened(paired, 10)
+        worker.sweep(house, lambda _: None)
+        assert "does not name" in duties(house)[Duty.SPARE]
+        assert [fault for fault in spare.faults(house) if "does not name" in fault]
+        spare.confirm_destroyed(house, factories.STAFF)
+        worker.mix(house)
+        assert Duty.SPARE not in duties(house)
+        assert list(spare.faults(house)) == []
 
     def test_it_is_not_the_vault_itself(self):
         with pytest.raises(SpareIsVault):
