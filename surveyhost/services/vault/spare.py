@@ -168,12 +168,13 @@ def destroy(house: House, code: str, act: Callable[[Sessions], object], is_told:
     """Destroy in the spare what was destroyed in the vault. Where that cannot be, it is written down; unless `is_told`
     is false, for what no record speaks of and the next mix takes away all the same.
 
-    Busy as the act; then nothing is written down, and the caller tries all of it again.
+    Likewise where the vault has a spare that the settings do not name. Busy as the act; then nothing is written down,
+    and the caller tries all of it again.
     """
-    if house.vault.spare is None:
-        return
     try:
-        check(house)
+        watch(house)
+        if house.vault.spare is None:
+            return
         with reached(house) as spare:
             with spare() as held:
                 is_there = vault.standing(held, code) is not None

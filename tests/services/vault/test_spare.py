@@ -279,6 +279,10 @@ class TestWhose:
         worker.sweep(house, lambda _: None)
         assert "does not name" in duties(house)[Duty.SPARE]
         assert [fault for fault in spare.faults(house) if "does not name" in fault]
+        wave = factories.open_wave(house)
+        closing.close(house, factories.STAFF, wave)
+        [(_, document)] = records(house)
+        assert "spare vault" in str(document["not_destroyed"])
         spare.confirm_destroyed(house, factories.STAFF)
         worker.mix(house)
         assert Duty.SPARE not in duties(house)
