@@ -87,7 +87,7 @@ def _scratch(settings: Settings) -> Iterator[House]:
         for name in LINKED:
             if (settings.data / name).exists():
                 (folder / name).symlink_to((settings.data / name).resolve())
-        here = replace(settings, data=folder, office_url=urls["office"], vault_url=urls["vault"])
+        here = replace(settings, data=folder, office_url=urls["office"], vault_url=urls["vault"], vault_spare_url="")
         with keys_read.instead(here, place(settings), IN_PLACE):
             migrate.upgrade(here)
             house = open_house(here)

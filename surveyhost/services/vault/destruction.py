@@ -10,10 +10,14 @@ from ...core.wave.lifecycle import RecordKind, WaveState
 from ...store.office.base import Unreadable
 from ...store.office.loop.threads import DialogueRow
 from ...store.office.release import Record
+from ...store.office.upkeep import undestroyed
 from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ..keys.keyring import keyring
 from ..office.house import House
+
+IN_SPARE = {"the spare vault's copy": "It could not be reached. Another record says when this was destroyed."}
+"""What a record does not claim."""
 
 
 def _document(wave: Wave, kind: str) -> dict[str, Any]:
@@ -57,8 +61,19 @@ def dropped(wave: Wave) -> dict[str, Any]:
 def sign(house: House, session: Session, wave: Wave, kind: RecordKind, document: dict[str, Any]) -> None:
     """Sign a record with the house's key and keep it."""
     keys = keyring(house.settings)
+    if document["record"] != RecordKind.SPARE and wave.code in undestroyed(session):
+        document = {**document, "not_destroyed": {**document.get("not_destroyed", {}), **IN_SPARE}}
     raw = canonical({**document, "signer": keys.public_signing_key().hex()})
     session.add(Record(wave_id=wave.id, kind=kind, document=raw, signature=keys.sign(raw), made=house.now()))
+
+
+def in_spare(wave: Wave, now: datetime) -> dict[str, Any]:
+    """What was destroyed later than the rest: all that the spare vault held of what closing or forgetting destroys."""
+    destroyed = ["seats", "token digests", "token key"]
+    if wave.state == WaveState.FORGOTTEN:
+        destroyed.append("boxes")
+    when = now.isoformat(timespec="minutes")
+    return {**_document(wave, RecordKind.SPARE), "in the spare vault": when, "destroyed": destroyed}
 
 
 def answers_found(wave: Wave) -> list[str]:

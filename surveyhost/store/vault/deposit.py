@@ -1,20 +1,18 @@
 """An answer laid down: a seat spent and a box put in, both or neither."""
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Insert, bindparam, insert, select
 
-from ..statements import Line, Prepared
-from .tables import OF_SEAT, SPENDING, inbox, put_box, seat, spend
+from ..statements import Line, Sided
+from .tables import OF_SEAT, inbox, put_box, seat, spend, spending
 
-_spent = SPENDING.returning(seat.c.wave).cte("spent")
-_LAY = Prepared(
-    insert(inbox)
-    .from_select(
-        ["wave", "id", "receipt", "box"],
-        select(_spent.c.wave, bindparam("box_id_"), bindparam("receipt_"), bindparam("box_")),
-    )
-    .add_cte(_spent),
-    [*OF_SEAT, "box_id_", "receipt_", "box_"],
-)
+
+def _laying(is_spare: bool) -> Insert:
+    spent = spending(is_spare).returning(seat.c.wave).cte("spent")
+    box = select(spent.c.wave, bindparam("box_id_"), bindparam("receipt_"), bindparam("box_"))
+    return insert(inbox).from_select(["wave", "id", "receipt", "box"], box).add_cte(spent)
+
+
+_LAY = Sided(_laying, [*OF_SEAT, "box_id_", "receipt_", "box_"])
 
 
 def lay(line: Line, code: str, policy_hash: str, seat_id: bytes, box_id: bytes, receipt: bytes, box: bytes) -> bool:

@@ -30,7 +30,7 @@ PATIENCE = "1500ms"
 
 
 @contextmanager
-def _turn(vault: Sessions) -> Iterator[Session]:
+def turn(vault: Sessions) -> Iterator[Session]:
     """One transaction of many. On SQLite it is followed by as long a rest, or else waiting writers never get theirs."""
     began = time.monotonic()
     with vault.begin() as session:
@@ -46,6 +46,12 @@ def lock(session: Session, code: str, *tables: Table) -> None:
     """
     if is_postgresql(session):
         _lock_names(session, *(partition(table, code) for table in BY_WAVE if table in tables))
+
+
+def lock_all(session: Session) -> None:
+    """Keep everybody else away from all rows of all waves until the transaction ends. Busy as `lock`."""
+    if is_postgresql(session):
+        _lock_names(session, *(table.name for table in BY_WAVE))
 
 
 def _lock_names(session: Session, *names: str) -> None:
@@ -86,6 +92,11 @@ def _rewrite(session: Session, code: str, table: Table, after: bytes | None = No
     return last
 
 
+def renew(session: Session, code: str, table: Table) -> None:
+    """All rows of the wave anew, in the order of their keys, without what was deleted among them; under `lock`."""
+    _rewrite(session, code, table)
+
+
 def _headers(session: Session, code: str, table: Table) -> int:
     counted = f"SELECT count(*) FROM (SELECT DISTINCT xmin::text FROM {partition(table, code)}) AS seen"  # noqa: S608
     return int(session.execute(text(counted)).scalar_one())
@@ -103,7 +114,7 @@ def settle(vault: Sessions, code: str) -> None:
             continue
         after: bytes | None = b""
         while after is not None:
-            with _turn(vault) as session:
+            with turn(vault) as session:
                 after = _rewrite(session, code, table, after)
 
 
@@ -121,7 +132,7 @@ def _move(session: Session, code: str, batch: Sequence[bytes], is_last: bool) ->
         if is_last:
             _rewrite(session, code, inbox)
     else:
-        _delete_shuffled(session, code, batch, inbox)
+        take_out(session, code, batch, inbox)
 
 
 def _copy(session: Session, code: str, batch: Sequence[bytes], source: Table, target: Table) -> None:
@@ -129,7 +140,7 @@ def _copy(session: Session, code: str, batch: Sequence[bytes], source: Table, ta
     session.execute(insert(target).from_select(list(source.columns), rows))
 
 
-def _delete_shuffled(session: Session, code: str, batch: Sequence[bytes], table: Table) -> None:
+def take_out(session: Session, code: str, batch: Sequence[bytes], table: Table) -> None:
     """SQLite lists free pages in the order in which they became free; a sorted one would tell what was where."""
     shuffled = random.SystemRandom().sample(batch, len(batch))
     statement = f"DELETE FROM {table.name} WHERE wave = ? AND id = ?"  # noqa: S608
@@ -146,7 +157,7 @@ def mix(vault: Sessions, code: str, minimum: int) -> int:
     ids = ids if len(ids) >= max(minimum, 1) else []
     settle(vault, code)
     for start in range(0, len(ids), BATCH):
-        with _turn(vault) as session:
+        with turn(vault) as session:
             _move(session, code, ids[start : start + BATCH], start + BATCH >= len(ids))
     scrub(vault)
     return len(ids)
@@ -204,8 +215,8 @@ def destroy_boxes(vault: Sessions, code: str) -> None:
     for table in (inbox, pool):
         ids = [] if vault.dialect == "postgresql" else _waiting(vault, code, table)
         for start in range(0, len(ids), BATCH):
-            with _turn(vault) as session:
-                _delete_shuffled(session, code, ids[start : start + BATCH], table)
+            with turn(vault) as session:
+                take_out(session, code, ids[start : start + BATCH], table)
         with vault.begin() as session:
             lock(session, code, table)
             empty(session, code, table)

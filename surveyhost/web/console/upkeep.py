@@ -30,6 +30,7 @@ DUTIES = {
     Duty.WEEKLY: _("Writing to owners of actions"),
     Duty.READERS: _("Writing to new readers"),
     Duty.MIX: _("Mixing"),
+    Duty.SPARE: _("Keeping the spare vault level"),
     Duty.RATES: _("Writing the rate"),
     Duty.PREPARE: _("Preparing a release"),
     Duty.PRINT: _("Printing the report"),

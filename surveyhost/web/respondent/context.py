@@ -62,6 +62,8 @@ class Face:
     """Code, words, item and message: laid down for the desk; False where too many wait."""
     services: Services | None = None
     """None of a face that knows no pulses."""
+    has_spare: bool = False
+    """Whether what is sent lies on a second disk too: the privacy page says so."""
 
 
 def _now() -> datetime:
@@ -84,4 +86,5 @@ def face(vault: Sessions, limits: Limits, vendor: str, lost_link: str = "", now:
         services=Services(
             partial(pulses.complete, vault, now=now), partial(pulses.submit, vault), partial(pulses.withdraw, vault)
         ),
+        has_spare=vault.spare is not None,
     )

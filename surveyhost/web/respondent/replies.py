@@ -10,6 +10,7 @@ from ...core.errors import Refusal
 from ...core.wave.lifecycle import LinkKind
 from ...core.wave.policy import canonical
 from ...languages import participants
+from ...services.answering.refusals import NotTheVault
 from ...services.answering.responses import Opening
 from ..shared.questionnaire_pages import pages_of
 from ..shared.results_headers import policy_of
@@ -45,7 +46,7 @@ def visit_of(face: Face, asked: Asked, opening: Opening | None = None) -> Visit:
     """Who asks, as far as a page depends on it."""
     wave = opening.wave if opening else None
     language = asked.language(wave.policy.languages if wave else participants())
-    return Visit(wave, language, "shared" in asked.query, face.vendor, face.lost_link)
+    return Visit(wave, language, "shared" in asked.query, face.vendor, face.has_spare, face.lost_link)
 
 
 def reply(
@@ -132,6 +133,8 @@ def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) ->
     try:
         status, page = posts.answer(post) if opening.kind == LinkKind.OPEN else posts.change(post)
         return reply(asked, status, page, opening=opening)
+    except NotTheVault:
+        raise  # whatever the link is here, elsewhere it is right
     except Refusal:
         opening = _found(face, text)
         if opening.kind == LinkKind.OPEN:

@@ -30,6 +30,8 @@ class Visit:
     shared: bool = False
     """Whether the device is a shared one, on which nothing may be left."""
     vendor: str = "surveyhost"
+    has_spare: bool = False
+    """Whether answers lie on a second disk too."""
     lost_link: str = ""
     """The office's page for those who lost their link; never on a shared device, where an address would be typed."""
 
@@ -38,7 +40,7 @@ class Visit:
         """What two visits must have in common to be answered with the same bytes."""
         asked = tuple(one.policy_hash for one in self.wave.services) if self.wave else ()
         contract = self.wave.policy_hash if self.wave else self.vendor
-        return (contract, asked, self.language, self.shared, self.lost_link)
+        return (contract, asked, self.language, self.shared, self.lost_link, self.has_spare)
 
     @cached_property
     def interface(self) -> str:
@@ -73,6 +75,7 @@ class Visit:
             "spoken": self.language,
             "gap": gap(self.language),
             "shared": self.shared,
+            "has_spare": self.has_spare,
             "link": self.link,
             "languages": participants(),
             "vendor": self.vendor,

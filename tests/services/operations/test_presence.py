@@ -62,6 +62,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "letters renew": ("letters", "renew", "1", "NV0001", "--slip"),
     "keeper add": ("keeper", "add", "1", "ROSTER"),
     "clock confirm": ("clock", "confirm"),
+    "vault empty": ("vault", "empty", "--yes"),
+    "vault destroyed": ("vault", "destroyed", "--yes"),
     "roster pull": ("roster", "pull", "2", "--url", "https://127.0.0.1:9/people"),
     "drill": ("drill", "BACKUP"),
     "upgrade": ("upgrade", "--check"),
@@ -87,7 +89,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 WITHOUT_A_HOUSE = {
     "keeper keygen", "keeper check", "keeper count", "keeper record", "keys move", "release verify", "translate list",
-    "translate export", "translate import",
+    "translate export", "translate import", "vault promote",
 }  # fmt: skip
 NEEDS: dict[str, Callable[[str], bool]] = {
     "master.key": lambda command: command not in {"serve respondent", "serve client"},
