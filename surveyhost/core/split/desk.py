@@ -4,7 +4,7 @@ It opens V boxes, which are noise without half K, and adds half V up over the ro
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..questionnaire.measures import Measure, measures
 from ..wave.refusals import BoxRefused
@@ -70,6 +70,15 @@ def add(plan: Plan, private: bytes, ballots: Sequence[Pair], outcome: Outcome) -
             mine = opening.table(measure, places[measure.code], theirs.rows)
             made[measure.code] = _both(theirs, mine, measure, _answerers(opening, outcome, number, theirs))
     return made
+
+
+def labels_that_count(plan: Plan, private: bytes, ballots: Sequence[Pair], outcome: Outcome) -> Iterator[Labels]:
+    """The labels in the V boxes of the ballots that were not dropped."""
+    dropped = set(outcome.dropped)
+    for keeper, desk in ballots:
+        found = None if ballot_code(keeper) in dropped else _open(plan.form, plan.contract, private, desk)
+        if found:
+            yield found[1]
 
 
 def _opening(plan: Plan, private: bytes, ballots: Sequence[Pair], outcome: Outcome) -> Opening:
