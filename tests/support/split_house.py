@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from surveyhost.core.questionnaire import file
 from surveyhost.core.questionnaire.model import Questionnaire
 from surveyhost.core.split.keeper import counting, ledger
 from surveyhost.core.split.keeper.counting import Counted, Said
@@ -83,3 +84,7 @@ def tabulated(house: House, rows: int = 60, **given: Any) -> SurveyWave:
     made = count(house, wave)
     bringing.bring(house, factories.STAFF, wave, made.outcome, made.words)
     return wave
+
+
+FILE = file.write(QUESTIONNAIRE)
+"""The questionnaire, as a file."""

@@ -22,7 +22,7 @@ from ...store.office.letter import delete_letters_of_wave, delete_unsent_letters
 from ...store.office.loop.results_page import path_of_wave
 from ...store.office.loop.threads import dialogue_of, end_dialogue
 from ...store.office.pulses.tables import pulse_of_survey
-from ...store.office.release import first_approval, releases_not_out
+from ...store.office.release import first_approval, keeper_record, releases_not_out
 from ...store.office.roster import Roster
 from ...store.office.wave import Wave, WaveKey, delete_hand_overs
 from ...store.sessions import Session
@@ -188,7 +188,10 @@ def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) ->
             end_dialogue(session, wave_id)
         elif not people:
             return
-        destruction.sign(house, session, wave, RecordKind.FORGET, destruction.forgotten(wave, people, destroyed))
+        signed = keeper_record(session, wave_id)
+        destruction.sign(
+            house, session, wave, RecordKind.FORGET, destruction.forgotten(wave, people, destroyed, signed)
+        )
         after = {"boxes": (wave.seats or {}).get("boxes"), "people": people}
         audit.record(session, house, actor, AuditAct.WAVE_FORGET, f"wave {wave_id}", wave.survey.client_id, after=after)
 
