@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "vault0007"
-down_revision = "vault0005"
+down_revision = "vault0006"
 branch_labels = None
 depends_on = None
 READERS = """

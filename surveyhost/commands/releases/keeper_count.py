@@ -1,7 +1,6 @@
 """keeper check, count: the keeper's half of a split count, on a machine without network, with nothing but `core`."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ...core.split.keeper.counting import Counted, Said
 from ...core.split.keeper.opening import MAY_DROP
 from ...core.split.keeper.plan import Plan
 from ...core.wave import shares
-from ..refusals import FirstAndWords, FolderMissing, RecordUnreadable
+from ..refusals import FirstAndWords, FolderMissing, NoOrdinaryFile, RecordUnreadable
 
 LEDGER = "counted.json"
 STEPS = 10
@@ -47,14 +46,23 @@ def _ledger(key: Path) -> bytes | None:
     return _content(listed) if listed.exists() else None
 
 
-def _keep(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all; others on this machine cannot read it."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+def check_ordinary(file: Path) -> None:
+    """NoOrdinaryFile where a link, a terminal or the like lies there, which would be gone then."""
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        raise NoOrdinaryFile(file=file)
+
+
+def keep(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; others on this machine cannot read it. NoOrdinaryFile as `check_ordinary`."""
+    check_ordinary(file)
+    part = file.with_name(f".{file.name}.part")  # written over by whoever repeats what was cut short
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as coming:
         coming.write(content)
         coming.flush()
         os.fsync(coming.fileno())
-    Path(name).replace(file)
+    part.replace(file)
 
 
 def _progress(what: str, done: int, total: int) -> None:
@@ -72,7 +80,7 @@ def keeper_check(plan: Path, key: Path) -> None:
     The hash comes last, alone on its line. Compare it with the one that employees see on their page.
     """
     found, listed = counting.check(_content(plan), _private(key), _ledger(key))
-    _keep(key.parent / LEDGER, listed)
+    keep(key.parent / LEDGER, listed)
     for line in _described(found):
         _say(line)
     click.echo(found.contract.hex())
@@ -110,9 +118,9 @@ def keeper_count(plan: Path, ballots: Path, key: Path, out: Path, codes: Path, *
             raise FolderMissing(file=written)
     content = _content(plan)
     made = counting.count(content, _content(ballots), _private(key), _ledger(key), spoken, _progress)
-    _keep(key.parent / LEDGER, made.ledger)  # first: what is written below must not be made twice in two ways
-    _keep(out, made.outcome)
-    _keep(codes, _listed(made, plans.read(content).policy.languages))
+    keep(key.parent / LEDGER, made.ledger)  # first: what is written below must not be made twice in two ways
+    keep(out, made.outcome)
+    keep(codes, _listed(made, plans.read(content).policy.languages))
     _say(f"{counted(len(made.codes), 'ballot')}, {made.dropped} of them dropped. The words of this count:")
     click.echo(made.words)
 

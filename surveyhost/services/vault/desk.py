@@ -8,6 +8,7 @@ from typing import Any
 from ...core.wave import binding as bound
 from ...core.wave import links_and_seats
 from ...core.wave.lifecycle import VaultState
+from ...core.wave.policy import Count
 from ...core.wave.sealing import check_public
 from ...store import cluster, keyring
 from ...store.sessions import Session
@@ -18,7 +19,7 @@ from ...store.vault.refusals import NoWaveInVault
 from ...store.vault.spare import levelling
 from ...store.vault.spare.second_copy import repeat_in
 from ..office.house import House
-from . import binding, seat_labels, spare
+from . import binding, seat_labels, spare, split_rows
 from .binding import BoxDigest
 from .refusals import NotClosed, NotInVaultOrClosed, NotSetByHand, OtherWaveInVault
 from .seat_labels import Labels
@@ -33,7 +34,10 @@ class Closing:
     spent_per_labels: Mapping[Labels, int] | None
     boxes: int
     digest: str
-    """SHA-256 over ids and contents of the boxes in the order of the ids, 64 hex digits."""
+    """SHA-256 over ids and contents of the boxes in the order of the ids, 64 hex digits; of a split count over the
+    contents of all its rows."""
+    covers: str = binding.CONTENTS
+    """What the digest covers."""
 
 
 def publish_wave(
@@ -44,15 +48,16 @@ def publish_wave(
     public_key: bytes,
     salt: bytes,
     seats: Iterable[tuple[bytes, Labels]],
+    split: bytes | None = None,
 ) -> None:
     """Put a wave and its seats into the vault, in the state "minted". All or nothing; repeating it changes nothing.
 
-    questionnaire: the file that the policy names. Refusal when the policy or the key is none, when they do not belong
-    together, or when another wave has this code.
+    questionnaire: the file that the policy names. split: of a split count, see `binding.split_of`. Refusal when the
+    policy or the key is none, when they do not belong together, or when another wave has this code.
     """
     policy_hash, token_key = bound.sha256(policy_bytes), links_and_seats.token_key(salt)
-    content = vault.WaveBody(policy_bytes, questionnaire.encode(), check_public(public_key))
-    bound.check(policy_bytes, policy_hash, content.questionnaire, public_key)
+    content = vault.WaveBody(policy_bytes, questionnaire.encode(), check_public(public_key), split)
+    bound.check(policy_bytes, policy_hash, content.questionnaire, public_key, split)
     spare.check_side(house)
     with house.vault.begin() as session:
         there = vault.standing(session, code)
@@ -168,6 +173,8 @@ def stop(house: House, code: str, salt: bytes | None) -> Closing:
     spare.follow(house, code)
     found = seat_labels.counted(house, code, made, None if salt is None else links_and_seats.label_key(salt))
     seats, spent = found or (None, None)
+    if made.count == Count.SPLIT:
+        return Closing(seats, spent, *split_rows.digest(house, code), binding.ROWS)
     digest = BoxDigest()
     count = sum(1 for _ in boxes(house, code, digest))
     return Closing(seats, spent, count, digest.contents())
@@ -212,6 +219,8 @@ def boxes(house: House, code: str, digest: BoxDigest | None = None) -> Iterator[
 
 def are_as_counted(house: House, code: str, seats: Mapping[str, Any]) -> bool:
     """Whether a stopped wave's boxes are those, and as many, as the office wrote down at closing (`Wave.seats`)."""
+    if seats.get("covers") == binding.ROWS:
+        return split_rows.digest(house, code) == (seats["boxes"], seats["digest"])
     digest = BoxDigest()
     count = sum(1 for _ in boxes(house, code, digest))
     return (count, digest.digest(seats)) == (seats["boxes"], seats["digest"])

@@ -1,5 +1,8 @@
 """The vault: open waves, seats, token digests, sealed boxes, replies to comments, and results pages.
 
+Where answers are counted in halves, a ballot (K box, then V box) lies where any sealed answer does, and the comment
+boxes that came with it lie in tables of their own: nothing ties a row of an answer to another.
+
 No integer, time, name or foreign key.
 
 Every key begins with the wave's code, so that the rows of a wave lie together: on SQLite beside each other, on
@@ -62,6 +65,19 @@ def _boxes(name: str) -> Table:
     )
 
 
+def _comment_boxes(name: str) -> Table:
+    return Table(
+        name,
+        Vault.metadata,
+        Column("wave", String(6), primary_key=True),
+        Column("id", LargeBinary, primary_key=True),  # 16 random bytes, of this row alone
+        Column("item", String, nullable=False),  # the same items of everybody, whether they wrote or not
+        Column("receipt", LargeBinary, nullable=False),  # `core.split.boxes.row_receipt`: of this row alone
+        Column("box", LargeBinary, nullable=False),  # all of a wave of one size
+        **_BY_WAVE,
+    )
+
+
 wave = Table(
     "wave",
     Vault.metadata,
@@ -72,6 +88,8 @@ wave = Table(
     Column("questionnaire", LargeBinary, nullable=False),  # the questionnaire file, UTF-8
     Column("public_key", LargeBinary, nullable=False),
     Column("token_key", LargeBinary),  # absent once closed
+    Column("split", LargeBinary),  # of a split count: `core.wave.binding.SplitTerms`, the same for everybody
+    Column("announced", LargeBinary),  # of a split count, once closed: the digest of its rows
     sqlite_with_rowid=False,
 )
 token = Table(
@@ -93,6 +111,8 @@ seat = Table(
 )
 inbox = _boxes("inbox")
 pool = _boxes("pool")
+comment_inbox = _comment_boxes("comment_inbox")
+comment_pool = _comment_boxes("comment_pool")
 reply = Table(
     "reply",
     Vault.metadata,
@@ -130,7 +150,7 @@ pair = Table(
     Column("id", LargeBinary, nullable=False),  # 16 random bytes, the same in both of a pair
     sqlite_with_rowid=False,
 )
-BY_WAVE = (token, seat, inbox, pool)
+BY_WAVE = (token, seat, inbox, pool, comment_inbox, comment_pool)
 """The partitioned tables, in the order in which whoever wants several of them locks them."""
 
 
@@ -156,6 +176,8 @@ class WaveBody(NamedTuple):
     policy: bytes
     questionnaire: bytes
     public_key: bytes
+    split: bytes | None = None
+    """Of a split count: see `core.wave.binding.SplitTerms`."""
 
 
 class SeatRow(NamedTuple):
@@ -182,7 +204,7 @@ def _is_open(is_spare: bool) -> ColumnElement[bool]:
 
 
 _HEAD = Prepared(select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE), ["code_"])
-_BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key).where(wave.c.code == _CODE)
+_BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key, wave.c.split).where(wave.c.code == _CODE)
 _VEILED = Prepared(
     select(token.c.veiled).where(token.c.wave == _CODE, token.c.digest == bindparam("digest_")), ["code_", "digest_"]
 )
@@ -363,7 +385,8 @@ def waiting(session: Session, code: str) -> int:
 
 def has_boxes(session: Session, code: str) -> bool:
     """Whether any sealed answer of the wave lies there."""
-    found = (select(table.c.id).where(table.c.wave == code).limit(1) for table in (inbox, pool))
+    tables = (inbox, pool, comment_inbox, comment_pool)
+    found = (select(table.c.id).where(table.c.wave == code).limit(1) for table in tables)
     return any(session.execute(one).first() is not None for one in found)
 
 
@@ -382,6 +405,28 @@ def boxes(session: Session, code: str) -> Iterator[tuple[bytes, bytes]]:
             return
         yield from ((row.id, row.box) for row in rows)
         after = rows[-1].id
+
+
+def comment_boxes(session: Session, code: str) -> Iterator[tuple[str, bytes]]:
+    """(item, box) of all comment boxes in the pool in the order of their ids, a few at a time."""
+    after, of = b"", comment_pool.c
+    while True:
+        wanted = select(of.id, of.item, of.box).where(of.wave == code, of.id > after).order_by(of.id).limit(500)
+        rows = session.execute(wanted).all()
+        if not rows:
+            return
+        yield from ((row.item, row.box) for row in rows)
+        after = rows[-1].id
+
+
+def announce(session: Session, code: str, digest: bytes) -> None:
+    """Write the digest of a closed split count's rows where everybody who holds a link can read it."""
+    session.execute(update(wave).where(wave.c.code == code).values(announced=digest))
+
+
+def announced(session: Session, code: str) -> bytes | None:
+    """What was announced of a wave; None before it is closed, and of one that is not counted in halves."""
+    return session.execute(select(wave.c.announced).where(wave.c.code == code)).scalar()
 
 
 def codes(session: Session) -> list[tuple[str, VaultState]]:
