@@ -67,6 +67,13 @@ class SpareInUse(SpareRefused):
     )
 
 
+class SpareNotForSplit(SpareRefused):
+    sentence = (
+        "Answers of %(listed)s are counted in halves, and such rows lie in no spare: name a spare in the settings once "
+        "they have been counted and destroyed."
+    )
+
+
 class SparePromoted(SpareRefused):
     sentence = (
         "The spare was promoted and is the vault: put its address into SURVEYHOST_VAULT_URL of every process, and "

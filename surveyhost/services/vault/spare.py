@@ -32,6 +32,7 @@ from .refusals import (
     SpareBehindProgram,
     SpareHoldsAnswers,
     SpareInUse,
+    SpareNotForSplit,
     SpareNotNamed,
     SpareNotReached,
     SpareOfAnother,
@@ -84,6 +85,9 @@ def check(house: House) -> bool:
         raise NotTheVault()
     if own is not None and theirs == (Side.SPARE, own[1]):
         return True
+    with house.vault() as session:
+        if found := pairs.split_waves(session):
+            raise SpareNotForSplit(listed=", ".join(found))
     if is_used:
         raise SpareInUse() if theirs is None else SparePromoted() if theirs[0] == Side.VAULT else SpareOfAnother()
     return False

@@ -62,12 +62,11 @@ def _lay_with(comments: int) -> Sided:
     def laying(is_spare: bool) -> Insert:
         spent = spending(is_spare).returning(seat.c.wave).cte("spent")
         rows = (select(spent.c.wave, *map(bindparam, of_row)) for of_row in names)
-        put = (
-            insert(comment_inbox).from_select(_COMMENT, union_all(*rows)).returning(literal_column("1")).cte("comments")
-        )
+        rows_in = insert(comment_inbox).from_select(_COMMENT, union_all(*rows))
+        written = rows_in.returning(literal_column("1")).cte("comments")
         box = select(spent.c.wave, bindparam("box_id_"), bindparam("receipt_"), bindparam("box_"))
         ballot = insert(inbox).from_select(["wave", "id", "receipt", "box"], box)
-        return ballot.add_cte(spent, put)
+        return ballot.add_cte(spent, written)
 
     return Sided(laying, [*OF_SEAT, "box_id_", "receipt_", "box_", *(name for of_row in names for name in of_row)])
 

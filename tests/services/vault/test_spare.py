@@ -19,17 +19,21 @@ from surveyhost.services.answering.refusals import SpareUnreachable
 from surveyhost.services.fieldwork import begun, closing
 from surveyhost.services.office import audit, failing_duties
 from surveyhost.services.office.house import House, open_house
+from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.operations import backup, health, readiness, worker
 from surveyhost.services.operations.readiness import ProcessPart
+from surveyhost.services.questionnaires.refusals import SpareNotSplit
 from surveyhost.services.setup import lists
 from surveyhost.services.threads import rounds
 from surveyhost.services.vault import desk, promotion, spare
+from surveyhost.services.vault.refusals import SpareNotForSplit
 from surveyhost.store import migrate
 from surveyhost.store.office.tables import Record, Wave
 from surveyhost.store.vault import messages
 from surveyhost.store.vault import tables as vault
+from surveyhost.store.vault.mix import destroy_boxes
 from surveyhost.store.vault.spare import levelling, pairs
-from tests.support import factories, results, stopping, threads
+from tests.support import factories, results, split_house, stopping, threads
 from tests.support import pulses as running
 from tests.support.outage import away
 from tests.support.shell import environ
@@ -357,3 +361,25 @@ def test_a_refusal_names_no_password(house):
     with pytest.raises(Refusal) as refused:
         spare.level_all(made)
     assert "secret" not in refused.value.reason and "127.0.0.1" in refused.value.reason
+
+
+def test_a_split_count_and_a_spare_keep_away_from_each_other(house, tmp_path):
+    """Rows of a split count lie in no spare: whoever answers it would be thanked for what one disk alone holds."""
+    split_house.open_wave(house, 20)
+    made = with_spare(house, tmp_path / "elsewhere")
+    with pytest.raises(SpareNotForSplit):
+        spare.pair(made)
+    assert any("counted in halves" in said for said in spare.faults(made))
+    with pytest.raises(SpareNotSplit):
+        factories.open_wave(made, split_house.survey(made, factories.client(made, "Another")), 20)
+
+
+def test_a_closed_split_count_that_waits_for_its_keeper_is_in_no_spare_either(house, tmp_path):
+    wave = split_house.closed(house, 20)
+    made = with_spare(house, tmp_path / "elsewhere")
+    with pytest.raises(SpareNotForSplit):
+        spare.pair(made)
+    with house.office() as session:
+        code = get_wave(session, wave).code
+    destroy_boxes(house.vault, code)
+    spare.pair(made)
