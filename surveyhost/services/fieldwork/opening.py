@@ -136,6 +136,7 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
         private_key=hidden.private_key,
         message_key=hidden.message_private,
         invited=planned.invited,
+        by_sms=made.sms == contract.Sms.YES,
         reminders=reminders.moments(survey, first, last),
     )
     session.add(wave)

@@ -11,7 +11,7 @@ from ...core.wave.letters import NOT_GONE, UNSENT, Cause, LetterKind, LetterStat
 from ...core.wave.lifecycle import IN_FIELD
 from .client import Client
 from .letter import Letter
-from .roster import Participant
+from .roster import Participant, is_by_sms
 from .survey import Survey
 from .wave import Wave, is_of
 
@@ -88,11 +88,13 @@ def refused_by_cause(
     return [(row[0], row[1], row[2]) for row in session.execute(failing.group_by(Letter.wave_id, Letter.cause))]
 
 
-def unsent_letters_in_field(session: Session, waves: Sequence[int] | None = None) -> int:
-    """How many letters are still to go out in the waves in the field, or in these of them."""
+def unsent_letters_in_field(session: Session, waves: Sequence[int] | None = None, by_sms: bool = False) -> int:
+    """How many letters are still to go out in the waves in the field, or in these of them; or text messages alone."""
     waiting = select(func.count()).select_from(Letter).join(Wave, Wave.id == Letter.wave_id)
     if waves is not None:
         waiting = waiting.where(Wave.id.in_(waves))
+    if by_sms:
+        waiting = waiting.join(Participant, Participant.id == Letter.participant_id).where(is_by_sms())
     return session.scalar(waiting.where(Wave.state.in_(IN_FIELD), Letter.state.in_(UNSENT))) or 0
 
 

@@ -53,6 +53,8 @@ class Wave(Office):
     private_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Wrapped likewise; None when a keeper holds it, or once forgotten."""
     invited: Mapped[int] = mapped_column(default=0)
+    by_sms: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its contract lets links go as text messages."""
     letters_paused: Mapped[datetime | None]
     """Since when no letter of this wave goes out; None while they go."""
     reminders: Mapped[list[Any]] = mapped_column(default=list)

@@ -30,7 +30,7 @@ from ...core.wave.lifecycle import (
     ReleaseState,
     WaveState,
 )
-from ...core.wave.policy import Dialogue, Messenger, Pages, Reminders, Slips
+from ...core.wave.policy import Dialogue, Messenger, Pages, Reminders, Slips, Sms
 
 
 class Members:
@@ -84,6 +84,7 @@ NAMED: Mapping[str, Any] = {
         Slips,
         Dialogue,
         Messenger,
+        Sms,
         Acknowledgement,
         MessageState,
         ReplyState,

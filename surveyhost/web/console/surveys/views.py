@@ -127,7 +127,18 @@ def survey_change(survey_id: int) -> Response | tuple[str, int]:
     return redirect(url_for("console.survey", survey_id=survey_id))
 
 
-CHOSEN = ("reminders", "pages", "slips", "dialogue", "messenger", "keeper", "keeper_key", "destroy_by_days", "days")
+CHOSEN = (
+    "reminders",
+    "pages",
+    "slips",
+    "dialogue",
+    "messenger",
+    "sms",
+    "keeper",
+    "keeper_key",
+    "destroy_by_days",
+    "days",
+)
 """Settings that the form sets."""
 
 
@@ -144,6 +155,7 @@ def _changes(page: lists.SurveyPage, form: SurveyRules) -> dict[str, Any]:
         "slips",
         "dialogue",
         "messenger",
+        "sms",
         "keeper",
         "keeper_key",
         "destroy_by_days",

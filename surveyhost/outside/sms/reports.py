@@ -1,0 +1,103 @@
+"""What a gateway tells us afterwards: what became of a message, and what somebody answered to one."""
+
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from ...core.comebacks import Comeback
+from ...core.roster.phones import e164
+
+MOST_BYTES = 64 << 10
+_MARK = re.compile(r"[a-z]{12}")
+_STATES: Mapping[str, Comeback] = {
+    "delivered": Comeback.ARRIVED,
+    "read": Comeback.ARRIVED,
+    "undelivered": Comeback.SOFT,
+    "failed": Comeback.SOFT,
+    "expired": Comeback.SOFT,
+    "rejected": Comeback.SOFT,
+    "blocked": Comeback.SOFT,
+    "invalid": Comeback.HARD,
+    "unknown_number": Comeback.HARD,
+    "opted_out": Comeback.HARD,
+}
+"""A state in small letters to what it means; others say nothing yet. "read" is not kept as such."""
+_HARD_CODES = frozenset({"21610", "21614", "30005", "30006"})
+"""Twilio: no such number, a landline, or one that has answered STOP."""
+_STOPS = frozenset({
+    "stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "optout", "opt out", "revoke",
+    "dừng", "dung", "ngừng", "ngung", "hủy", "huy", "huỷ", "từ chối", "tu choi", "tc", "thôi", "thoi",
+    "停止", "配信停止", "解除", "退订", "退訂", "td", "t", "取消", "수신거부", "거부", "중지", "หยุด", "ยกเลิก",
+})  # fmt: skip
+_STARTS = frozenset({"start", "unstop", "yes", "bắt đầu", "bat dau"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one message."""
+
+    mark: str
+    kind: Comeback
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody answered."""
+
+    number: str
+    """In E.164."""
+    text: str
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether it says that no message is wanted, in one of our languages, and nothing else."""
+        return _bare(self.text) in _STOPS
+
+    @property
+    def is_start(self) -> bool:
+        """Whether it takes that back."""
+        return _bare(self.text) in _STARTS
+
+
+def fields(body: bytes, is_json: bool) -> dict[str, str]:
+    """The fields of a request, JSON or a form; none where it is neither."""
+    try:
+        text = body.decode()
+        found = json.loads(text) if is_json else dict(parse_qsl(text, keep_blank_values=True))
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: str(value) for name, value in found.items() if isinstance(value, str | int)}
+
+
+def is_secret(key: str, given: str) -> bool:
+    """Whether this is the secret of the settings; never where they name none."""
+    return bool(key) and hmac.compare_digest(key.encode(), given.encode("utf-8", "replace"))
+
+
+def read(mark: str, said: Mapping[str, str]) -> Report | Reply | None:
+    """What a request says; None for nothing. `mark`: of the message, as its address names it; "" for none.
+
+    Twilio says MessageStatus and ErrorCode, or From and Body; others say id and status, or from and text.
+    """
+    mark = mark or said.get("id", "")
+    state = (said.get("MessageStatus") or said.get("status") or "").lower()
+    if state:
+        kind, code = _STATES.get(state), said.get("ErrorCode", "")
+        if kind is None or not _MARK.fullmatch(mark):
+            return None
+        kind = Comeback.HARD if code in _HARD_CODES and kind == Comeback.SOFT else kind
+        return Report(mark, kind, f"{state} {code}".strip() if code.isascii() and code.isdigit() else state)
+    number = said.get("From") or said.get("from") or ""
+    known = e164(number if number.startswith("+") else f"+{number}")
+    text = said.get("Body") if "Body" in said else said.get("text")
+    return None if known is None or text is None else Reply(known, text)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
