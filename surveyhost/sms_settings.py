@@ -168,12 +168,5 @@ def _values(part: Any) -> Iterator[str]:
 
 def laptop_settings(settings: SmsSettings, leads_nowhere: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """(setting, what is wrong with it) for what may stay as it is on a laptop only."""
-    if not settings.sms_url:
-        return
-    if leads_nowhere(urlsplit(settings.sms_url).hostname or ""):
+    if settings.sms_url and leads_nowhere(urlsplit(settings.sms_url).hostname or ""):
         yield "SURVEYHOST_SMS_URL", "leads to this machine, or to none: no text message would go out"
-    if not settings.sms_is_twilio and not settings.sms_report_key:
-        yield (
-            "SURVEYHOST_SMS_REPORT_KEY (or _FILE)",
-            "must be given: without it nobody learns whether a text message arrived",
-        )

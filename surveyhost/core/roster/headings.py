@@ -29,7 +29,8 @@ ALIASES = {
     "phone": (
         "phone", "phone number", "mobile", "mobile phone", "mobile number", "mobile phone number", "cell phone",
         "cell phone number", "work mobile", "số điện thoại", "số điện thoại di động", "điện thoại",
-        "điện thoại di động", "di động", "số di động", "sđt", "sđt di động", "handy", "handynummer", "mobilnummer", "mobiltelefon",
+        "điện thoại di động", "di động", "số di động", "sđt", "sđt di động", "handy", "handynummer", "mobilnummer",
+        "mobiltelefon",
     ),
     "name": (
         "name", "họ tên", "họ và tên", "tên nhân viên", "họ tên nhân viên", "họ và tên nhân viên", "tên nhân sự",

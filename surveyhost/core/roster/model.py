@@ -17,9 +17,9 @@ from ..quoting import quoted
 from .columns import MANAGES, Columns, HeadingTrouble, columns, tidy
 from .doubts import Doubt, Looks
 from .headings import fold
+from .lists.phones import e164
 from .look_alikes import Spellings, id_key
 from .notices import Notice, is_total
-from .phones import e164
 from .problems import Problem, RowTrouble
 from .table import Row, Table
 from .unit_paths import LEVEL, MOST_LEVELS, spelled, unit_path
@@ -96,7 +96,7 @@ def read(
     """People and problems of a table; where it begins, see `table`.
 
     `languages`: those of the questionnaire; `default_language` stands where a row states none. `country`: as for
-    `phones.e164`.
+    `lists.phones.e164`.
     """
     reader = Reader(languages, default_language, mapping, country)
     people = list(reader.people(rows))
@@ -206,9 +206,9 @@ class Reader:
         own = {name: self._cell(where, cells, position) for name, position in read.items()}
         if "id" in where.own:
             own["id"] = self._cell(where, cells, where.own["id"])  # last, for what is said of it stands together
-        email = self._email(where, own.get("email", ""))
+        reference, email = self._id(where, own), self._email(where, own.get("email", ""))
         person = Person(
-            id=self._id(where, own),
+            id=reference,
             email=email,
             phone="" if email else self._phone(where, own.get("phone", "")),
             name=own.get("name", ""),

@@ -5,10 +5,9 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from ...core.comebacks import Comeback
-from ...core.roster.phones import e164
+from ...core.roster.lists.phones import e164
 
 MOST_BYTES = 64 << 10
 _MARK = re.compile(r"[a-z]{12}")
@@ -32,6 +31,7 @@ _STOPS = frozenset({
     "dừng", "dung", "ngừng", "ngung", "hủy", "huy", "huỷ", "từ chối", "tu choi", "tc", "thôi", "thoi",
     "停止", "配信停止", "解除", "退订", "退訂", "td", "t", "取消", "수신거부", "거부", "중지", "หยุด", "ยกเลิก",
 })  # fmt: skip
+_AROUND = " \t\r\n.,;:!?\"'()。！？…"
 _STARTS = frozenset({"start", "unstop", "yes", "bắt đầu", "bat dau"})
 
 
@@ -63,11 +63,10 @@ class Reply:
         return _bare(self.text) in _STARTS
 
 
-def fields(body: bytes, is_json: bool) -> dict[str, str]:
-    """The fields of a request, JSON or a form; none where it is neither."""
+def fields(body: bytes) -> dict[str, str]:
+    """The fields of a request in JSON; none where it is none."""
     try:
-        text = body.decode()
-        found = json.loads(text) if is_json else dict(parse_qsl(text, keep_blank_values=True))
+        found = json.loads(body)
     except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
@@ -100,4 +99,4 @@ def read(mark: str, said: Mapping[str, str]) -> Report | Reply | None:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
+    return " ".join(text.strip(_AROUND).casefold().split())

@@ -118,7 +118,7 @@ DONE: Mapping[str, Check] = {
 
 
 def people(value: Any) -> bool:
-    """A list of people's values: of each five texts, attributes with theirs, and a sixth. As `several` of a `row` would say."""
+    """A list of people's values: of each six texts, and attributes with theirs. As `several` of a `row` would say."""
     return isinstance(value, list) and all(map(_is_person, value))
 
 

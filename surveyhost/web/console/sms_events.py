@@ -15,9 +15,12 @@ def sms_events(mark: str = "") -> Response:
     """204 and nothing else for the gateway, whatever it said; 401 and nothing else for anybody else."""
     if not sms.is_offered(house()):
         abort(404)
-    body = request.get_data() if (request.content_length or 0) <= sms.MOST_BYTES else b""
+    is_json = bool(request.is_json)
+    said = {}
+    if (request.content_length or 0) <= sms.MOST_BYTES:
+        said = sms.fields(request.get_data()) if is_json else request.form.to_dict()
     given = request.authorization
     secret = (given.password or given.token or "") if given is not None else ""
     signature = request.headers.get("X-Twilio-Signature", "")
-    asked = sms.Request(mark, body, bool(request.is_json), signature, secret)
+    asked = sms.Request(mark, said, is_json, signature, secret)
     return Response(status=204 if sms.take(house(), asked) else 401)

@@ -139,6 +139,7 @@ GOOD: dict[type[Form], dict[str, Any]] = {
         "slips": "named",
         "dialogue": "no",
         "messenger": "no",
+        "sms": "no",
     },
     ViewAsked: {"page": "2"},
 }
@@ -206,7 +207,8 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     StopReminders: {"reference": ("", " ", LONG)},
     SurveyRules: {
         "minimum_group": ("", "x"), "breakdowns": (LONG,), "reminders": ("x",), "pages": ("x",), "slips": ("",),
-        "dialogue": ("x",), "messenger": ("x",), "days": ("x",), "destroy_by_days": ("x",), "keeper": (LONG,),
+        "dialogue": ("x",), "messenger": ("x",), "sms": ("x",),
+        "days": ("x",), "destroy_by_days": ("x",), "keeper": (LONG,),
         "keeper_key": (LONG,),
     },
     ViewAsked: {

@@ -57,13 +57,13 @@ def _wordings(facts: Facts, kind: LetterKind, asked: str, language: str, link: s
     end = _end(language, stop)
     if kind == LetterKind.REMINDER:
         if facts.reminders == Reminders.EVERYONE:
-            yield say("Reminder, to all: %(client)s asks you, through us, %(vendor)s. Who has answered is done. Until "
+            yield say("Reminder, to all: your view, for %(client)s through %(vendor)s. Who has answered is done. Until "
                       "%(day)s: %(link)s") % told + " " + end  # fmt: skip
-        yield say("Reminder: %(client)s asks you through %(vendor)s, until %(day)s: %(link)s") % told + " " + end
+        yield say("Reminder: your view, for %(client)s through %(vendor)s, until %(day)s: %(link)s") % told + " " + end
     else:
         yield say('%(client)s has asked us, %(vendor)s, for your view: "%(title)s", until %(day)s. Your own link: '
                   "%(link)s") % told + " " + end  # fmt: skip
-        yield say("%(client)s asks you through %(vendor)s, until %(day)s: %(link)s") % told + " " + end
+        yield say("Your view, for %(client)s through %(vendor)s, until %(day)s: %(link)s") % told + " " + end
     yield _shortest(facts.vendor, language, link, stop)
 
 

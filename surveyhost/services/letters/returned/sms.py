@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ....core.audit_acts import AuditAct
 from ....core.comebacks import Comeback
 from ....outside.sms import reports
-from ....outside.sms.reports import MOST_BYTES, Reply, Report
+from ....outside.sms.reports import MOST_BYTES, Reply, Report, fields
 from ....outside.sms.twilio import is_signed
 from ....store.office.returned import ends as rows
 from ...keys.keyring import keyring
@@ -21,7 +21,7 @@ from .. import opt_outs
 from .settle import Told, settle
 
 GATEWAY = Actor("sms gateway")
-__all__ = ["MOST_BYTES", "Request", "is_offered", "take"]
+__all__ = ["MOST_BYTES", "Request", "fields", "is_offered", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Request:
 
     mark: str
     """Of the message, as the address names it; "" for none."""
-    body: bytes
+    said: Mapping[str, str]
+    """Its fields."""
     is_json: bool
     signature: str = field(default="", repr=False)
     """X-Twilio-Signature."""
@@ -46,10 +47,9 @@ def is_offered(house: House) -> bool:
 
 def take(house: House, sent: Request) -> bool:
     """Carry out what a request says; False, and nothing done, where it is not the gateway's."""
-    said = reports.fields(sent.body, sent.is_json)
-    if not _is_gateways(house, sent, said):
+    if not _is_gateways(house, sent):
         return False
-    found = reports.read(sent.mark, said)
+    found = reports.read(sent.mark, sent.said)
     if isinstance(found, Report):
         settle(house, GATEWAY, [Told(found.kind, found.mark, found.word)])
     elif isinstance(found, Reply):
@@ -57,11 +57,11 @@ def take(house: House, sent: Request) -> bool:
     return True
 
 
-def _is_gateways(house: House, sent: Request, said: Mapping[str, str]) -> bool:
+def _is_gateways(house: House, sent: Request) -> bool:
     its = house.settings
     if its.sms_is_twilio:
         address = f"{its.console_url}/console/sms-events" + (f"/{sent.mark}" if sent.mark else "")
-        return not sent.is_json and is_signed(its.sms_account[1], address, said, sent.signature)
+        return not sent.is_json and is_signed(its.sms_account[1], address, sent.said, sent.signature)
     return reports.is_secret(its.sms_report_key or "", sent.secret)
 
 

@@ -11,12 +11,14 @@ from sqlalchemy import select
 from surveyhost.core.comebacks import Comeback
 from surveyhost.core.sending.sms_length import parts
 from surveyhost.core.wave import policy
+from surveyhost.outside.sms.twilio import signature
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import opening, slips, status
-from surveyhost.services.letters import reminders, renewals, sending, trouble, undelivered
+from surveyhost.services.letters import opt_outs, reminders, renewals, sending, trouble, undelivered
 from surveyhost.services.letters.refusals import NoAddress, SmsNeedsGateway, SmsTooLong
 from surveyhost.services.letters.returned import settle, sms
 from surveyhost.services.office import audit
+from surveyhost.services.setup import surveys
 from surveyhost.store.office.tables import BarredAddress, Letter, Participant, Wave
 from tests.promises.disk import found_in
 from tests.support.letter_waves import SHELL, edited, posted
@@ -89,8 +91,6 @@ def test_the_contract_says_so_and_an_old_ones_hash_is_as_it_was(home):
 
 def test_where_the_contract_says_nothing_they_get_slips(home, gateway):
     survey_id = listed(home)
-    from surveyhost.services.setup import surveys  # noqa: PLC0415
-
     surveys.edit(home, SHELL, survey_id, settings={"sms": "no"})
     wave = opening.open_wave(home, SHELL, survey_id, closes=home.now() + timedelta(days=10))
     assert send(home).sent == 6
@@ -302,7 +302,10 @@ def test_no_link_and_no_number_is_in_any_log_event_or_row(home, gateway, caplog)
     assert len(secret) > 6
     for text in (caplog.text, str([one.after for one in audit.events(home)])):
         assert not any(one in text for one in (*secret, "84912", TOKEN))
-    told = {f"token {n}": one.encode() for n, one in enumerate(secret)} | {"number": number(7).encode(), "own": number(7)[3:].encode()}
+    told = {f"token {n}": one.encode() for n, one in enumerate(secret)} | {
+        "number": number(7).encode(),
+        "own": number(7)[3:].encode(),
+    }
     assert not found_in([home.settings.data], told)
     for one in gateway.asked:
         assert not any(secret_one in one.path for secret_one in secret)
@@ -325,8 +328,6 @@ def test_stop_ends_them_for_every_client_and_start_takes_it_back(home, gateway):
 
 
 def test_an_answer_with_a_reference_is_an_opt_out_and_other_words_are_kept_nowhere(home, gateway):
-    from surveyhost.services.letters import opt_outs  # noqa: PLC0415
-
     quiet = replace(home, settings=replace(home.settings, sms_replies=False))
     in_field(quiet)
     send(quiet)
@@ -343,9 +344,5 @@ def test_an_answer_with_a_reference_is_an_opt_out_and_other_words_are_kept_nowhe
 
 
 def take(home, form):
-    from urllib.parse import urlencode  # noqa: PLC0415
-
-    from surveyhost.outside.sms.twilio import signature  # noqa: PLC0415
-
     sign = signature(TOKEN, f"{home.settings.console_url}/console/sms-events", form)
-    return sms.take(home, sms.Request("", urlencode(form).encode(), False, signature=sign))
+    return sms.take(home, sms.Request("", form, False, signature=sign))

@@ -1,5 +1,7 @@
 """Telephone numbers that can take a text message, in the one form in which they are kept (E.164)."""
 
+import re
+
 from phonenumbers import (
     NumberParseException,
     PhoneNumberFormat,
@@ -10,6 +12,7 @@ from phonenumbers import (
     parse,
 )
 
+_WRITTEN = re.compile(r"[0-9 +()./\u00a0\u2013-]{4,40}")
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 
@@ -18,8 +21,11 @@ def e164(text: str, country: str | None = None) -> str | None:
 
     country: two letters (ISO 3166-1) of the country in which it may be written without its country's code.
     """
+    said = text.lstrip("'")  # by an apostrophe spreadsheets are kept from dropping a zero
+    if not _WRITTEN.fullmatch(said):
+        return None
     try:
-        found = parse(text.lstrip("'"), country)  # by an apostrophe spreadsheets are kept from dropping a zero
+        found = parse(said, country)
     except NumberParseException:
         return None
     if found.extension or not is_valid_number(found) or number_type(found) not in _MOBILE:
