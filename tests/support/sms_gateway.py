@@ -100,6 +100,8 @@ def sms_gateway() -> Iterator[Server]:
                     server.taken.append(asked)
             content = json.dumps(said.document).encode()
             self.send_response(said.status)
+            if 300 <= said.status < 400:
+                self.send_header("Location", f"http://{server.where}/elsewhere")
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
@@ -108,7 +110,11 @@ def sms_gateway() -> Iterator[Server]:
         def log_message(self, *_: object) -> None:
             pass
 
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Http(ThreadingHTTPServer):
+        def handle_error(self, request: object, client_address: object) -> None:
+            """Whoever hangs up, as a worker that is killed does, says nothing."""
+
+    http = Http(("127.0.0.1", 0), Handler)
     http.daemon_threads = True
     server.where = f"127.0.0.1:{http.server_address[1]}"
     server.url = f"twilio://{ACCOUNT}:{TOKEN}@{server.where}"

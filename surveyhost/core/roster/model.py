@@ -17,12 +17,12 @@ from ..quoting import quoted
 from .columns import MANAGES, Columns, HeadingTrouble, columns, tidy
 from .doubts import Doubt, Looks
 from .headings import fold
-from .lists.phones import e164
 from .look_alikes import Spellings, id_key
 from .notices import Notice, is_total
 from .problems import Problem, RowTrouble
 from .table import Row, Table
 from .unit_paths import LEVEL, MOST_LEVELS, spelled, unit_path
+from .values.phones import e164
 from .watch import Watch
 
 LONGEST = 200
@@ -96,7 +96,7 @@ def read(
     """People and problems of a table; where it begins, see `table`.
 
     `languages`: those of the questionnaire; `default_language` stands where a row states none. `country`: as for
-    `lists.phones.e164`.
+    `values.phones.e164`.
     """
     reader = Reader(languages, default_language, mapping, country)
     people = list(reader.people(rows))

@@ -103,7 +103,7 @@ class Gateway:
             trouble = _unknown()
         if trouble is not None:
             self.close()
-            raise trouble from None
+            raise trouble  # out here, so that no trouble of the request, which holds a link, hangs on it
         said = None
         with contextlib.suppress(ValueError):
             said = json.loads(content)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...core.comebacks import Comeback
-from ...core.roster.lists.phones import e164
+from ...core.roster.values.phones import e164
 
 MOST_BYTES = 64 << 10
 _MARK = re.compile(r"[a-z]{12}")

@@ -83,7 +83,7 @@ def read(
     country: str | None = None,
 ) -> Reading:
     """People and problems of a CSV file or a workbook, told apart by what it holds, not by its name; with `form` JSON
-    of a JSON array. `country`: as for `core.roster.lists.phones.e164`.
+    of a JSON array. `country`: as for `core.roster.values.phones.e164`.
 
     Refusal for a file that is too large, or a spreadsheet that cannot be opened.
     """

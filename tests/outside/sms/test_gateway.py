@@ -177,6 +177,7 @@ def test_neither_text_nor_number_is_in_what_is_raised_or_logged(server, twilio, 
         told = f"{found!r} {found.word} {found.__cause__} {found.__context__ if not found.__suppress_context__ else ''}"
         assert "SECRET" not in told + caplog.text
         assert "84912" not in told + caplog.text
+        assert found.__context__ is None  # which would hold the request
 
 
 def test_answers_that_are_no_answers(server, twilio):

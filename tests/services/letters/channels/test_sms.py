@@ -11,6 +11,7 @@ from sqlalchemy import select
 from surveyhost.core.comebacks import Comeback
 from surveyhost.core.sending.sms_length import parts
 from surveyhost.core.wave import policy
+from surveyhost.core.wave.letters import LetterKind
 from surveyhost.outside.sms.twilio import signature
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import opening, slips, status
@@ -19,6 +20,7 @@ from surveyhost.services.letters.refusals import NoAddress, SmsNeedsGateway, Sms
 from surveyhost.services.letters.returned import settle, sms
 from surveyhost.services.office import audit
 from surveyhost.services.setup import surveys
+from surveyhost.store.office.letter import write_round
 from surveyhost.store.office.tables import BarredAddress, Letter, Participant, Wave
 from tests.promises.disk import found_in
 from tests.support.letter_waves import SHELL, edited, posted
@@ -100,6 +102,20 @@ def test_where_the_contract_says_nothing_they_get_slips(home, gateway):
     assert slips.printable(home, wave).named == 6
     with pytest.raises(NoAddress):
         renewals.renew(home, SHELL, wave, "NV8")
+
+
+def test_the_contract_is_asked_and_not_a_copy_of_its_word(home, gateway):
+    survey_id = listed(home)
+    surveys.edit(home, SHELL, survey_id, settings={"sms": "no"})
+    opening.open_wave(home, SHELL, survey_id, closes=home.now() + timedelta(days=10))
+    with home.office.begin() as session:
+        wave = session.query(Wave).one()
+        wave.by_sms = True
+        session.flush()
+        write_round(session, wave, LetterKind.REMINDER, 2, home.now())
+    assert len(letters(home)) == 6
+    send(home)
+    assert not gateway.asked
 
 
 def test_a_wave_that_could_send_none_does_not_open(home):

@@ -5,7 +5,7 @@ import pytest
 from surveyhost.core.roster import model as roster
 from surveyhost.core.roster.csv import rows
 from surveyhost.core.roster.lists.packed import Packed
-from surveyhost.core.roster.lists.phones import e164
+from surveyhost.core.roster.values.phones import e164
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def send(visitor, survey, content):
 def test_the_preview_counts_who_gets_one(town, lan, listed):
     survey, content = listed
     before = Page(send(lan, survey, content)).text
-    assert "By text message 30 by slip, as long as the rules allow no text messages" in " ".join(before.split())
+    assert "Bytextmessage30byslip,aslongastherulesallownotextmessages" in "".join(before.split())
     surveys.edit(town.house, factories.STAFF, survey, settings={"sms": "yes"})
     after = "".join(Page(send(lan, survey, content)).text.split())
     assert "Bytextmessage30Byslip0" in after
