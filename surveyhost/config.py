@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import preflight_settings, signing_settings
+from . import preflight_settings, signing_settings, sms_settings
 from .core.errors import OperatorRefusal
 from .mail_accounts import BARE, MailAccount, account, dkim, sending
 from .preflight_settings import INBOXES
+from .sms_settings import SmsSettings
 
 
 class NeitherYesNorNo(OperatorRefusal):
@@ -105,6 +106,7 @@ NAMES = (
     "PROBE_ADDRESS",
     "PROBE_INBOX_URL",
     "DNS_SERVER",
+    *sms_settings.NAMES,
     "VENDOR",
     "FACES",
     "PRODUCTION",
@@ -120,7 +122,7 @@ NAMES = (
     "SESSION_KEY",
 )
 """Every setting, without SURVEYHOST_ before it."""
-SECRETS = frozenset({"MASTER_KEY", "SESSION_KEY", "MAIL_PROVIDER_KEY"})
+SECRETS = frozenset({"MASTER_KEY", "SESSION_KEY", "MAIL_PROVIDER_KEY"}) | sms_settings.SECRETS
 BEFORE_FORKING = "before_forking"
 """The extension of an app that does once what each web process would do for its first pages."""
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -128,7 +130,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(SmsSettings):
     data: Path
     """The data folder: master key and other configuration, and whatever lies in no database of a server."""
     office_url: str
@@ -233,6 +235,12 @@ class Settings:
     def stop_page(self) -> str:
         """Where whoever wants no reminders types the reference of a letter; "" where that is unknown."""
         return self.page_for_recipients("no-reminders")
+
+    @property
+    def sms_reports(self) -> str:
+        """Where a gateway reports what became of text messages, before a message's mark; "" where none can reach us."""
+        is_known = self.stop_page.startswith("https://") and (self.sms_is_twilio or self.sms_report_key)
+        return f"{self.console_url}/console/sms-events" if is_known else ""
 
     @property
     def one_click(self) -> str:
@@ -368,6 +376,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log=_log(environ),
         **_returned_mail(environ),
         **sending(environ),
+        **sms_settings.read(environ, lambda name: _secret(environ, name)),
         **preflight_settings.read(environ, _secret(environ, "SURVEYHOST_PROBE_INBOX_URL") or ""),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
@@ -458,6 +467,7 @@ def _of_letters(settings: Settings) -> Iterator[tuple[str, str]]:
         _name, at, host = parseaddr(text)[1].rpartition("@")
         if not at or _leads_nowhere(host):
             yield f"SURVEYHOST_{name}", f"is {text}, where no answer can arrive"
+    yield from sms_settings.laptop_settings(settings, _leads_nowhere)
     for one in settings.mail_accounts:
         if _leads_nowhere(one.domain):
             yield "SURVEYHOST_MAIL_ACCOUNTS", f"names {one.sender}, where no answer can arrive"

@@ -25,6 +25,8 @@ BARE = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 """An address that a mark can be put into."""
 KEYS = ("from", "smtp_url", "smtp_url_file", "returns", "dkim_key", "dkim_selector", "dkim_domain")
 
+SMS = "sms"
+"""The name of what text messages go by, among the accounts. No domain is called so."""
 SCHEMES = ("smtp", "smtps", "mx")
 SETTINGS = ("SURVEYHOST_DKIM_KEY", "SURVEYHOST_DKIM_SELECTOR", "SURVEYHOST_DKIM_DOMAIN")
 MOST = {"MAIL_RATE": 10_000, "MAIL_CONNECTIONS": 100, "MAIL_NEW_SENDER": 1_000_000}

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "office0230"
-down_revision = "office0205"
+down_revision = "office0210"
 branch_labels = None
 depends_on = None
 

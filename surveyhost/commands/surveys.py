@@ -157,7 +157,8 @@ def _ways(doubts: Sequence[Doubt]) -> str:
 def tell(summary: Summary) -> None:
     """What the file holds, what it changes against which roster, and what it says without meaning it."""
     people, units = counted(summary.people, "person", "people"), counted(summary.units, "unit")
-    say(f"{people}, {summary.with_address} with an address, in {units}.")
+    by_sms = f", {summary.with_number} with a mobile number only" if summary.with_number else ""
+    say(f"{people}, {summary.with_address} with an address{by_sms}, in {units}.")
     if summary.erased:
         say(f"{summary.erased} in the file asked to be erased before, and are left out.")
     for notice in summary.notices:

@@ -103,6 +103,8 @@ class AuditAct(StrEnum):
     LINKS_FILE = "links.file"
     SLIPS_PRINT = "slips.print"
     STAFF_ADD = "staff.add"
+    SMS_START = "sms.start"
+    SMS_STOP = "sms.stop"
     SURVEY_CREATE = "survey.create"
     SURVEY_EDIT = "survey.edit"
     THREAD_FLAG = "thread.flag"

@@ -41,7 +41,7 @@ def build(town: Town) -> dict[str, Any]:
         "client_id": own, "other": other, "survey_id": wave.survey_id, "number": 1, "release_id": release,
         "plan_id": plan, "finding_id": first, "email": "huong@minhhai.example", "name": "employee-voice", "kind": "csv",
         "language": "vi", "act": "close", "secret": "x", "token": "x", "letter_id": 1, "comment": 1,
-        "wave_id": 1, "thread_id": 1, "message_id": 1, "request_id": 1,
+        "wave_id": 1, "mark": "abcdefghijkl", "thread_id": 1, "message_id": 1, "request_id": 1,
         "record_id": 1, "pulse_id": pulse, "provider_id": 1, "key_id": key, "anchor": "overview", "spoken": "vi",
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ from .look_alikes import visible
 
 MANAGES = "manages"
 """The units that a person heads: no roster keeps it, see `core.managers`."""
-OWN = ("id", "email", "name", "language", "unit", MANAGES)
+OWN = ("id", "email", "phone", "name", "language", "unit", MANAGES)
 """The columns that mean something to us; all others are attributes."""
 _SIGNS = re.compile(r"[:*<=]+")
 IGNORED = "-"

@@ -26,6 +26,12 @@ ALIASES = {
         "work contact email", "office email", "official email", "official email id", "email id", "email adresse",
         "geschäftliche email", "dienstliche email", "email geschäftlich", "email dienstlich", "user principal name",
     ),
+    "phone": (
+        "phone", "phone number", "mobile", "mobile phone", "mobile number", "mobile phone number", "cell phone",
+        "cell phone number", "work mobile", "số điện thoại", "số điện thoại di động", "điện thoại",
+        "điện thoại di động", "di động", "số di động", "sđt", "sđt di động", "handy", "handynummer", "mobilnummer",
+        "mobiltelefon",
+    ),
     "name": (
         "name", "họ tên", "họ và tên", "tên nhân viên", "họ tên nhân viên", "họ và tên nhân viên", "tên nhân sự",
         "full name", "employee name", "employee full name", "display name", "legal name", "worker", "worker name",

@@ -22,6 +22,7 @@ from .notices import Notice, is_total
 from .problems import Problem, RowTrouble
 from .table import Row, Table
 from .unit_paths import LEVEL, MOST_LEVELS, spelled, unit_path
+from .values.phones import e164
 from .watch import Watch
 
 LONGEST = 200
@@ -60,13 +61,15 @@ class Person:
 
     id: str
     email: str
-    """"" where there is no address: this person gets a printed slip."""
+    """"" where there is no address: this person gets a printed slip, or a text message."""
     name: str
     language: str
     unit: str
     """Path with " / " between its levels; "" is the company itself."""
     attributes: Mapping[str, str]
     """Only those that are stated."""
+    phone: str = ""
+    """In E.164; only of whoever has no address, since nobody else is written to by it."""
 
 
 @dataclass(slots=True)
@@ -84,13 +87,18 @@ class Reading:
 
 
 def read(
-    rows: Iterable[Row], languages: Sequence[str], default_language: str, mapping: Mapping[str, str] | None = None
+    rows: Iterable[Row],
+    languages: Sequence[str],
+    default_language: str,
+    mapping: Mapping[str, str] | None = None,
+    country: str | None = None,
 ) -> Reading:
     """People and problems of a table; where it begins, see `table`.
 
-    `languages`: those of the questionnaire; `default_language` stands where a row states none.
+    `languages`: those of the questionnaire; `default_language` stands where a row states none. `country`: as for
+    `values.phones.e164`.
     """
-    reader = Reader(languages, default_language, mapping)
+    reader = Reader(languages, default_language, mapping, country)
     people = list(reader.people(rows))
     if not reader.reading.problems:
         reader.reading.people = people
@@ -101,12 +109,17 @@ class Reader:
     """Goes through the rows once; memory holds one object a person, texts that repeat are kept once."""
 
     def __init__(
-        self, languages: Sequence[str], default_language: str, mapping: Mapping[str, str] | None = None
+        self,
+        languages: Sequence[str],
+        default_language: str,
+        mapping: Mapping[str, str] | None = None,
+        country: str | None = None,
     ) -> None:
         self.reading = Reading()
         self.languages = tuple(languages)
         self.default = default_language if default_language in self.languages else self.languages[0]
         self.mapping = mapping or {}
+        self.country = country
         self.seen: dict[str, tuple[int, str]] = {}
         self.line = 0
         self.units: dict[str, str | None] = {}
@@ -193,9 +206,11 @@ class Reader:
         own = {name: self._cell(where, cells, position) for name, position in read.items()}
         if "id" in where.own:
             own["id"] = self._cell(where, cells, where.own["id"])  # last, for what is said of it stands together
+        reference, email = self._id(where, own), self._email(where, own.get("email", ""))
         person = Person(
-            id=self._id(where, own),
-            email=self._email(where, own.get("email", "")),
+            id=reference,
+            email=email,
+            phone="" if email else self._phone(where, own.get("phone", "")),
             name=own.get("name", ""),
             language=self._language(where, own.get("language", "")),
             unit=self._unit(where, own.get("unit", "")),
@@ -257,6 +272,14 @@ class Reader:
                 self.watch.beyond_ascii.append(self.line)
         local, at, domain = text.rpartition("@")
         return f"{local}{at}{domain.lower()}"
+
+    def _phone(self, where: Columns, text: str) -> str:
+        if not text or fold(text) in _NO_ADDRESS:
+            return ""
+        found = e164(text, self.country)
+        if found is None:
+            self.problem(self.line, where.headings[where.own["phone"]], "bad-phone")
+        return found or ""
 
     def _language(self, where: Columns, text: str) -> str:
         if not text:

@@ -20,6 +20,7 @@ PROBLEMS = {
     "duplicate-id": "the id is on line {first} already",
     "look-alike-id": "the id is the one on line {first}, written otherwise",
     "bad-address": "this is not an e-mail address",
+    "bad-phone": "this is no number of a mobile telephone; write it as +84912345678, or leave it empty",
     "unknown-language": "language '{language}' is not in the questionnaire; expected {expected}",
     "empty-level": "a level of the unit is empty; expected levels like 'Plant 1 / Line A'",
     "too-deep": "the unit has more than {most} levels",

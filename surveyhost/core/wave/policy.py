@@ -74,6 +74,13 @@ class Messenger(StrEnum):
     YES = "yes"
 
 
+class Sms(StrEnum):
+    """Whether links go as text messages to people who have no address."""
+
+    NO = "no"
+    YES = "yes"
+
+
 _CHOSEN = {
     "reminders": Reminders,
     "pages": Pages,
@@ -81,6 +88,7 @@ _CHOSEN = {
     "dialogue": Dialogue,
     "count": Count,
     "messenger": Messenger,
+    "sms": Sms,
 }
 _LATER: Mapping[str, object] = {
     "slips": Slips.NAMED,
@@ -98,6 +106,7 @@ _LATER: Mapping[str, object] = {
     "ballot_layout": None,
     "query_commit": None,
     "messenger": Messenger.NO,
+    "sms": Sms.NO,
     "mail_changes": (),
     "mail_reason": "",
 }
@@ -183,6 +192,7 @@ class Policy:
     query_commit: str | None = None
     """SHA-256 that commits to the secret by which ballots are checked (see `core.split.count`)."""
     messenger: Messenger = Messenger.NO
+    sms: Sms = Sms.NO
     mail_changes: tuple[MailChange, ...] = ()
     """What the mail provider was seen to do to letters before the wave opened."""
     mail_reason: str = ""

@@ -25,6 +25,10 @@ class Undelivered(Exception):  # noqa: N818
         """True: the letter's content has left us, so somebody may hold its link."""
         self.waits = False
         """True: the receiver takes no letter now, whoever it is to; others do."""
+        self.is_gone = False
+        """True: nothing else is to be expected at this address."""
+        self.may_have_gone = False
+        """True: nobody knows whether it was taken, and it counts as one that may arrive."""
 
 
 def unreachable(word: str = "no connection", stage: str = "connect", *, told: bool = False) -> Undelivered:

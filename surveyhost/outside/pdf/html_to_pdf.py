@@ -227,11 +227,13 @@ def _write(laid_out: Any, standard: Standard, attached: Attached, identifier: by
     file = generate_pdf(laid_out, None, 1, **options)
     finish(file)
     version = b"2.0" if standard == Standard.UA_2 else b"1.7"
-    first = written(file, identifier, version)
+    made: dict[int, bytes] = {}
+    first = written(file, identifier, version, made)
     exchanged = exchange(page_digests(first))
     for before, after in exchanged:
-        put_enclosure(file, before, after)
-    return written(file, identifier, version) if exchanged else first
+        for number in put_enclosure(file, before, after):
+            del made[number]
+    return written(file, identifier, version, made) if exchanged else first
 
 
 def _write_as_the_library_does(

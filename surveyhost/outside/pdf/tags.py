@@ -62,10 +62,13 @@ def _linked(pdf: Any) -> dict[bytes, set[int]]:
     return found
 
 
-def put_enclosure(pdf: Any, before: bytes, after: bytes) -> None:
-    """Exchange the content of an enclosed file."""
-    for one in pdf.objects:
+def put_enclosure(pdf: Any, before: bytes, after: bytes) -> list[int]:
+    """Exchange the content of an enclosed file; numbers of the objects that are others now."""
+    changed = []
+    for number, one in enumerate(pdf.objects):
         if isinstance(one, pydyf.Stream) and one.extra.get("Type") == "/EmbeddedFile" and one.stream == [before]:
             checksum = hashlib.md5(after, usedforsecurity=False).hexdigest()
             one.stream = [after]
             one.extra["Params"].update({"Size": len(after), "CheckSum": f"<{checksum}>"})
+            changed.append(number)
+    return changed

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...core.preflight import MailChange
-from ...core.wave.policy import Messenger, Reminders, Slips
+from ...core.wave.policy import Messenger, Reminders, Slips, Sms
 from ..formatting import N_
 from ..model import Reading
 from . import Part
@@ -22,6 +22,10 @@ CHANGES = {
 }
 MESSENGER = N_(
     "Links could also go out by the company’s own messenger. Whoever sent the messages could see whose link was whose."
+)
+SMS = N_(
+    "Links went as text messages to people without an address. The gateway and the telephone company could see who got "
+    "which link."
 )
 DRAWN = N_(
     "Whoever has no address drew a slip from a box. It is counted in the unit of that box, and in every other "
@@ -64,6 +68,7 @@ def contract(reading: Reading) -> Part:
         *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == Slips.BOX else []),
         *_letters(reading),
         *([(say("Links by messenger"), say(MESSENGER))] if policy.get("messenger") == Messenger.YES else []),
+        *([(say("Links as text messages"), say(SMS))] if policy.get("sms") == Sms.YES else []),
         (say("Destroyed"), _destroyed(reading)),
     ]
     keeper = policy.get("keeper")

@@ -141,6 +141,7 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
         keeper_key=hidden.keeper_key,
         query_secret=hidden.query_secret,
         invited=planned.invited,
+        by_sms=made.sms == contract.Sms.YES,
         reminders=reminders.moments(survey, first, last),
     )
     session.add(wave)

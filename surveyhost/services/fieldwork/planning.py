@@ -20,7 +20,7 @@ from ...core.questionnaire.texts import check_complete
 from ...core.threads.keys import LETTERS
 from ...core.thresholds import floor
 from ...core.wave import binding, sealing
-from ...core.wave.policy import LONGEST_RETENTION, Dialogue, Policy
+from ...core.wave.policy import LONGEST_RETENTION, Dialogue, Policy, Sms
 from ...languages import nearest
 from ...store.office.pulses.tables import list_of_survey, pulse_of_survey, services_of
 from ...store.office.roster import Roster
@@ -29,6 +29,7 @@ from ...store.office.wave import latest_wave_number, standing_waves, waves_befor
 from ...store.sessions import Session
 from ..keys.keyring import keyring
 from ..keys.waves import WaveSecrets
+from ..letters.channels import sms
 from ..letters.envelopes import changes
 from ..office import documents
 from ..office.house import House
@@ -213,10 +214,19 @@ def policy(
         invited=planned.invited,
         dialogue=its.dialogue,
         messenger=its.messenger,
+        sms=_sms(house, session, survey),
         fallback=None if all(map(nearest, questionnaire.languages)) else survey.client.language,
         **_of_mail(session, survey),
         **_of_pulse(session, survey),
     )
+
+
+def _sms(house: House, session: Session, survey: Survey) -> Sms:
+    """Whether links go as text messages: never in a pulse. Refusal where none could."""
+    if survey.settings.sms == Sms.NO or pulse_of_survey(session, survey.id) is not None:
+        return Sms.NO
+    sms.check(house, survey)
+    return Sms.YES
 
 
 def _of_mail(session: Session, survey: Survey) -> dict[str, Any]:

@@ -60,6 +60,10 @@ class Status:
     """What letters of rounds wait for though all is well."""
     by_event: bool
     """Of a pulse that asks on events: who was written to, and how many, stands nowhere."""
+    sms: LetterEnds | None
+    """How its text messages ended; None where its contract allows none."""
+    sms_reported: bool
+    """Whether the gateway reports what became of them."""
     has_messenger: bool
     """Whether its contract lets links go through a messenger of the firm's own."""
     mail_changes: Sequence[MailChange]
@@ -99,6 +103,8 @@ def status(house: House, wave: SurveyWave) -> Status:
             is_round=its is not None and its.is_round,
             waits=_waits(house, session, row),
             by_event=its is not None and its.by_event,
+            sms=settle.ends(house, session, row.id, by_sms=True) if row.by_sms else None,
+            sms_reported=bool(house.settings.sms_reports),
             has_messenger=its is not None and its.messenger == contract.Messenger.YES,
             mail_changes=() if its is None else its.mail_changes,
         )

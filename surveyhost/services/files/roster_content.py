@@ -36,9 +36,9 @@ def people(content: bytes, arguments: Mapping[str, Any], say: Callable[[str, Any
     """Says the people as lists of `Person`'s values in its order; gives everything else of the `Reading`."""
     is_json = arguments.get("form") == JSON
     rows, told = (json_rows.rows(content), ()) if is_json else source(content, arguments["mapping"])
-    reader = roster.Reader(arguments["languages"], arguments["default"], arguments["mapping"])
+    reader = roster.Reader(arguments["languages"], arguments["default"], arguments["mapping"], arguments.get("country"))
     people = (
-        (person.id, person.email, person.name, person.language, person.unit, dict(person.attributes))
+        (person.id, person.email, person.name, person.language, person.unit, dict(person.attributes), person.phone)
         for person in reader.people(rows)
     )
     while some := list(islice(people, _BATCH)):

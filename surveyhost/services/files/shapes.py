@@ -119,14 +119,14 @@ DONE: Mapping[str, Check] = {
 
 
 def people(value: Any) -> bool:
-    """A list of people's values: of each five texts, and attributes with theirs. As `several` of a `row` would say."""
+    """A list of people's values: of each six texts, and attributes with theirs. As `several` of a `row` would say."""
     return isinstance(value, list) and all(map(_is_person, value))
 
 
 def _is_person(value: Any) -> bool:
-    if not isinstance(value, list) or len(value) != 6 or not isinstance(value[5], dict):
+    if not isinstance(value, list) or len(value) != 7 or not isinstance(value[5], dict):
         return False
-    texts = (*value[:5], *value[5], *value[5].values())
+    texts = (*value[:5], value[6], *value[5], *value[5].values())
     return all(type(one) is str for one in texts) and _NO_TEXT.search("".join(texts)) is None
 
 

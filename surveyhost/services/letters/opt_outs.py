@@ -44,6 +44,11 @@ def ask(house: House, typed: str) -> None:
         requests.put_request(session, OptOut(sealed=sealed, made=house.now()), MOST_WAITING)
 
 
+def names_reference(text: str) -> bool:
+    """Whether a reference stands in this text."""
+    return _REFERENCE.search(text.upper()) is not None
+
+
 def ask_by_token(house: House, token: str) -> None:
     """As `ask`, for the token in a letter's List-Unsubscribe header."""
     ask(house, BY_CLICK + token)

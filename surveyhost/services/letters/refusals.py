@@ -117,6 +117,17 @@ class TooManyLinks(Refusal):
     field = "unit"
 
 
+class SmsNeedsGateway(Refusal):
+    sentence = "Text messages need a gateway: set SURVEYHOST_SMS_URL."
+
+
+class SmsTooLong(Refusal):
+    sentence = (
+        "Links of %(host)s with the name %(vendor)s do not fit into %(most)s text messages: they need a shorter host "
+        "name."
+    )
+
+
 class NoProbeMailbox(WrongState):
     sentence = "There is no mailbox for probe letters: set SURVEYHOST_PROBE_ADDRESS."
 

@@ -33,7 +33,7 @@ def renew(house: House, actor: Actor, wave: SurveyWave, person: str, email: str 
         row, participant = _held(house, session, wave, person)
         if email:
             readdressed(keyring(house.settings), participant, address_of(email))
-        elif not participant.by_mail:
+        elif not participant.by_mail and not (participant.by_sms and row.by_sms):
             raise NoAddress(person=person)
         letter = invitation_to(session, row.id, participant.id)
         if letter is None:
@@ -50,7 +50,7 @@ def by_slip(house: House, actor: Actor, wave: SurveyWave, person: str) -> None:
     """No more letters to one person (the firm's own id): a printed slip instead. Refusal as for `renew`."""
     with house.office.begin() as session:
         row, participant = _held(house, session, wave, person)
-        participant.by_mail = False
+        participant.by_mail = participant.by_sms = False
         delete_unsent_letters_to(session, row.id, participant.id)
         audit.record(session, house, actor, AuditAct.LETTER_BY_SLIP, f"wave {row.id}", row.survey.client_id)
 

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from ...core.audit_acts import AuditAct
 from ...core.wave.letters import Cause, LetterKind, LetterState
-from ...mail_accounts import MailAccount
+from ...mail_accounts import SMS, MailAccount
 from ...outside.mail.delivery import Door, Undelivered
 from ...outside.mail.replies import Verdict
 from ...store.office import letter as rows
@@ -96,6 +96,11 @@ class Sending:
     more: bool = False
     """True: time was up while letters of this wave were due still."""
 
+    def with_(self, other: "Sending") -> "Sending":
+        """Both together."""
+        sent, delayed, refused = self.sent + other.sent, self.delayed + other.delayed, self.refused + other.refused
+        return Sending(sent, delayed, refused, self.more or other.more)
+
 
 @dataclass(slots=True)
 class _Piece:
@@ -139,6 +144,8 @@ class Round:
     holds: Holds
     another: Callable[[], Door] | None = None
     """Makes a further door, where letters may go over several connections."""
+    by_sms: bool = False
+    """Whether it sends text messages, and no mail."""
     done: Sending = field(default_factory=Sending)
     _lanes: list[Lane] = field(default_factory=list)
     _receivers: dict[int, str] = field(default_factory=dict)
@@ -169,7 +176,7 @@ class Round:
         with self.house.office() as session:
             waiting, left = self.holds.now(session), self.holds.left(session)
             limit = self._size if waiting is not None or left is None else min(self._size, left)
-            letters = rows.due(session, self.wave_id, self.house.now(), limit, but_rounds=waiting is not None)
+            letters = rows.due(session, self.wave_id, self.house.now(), limit, waiting is not None, self.by_sms)
         self._size = min(BATCH, 2 * self._size)
         if waiting is not None:
             self.holds.tell(waiting)
@@ -311,8 +318,8 @@ class Round:
             if untried:
                 rows.put_back(session, untried)
             for letter, trouble in (*piece.troubles, *piece.suspects):
-                values = self._after(letter, trouble)
-                rows.mark_trouble(session, letter.id, *values, trouble.word, trouble.cause)
+                after, said = self._after(letter, trouble), (trouble.word, trouble.cause)
+                rows.mark_trouble(session, letter.id, after, said, trouble.may_have_gone)
                 self.mail.marks.refuse(session, letter, trouble)
             if piece.accepted and doubt is None and not piece.shut:
                 mail_trouble.over(session, self.house, account)
@@ -346,9 +353,11 @@ class Round:
         return LetterState.DELAYED, now + BACKOFF[min(letter.tries, len(BACKOFF) - 1)], tries
 
     def _record(self) -> None:
-        counts = {name: getattr(self.done, name) for name in ("sent", "delayed", "refused")}
+        counts: dict[str, object] = {name: getattr(self.done, name) for name in ("sent", "delayed", "refused")}
         if not any(counts.values()):
             return
+        if self.by_sms:
+            counts["by"] = SMS
         where = f"wave {self.wave_id}"
         with self.house.office.begin() as session:
             audit.record(session, self.house, WORKER, AuditAct.LETTERS_SEND, where, self.mail.client_id, after=counts)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 
 from ...config import Settings
+from ...mail_accounts import SMS
 from ...outside.mail.delivery import Door
 from ...store.office import letter as rows
 from ...store.office.wave import Wave
@@ -17,6 +18,7 @@ from ...store.sessions import Session
 from ..office import locks
 from ..office.house import House
 from . import trouble as mail_trouble
+from .channels import sms
 from .outgoing import accounts, holds
 from .results.mail import results_mail
 from .round import Round, Sending
@@ -37,22 +39,34 @@ def waves_due(house: House) -> list[int]:
         due = rows.waves_due(session, house.now())
         of = {wave_id: account_of(session, wave_id) for wave_id in due} if house.settings.mail_accounts else {}
     shut = {account: mail_trouble.is_shut(house, account) for account in ({*of.values()} or {""})}
-    return [wave_id for wave_id in due if not shut[of.get(wave_id, "")]]
+    by_sms: set[int] = set()
+    if any(shut.values()) and not mail_trouble.is_shut(house, SMS):
+        with house.office() as session:
+            by_sms.update(rows.waves_due_by_sms(session, house.now()))
+    return [wave_id for wave_id in due if not shut[of.get(wave_id, "")] or wave_id in by_sms]
 
 
 def send_due(house: House, wave_id: int, seconds: float | None = None, through: Door | None = None) -> Sending:
     """Send letters of a wave that are due, for about so many seconds (`ROUND`). One process at a time sends for a wave.
 
-    `through` is a door to use and leave open. A wave that is over sends letters about its results only, and none does
-    anything while the mail server takes no letters: see `mail_trouble`. Refusal where its mail account is gone.
+    `through` is a door for mail to use and leave open; then no text message goes. A wave that is over sends letters
+    about its results only, and none does anything while the mail server takes no letters: see `mail_trouble`. Refusal
+    where its mail account is gone.
     """
+    ends = time.monotonic() + (ROUND if seconds is None else seconds)
+    with _alone(house, wave_id) as is_alone:
+        if not is_alone:
+            return Sending()
+        by_sms = _send_sms(house, wave_id, ends) if through is None else Sending()
+        return _send_mail(house, wave_id, ends, through).with_(by_sms)
+
+
+def _send_mail(house: House, wave_id: int, ends: float, through: Door | None) -> Sending:
     with house.office() as session:
         account = house.settings.account(account_of(session, wave_id))
     if mail_trouble.is_shut(house, account.name):
         return Sending()
     with contextlib.ExitStack() as held:
-        if not held.enter_context(_alone(house, wave_id)):
-            return Sending()
         with house.office() as session:
             mail = wave_mail(house, session, wave_id) or results_mail(house, session, wave_id)
             if mail is None:
@@ -60,8 +74,22 @@ def send_due(house: House, wave_id: int, seconds: float | None = None, through: 
             waits = holds.of(house, session.get_one(Wave, wave_id).survey.client, account)
         way = through or held.enter_context(contextlib.closing(accounts.door(house.settings, account)))
         another = None if through is not None else lambda: accounts.door(house.settings, account)
-        ends = time.monotonic() + (ROUND if seconds is None else seconds)
         return Round(house, wave_id, mail, way, ends, waits, another).run()
+
+
+def _send_sms(house: House, wave_id: int, ends: float) -> Sending:
+    """Its text messages that are due, where there is a way for them."""
+    with house.office() as session:
+        is_due = session.get_one(Wave, wave_id).by_sms and wave_id in rows.waves_due_by_sms(session, house.now())
+    if not is_due or not sms.is_possible(house.settings) or mail_trouble.is_shut(house, SMS):
+        return Sending()
+    with house.office() as session:
+        mail = sms.sms_mail(house, session, wave_id)
+        if mail is None:
+            return Sending()
+        waits = holds.of(house, session.get_one(Wave, wave_id).survey.client, mail.account)
+    with contextlib.closing(sms.door(house.settings)) as way:
+        return Round(house, wave_id, mail, way, ends, waits, lambda: sms.door(house.settings), by_sms=True).run()
 
 
 def account_of(session: Session, wave_id: int) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from ...core.audit_acts import AuditAct
 from ...core.plurals import counted
 from ...core.wave.letters import Cause
+from ...mail_accounts import SMS
 from ...outside.mail.delivery import Undelivered
 from ...store.office import upkeep as rows
 from ...store.office.letter import retry_letters
@@ -57,8 +58,9 @@ class Trouble:
         }
         what = does.get(self.cause, "cannot be reached" if self.word == "no connection" else "takes no letters for now")
         of = f" of {self.account}" if self.account else ""
+        who = "gateway for text messages" if self.account == SMS else f"mail server{of}"
         return (
-            f"The mail server{of} {what} ({self.word}) since {self.since:%Y-%m-%d %H:%M} UTC; "
+            f"The {who} {what} ({self.word}) since {self.since:%Y-%m-%d %H:%M} UTC; "
             f"{counted(self.letters, 'letter waits', 'letters wait')}, "
             f"and it is asked again at {self.until:%Y-%m-%d %H:%M} UTC."
         )
@@ -66,12 +68,13 @@ class Trouble:
 
 def current(house: House) -> Trouble | None:
     """The trouble there is now, None while letters go out; of several accounts in trouble, the first."""
-    known = {one.name for one in house.settings.accounts}
+    known = {one.name for one in house.settings.accounts} | {SMS}
     with house.office() as session:
         row = next((one for one in rows.mail_troubles(session) if one.account in known), None)
         if row is None:
             return None
-        waiting = unsent_letters(session, _waves(session, row.account) if len(known) > 1 else None)
+        of = _waves(session, row.account) if house.settings.mail_accounts and row.account != SMS else None
+        waiting = unsent_letters(session, of, by_sms=row.account == SMS)
         return Trouble(row.cause, row.word, row.since, row.until, waiting, row.account)
 
 
@@ -115,7 +118,7 @@ def _meet(session: Session, house: House, trouble: Undelivered, shut: bool, acco
     else:
         row.cause, row.word, row.until, row.rounds = trouble.cause, trouble.word, until, met + shut
     if not is_same:
-        log.warning("no letter goes out: the mail server says %s (%s)", trouble.word, trouble.cause)
+        log.warning("no letter goes out: the %s says %s (%s)", _server(account), trouble.word, trouble.cause)
         after = {"cause": trouble.cause, "word": trouble.word}
         audit.record(session, house, WORKER, AuditAct.MAIL_TROUBLE, _server(account), after=after)
     return until
@@ -130,6 +133,8 @@ def over(session: Session, house: House, account: str = "") -> None:
 
 def _server(account: str) -> str:
     """What an event is about."""
+    if account == SMS:
+        return "gateway for text messages"
     return f"mail server of {account}" if account else "mail server"
 
 

@@ -45,6 +45,8 @@ class Undelivered:
     name: str
     email: str
     unit: str
+    phone: str
+    """The number to which it goes where there is no address."""
 
     @property
     def address_helps(self) -> bool:
@@ -72,7 +74,7 @@ def _line(letter: Letter, person: Participant, who: roster_people.Sealed) -> Und
     return Undelivered(
         letter.id, letter.kind, letter.state, letter.trouble or "", letter.cause or Cause.RECIPIENT, letter.tries,
         letter.due,
-        who.reference, who.name, who.email, person.unit,
+        who.reference, who.name, who.email, person.unit, who.phone,
     )  # fmt: skip
 
 
@@ -110,7 +112,7 @@ def by_slip(house: House, actor: Actor, wave: SurveyWave, letter_id: int) -> Non
     """No more letters to this participant: a printed slip instead. Refusal: NotThere, WrongState."""
     with house.office.begin() as session:
         row, letter, person = _held(session, wave, letter_id)
-        person.by_mail = False
+        person.by_mail = person.by_sms = False
         session.delete(letter)
         audit.record(session, house, actor, AuditAct.LETTER_BY_SLIP, f"letter {letter_id}", row.survey.client_id)
 
@@ -119,13 +121,13 @@ def readdressed(keys: Keyring, person: Participant, address: str) -> None:
     """Put another address in the place of this person's, for this letter and all to come."""
     who = roster_people.unseal(keys, person)
     corrected = Person(who.reference, address, who.name, person.language, person.unit, person.attributes)
-    person.sealed, person.by_mail = roster_people.seal(keys, person.survey_id, corrected), True
+    person.sealed, person.by_mail, person.by_sms = roster_people.seal(keys, person.survey_id, corrected), True, False
 
 
 def lift(house: House, session: Session, person: Participant) -> None:
     """Somebody says that letters reach this person's address after all."""
     ring = keyring(house.settings)
-    ends.lift(session, letter_keys(ring).mark_of(roster_people.unseal(ring, person).email))
+    ends.lift(session, letter_keys(ring).mark_of(roster_people.unseal(ring, person).address))
 
 
 def again(house: House, letter: Letter) -> None:

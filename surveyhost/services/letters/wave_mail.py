@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar, overload
 from zoneinfo import ZoneInfo
 
 from ...core.pulse.links import token_about
@@ -33,6 +34,8 @@ from .envelopes.marks import Marks, marks, sender_of
 from .envelopes.stops import Stops, stops
 from .letter_text import Facts, LetterText, sheet
 from .refusals import AskedOnEvents
+
+M = TypeVar("M", bound="WaveMail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +178,23 @@ class WaveMail:
         return self._sheets[kind, language]
 
 
-def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None:
-    """The mailer of this wave; None when it is not in the field, for then no link would work."""
+@overload
+def wave_mail(house: House, session: Session, wave_id: int) -> WaveMail | None: ...
+
+
+@overload
+def wave_mail(house: House, session: Session, wave_id: int, kind: type[M]) -> M | None: ...
+
+
+def wave_mail(house: House, session: Session, wave_id: int, kind: Any = WaveMail) -> Any:
+    """The mailer of this wave, of one kind; None when it is not in the field, for then no link would work."""
     wave = session.get(Wave, wave_id)
     if wave is None or wave.state not in IN_FIELD or wave.salt is None:
         return None
     ring, client = keyring(house.settings), wave.survey.client
     salt = ring.unwrap(waves.salt_name(wave), wave.salt)
     facts = _facts(house, session, wave)
-    return WaveMail(
+    return kind(
         house=house,
         ring=ring,
         code=wave.code,

@@ -12,6 +12,7 @@ from ...core.roster.lists.packed import Packed
 from ...core.roster.model import Person, Reading
 from ...core.roster.notices import Notice, fingerprint
 from ...core.roster.problems import Problem
+from ...languages import country_of
 from ...store.office.survey import Survey
 from ...store.sessions import Session
 from ..keys.keyring import Keyring, keyring
@@ -27,6 +28,8 @@ from .file import read
 class Summary:
     people: int
     with_address: int
+    with_number: int
+    """People without an address of whom the number of a mobile telephone is known."""
     languages: Mapping[str, int]
     units: int
     attributes: Mapping[str, int]
@@ -82,7 +85,9 @@ def check(
         survey = get_survey(session, survey_id)
         before = survey.client.settings.roster_columns
         languages = questionnaire_of(survey).languages
-        reading = read(content, languages, survey.client.language, merged(before, mapping), form)
+        its = survey.client
+        country = country_of(its.time_zone, its.language)
+        reading = read(content, languages, its.language, merged(before, mapping), form, country)
         if reading.problems or reading.columns is None:
             return Checked((), tuple(reading.problems))
         gone = erasure_marks.among(house, session, survey.client_id, (person.id for person in reading.people))
@@ -113,6 +118,7 @@ def _summary(session: Session, keys: Keyring, survey: Survey, people: Sequence[P
     return Summary(
         people=len(people),
         with_address=sum(1 for person in people if person.email),
+        with_number=sum(1 for person in people if person.phone),
         languages=languages,
         units=len({person.unit for person in people if person.unit}),
         attributes={name: len(found) for name, found in values.items()},

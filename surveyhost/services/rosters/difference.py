@@ -139,6 +139,8 @@ def _is_ours(domain: str, ours: tuple[str, ...]) -> bool:
 
 
 def _shared(people: Sequence[Person]) -> list[Flag]:
-    addresses = sorted(array("q", (hash(person.email.lower()) for person in people if person.email)))
+    addresses = sorted(
+        array("q", (hash(person.email.lower() or person.phone) for person in people if person.email or person.phone))
+    )
     shared = sum(count for _, same in groupby(addresses) if (count := sum(1 for _ in same)) > 1)
     return [Flag("shared-address", "", shared, len(people))] if shared else []

@@ -75,15 +75,25 @@ class RosterColumns(Refusal):
 
 
 def read(
-    content: bytes, languages: Sequence[str], default_language: str, mapping: Mapping[str, str], form: str = ""
+    content: bytes,
+    languages: Sequence[str],
+    default_language: str,
+    mapping: Mapping[str, str],
+    form: str = "",
+    country: str | None = None,
 ) -> Reading:
     """People and problems of a CSV file or a workbook, told apart by what it holds, not by its name; with `form` JSON
-    of a JSON array.
+    of a JSON array. `country`: as for `core.roster.values.phones.e164`.
 
     Refusal for a file that is too large, or a spreadsheet that cannot be opened.
     """
     reading = Reading()
-    arguments = {"languages": list(languages), "default": default_language, "mapping": dict(mapping)}
+    arguments = {
+        "languages": list(languages),
+        "default": default_language,
+        "mapping": dict(mapping),
+        "country": country,
+    }
     found: dict[str, Any] = {}
 
     profiles: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
@@ -93,9 +103,9 @@ def read(
         if word == "done":
             found.update(said)
             continue
-        for id, email, name, language, unit, attributes in said:
+        for id, email, name, language, unit, attributes, phone in said:
             profile = profiles.setdefault(tuple(attributes.items()), attributes)
-            people.add(Person(id, email, name, sys.intern(language), sys.intern(unit), profile))
+            people.add(Person(id, email, name, sys.intern(language), sys.intern(unit), profile, phone))
     reading.people = people
     with parsing.damaged_if_it_breaks():
         reading.problems = [Problem(*one) for one in found["problems"]]

@@ -21,11 +21,19 @@ class Sealed:
     """The firm's own id: what a seat id is made from."""
     name: str
     email: str
+    phone: str = ""
+    """In E.164, of whoever has no address."""
+
+    @property
+    def address(self) -> str:
+        """Where letters go: the address, else the number; "" for none."""
+        return self.email or self.phone
 
 
 def seal(keys: Keyring, survey_id: int, person: Person) -> bytes:
-    """Id, name and address, encrypted; bound to the survey, so that it opens nowhere else."""
-    plain = f"[{','.join(map(encode_basestring, (person.id, person.name, person.email)))}]"
+    """Id, name and address or number, encrypted; bound to the survey, so that it opens nowhere else."""
+    told = (person.id, person.name, person.email, *([person.phone] if person.phone else ()))
+    plain = f"[{','.join(map(encode_basestring, told))}]"
     return keys.encrypt(plain.encode(), about(survey_id))
 
 
@@ -36,7 +44,8 @@ def unseal(keys: Keyring, participant: Participant) -> Sealed:
 
 def unseal_bytes(keys: Keyring, survey_id: int, sealed: bytes) -> Sealed:
     """As `unseal`, for rows read without their object."""
-    return Sealed(*_parts(json.loads(keys.decrypt(sealed, about(survey_id)))))
+    reference, name, email, *phone = json.loads(keys.decrypt(sealed, about(survey_id)))
+    return Sealed(reference, name, email, *phone)
 
 
 def references(session: Session, keys: Keyring, survey_id: int) -> list[str]:
@@ -48,11 +57,6 @@ def references_by_id(session: Session, keys: Keyring, survey_id: int) -> dict[in
     """The firm's own id of everybody on the roster by row id."""
     sealed = store.sealed_people_by_id(session, survey_id)
     return {row: unseal_bytes(keys, survey_id, one).reference for row, one in sealed.items()}
-
-
-def _parts(stored: Sequence[str]) -> tuple[str, str, str]:
-    reference, name, email = stored
-    return reference, name, email
 
 
 def about(survey_id: int) -> bytes:

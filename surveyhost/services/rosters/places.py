@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ...core.grouping.slip_boxes import boxes
 from ...core.pulse.rounds import is_asked
-from ...core.wave.policy import Slips
+from ...core.wave.policy import Slips, Sms
 from ...store.office.pulses.tables import Pulse, PulseService, pulse_of_survey
 from ...store.office.roster import PersonPlace, Roster, person_places, reachable_people
 from ...store.office.survey import Survey
@@ -44,10 +44,11 @@ def places(session: Session, survey: Survey, waves: int) -> list[Place]:
     rows = person_places(session, survey.id)
     documents.check(f"The roster of survey {survey.id}", *(row.attributes for row in rows))
     draws = survey.settings.slips == Slips.BOX
-    drawing = [row for row in rows if draws and not row.by_mail]
+    is_sent = survey.settings.sms == Sms.YES
+    drawing = [row for row in rows if draws and not _gets_letters(row, is_sent)]
     before = _before(session, survey.id, waves, rows)
     of_box = dict(zip((row.id for row in drawing), _boxes(survey, drawing, before), strict=True))
-    return [_place(row, before, of_box.get(row.id)) for row in rows]
+    return [_place(row, before, of_box.get(row.id), is_sent) for row in rows]
 
 
 def _before(session: Session, survey_id: int, waves: int, rows: Sequence[PersonPlace]) -> dict[int, str | None] | None:
@@ -65,11 +66,16 @@ def _boxes(survey: Survey, drawing: Sequence[PersonPlace], before: Mapping[int, 
     return boxes([row.unit for row in drawing], earlier, survey.minimum_group)
 
 
-def _place(row: PersonPlace, before: Mapping[int, str | None] | None, box: str | None) -> Place:
+def _gets_letters(row: PersonPlace, is_sent: bool) -> bool:
+    """`is_sent`: whether links go as text messages, too."""
+    return row.by_mail or (is_sent and row.by_sms)
+
+
+def _place(row: PersonPlace, before: Mapping[int, str | None] | None, box: str | None, is_sent: bool) -> Place:
     if box is not None:
         return Place(row.id, box, {}, box, box, True)  # newcomers were looked after when the boxes were made
     earlier = None if before is None or row.box is not None else before[row.id]
-    return Place(row.id, row.unit, row.attributes, earlier, None, not row.by_mail)
+    return Place(row.id, row.unit, row.attributes, earlier, None, not _gets_letters(row, is_sent))
 
 
 def _in_pulse(session: Session, pulse: Pulse, service: PulseService | None, number: int) -> list[Place]:

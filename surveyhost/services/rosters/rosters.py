@@ -204,7 +204,9 @@ def take_over(session: Session, house: House, survey: Survey, other: int) -> int
 
 def _person(keys: Keyring, stored: Participant) -> Person:
     known = unseal(keys, stored)
-    return Person(known.reference, known.email, known.name, stored.language, stored.unit, dict(stored.attributes))
+    return Person(
+        known.reference, known.email, known.name, stored.language, stored.unit, dict(stored.attributes), known.phone
+    )
 
 
 def _rows(
@@ -226,6 +228,7 @@ def _rows(
             "unit": person.unit,
             "attributes": dict(person.attributes),
             "by_mail": bool(person.email),
+            "by_sms": bool(person.phone) and not person.email,
             "earlier": _earlier(old, person.unit, is_next),
             "lookup": found,
         }

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ...core.wave.letters import AFTERWARDS, UNSENT, Cause, LetterKind, LetterState
 from .base import Named, Office
-from .roster import Participant, is_asked
+from .roster import Participant, gets_letters, is_asked, is_by_sms
 from .wave import Wave, ids_in_field, waves_not_paused, waves_sending
 
 _AT_ONCE = 500
@@ -80,14 +80,17 @@ class DueLetter:
     """See `Letter.handed`."""
 
 
-def due(session: Session, wave_id: int, now: datetime, limit: int, but_rounds: bool = False) -> list[DueLetter]:
+def due(
+    session: Session, wave_id: int, now: datetime, limit: int, but_rounds: bool = False, by_sms: bool = False
+) -> list[DueLetter]:
     """Letters of the wave that are due, oldest first; none while the wave's letters are paused. `but_rounds`: only
-    those that somebody has asked for."""
+    those that somebody has asked for. `by_sms`: text messages, instead of mail."""
     chosen = (
         select(Letter.id, Letter.kind, Letter.tries, Participant, Letter.mark, Letter.handed)
         .join(Participant, Participant.id == Letter.participant_id)
         .where(Letter.wave_id == wave_id, _may_go(now))
         .where(Letter.state.in_(UNSENT), Letter.due <= now)
+        .where(is_by_sms() if by_sms else ~is_by_sms())
         .order_by(Letter.due, Letter.id)
         .limit(limit)
     )
@@ -100,6 +103,12 @@ def waves_due(session: Session, now: datetime) -> list[int]:
     """Waves in which a letter is due, by id; none whose letters are paused; that are over, for the results only."""
     chosen = select(Letter.wave_id).distinct().where(Letter.state.in_(UNSENT), Letter.due <= now)
     return sorted(session.scalars(chosen.where(_may_go(now))))
+
+
+def waves_due_by_sms(session: Session, now: datetime) -> list[int]:
+    """Likewise, waves in which a text message is due."""
+    chosen = select(Letter.wave_id).distinct().join(Participant, Participant.id == Letter.participant_id)
+    return sorted(session.scalars(chosen.where(Letter.state.in_(UNSENT), Letter.due <= now, is_by_sms(), _may_go(now))))
 
 
 def _may_go(now: datetime) -> ColumnElement[bool]:
@@ -131,17 +140,26 @@ def put_off(session: Session, until: Mapping[int, datetime]) -> None:
 
 
 def mark_sent(session: Session, ids: Sequence[int], now: datetime) -> None:
-    """These letters were accepted by the mail server."""
+    """These letters were accepted by the mail server. What was said of one meanwhile stands."""
     values = {"state": LetterState.SENT, "sent": now, "trouble": None, "cause": None, "handed": 0}
-    session.execute(update(Letter).where(Letter.id.in_(ids)).values(**values))
+    session.execute(update(Letter).where(Letter.id.in_(ids), Letter.state.in_(UNSENT)).values(**values))
 
 
 def mark_trouble(
-    session: Session, letter_id: int, state: LetterState, due: datetime, tries: int, word: str, cause: Cause
+    session: Session,
+    letter_id: int,
+    after: tuple[LetterState, datetime, int],
+    said: tuple[str, Cause],
+    may_have_gone: bool = False,
 ) -> None:
-    """This letter was not accepted: delayed until `due`, or refused for good. `word` holds no address."""
-    values = {"state": state, "due": due, "tries": tries, "trouble": word, "cause": cause, "handed": 0}
-    session.execute(update(Letter).where(Letter.id == letter_id).values(**values))
+    """This letter was not accepted: its state (delayed or refused for good), when it is due, how often it was tried;
+    the word for it, without address, and who has to act. `may_have_gone`: it counts as one that was in hand when a
+    worker died. What was said of it meanwhile stands."""
+    (state, due, tries), (word, cause) = after, said
+    values: dict[str, Any] = {"state": state, "due": due, "tries": tries, "trouble": word, "cause": cause}
+    if not may_have_gone:
+        values["handed"] = 0
+    session.execute(update(Letter).where(Letter.id == letter_id, Letter.state.in_(UNSENT)).values(**values))
 
 
 def retry_letters(
@@ -176,7 +194,7 @@ def drop_reminders(session: Session, participant_id: int) -> None:
 
 
 def write_round(session: Session, wave: Wave, kind: LetterKind, batch: int, due: datetime) -> None:
-    """A waiting letter for everybody who is asked in the wave and has an address (who wants it, if a reminder), in one
+    """A waiting letter for everybody who is asked in the wave and gets letters (who wants it, if a reminder), in one
     statement. None for who drew a slip from a box, and came by an address since: no seat is theirs."""
     who = select(
         literal(wave.id),
@@ -186,7 +204,8 @@ def write_round(session: Session, wave: Wave, kind: LetterKind, batch: int, due:
         literal(LetterState.WAITING, Letter.state.type),
         literal(due, Letter.due.type),
         literal(0),
-    ).where(Participant.survey_id == wave.survey_id, Participant.by_mail, Participant.box.is_(None), is_asked(wave.id))
+    ).where(Participant.survey_id == wave.survey_id, gets_letters(wave.id))
+    who = who.where(Participant.box.is_(None), is_asked(wave.id))
     if kind == LetterKind.REMINDER:
         who = who.where(Participant.reminders)
     columns = ["wave_id", "participant_id", "kind", "batch", "state", "due", "tries"]

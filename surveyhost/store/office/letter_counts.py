@@ -11,7 +11,7 @@ from ...core.wave.letters import AFTERWARDS, NOT_GONE, UNSENT, Cause, LetterKind
 from ...core.wave.lifecycle import IN_FIELD
 from .client import Client
 from .letter import Letter
-from .roster import Participant
+from .roster import Participant, is_by_sms
 from .survey import Survey
 from .wave import Wave, is_of
 
@@ -93,11 +93,14 @@ def _of_use() -> ColumnElement[bool]:
     return or_(Wave.state.in_(IN_FIELD), Letter.kind.in_(AFTERWARDS))
 
 
-def unsent_letters(session: Session, waves: Sequence[int] | None = None) -> int:
-    """How many letters are still to go out: of waves in the field, and about the results of any; or of these waves."""
+def unsent_letters(session: Session, waves: Sequence[int] | None = None, by_sms: bool = False) -> int:
+    """How many letters are still to go out: of waves in the field, and about the results of any; or of these waves, or
+    text messages alone."""
     waiting = select(func.count()).select_from(Letter).join(Wave, Wave.id == Letter.wave_id)
     if waves is not None:
         waiting = waiting.where(Wave.id.in_(waves))
+    if by_sms:
+        waiting = waiting.join(Participant, Participant.id == Letter.participant_id).where(is_by_sms())
     return session.scalar(waiting.where(_of_use(), Letter.state.in_(UNSENT))) or 0
 
 

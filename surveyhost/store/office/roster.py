@@ -8,18 +8,22 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     ForeignKey,
     LargeBinary,
     UniqueConstraint,
     bindparam,
+    column,
     delete,
     exists,
+    false,
     func,
     insert,
     literal,
     or_,
     select,
+    table,
     update,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
@@ -66,7 +70,9 @@ class Participant(Office):
     """Path with " / " between levels; "" is the company itself."""
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     by_mail: Mapped[bool] = mapped_column(default=True)
-    """False: no address, gets a printed slip."""
+    """False: no address, gets a printed slip, or a text message where `by_sms`."""
+    by_sms: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """True: no address, but the number of a mobile telephone is known."""
     reminders: Mapped[bool] = mapped_column(default=True)
     """False after this person opted out of reminders; known to the vendor's mailer only."""
     earlier: Mapped[str | None]
@@ -112,6 +118,7 @@ class PersonPlace(NamedTuple):
     attributes: dict[str, Any]
     earlier: str | None
     by_mail: bool
+    by_sms: bool
     box: str | None
 
 
@@ -287,6 +294,20 @@ def is_asked(wave_id: ColumnElement[int] | InstrumentedAttribute[int] | int) -> 
     return ~exists().where(NotAsked.wave_id == wave_id, NotAsked.participant_id == Participant.id)
 
 
+_WAVE = table("wave", column("id"), column("by_sms", Boolean))
+
+
+def gets_letters(wave_id: InstrumentedAttribute[int] | int) -> ColumnElement[bool]:
+    """A condition for the store: participants to whom letters of the wave go, as mail or text messages."""
+    may = exists().where(_WAVE.c.id == wave_id, _WAVE.c.by_sms)
+    return or_(Participant.by_mail, Participant.by_sms & may)
+
+
+def is_by_sms() -> ColumnElement[bool]:
+    """A condition for the store: participants whose letters are text messages."""
+    return Participant.by_sms & ~Participant.by_mail
+
+
 def is_asked_in(session: Session, wave_id: int, participant_id: int) -> bool:
     """Whether this person is asked in the wave."""
     return session.get(NotAsked, (wave_id, participant_id)) is None
@@ -311,14 +332,14 @@ def add_not_asked(session: Session, wave_id: int, survey_id: int, newest: int) -
 
 def people_without_address(session: Session, survey_id: int, wave_id: int) -> int:
     """How many of those who are asked in a wave of the survey get no letter."""
-    wanted = select(func.count()).where(Participant.survey_id == survey_id, ~Participant.by_mail, is_asked(wave_id))
+    wanted = select(func.count()).where(Participant.survey_id == survey_id, ~gets_letters(wave_id), is_asked(wave_id))
     return session.scalar(wanted) or 0
 
 
 def places_by_slip(session: Session, survey_id: int, wave_id: int) -> list[tuple[str, str | None]]:
     """(unit, unit of the box they draw from or None) of everybody who gets a printed slip in a wave of the survey."""
     columns = select(Participant.unit, Participant.box).where(Participant.survey_id == survey_id, is_asked(wave_id))
-    rows = session.execute(columns.where(or_(Participant.by_mail.is_(False), Participant.box.is_not(None))))
+    rows = session.execute(columns.where(or_(~gets_letters(wave_id), Participant.box.is_not(None))))
     return [(row.unit, row.box) for row in rows]
 
 
@@ -326,7 +347,7 @@ def people_by_slip(
     session: Session, survey_id: int, wave_id: int, lookup: bytes | None = None
 ) -> Sequence[Participant]:
     """Everybody who gets a printed slip in a wave of the survey, by id; with `lookup`, that person alone."""
-    by_slip = or_(Participant.by_mail.is_(False), Participant.box.is_not(None))
+    by_slip = or_(~gets_letters(wave_id), Participant.box.is_not(None))
     of_wave = (Participant.survey_id == survey_id, by_slip, is_asked(wave_id))
     wanted = select(Participant).where(*of_wave).order_by(Participant.id)
     return session.scalars(wanted if lookup is None else wanted.where(Participant.lookup == lookup)).all()

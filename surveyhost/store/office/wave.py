@@ -59,6 +59,8 @@ class Wave(Office):
     outcome: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Of a split count: the keeper's `outcome.json`, packed and encrypted as counts are; None once forgotten."""
     invited: Mapped[int] = mapped_column(default=0)
+    by_sms: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its contract lets links go as text messages."""
     letters_paused: Mapped[datetime | None]
     """Since when no letter of this wave goes out; None while they go."""
     reminders: Mapped[list[Any]] = mapped_column(default=list)

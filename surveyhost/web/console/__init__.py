@@ -6,7 +6,7 @@ from ...services.operations.agenda import TaskKind
 from ...services.setup.split_steps import SplitStep
 from ..shared.named import members
 from ..shared.rate_limits import Limits
-from . import home, jobs, mail_events, search, upkeep
+from . import home, jobs, mail_events, search, sms_events, upkeep
 from .blueprint import blueprint
 from .clients import names, readers, sign_on, wordings
 from .clients import views as clients
@@ -69,6 +69,7 @@ PAGES = (
     log,
     jobs,
     mail_events,
+    sms_events,
     erasure,
     pages,
     posts,
@@ -91,5 +92,5 @@ def init(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(api.blueprint)
     app.extensions[api.LIMITS] = Limits(app.extensions["house"].settings.redis_url)
-    for for_programs in (mail_events.mail_events, api.put_roster):
+    for for_programs in (mail_events.mail_events, sms_events.sms_events, api.put_roster):
         app.extensions["csrf"].exempt(for_programs)

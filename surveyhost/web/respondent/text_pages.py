@@ -89,7 +89,7 @@ def welcome(visit: Visit, wave: WavePage) -> Printed:
 def privacy(visit: Visit, wave: WavePage) -> Printed:
     """Who sees what, what is kept and until when, and what is not promised."""
     del wave
-    return kept(visit, "privacy")
+    return kept(visit, "privacy", (), lambda: {"no_reminders": _no_reminders(visit)})
 
 
 def contract(visit: Visit, wave: WavePage) -> Printed:
@@ -147,6 +147,13 @@ def _contact(visit: Visit) -> str:
     if not visit.lost_link or visit.shared:
         return ""
     return f"{visit.lost_link.rpartition('/')[0]}/contact?lang={visit.interface}"
+
+
+def _no_reminders(visit: Visit) -> str:
+    """The office's page that takes the reference of a letter or text message; "" where there is none."""
+    if not visit.lost_link or visit.shared:
+        return ""
+    return f"{visit.lost_link.rpartition('/')[0]}/no-reminders?lang={visit.interface}"
 
 
 def code(visit: Visit, error: str | None = None) -> Printed:

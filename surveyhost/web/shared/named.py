@@ -30,7 +30,7 @@ from ...core.wave.lifecycle import (
     ReleaseState,
     WaveState,
 )
-from ...core.wave.policy import Count, Dialogue, Messenger, Pages, Reminders, Slips
+from ...core.wave.policy import Count, Dialogue, Messenger, Pages, Reminders, Slips, Sms
 
 
 class Members:
@@ -85,6 +85,7 @@ NAMED: Mapping[str, Any] = {
         Dialogue,
         Messenger,
         Count,
+        Sms,
         Acknowledgement,
         MessageState,
         ReplyState,

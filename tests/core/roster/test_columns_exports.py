@@ -31,7 +31,7 @@ PERSONAL = {
 EXPORTS: dict[str, dict[str, str]] = {
     "BambooHR": {
         "Employee #": "id", "First Name": "name?", "Last Name": "name?", "Work Email": "email", "Home Email": "mail?",
-        "Mobile Phone": "phone?", "Department": "unit", "Division": "", "Location": "", "Job Title": "",
+        "Mobile Phone": "phone", "Department": "unit", "Division": "", "Location": "", "Job Title": "",
         "Reports To": "name?", "Hire Date": "date?", "Birth Date": "birth?", "Gender": "", "SSN": "identity?",
     },
     "BambooHR report": {
@@ -60,7 +60,7 @@ EXPORTS: dict[str, dict[str, str]] = {
     },
     "SAP, German": {
         "Benutzer-ID": "id", "Name, Vorname": "name", "E-Mail": "email", "Abteilung": "unit", "Bereich": "",
-        "Kennwort": "password?", "Handynummer": "phone?", "Personalausweisnummer": "identity?", "Straße": "address?",
+        "Kennwort": "password?", "Handynummer": "phone", "Personalausweisnummer": "identity?", "Straße": "address?",
     },
     "a list from Excel, German": {
         "Pers.-Nr.": "id", "Mitarbeiter": "name", "E-Mail (geschäftlich)": "email", "Abteilung": "unit",
@@ -73,11 +73,11 @@ EXPORTS: dict[str, dict[str, str]] = {
     },
     "1Office": {
         "Mã nhân sự": "id", "Tên nhân sự": "name", "Phòng ban": "unit", "Chức vụ": "", "Email": "email",
-        "Số điện thoại": "phone?", "Mật khẩu": "password?", "Loại hợp đồng": "", "Hộ khẩu thường trú": "address?",
+        "Số điện thoại": "phone", "Mật khẩu": "password?", "Loại hợp đồng": "", "Hộ khẩu thường trú": "address?",
     },
     "a list from Excel, Vietnamese": {
         "Mã số": "id", "Họ và tên lót": "name?", "Tên": "name?", "Đơn vị": "unit", "Ca làm việc": "",
-        "Quê quán": "address?", "SĐT": "phone?", "Trình độ": "",
+        "Quê quán": "address?", "SĐT": "phone", "Trình độ": "",
     },
     "Active Directory": {
         "EmployeeID": "id", "SamAccountName": "password?", "DisplayName": "name", "UserPrincipalName": "email",
@@ -93,6 +93,8 @@ def value(means: str, number: int) -> str:
         return f"{number:05d}"
     if means == "email":
         return f"e{number}@firm.example"
+    if means == "phone":
+        return f"09{number:08d}"
     if means == "name":
         return f"Person {number}"
     return str(PERSONAL[kind](number)) if means.endswith("?") else CHOICES.get(kind, ("a", "b"))[number % 2]
@@ -110,7 +112,7 @@ def content(table: Sequence[Sequence[str]], separator: str = ",", encoding: str 
 
 
 def reading(of: bytes) -> Reading:
-    return read(roster_csv.rows(of), ("vi", "en"), "vi")
+    return read(roster_csv.rows(of), ("vi", "en"), "vi", None, "VN")
 
 
 @pytest.mark.parametrize("export", EXPORTS)

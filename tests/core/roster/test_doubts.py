@@ -22,8 +22,8 @@ def doubts(heading: str, values: Sequence[str]) -> list[tuple[str, str]]:
     [
         ("Ngày sinh", "birth"),
         ("DateOfBirth", "birth"),
-        ("Mobile phone", "phone"),
-        ("SĐT", "phone"),
+        ("Home phone", "phone"),
+        ("SĐT nhà riêng", "phone"),
         ("Mật khẩu", "password"),
         ("initial_password", "password"),
         ("CCCD", "identity"),

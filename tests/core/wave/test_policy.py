@@ -42,7 +42,7 @@ def test_every_field_changes_the_hash():
         "fallback": "ko", "dialogue": "yes", "dialogue_key": "f" * 64,
         "services": ("ABCDEF",), "period_answers": 7,
         "by_event": True, "mail_changes": ("links",), "mail_reason": "Another reason",
-        "messenger": "yes",
+        "messenger": "yes", "sms": "yes",
     }  # fmt: skip
     split = dict.fromkeys(("keeper_key_hash", "script_hash", "ballot_layout", "query_commit"), "9" * 64)
     assert set(others) | set(split) | {"version", "count"} == set(policy.Policy.__slots__)
@@ -94,7 +94,7 @@ def test_a_split_count_names_all_that_it_rests_on(changes):
         {"mail_changes": ("links",)}, {"mail_reason": "No reason"}, {"mail_changes": ("words",), "mail_reason": "Why"},
         {"mail_changes": ("links", "images"), "mail_reason": "Not sorted"},
         {"mail_changes": ("links",), "mail_reason": " "}, {"mail_changes": ("links",), "mail_reason": "x" * 501},
-        {"messenger": "now and then"},
+        {"messenger": "now and then"}, {"sms": "perhaps"},
         {"dialogue": "perhaps"}, {"dialogue": "yes", "destroy_by_days": 28}, {"dialogue_key": "xyz"},
     ],
     ids=str,

@@ -31,3 +31,8 @@ def test_a_report_says_nothing_where_nothing_was_done(release, language):
 def test_a_report_says_that_links_could_go_by_messenger(release):
     assert "whose link was whose" in rows(release, "en", messenger="yes")["Links by messenger"]
     assert "Links by messenger" not in rows(release, "en")
+
+
+def test_a_report_says_that_links_went_as_text_messages(release):
+    assert "who got which link" in rows(release, "en", sms="yes")["Links as text messages"]
+    assert "Links as text messages" not in rows(release, "en")

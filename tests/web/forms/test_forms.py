@@ -141,6 +141,7 @@ GOOD: dict[type[Form], dict[str, Any]] = {
         "slips": "named",
         "dialogue": "no",
         "messenger": "no",
+        "sms": "no",
     },
     ViewAsked: {"page": "2"},
 }
@@ -209,8 +210,8 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     StopReminders: {"reference": ("", " ", LONG)},
     SurveyRules: {
         "minimum_group": ("", "x"), "breakdowns": (LONG,), "reminders": ("x",), "pages": ("x",), "slips": ("",),
-        "dialogue": ("x",), "messenger": ("x",), "days": ("x",), "destroy_by_days": ("x",), "keeper": (LONG,),
-        "keeper_key": (LONG,), "count": ("x",),
+        "dialogue": ("x",), "messenger": ("x",), "sms": ("x",), "count": ("x",),
+        "days": ("x",), "destroy_by_days": ("x",), "keeper": (LONG,), "keeper_key": (LONG,),
     },
     ViewAsked: {
         "rows": ("x",), "columns": ("x",), "against": ("x",), "sort": ("x",), "page": ("x", "-1", "9" * 12),

@@ -66,6 +66,33 @@ def test_what_a_messenger_of_the_firms_weakens_is_said_in_every_language(languag
         assert language == "en" or say(words) != words
 
 
+SMS = (
+    "If you get your link as a text message, because the company gave us your number and no address: your number, the "
+    "message and the link in it, and so that you were asked. With the link they can see whether it has been used, as "
+    "long as the survey is open, and could use it before you. Messages are not encrypted on their way."
+)
+
+
+@pytest.mark.parametrize("language", languages.participants())
+def test_what_text_messages_weaken_is_said_in_every_language(language):
+    say = catalogue("respondent", language).gettext
+    contract, privacy = (" ".join(page.split()) for page in pages(language, sms="yes"))
+    blind = " ".join(pages(language, sms="yes", reminders="non-responders")[1].split())
+    for page, words in (
+        (contract, "go to people without an address; the gateway and the telephone company see who got which link"),
+        (privacy, "The gateway for text messages, and your telephone company"),
+        (privacy, SMS),
+        (privacy, "To get no more of them, answer STOP, or give us the reference at the end of the message."),
+        (blind, "Reminders go only to people who have not answered: from them they learn who had not."),
+    ):  # fmt: skip
+        assert str(escape(say(words))) in page
+        assert str(escape(say(words))) not in " ".join("".join(pages(language)).split())
+        assert language == "en" or say(words) != words
+    assert str(
+        escape(say("Reminders go only to people who have not answered: from them they learn who had not."))
+    ) not in (privacy)
+
+
 def test_nothing_of_it_is_said_where_letters_arrive_as_they_were():
     contract, privacy = pages("en")
     assert "mail provider" not in contract + privacy

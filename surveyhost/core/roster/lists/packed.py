@@ -19,14 +19,14 @@ class Packed(Sequence[Person]):
         self._count = 0
         self._open: tuple[int, list[Person]] = -1, []
         """The piece that was looked at last, for whoever goes through one by one."""
-        self._last: list[tuple[str, str, str, int]] = []
+        self._last: list[tuple[str, str, str, str, int]] = []
         """The piece that is not full yet."""
         for one in people:
             self.add(one)
 
     def add(self, one: Person) -> None:
         """After all others."""
-        self._last.append((one.id, one.email, one.name, self._place(one)))
+        self._last.append((one.id, one.email, one.phone, one.name, self._place(one)))
         self._count += 1
         if len(self._last) == _AT_ONCE:
             self._pieces.append(marshal.dumps(self._last))
@@ -46,9 +46,9 @@ class Packed(Sequence[Person]):
             self._open = number, [self._person(*one) for one in marshal.loads(self._pieces[number])]  # noqa: S302
         return self._open[1]
 
-    def _person(self, id: str, email: str, name: str, place: int) -> Person:
+    def _person(self, id: str, email: str, phone: str, name: str, place: int) -> Person:
         language, unit, attributes = self._held[place]
-        return Person(id, email, name, language, unit, attributes)
+        return Person(id, email, name, language, unit, attributes, phone)
 
     def __len__(self) -> int:
         return self._count

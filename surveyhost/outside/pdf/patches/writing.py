@@ -19,8 +19,10 @@ OFFSET, NUMBER = 4, 4
 """Bytes that an entry of the table of objects has for an object's place and for its number in a stream."""
 
 
-def written(pdf: Any, identifier: bytes, version: bytes) -> bytes:
-    """The whole file. `identifier`: what tells it from every other file. May be called again for the same file."""
+def written(pdf: Any, identifier: bytes, version: bytes, kept: dict[int, bytes] | None = None) -> bytes:
+    """The whole file. `identifier`: what tells it from every other file. May be called again for the same file, with
+    what it was made of: `kept`, by the number of each object, without those that are others since."""
+    kept = {} if kept is None else kept
     if not any(one is pdf.info for one in pdf.objects):
         pdf.add_object(pdf.info)
     parts, places, inside = [HEAD % version], {}, []
@@ -28,15 +30,23 @@ def written(pdf: Any, identifier: bytes, version: bytes) -> bytes:
     for number, made in enumerate(pdf.objects):
         if made.free == "f":
             continue
+        is_new = number not in kept
         if isinstance(made, pydyf.Stream):
             places[number] = size
-            parts.append(_stream(number, made))
+            if is_new:
+                kept[number] = _stream(number, made)
+            parts.append(kept[number])
             size += len(parts[-1])
         else:
-            inside.append((number, made.data))
+            if is_new:
+                kept[number] = made.data
+                kept.pop(len(pdf.objects), None)
+            inside.append((number, kept[number]))
     together = len(pdf.objects)
     places[together] = size
-    parts.append(_object_stream(together, inside))
+    if together not in kept:
+        kept[together] = _object_stream(together, inside)
+    parts.append(kept[together])
     size += len(parts[-1])
     places[together + 1] = size
     checksum = hashlib.md5(b"".join(parts), usedforsecurity=False).hexdigest().encode()

@@ -41,7 +41,7 @@ class Marks:
 
     def prepare(self, letters: Sequence[DueLetter]) -> None:
         """Draw a mark for each of these letters and write it down, before any goes out."""
-        addresses = {one.id: self.keys.mark_of(unseal(self.ring, one.participant).email) for one in letters}
+        addresses = {one.id: self.keys.mark_of(unseal(self.ring, one.participant).address) for one in letters}
         kept = {one.id: one.mark or new_mark() for one in letters if self._is_kept(one.kind)}
         with self.house.office.begin() as session:
             rows.put_marks(session, {one: (mark, addresses[one]) for one, mark in kept.items()})
@@ -51,7 +51,7 @@ class Marks:
 
     def look(self, letters: Sequence[DueLetter]) -> None:
         """As `prepare`, for letters that have no row: they carry marks that stand nowhere."""
-        addresses = {one.id: self.keys.mark_of(unseal(self.ring, one.participant).email) for one in letters}
+        addresses = {one.id: self.keys.mark_of(unseal(self.ring, one.participant).address) for one in letters}
         with self.house.office() as session:
             refused = rows.barred(session, set(addresses.values()))
         self._barred = {one for one, address in addresses.items() if address in refused}
@@ -67,10 +67,12 @@ class Marks:
         return header_of(self.house.settings.mail_provider, mark)
 
     def refuse(self, session: Session, letter: DueLetter, trouble: Undelivered) -> None:
-        """Bar the address of a letter that the mail server itself refused for good, where its status says so."""
+        """Bar the address of a letter that the mail server itself refused for good, where its status says so; or the
+        number of which a gateway says that there is nothing to expect."""
         status = trouble.word.partition(" ")[2]
         address = self._addresses.get(letter.id)
-        if address is not None and status and of_report("failed", status) == DeliveryReport.HARD:
+        is_gone = trouble.is_gone or (bool(status) and of_report("failed", status) == DeliveryReport.HARD)
+        if address is not None and is_gone:
             rows.bar(session, address, DeliveryReport.HARD, self.house.now().date())
 
     def _is_kept(self, kind: LetterKind) -> bool:

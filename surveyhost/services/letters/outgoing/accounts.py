@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ....config import Settings
 from ....core.sending.pace import Limits
-from ....mail_accounts import MailAccount
+from ....mail_accounts import SMS, MailAccount
 from ....outside.mail.delivery import Door, Mailbox
 from ....outside.mail.direct import SCHEME, Direct
 from ....outside.mail.signing import Signed, Signer, signer
@@ -15,6 +15,9 @@ RELAY = Limits(start=1000, most=1000, connections=4)
 """Our own mail server has a queue of its own, and gets letters as fast as it takes them."""
 DIRECT = Limits(start=5, most=50, connections=4)
 """A server of somebody else that does not know us yet."""
+
+GATEWAY = 4
+"""Connections to a gateway for text messages."""
 
 
 def door(settings: Settings, account: MailAccount) -> Door:
@@ -33,6 +36,8 @@ def door(settings: Settings, account: MailAccount) -> Door:
 
 def limits(settings: Settings, account: MailAccount) -> Limits:
     """What no receiver of this account's letters gets more of."""
+    if account.name == SMS:
+        return Limits(start=settings.sms_rate, most=settings.sms_rate, connections=GATEWAY)
     usual = DIRECT if _is_direct(account) else RELAY
     most = settings.mail_rate or usual.most
     return replace(usual, most=most, connections=settings.mail_connections or usual.connections)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ....core.sending.quiet_hours import QuietHours, kept
 from ....core.wave.letters import Wait
-from ....mail_accounts import MailAccount
+from ....mail_accounts import SMS, MailAccount
 from ....store.office.client import Client
 from ....store.office.upkeep import put_sender_days, sender_days
 from ....store.sessions import Session
@@ -53,14 +53,14 @@ class Holds:
     def left(self, session: Session) -> int | None:
         """How many letters the domain may send today still; None for as many as there are."""
         first = self.house.settings.mail_new_sender
-        if first is None:
+        if first is None or self.account.name == SMS:
             return None
         return sender_days(session, self.account.domain).left(first, self._today)
 
     def count(self, session: Session, letters: int) -> None:
         """So many were accepted. Reminders that were not written, since they go to non-responders only, count too: or
         this number would say how many have answered."""
-        if letters and self.house.settings.mail_new_sender is not None:
+        if letters and self.house.settings.mail_new_sender is not None and self.account.name != SMS:
             days = sender_days(session, self.account.domain, for_update=True)
             put_sender_days(session, self.account.domain, days.with_accepted(letters, self._today))
 

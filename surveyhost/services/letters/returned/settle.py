@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ....core.audit_acts import AuditAct
 from ....core.sending.delivery_reports import RULES, DeliveryReport, LetterEnd
 from ....core.thresholds import K_FLOOR
-from ....core.wave.letters import Cause, LetterState
+from ....core.wave.letters import UNSENT, Cause, LetterState
 from ....store.office.letter import Letter
 from ....store.office.returned import ends as rows
 from ....store.office.wave import Wave
@@ -58,6 +58,13 @@ def _settled(session: Session, house: House, one: Told) -> Letter | None:
     """The letter, if anything changed."""
     letter = rows.letter_with_mark(session, one.mark) if one.mark else None
     rule = RULES[one.kind]
+    if letter is not None and letter.handed and letter.state in UNSENT and rule.ending is not None:
+        letter.state, letter.sent, letter.handed = (
+            LetterState.SENT,
+            house.now(),
+            0,
+        )  # it went: whoever asks learns later
+        letter.trouble = letter.cause = None
     if letter is None or letter.state != LetterState.SENT or (letter.delivered and rule.ending == LetterEnd.DELIVERED):
         if letter is None or not rule.is_barred or not _bar(session, house, letter, one.kind):
             return None
@@ -87,9 +94,10 @@ def forget(house: House) -> None:
         rows.delete_barred_before(session, _today(house) - BARRED_FOR)
 
 
-def ends(house: House, session: Session, wave_id: int) -> rows.LetterEnds:
-    """How the letters of a wave ended: within three days each is delivered, refused or unknown."""
-    return rows.letter_ends(session, wave_id, house.now() - UNKNOWN_AFTER)
+def ends(house: House, session: Session, wave_id: int, by_sms: bool = False) -> rows.LetterEnds:
+    """How the letters of a wave ended, or its text messages alone: within three days each is delivered, refused or
+    unknown."""
+    return rows.letter_ends(session, wave_id, house.now() - UNKNOWN_AFTER, by_sms)
 
 
 def not_reached(house: House, client_id: int) -> dict[int, int]:

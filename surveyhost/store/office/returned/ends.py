@@ -12,6 +12,7 @@ from ....core.wave.letters import UNSENT, Cause, LetterKind, LetterState
 from ....core.wave.lifecycle import IN_FIELD
 from ..base import Named, Office
 from ..letter import Letter
+from ..roster import Participant, is_by_sms
 from ..survey import Survey
 from ..wave import Wave
 
@@ -35,6 +36,8 @@ class LetterEnds(NamedTuple):
     """Taken by a mail server so long ago that nothing will come back any more."""
     open: int
     """Not handed over yet, or too fresh to tell."""
+    accepted: int = 0
+    """Taken, whatever became of them then, but for those refused."""
 
 
 # Marks
@@ -82,17 +85,22 @@ def delete_barred_before(session: Session, day: date) -> None:
 # Counts
 
 
-def letter_ends(session: Session, wave_id: int, unknown_since: datetime) -> LetterEnds:
-    """How the wave's letters ended; those sent by `unknown_since` of which nothing came back are unknown."""
+def letter_ends(session: Session, wave_id: int, unknown_since: datetime, by_sms: bool = False) -> LetterEnds:
+    """How the wave's letters ended; those sent by `unknown_since` of which nothing came back are unknown. `by_sms`: its
+    text messages alone."""
     sent = Letter.state == LetterState.SENT
     counted: Sequence[Any] = (
         case((sent & Letter.delivered, 1), else_=0),
         case((Letter.state == LetterState.REFUSED, 1), else_=0),
         case((sent & ~Letter.delivered & (Letter.sent <= unknown_since), 1), else_=0),
         case((Letter.state.in_(UNSENT) | (sent & ~Letter.delivered & (Letter.sent > unknown_since)), 1), else_=0),
+        case((sent, 1), else_=0),
     )
     of_wave = (Letter.wave_id == wave_id, Letter.kind != LetterKind.LOST)
-    row = session.execute(select(*(func.coalesce(func.sum(one), 0) for one in counted)).where(*of_wave)).one()
+    chosen = select(*(func.coalesce(func.sum(one), 0) for one in counted)).where(*of_wave)
+    if by_sms:
+        chosen = chosen.join(Participant, Participant.id == Letter.participant_id).where(is_by_sms())
+    row = session.execute(chosen).one()
     return LetterEnds(*(int(one) for one in row))
 
 

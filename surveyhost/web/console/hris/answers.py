@@ -42,6 +42,7 @@ def said(proposal: Proposal, is_applied: bool) -> Response:
         "commit": None if is_applied else proposal.commit or None,
         "people": summary.people,
         "with_address": summary.with_address,
+        "with_number": summary.with_number,
         "units": summary.units,
         "languages": dict(summary.languages),
         "columns": dict(summary.columns),

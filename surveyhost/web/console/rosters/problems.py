@@ -32,6 +32,7 @@ WORDS = {
     "cell-error": _("The cell shows an error, like #N/A, where the id should be. Write the id."),
     "formula": _("A formula without its value. Open the file in a spreadsheet program and save it again."),
     "bad-address": _("Not a whole e-mail address."),
+    "bad-phone": _("No number of a mobile telephone. Write it as +84912345678, or leave it empty."),
     "unknown-language": _("'%(language)s' is not a language of the questionnaire. Use %(expected)s."),
     "empty-level": _("A level of the unit is empty. Write levels like 'Plant 1 / Line A'."),
     "too-deep": _("The unit has more than %(most)s levels."),

@@ -11,6 +11,8 @@ from ....core.errors import Refusal
 from ....core.roles import Act
 from ....core.roster import columns as roster_columns
 from ....core.roster.columns import MANAGES
+from ....core.wave.policy import Sms
+from ....core.wave.settings import SurveySettings
 from ....services.files import uploads
 from ....services.rosters import check, rosters
 from ....services.rosters import file as roster_file
@@ -113,6 +115,7 @@ def looked_at(
         notices=roster_notices.lines(checked.summary.notices if checked.summary else ()),
         zone=found(clients.client, house(), page.client_id).time_zone,
         upload=keep(page, filename, content),
+        sends_sms=SurveySettings.read(page.settings).sms == Sms.YES,
         mapping="" if mapping is None else json.dumps(mapping, ensure_ascii=False),
         problems=[("confirmed", say("Tick that it is right, or send a corrected file."))] if unconfirmed else [],
     )

@@ -142,6 +142,7 @@ CHOSEN = (
     "dialogue",
     "messenger",
     "count",
+    "sms",
     "keeper",
     "keeper_key",
     "destroy_by_days",

@@ -46,7 +46,7 @@ def row(house, number, kind="invitation"):
 
 
 def ends(house, wave):
-    return tuple(status.status(house, wave).ends)
+    return tuple(status.status(house, wave).ends)[:4]
 
 
 def test_each_letter_ends_within_three_days(post, clock):

@@ -182,7 +182,7 @@ def test_the_roster_can_be_countersigned_on_paper(town, lan, survey):
     assert "nv1@minhhai.example" not in page.text
 
 
-PERSONAL = "Employee #,Work Email,Department,tenure,Mobile,Salary\n" + "".join(
+PERSONAL = "Employee #,Work Email,Department,tenure,Home phone,Salary\n" + "".join(
     f"E{number},e{number}@x.example,{'A' if number % 2 else 'B'},1-3,09012345{number:02},{number}\n"
     for number in range(20)
 )

@@ -1,0 +1,1 @@
+"""What the cell of a list may hold, each kind by itself."""
