@@ -151,7 +151,7 @@ def template(body: str) -> Any:
     try:
         found = json.loads(body) if body.lstrip().startswith("{") and not body.lstrip().startswith(TO) else None
         return parse_qsl(body, keep_blank_values=True, strict_parsing=True) if found is None else found
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SmsBodyMalformed() from None
 
 

@@ -44,7 +44,7 @@ class SplitTerms:
             document = json.loads(raw)
             made = cls(bytes.fromhex(document["keeper_key"]), document["labels"])
             is_same = made.write() == raw and type(made.labels) is int and made.labels > 0
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise KeeperKeyUnbound() from None
         if not is_same:
             raise KeeperKeyUnbound()
