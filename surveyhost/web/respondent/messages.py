@@ -31,6 +31,7 @@ MESSAGES: Mapping[str, str] = {
     "too_low": _("Write a number that is not below %(minimum)s."),
     "too_high": _("Write a number that is not above %(maximum)s."),
     "too_long": _("Make it shorter: %(length)s characters are written, %(maximum)s fit."),
+    "too_wide": _("Make this a little shorter: signs like emoji take more room than letters."),
     "not_a_number": _("Write a number in figures, for example 12 or 12.5."),
     "number_unclear": _("Write the number without points or commas between thousands, for example 1000."),
     "date_incomplete": _("Give day, month and year."),
@@ -86,9 +87,17 @@ def message(problem: Problem, item: Item, language: str, words: NullTranslations
     return words.gettext(template) % values if values else words.gettext(template)
 
 
-def summary(problems: tuple[Problem, ...], words: NullTranslations) -> str:
-    """The title over all problems of a page: how many, in one short line."""
-    count = len(problems)
-    if all(problem.kind == "required" for problem in problems):
+def _title(words: NullTranslations, count: int, are_missing: bool) -> str:
+    if are_missing:
         return words.ngettext("%(num)d question left", "%(num)d questions left", count) % {"num": count}
     return words.ngettext("%(num)d answer to put right", "%(num)d answers to put right", count) % {"num": count}
+
+
+def titles(words: NullTranslations, most: int, are_missing: bool) -> list[str]:
+    """As `summary`, for one problem and for each number of them up to `most`."""
+    return [_title(words, count, are_missing) for count in range(1, most + 1)]
+
+
+def summary(problems: tuple[Problem, ...], words: NullTranslations) -> str:
+    """The title over all problems of a page: how many, in one short line."""
+    return _title(words, len(problems), all(problem.kind == "required" for problem in problems))

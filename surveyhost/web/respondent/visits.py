@@ -16,6 +16,8 @@ from . import policy_words
 from .bundles import bundles
 
 DOMAIN = "respondent"
+WEAKER = "plain"
+"""The query's name for the weaker way."""
 OF_SEAT = Markup("<!--seat-->")
 """Where a page says under which name its seat's draft lies. No answer can hold these letters: what people write is
 escaped."""
@@ -32,13 +34,15 @@ class Visit:
     vendor: str = "surveyhost"
     lost_link: str = ""
     """The office's page for those who lost their link; never on a shared device, where an address would be typed."""
+    weaker: bool = False
+    """Whether somebody chose to answer a split count without the script that cuts answers in two."""
 
     @property
     def key(self) -> tuple[Hashable, ...]:
         """What two visits must have in common to be answered with the same bytes."""
         asked = tuple(one.policy_hash for one in self.wave.services) if self.wave else ()
         contract = self.wave.policy_hash if self.wave else self.vendor
-        return (contract, asked, self.language, self.shared, self.lost_link)
+        return (contract, asked, self.language, self.shared, self.lost_link, self.weaker)
 
     @cached_property
     def interface(self) -> str:
@@ -58,6 +62,8 @@ class Visit:
         query: dict[str, str | int] = {"lang": self.language}
         if self.shared:
             query["shared"] = "1"
+        if self.weaker:
+            query[WEAKER] = "1"
         return "?" + urlencode(query | changes)
 
     @property
@@ -82,6 +88,7 @@ class Visit:
             "style": bundles()["respondent.css"].address,
             "faces": bundles()["scripts.css"].address if face(self.language) else "",
             "script": bundles()["respondent.js"].address,
+            "weaker_way": self.weaker,
         }
         return common if self.wave is None else common | self._about(self.wave)
 
