@@ -27,6 +27,8 @@ from .xof import SEED_BYTES
 
 KEEPER, DESK, COMMENT, WORDS = "keeper", "desk", "comment", "words"
 """Kinds of box; a comment's stand before its item's code."""
+BALLOT = "ballot"
+"""Of a row's receipt: K box and V box lie in one row, since they are checked against each other."""
 OVERHEAD = sealing.X25519_BYTES + sealing.TAG + sealing.LENGTH
 """Bytes by which a box is longer than what may be in it: an X25519 key, a tag, the length."""
 CODE_WORDS = 7
@@ -73,9 +75,14 @@ class Form:
 
 def form_of(questionnaire: Questionnaire, views: Views) -> Form:
     """The sizes of a wave's boxes. Raises CannotBeSplit."""
+    return form_for(questionnaire, longest_labels(views))
+
+
+def form_for(questionnaire: Questionnaire, labels: int) -> Form:
+    """As `form_of`, where all that is known of the views is how many bytes the longest labels take."""
     items = comment_items(questionnaire)
     words = max((ONE_ALONE * letters(find(questionnaire, item)) for item in items), default=0)
-    return Form(layout_of(questionnaire), items, longest_labels(views), words)
+    return Form(layout_of(questionnaire), items, labels, words)
 
 
 def info(contract: bytes, kind: str, item: str = "") -> bytes:

@@ -7,8 +7,9 @@ hash that was only copied would say what somebody with write access wants it to 
 import hashlib
 
 from . import policy as contract
-from .policy import Policy
-from .refusals import ContractUnbound, PublicKeyUnbound, QuestionnaireUnbound
+from .policy import Count, Policy
+from .refusals import ContractUnbound, KeeperKeyUnbound, PublicKeyUnbound, QuestionnaireUnbound
+from .split_terms import SplitTerms
 
 
 def sha256(content: bytes) -> str:
@@ -16,11 +17,13 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def check(policy: bytes, policy_hash: str, questionnaire: bytes, public_key: bytes) -> Policy:
+def check(
+    policy: bytes, policy_hash: str, questionnaire: bytes, public_key: bytes, split: bytes | None = None
+) -> Policy:
     """The contract in these bytes, if it, the questionnaire and the public key are those that were frozen together.
 
-    Unbound that names the first which is not. A contract made before contracts named the key says
-    nothing of it; then only the desk, which has the office's copy, can tell.
+    split: of a split count, see `split_terms`. Unbound that names the first which is not. A contract made before
+    contracts named the key says nothing of it; then only the desk, which has the office's copy, can tell.
     """
     if sha256(policy) != policy_hash:
         raise ContractUnbound()
@@ -29,4 +32,8 @@ def check(policy: bytes, policy_hash: str, questionnaire: bytes, public_key: byt
         raise QuestionnaireUnbound()
     if made.public_key_hash is not None and sha256(public_key) != made.public_key_hash:
         raise PublicKeyUnbound()
+    if (made.count == Count.SPLIT) != (split is not None):
+        raise KeeperKeyUnbound()
+    if split is not None and sha256(SplitTerms.read(split).keeper_key) != made.keeper_key_hash:
+        raise KeeperKeyUnbound()
     return made

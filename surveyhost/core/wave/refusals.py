@@ -47,6 +47,10 @@ class PublicKeyUnbound(Unbound):
     sentence = "The public key is not the one that the contract names."
 
 
+class KeeperKeyUnbound(Unbound):
+    sentence = "The keeper's key is not the one that the contract names."
+
+
 class CannotBecome(WrongState):
     sentence = "A %(of)s that is %(before)s cannot become %(after)s."
 

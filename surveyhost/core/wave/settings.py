@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from .lifecycle import FIELDWORK_DAYS
-from .policy import Dialogue, Messenger, Pages, Reminders, Slips
+from .policy import Count, Dialogue, Messenger, Pages, Reminders, Slips
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
@@ -94,6 +94,7 @@ class SurveySettings:
     slips: Slips = Slips.NAMED
     dialogue: Dialogue = Dialogue.NO
     messenger: Messenger = Messenger.NO
+    count: Count = Count.PLAIN
     destroy_by_days: int | None = None
     """So many days after a release the responses are destroyed; None: as the client says."""
     days: int = FIELDWORK_DAYS
@@ -116,6 +117,7 @@ class SurveySettings:
             slips=_word(document, "slips", Slips) or Slips.NAMED,
             dialogue=_word(document, "dialogue", Dialogue) or Dialogue.NO,
             messenger=_word(document, "messenger", Messenger) or Messenger.NO,
+            count=_word(document, "count", Count) or Count.PLAIN,
             destroy_by_days=_set(document, "destroy_by_days", int),
             days=_set(document, "days", int) or FIELDWORK_DAYS,
             keeper=_set(document, "keeper", str) or "",

@@ -18,6 +18,14 @@ class NothingAnswered(Refusal):
     sentence = "There is no answer in it."
 
 
+class InHalvesOnly(Refusal):
+    sentence = "In this survey answers are taken in two sealed halves only."
+
+
+class HalvesMisshapen(Refusal):
+    sentence = "What was sent is not of the form of this survey's sealed answers; nothing was kept."
+
+
 class LinkRefused(Refusal):
     """A link that leads nowhere an answer could be put."""
 

@@ -13,16 +13,18 @@ from ...core.errors import Refusal
 from ...core.questionnaire import answers as responses
 from ...core.questionnaire.file import read
 from ...core.questionnaire.model import Questionnaire
+from ...core.split.sealed import Sealing, sealing_for
 from ...core.wave import binding, label_encryption, links_and_seats, policy, receipt, sealing
 from ...core.wave.lifecycle import LinkKind, VaultState
 from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import Policy
 from ...core.wave.refusals import Unbound
+from ...core.wave.split_terms import SplitTerms
 from ...store.sessions import Sessions
 from ...store.statements import Line
 from ...store.vault import tables as store
 from ...store.vault.deposit import lay
-from .refusals import LinkRefused, LinkWithoutLabels, NothingAnswered, ReceiptWrong
+from .refusals import InHalvesOnly, LinkRefused, LinkWithoutLabels, NothingAnswered, ReceiptWrong
 
 Answers = Mapping[str, Any]
 Clock = Callable[[], datetime]
@@ -71,6 +73,8 @@ class Body:
 
     page: WavePage
     public_key: bytes
+    sealing: Sealing | None = None
+    """Of a split count, whose answers are given by `split`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +105,20 @@ def body_of(vault: Sessions, code: str, policy_hash: str) -> Body:
     if found is None:
         with vault() as session:
             stored = store.body(session, code)
-        made = binding.check(stored.policy, policy_hash, stored.questionnaire, stored.public_key)
+        made = binding.check(stored.policy, policy_hash, stored.questionnaire, stored.public_key, stored.split)
         page = WavePage(code, made, policy.digest(made), read(stored.questionnaire.decode()))
-        found = Body(page, stored.public_key)
+        found = Body(page, stored.public_key, _sealing(page, stored))
         if len(kept) >= _KEPT:
             kept.clear()
         kept[code, policy_hash] = found
     return found
+
+
+def _sealing(page: WavePage, stored: store.WaveBody) -> Sealing | None:
+    if stored.split is None:
+        return None
+    terms, contract = SplitTerms.read(stored.split), bytes.fromhex(page.policy_hash)
+    return sealing_for(page.questionnaire, terms, contract, stored.public_key)
 
 
 def wave_page(vault: Sessions, code: str, policy_hash: str) -> WavePage:
@@ -208,7 +219,7 @@ def still(vault: Sessions, found: Found) -> Found:
     return found
 
 
-def _expect(vault: Sessions, link: str | Opening, *kinds: LinkKind) -> tuple[Body, store.WaveHead, store.SeatRow]:
+def expect(vault: Sessions, link: str | Opening, *kinds: LinkKind) -> tuple[Body, store.WaveHead, store.SeatRow]:
     """Everything behind a link that must be of one of these kinds, its labels those to seal with the answers.
 
     LinkRefused if it is of another, Unbound if the wave is not what was frozen.
@@ -232,8 +243,11 @@ def labels_of(made: Policy, found: Found) -> bytes:
 def seal(body: Body, labels: bytes, answers: Answers, threads: bytes = b"") -> bytes:
     """The answers with the seat's labels and threads, sealed to the wave's public key under its policy's hash.
 
-    Refusal when there is no answer at all, one that the questionnaire does not allow, or more than a box holds.
+    Refusal when there is no answer at all, one that the questionnaire does not allow, or more than a box holds; and
+    where answers are counted in halves.
     """
+    if body.sealing is not None:
+        raise InHalvesOnly()
     if responses.is_empty(answers):
         raise NothingAnswered()
     written = responses.canonical(answers)
@@ -259,14 +273,14 @@ def submit(
     Of any number of submissions of one link, however simultaneous, exactly one gets in: what `find`
     saw saves looking it up again, and the seat is spent only if it still is as it was seen.
     """
-    body, head, seat = _expect(vault, link, LinkKind.OPEN)
+    body, head, seat = expect(vault, link, LinkKind.OPEN)
     box = seal(body, seat.labels, answers, threads)
     words = receipt.new(secrets.token_bytes, language)
     digest = receipt_of(head, seat, words)
     with vault.acting() as line:
         if lay(line, body.page.code, head.policy_hash, seat.id, secrets.token_bytes(BOX_ID), digest, box):
             return words
-    _expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
+    expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
     raise LinkRefused(LinkKind.SPENT)
 
 
@@ -277,14 +291,14 @@ def replace(
 
     Refusal: ReceiptWrong, else as `submit` (LinkRefused of kind "open" where nothing has been submitted).
     """
-    body, head, seat = _expect(vault, link, LinkKind.SPENT)
+    body, head, seat = expect(vault, link, LinkKind.SPENT)
     box = seal(body, seat.labels, answers, threads)
     digest = receipt_of(head, seat, words)
     with vault.writing() as line:
         if store.take_box(line, body.page.code, head.policy_hash, digest):
             store.put_box(line, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
             return
-    raise _wrong_receipt()
+    raise wrong_receipt()
 
 
 def withdraw(vault: Sessions, link: str | Opening, words: str | Sequence[str]) -> None:
@@ -293,14 +307,15 @@ def withdraw(vault: Sessions, link: str | Opening, words: str | Sequence[str]) -
 
     Refusal: ReceiptWrong, else as `replace`.
     """
-    body, head, seat = _expect(vault, link, LinkKind.SPENT, LinkKind.REVOKED)
+    body, head, seat = expect(vault, link, LinkKind.SPENT, LinkKind.REVOKED)
     digest = receipt_of(head, seat, words)
     with vault.writing() as line:
         if store.take_box(line, body.page.code, head.policy_hash, digest):
             store.free(line, body.page.code, head.policy_hash, seat.id)
             return
-    raise _wrong_receipt()
+    raise wrong_receipt()
 
 
-def _wrong_receipt() -> Refusal:
+def wrong_receipt() -> Refusal:
+    """These words are of no answer that was given with this link."""
     return ReceiptWrong()

@@ -39,7 +39,7 @@ from ..rosters import membership
 from ..rosters import people as roster_people
 from ..rosters.places import Place
 from ..vault import binding, desk, tampering
-from . import begun, planning
+from . import begun, planning, split
 from .refusals import OpenAlready, OpenedElsewhere, OpensLater, RosterChanged, RunsByItself, WaveNeedsMailServer
 
 WORKER = Actor("worker")
@@ -117,10 +117,13 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
     questionnaire = read(versions.asked_by(session, survey, number))
     rated_units.check(questionnaire, {one.unit for one in everybody})
     first, last = planning.moments(survey, house.now(), opens, closes)
+    split.check(session, survey, questionnaire)
     made = planning.policy(house, session, survey, number, planned, first, last)
     code = links_and_seats.wave_code(secrets.token_bytes)
     hidden = waves.make(keyring(house.settings), code, survey)
     made = planning.with_key(made, questionnaire, planned, hidden)
+    if hidden.keeper_key is not None:
+        made = split.with_halves(made, questionnaire, planned.views, hidden)
     wave = Wave(
         survey_id=survey.id,
         number=number,
@@ -135,6 +138,8 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
         salt=hidden.salt,
         private_key=hidden.private_key,
         message_key=hidden.message_private,
+        keeper_key=hidden.keeper_key,
+        query_secret=hidden.query_secret,
         invited=planned.invited,
         reminders=reminders.moments(survey, first, last),
     )
@@ -168,6 +173,7 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
             wave.public_key,
             salt,
             _seats(people, links_and_seats.seat_key(salt), everybody, labels),
+            binding.split_of(wave),
         )
         members = membership.DESTROYED  # of a pulse nothing is held against an earlier wave
         if pulse is None:

@@ -6,10 +6,11 @@ old backup of the database and the master key together open nothing.
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ...core.split.count import SECRET_BYTES, commitment
 from ...core.wave import links_and_seats, sealing
-from ...core.wave.policy import Dialogue
+from ...core.wave.policy import Count, Dialogue
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave
 from .keyring import Keyring
@@ -63,12 +64,19 @@ class WaveSecrets:
     """Of a wave with a dialogue: the key that writers' messages are sealed to, and its private half, wrapped as what is
     counted is."""
     message_private: bytes | None = None
+    keeper_key: bytes | None = None
+    """Of a split count: the keeper's public key. `public_key` is the desk's then, and its private half lies here."""
+    query_secret: bytes | None = None
+    """Of a split count: the secret of the check, wrapped as the private key is."""
+    query_commit: str | None = None
+    """What the contract says of it."""
 
 
 def make(keys: Keyring, code: str, survey: Survey) -> WaveSecrets:
     """New secrets for a wave with this code; the wrapping keys are on the disk when this returns.
 
-    With a keeper the public half comes from the survey's settings and no private half exists here.
+    With a keeper the public half comes from the survey's settings and no private half exists here; with a split count
+    each side has a pair of its own.
     """
     salt_key, private_key = f"{code}.salt", f"{code}.private"
     keys.place.create(f"{KEYS}{code}.{survey.id}{UNBORN}", b"")
@@ -76,11 +84,21 @@ def make(keys: Keyring, code: str, survey: Survey) -> WaveSecrets:
     salt = keys.wrap(salt_key, links_and_seats.new_salt(secrets.token_bytes))
     keys.new_wave_key(cube_name(code))
     messages = _message_key(keys, code, survey)
-    if survey.settings.keeper:
+    is_split = survey.settings.count == Count.SPLIT
+    if survey.settings.keeper and not is_split:
         return WaveSecrets(salt, keeper_key(survey), None, *messages)
     public, private = sealing.new_pair(secrets.token_bytes)
     keys.new_wave_key(private_key)
-    return WaveSecrets(salt, public, keys.wrap(private_key, private), *messages)
+    made = WaveSecrets(salt, public, keys.wrap(private_key, private), *messages)
+    if not is_split:
+        return made
+    secret = secrets.token_bytes(SECRET_BYTES)
+    return replace(
+        made,
+        keeper_key=keeper_key(survey),
+        query_secret=keys.wrap(private_key, secret),
+        query_commit=commitment(secret),
+    )
 
 
 def _message_key(keys: Keyring, code: str, survey: Survey) -> tuple[bytes | None, bytes | None]:

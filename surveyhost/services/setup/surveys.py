@@ -13,7 +13,7 @@ from ...core.questionnaire.file import write
 from ...core.questionnaire.model import Questionnaire
 from ...core.thresholds import K_FLOOR
 from ...core.wave import reminders
-from ...core.wave.policy import LONGEST_RETENTION, ROUNDS, Dialogue, Messenger, Pages, Reminders, Slips
+from ...core.wave.policy import LONGEST_RETENTION, ROUNDS, Count, Dialogue, Messenger, Pages, Reminders, Slips
 from ...core.wave.settings import SurveySettings
 from ...store.office.survey import Survey
 from ...store.sessions import Session
@@ -63,6 +63,7 @@ SETTINGS: dict[str, Any] = {
     "slips": tuple(Slips),
     "dialogue": tuple(Dialogue),
     "messenger": tuple(Messenger),
+    "count": tuple(Count),
     "destroy_by_days": range(1, 31),
     "keeper": _text,
     "keeper_key": _text,

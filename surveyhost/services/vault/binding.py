@@ -15,6 +15,7 @@ from ...core.wave import binding
 from ...core.wave import policy as contract
 from ...core.wave.binding import sha256
 from ...core.wave.policy import Policy
+from ...core.wave.split_terms import SplitTerms
 from ...store.office.wave import Wave, wave_with_code
 from ...store.vault import tables as vault
 from ..office.house import House
@@ -33,6 +34,15 @@ def _differences(wave: Wave, head: vault.WaveHead, body: vault.WaveBody) -> Iter
             yield "questionnaire"
     if body.public_key != wave.public_key:
         yield "public key"
+    if body.split != split_of(wave):
+        yield "keeper's key"
+
+
+def split_of(wave: Wave) -> bytes | None:
+    """What lies in the vault of a split count (see `core.wave.split_terms`), from the office's row; None of others."""
+    if wave.keeper_key is None:
+        return None
+    return SplitTerms(wave.keeper_key, frozen.longest_labels(frozen.from_bytes(wave.views))).write()
 
 
 def faults(house: House, wave: Wave) -> list[str]:
@@ -41,7 +51,8 @@ def faults(house: House, wave: Wave) -> list[str]:
 
 
 def different(house: House, wave: Wave) -> list[str]:
-    """As `faults`: of "contract", "questionnaire" and "public key" those that are not what the office froze."""
+    """As `faults`: of "contract", "questionnaire", "public key" and "keeper's key" those that are not as the office
+    froze them."""
     with house.vault() as session:
         head = vault.standing(session, wave.code)
         if head is None:
@@ -62,7 +73,7 @@ def check(house: House, code: str) -> Policy:
         if wave is not None and head is not None:
             for what in _differences(wave, head, body):
                 raise VaultDiffers(code=code, what=what)
-    return binding.check(body.policy, head.policy_hash if head else "", body.questionnaire, body.public_key)
+    return binding.check(body.policy, head.policy_hash if head else "", body.questionnaire, body.public_key, body.split)
 
 
 def check_office(wave: Wave) -> Policy:
@@ -71,6 +82,9 @@ def check_office(wave: Wave) -> Policy:
     groups = frozen.digest(frozen.from_bytes(wave.views))
     is_whole = contract.digest(made) == wave.policy_hash and groups == made.views_hash
     if not is_whole or made.public_key_hash not in {None, sha256(wave.public_key)}:
+        raise OfficeUnbound(code=wave.code)
+    keeper = None if wave.keeper_key is None else sha256(wave.keeper_key)
+    if keeper != made.keeper_key_hash:
         raise OfficeUnbound(code=wave.code)
     return made
 

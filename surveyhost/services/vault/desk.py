@@ -41,15 +41,16 @@ def publish_wave(
     public_key: bytes,
     salt: bytes,
     seats: Iterable[tuple[bytes, Labels]],
+    split: bytes | None = None,
 ) -> None:
     """Put a wave and its seats into the vault, in the state "minted". All or nothing; repeating it changes nothing.
 
-    questionnaire: the file that the policy names. Refusal when the policy or the key is none, when they do not belong
-    together, or when another wave has this code.
+    questionnaire: the file that the policy names. split: of a split count, see `binding.split_of`. Refusal when the
+    policy or the key is none, when they do not belong together, or when another wave has this code.
     """
     policy_hash, token_key = bound.sha256(policy_bytes), links_and_seats.token_key(salt)
-    content = vault.WaveBody(policy_bytes, questionnaire.encode(), check_public(public_key))
-    bound.check(policy_bytes, policy_hash, content.questionnaire, public_key)
+    content = vault.WaveBody(policy_bytes, questionnaire.encode(), check_public(public_key), split)
+    bound.check(policy_bytes, policy_hash, content.questionnaire, public_key, split)
     with house.vault.begin() as session:
         there = vault.standing(session, code)
         if there is not None:

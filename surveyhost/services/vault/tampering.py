@@ -82,7 +82,7 @@ def mend(house: House, actor: Actor, wave: SurveyWave) -> list[str]:
         binding.check_office(row)
         text = versions.text_of_wave(session, row)
         code, policy_hash = row.code, row.policy_hash
-        body = WaveBody(row.policy, text.encode(), row.public_key)
+        body = WaveBody(row.policy, text.encode(), row.public_key, binding.split_of(row))
         failing_duties.drop(session, row.id)
         before = {"found": " ".join(found_here)}
         audit.record(session, house, actor, AuditAct.WAVE_MEND, f"wave {row.id}", row.survey.client_id, before=before)

@@ -52,6 +52,12 @@ class Wave(Office):
     """Wrapped under a key that is a file in keys/; None once closed."""
     private_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Wrapped likewise; None when a keeper holds it, or once forgotten."""
+    keeper_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of a split count: the keeper's public key; `public_key` is the desk's then."""
+    query_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of a split count: the secret by which ballots are checked, wrapped as the private key is; None once forgotten."""
+    outcome: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of a split count: the keeper's `outcome.json`, packed and encrypted as counts are; None once forgotten."""
     invited: Mapped[int] = mapped_column(default=0)
     letters_paused: Mapped[datetime | None]
     """Since when no letter of this wave goes out; None while they go."""
@@ -114,7 +120,8 @@ class WaveContract(NamedTuple):
 
 
 _HEAVY = tuple(
-    defer(column) for column in (Wave.policy, Wave.views, Wave.members, Wave.cube, Wave.comments, Wave.message_key)
+    defer(column)
+    for column in (Wave.policy, Wave.views, Wave.members, Wave.cube, Wave.comments, Wave.message_key, Wave.outcome)
 )
 """Columns that a list does without; each is read when it is asked for."""
 

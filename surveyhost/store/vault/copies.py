@@ -4,10 +4,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ...core.wave.lifecycle import VaultState
-from .tables import page, pool, revoked, seat, token, wave
+from .tables import comment_pool, page, pool, revoked, seat, token, wave
 
-IN_COPY = (wave, token, seat, pool, page, revoked)
-"""Tables of a copy, in the order in which they are read. Never the inbox."""
+IN_COPY = (wave, token, seat, pool, comment_pool, page, revoked)
+"""Tables of a copy, in the order in which they are read. Never an inbox."""
 
 
 def take_out_links(session: Session) -> None:

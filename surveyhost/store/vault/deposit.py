@@ -1,9 +1,13 @@
-"""An answer laid down: a seat spent and a box put in, both or neither."""
+"""An answer laid down: a seat spent and a box put in, both or neither; of a split count, comment boxes with it."""
 
-from sqlalchemy import bindparam, insert, select
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, literal_column, select, union_all
 
 from ..statements import Line, Prepared
-from .tables import OF_SEAT, SPENDING, inbox, put_box, seat, spend
+from .tables import OF_SEAT, SPENDING, comment_inbox, comment_pool, inbox, put_box, seat, spend, take_box
 
 _spent = SPENDING.returning(seat.c.wave).cte("spent")
 _LAY = Prepared(
@@ -28,4 +32,80 @@ def lay(line: Line, code: str, policy_hash: str, seat_id: bytes, box_id: bytes, 
     if not spend(line, code, policy_hash, seat_id):
         return False
     put_box(line, code, box_id, receipt, box)
+    return True
+
+
+class CommentRow(NamedTuple):
+    """A comment box as it lies in the vault."""
+
+    id: bytes
+    """16 random bytes, of this row alone."""
+    item: str
+    receipt: bytes
+    box: bytes
+
+
+_COMMENT = [column.name for column in comment_inbox.columns]
+_PUT_COMMENT = Prepared(insert(comment_inbox), _COMMENT)
+_TAKE_COMMENTS = tuple(
+    Prepared(
+        delete(table).where(table.c.wave == bindparam("code_"), table.c.receipt == bindparam("receipt_")),
+        ["code_", "receipt_"],
+    )
+    for table in (comment_inbox, comment_pool)
+)
+
+
+@cache
+def _lay_with(comments: int) -> Prepared:
+    """As `_LAY`, with so many comment boxes. The ballot goes in first: closing locks the tables in this order."""
+    names = [[f"{name}_{number}" for name in _COMMENT[1:]] for number in range(comments)]
+    rows = (select(_spent.c.wave, *map(bindparam, of_row)) for of_row in names)
+    put = insert(comment_inbox).from_select(_COMMENT, union_all(*rows)).returning(literal_column("1")).cte("comments")
+    return Prepared(
+        insert(inbox)
+        .from_select(
+            ["wave", "id", "receipt", "box"],
+            select(_spent.c.wave, bindparam("box_id_"), bindparam("receipt_"), bindparam("box_")),
+        )
+        .add_cte(_spent, put),
+        [*OF_SEAT, "box_id_", "receipt_", "box_", *(name for of_row in names for name in of_row)],
+    )
+
+
+def lay_in_halves(
+    line: Line,
+    code: str,
+    policy_hash: str,
+    seat_id: bytes,
+    ballot: tuple[bytes, bytes, bytes],
+    comments: Sequence[CommentRow],
+) -> bool:
+    """As `lay`, for a split count: all rows of an answer, or none. ballot: id, receipt, K box and V box in one."""
+    if not comments:
+        return lay(line, code, policy_hash, seat_id, *ballot)
+    if line.dialect.name == "postgresql":
+        values = (value for comment in comments for value in comment)
+        laid = _lay_with(len(comments)).run(line, code, policy_hash, seat_id, *ballot, *values)
+        return bool(laid.rowcount == 1)
+    if not spend(line, code, policy_hash, seat_id):
+        return False
+    put_in_halves(line, code, ballot, comments)
+    return True
+
+
+def put_in_halves(line: Line, code: str, ballot: tuple[bytes, bytes, bytes], comments: Sequence[CommentRow]) -> None:
+    """All rows of an answer into the inboxes, beside a seat that is spent."""
+    put_box(line, code, *ballot)
+    for comment in comments:
+        _PUT_COMMENT.run(line, code, *comment)
+
+
+def take_in_halves(line: Line, code: str, policy_hash: str, receipt: bytes, comments: Sequence[bytes]) -> bool:
+    """Delete the ballot with this receipt digest and the comment boxes with these, wherever they lie. True if the
+    ballot was there and the wave is open; nothing is deleted otherwise."""
+    if not take_box(line, code, policy_hash, receipt):
+        return False
+    for one in comments:
+        any(statement.run(line, code, one).rowcount for statement in _TAKE_COMMENTS)
     return True

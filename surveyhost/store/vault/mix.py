@@ -3,6 +3,9 @@
 Sorting beats shuffling: there is nothing to trust. Seats and digests are rewritten as a whole; boxes go from the inbox
 to the pool batch by batch, sorted. Which boxes are moved is noted before the seats are rewritten: a box that arrives
 later stays for the next mix, which rewrites its seat again. Nobody is kept waiting longer than one batch takes.
+
+Comment boxes of split counts go together with all that waits, in one transaction: whatever a copy or a crash finds, it
+finds one for each ballot and item, since a keeper counts nothing else. In the pools nothing says which came together.
 """
 
 import random
@@ -10,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Table, delete, insert, select, text, update
+from sqlalchemy import Table, delete, insert, literal_column, select, text, union_all, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -19,10 +22,11 @@ from ..sessions import Sessions
 from .partitions import drop_partitions, is_postgresql, partition
 from .revocations import destroy as destroy_revocations
 from .scrubbing import Busy, scrub
-from .tables import BY_WAVE, inbox, message, pool, reply, revoked, seat, token, wave
+from .tables import BY_WAVE, comment_inbox, comment_pool, inbox, message, pool, reply, revoked, seat, token, wave
 
 BATCH = 500
 """Boxes moved in one transaction: 2 MB, some hundredths of a second."""
+BOXES = (inbox, pool, comment_inbox, comment_pool)
 RANGE = 5000
 """Seats or digests rewritten in one transaction on SQLite."""
 PATIENCE = "1500ms"
@@ -107,21 +111,38 @@ def settle(vault: Sessions, code: str) -> None:
                 after = _rewrite(session, code, table, after)
 
 
-def _waiting(vault: Sessions, code: str, table: Table = inbox) -> list[bytes]:
+def _ids(vault: Sessions, code: str, table: Table) -> list[bytes]:
     with vault() as session:
         return list(session.execute(select(table.c.id).where(table.c.wave == code).order_by(table.c.id)).scalars())
 
 
-def _move(session: Session, code: str, batch: Sequence[bytes], is_last: bool) -> None:
-    """These boxes from the inbox to the pool; on PostgreSQL the inbox gets a fresh file with the last batch."""
-    lock(session, code, inbox, pool)
-    _copy(session, code, batch, inbox, pool)
-    if is_postgresql(session):
-        session.execute(delete(inbox).where(inbox.c.wave == code, inbox.c.id.in_(batch)))
-        if is_last:
-            _rewrite(session, code, inbox)
-    else:
-        _delete_shuffled(session, code, batch, inbox)
+def _waiting(vault: Sessions, code: str) -> tuple[list[bytes], list[bytes]]:
+    """Ids of what waits, and of the comment boxes that came with it: one statement, which sees one moment."""
+    both = (
+        select(literal_column(str(number)).label("number"), table.c.id).where(table.c.wave == code)
+        for number, table in enumerate((inbox, comment_inbox))
+    )
+    found: tuple[list[bytes], list[bytes]] = [], []
+    with vault() as session:
+        for row in session.execute(union_all(*both)):
+            found[row.number].append(row.id)
+    return sorted(found[0]), sorted(found[1])
+
+
+def _move(
+    session: Session, code: str, batch: Sequence[bytes], is_last: bool, pair: tuple[Table, Table] = (inbox, pool)
+) -> None:
+    """These boxes from an inbox to its pool; on PostgreSQL the inbox gets a fresh file with the last batch."""
+    source, target = pair
+    for start in range(0, len(batch), BATCH):
+        _copy(session, code, batch[start : start + BATCH], source, target)
+        if is_postgresql(session):
+            gone = source.c.wave == code, source.c.id.in_(batch[start : start + BATCH])
+            session.execute(delete(source).where(*gone))
+    if not is_postgresql(session):
+        _delete_shuffled(session, code, batch, source)
+    elif is_last:
+        _rewrite(session, code, source)
 
 
 def _copy(session: Session, code: str, batch: Sequence[bytes], source: Table, target: Table) -> None:
@@ -136,18 +157,27 @@ def _delete_shuffled(session: Session, code: str, batch: Sequence[bytes], table:
     session.connection().exec_driver_sql(statement, [(code, box_id) for box_id in shuffled])
 
 
+def _move_all(vault: Sessions, code: str, ids: Sequence[bytes], comments: Sequence[bytes]) -> None:
+    """Everything that waits, comment boxes with it: in one transaction where there are any, else batch by batch."""
+    size = max(len(ids), 1) if comments else BATCH
+    for start in range(0, len(ids), size):
+        with _turn(vault) as session:
+            lock(session, code, inbox, pool, *((comment_inbox, comment_pool) if comments else ()))
+            _move(session, code, ids[start : start + size], start + size >= len(ids))
+            if comments:
+                _move(session, code, comments, True, (comment_inbox, comment_pool))
+
+
 def mix(vault: Sessions, code: str, minimum: int) -> int:
     """Settle the wave's seats, and move what waits into the pool if at least `minimum` boxes wait.
 
     Returns how many boxes were moved. Killed at any point, it leaves every box in exactly one of the two tables.
     Busy where the rows could not be had within `PATIENCE`; try again later.
     """
-    ids = _waiting(vault, code)
+    ids, comments = _waiting(vault, code)
     ids = ids if len(ids) >= max(minimum, 1) else []
     settle(vault, code)
-    for start in range(0, len(ids), BATCH):
-        with _turn(vault) as session:
-            _move(session, code, ids[start : start + BATCH], start + BATCH >= len(ids))
+    _move_all(vault, code, ids, comments)
     scrub(vault)
     return len(ids)
 
@@ -160,8 +190,9 @@ def mix_closed(vault: Sessions, code: str) -> int:
     moved = mix(vault, code, minimum=1)
     if vault.dialect == "postgresql":
         with vault.begin() as session:
-            lock(session, code, inbox, pool)
-            _rewrite(session, code, pool)
+            lock(session, code, *BOXES)
+            for table in (pool, comment_pool):
+                _rewrite(session, code, table)
     scrub(vault, thoroughly=True)
     return moved
 
@@ -201,8 +232,8 @@ def _rewrite_waves(session: Session, code: str) -> None:
 
 def destroy_boxes(vault: Sessions, code: str) -> None:
     """Destroy the boxes of a closed wave. The tombstone stays."""
-    for table in (inbox, pool):
-        ids = [] if vault.dialect == "postgresql" else _waiting(vault, code, table)
+    for table in BOXES:
+        ids = [] if vault.dialect == "postgresql" else _ids(vault, code, table)
         for start in range(0, len(ids), BATCH):
             with _turn(vault) as session:
                 _delete_shuffled(session, code, ids[start : start + BATCH], table)

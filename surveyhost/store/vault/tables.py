@@ -1,5 +1,8 @@
 """The vault: open waves, seats, token digests, sealed boxes, replies to comments, and results pages.
 
+Where answers are counted in halves, a ballot (K box, then V box) lies where any sealed answer does, and the comment
+boxes that came with it lie in tables of their own: nothing ties a row of an answer to another.
+
 No integer, time, name or foreign key.
 
 Every key begins with the wave's code, so that the rows of a wave lie together: on SQLite beside each other, on
@@ -57,6 +60,19 @@ def _boxes(name: str) -> Table:
     )
 
 
+def _comment_boxes(name: str) -> Table:
+    return Table(
+        name,
+        Vault.metadata,
+        Column("wave", String(6), primary_key=True),
+        Column("id", LargeBinary, primary_key=True),  # 16 random bytes, of this row alone
+        Column("item", String, nullable=False),  # the same items of everybody, whether they wrote or not
+        Column("receipt", LargeBinary, nullable=False),  # `core.split.boxes.row_receipt`: of this row alone
+        Column("box", LargeBinary, nullable=False),  # all of a wave of one size
+        **_BY_WAVE,
+    )
+
+
 wave = Table(
     "wave",
     Vault.metadata,
@@ -67,6 +83,7 @@ wave = Table(
     Column("questionnaire", LargeBinary, nullable=False),  # the questionnaire file, UTF-8
     Column("public_key", LargeBinary, nullable=False),
     Column("token_key", LargeBinary),  # absent once closed
+    Column("split", LargeBinary),  # of a split count: `core.wave.split_terms`, the same for everybody
     sqlite_with_rowid=False,
 )
 token = Table(
@@ -88,6 +105,8 @@ seat = Table(
 )
 inbox = _boxes("inbox")
 pool = _boxes("pool")
+comment_inbox = _comment_boxes("comment_inbox")
+comment_pool = _comment_boxes("comment_pool")
 reply = Table(
     "reply",
     Vault.metadata,
@@ -118,7 +137,7 @@ page = Table(
     Column("bytes", LargeBinary, nullable=False),  # the same for everybody; the one place where a firm speaks
     sqlite_with_rowid=False,
 )
-BY_WAVE = (token, seat, inbox, pool)
+BY_WAVE = (token, seat, inbox, pool, comment_inbox, comment_pool)
 """The partitioned tables, in the order in which whoever wants several of them locks them."""
 
 
@@ -136,6 +155,8 @@ class WaveBody(NamedTuple):
     policy: bytes
     questionnaire: bytes
     public_key: bytes
+    split: bytes | None = None
+    """Of a split count: see `core.wave.split_terms`."""
 
 
 class SeatRow(NamedTuple):
@@ -154,7 +175,7 @@ _IS_OPEN = exists().where(
     wave.c.policy_hash == bindparam("hash_"),
 )
 _HEAD = Prepared(select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE), ["code_"])
-_BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key).where(wave.c.code == _CODE)
+_BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key, wave.c.split).where(wave.c.code == _CODE)
 _VEILED = Prepared(
     select(token.c.veiled).where(token.c.wave == _CODE, token.c.digest == bindparam("digest_")), ["code_", "digest_"]
 )

@@ -1,0 +1,84 @@
+"""Planning a split count: what stands in its way, and what its contract says besides."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+from ...config import CHECKOUT
+from ...core.errors import Refusal
+from ...core.grouping.frozen import Views
+from ...core.questionnaire.file import read
+from ...core.questionnaire.model import Questionnaire
+from ...core.split import ballot, boxes
+from ...core.wave.policy import Count, Dialogue, Policy
+from ...core.wave.sealing import X25519_BYTES
+from ...store.office.pulses.tables import pulse_of_survey
+from ...store.office.survey import Survey
+from ...store.office.wave import latest_wave_number
+from ...store.sessions import Session
+from ..keys.refusals import KeeperKeyMissing
+from ..keys.waves import WaveSecrets, keeper_key
+from ..office.house import House
+from ..office.survey_rows import get_survey
+from ..questionnaires import versions
+from .refusals import DialogueNotSplit, HybridKeyNotSplit, PulseNotSplit, SplitNeedsKeeper
+
+SCRIPT = CHECKOUT / "static" / "js" / "ballot.js"
+"""What cuts answers into halves, in the browser."""
+
+
+def script_hash() -> str:
+    """SHA-256 of the script as it is served, 64 hex digits."""
+    return sha256(SCRIPT.read_bytes()).hexdigest()
+
+
+def obstacles(house: House, survey_id: int) -> list[Refusal]:
+    """Everything for which the survey's next wave could not be counted in halves, whether or not that is set."""
+    with house.office() as session:
+        survey = get_survey(session, survey_id)
+        text = versions.asked_by(session, survey, latest_wave_number(session, survey_id) + 1)
+        return list(_obstacles(session, survey, read(text)))
+
+
+def check(session: Session, survey: Survey, questionnaire: Questionnaire) -> None:
+    """Raises the first of the obstacles where the survey is set to a split count."""
+    if survey.settings.count == Count.SPLIT:
+        for obstacle in _obstacles(session, survey, questionnaire):
+            raise obstacle
+
+
+def _obstacles(session: Session, survey: Survey, questionnaire: Questionnaire) -> Iterator[Refusal]:
+    if pulse_of_survey(session, survey.id) is not None:
+        yield PulseNotSplit()
+    if survey.settings.dialogue != Dialogue.NO:
+        yield DialogueNotSplit()
+    yield from _of_keeper(survey)
+    yield from ballot.reasons(questionnaire)
+
+
+def _of_keeper(survey: Survey) -> Iterator[Refusal]:
+    if not survey.settings.keeper:
+        yield SplitNeedsKeeper()
+        return
+    try:
+        if len(keeper_key(survey)) != X25519_BYTES:
+            yield HybridKeyNotSplit(count=X25519_BYTES)
+    except KeeperKeyMissing as missing:
+        yield missing
+
+
+def with_halves(made: Policy, questionnaire: Questionnaire, views: Views, hidden: WaveSecrets) -> Policy:
+    """The contract of a split count: both keys, the script, the ballot, and the commitment to the secret of the check.
+
+    `box_bytes` is the size of a V box.
+    """
+    form = boxes.form_of(questionnaire, views)
+    return replace(
+        made,
+        count=Count.SPLIT,
+        box_bytes=form.desk,
+        keeper_key_hash=sha256(hidden.keeper_key or b"").hexdigest(),
+        script_hash=script_hash(),
+        ballot_layout=ballot.digest(form.layout),
+        query_commit=hidden.query_commit,
+    )
