@@ -7,12 +7,12 @@ import { standAlone } from "../parts/alone.js";
 import { comments, picked, read } from "./answers.js";
 import { entries, formOf, named, restore, storeOf } from "./draft.js";
 import { codeWords } from "./words.js";
-import { post, swap } from "./sending.js";
+import { ask, post, swap } from "./sending.js";
 import { terms } from "./terms.js";
 import { worker } from "./worker.js";
 import * as sheetsOf from "./sheets.js";
 
-const root = document.documentElement;
+let root = null; // of the document, which a worker has none of
 const idOf = (id) => document.getElementById(id);
 const all = (selector, inside = document) => Array.from(inside.querySelectorAll(selector));
 
@@ -59,12 +59,11 @@ class Questionnaire {
     this.controls = named(container);
     this.looks = all("[data-look]", container);
     this.store = storeOf(`draft-${root.dataset.wave}-${this.seat.draft}`, this.isShared);
-    this.isReplacing = Boolean(this.seat.receipt);
+    this.isBusy = false;
     const isRestored = restore(this.controls, earlier || this.store.read());
     this.terms = { ...terms(this.plan), labels: this.seat.labels };
     this.listen();
-    this.changed();
-    if (isRestored && !earlier) this.tellOfDraft();
+    this.isRestored = isRestored && !earlier;
   }
 
   listen() {
@@ -100,7 +99,8 @@ class Questionnaire {
     const erase = Object.assign(document.createElement("button"), { type: "button", textContent: this.container.dataset.erase });
     erase.addEventListener("click", () => { this.store.drop(); location.href = location.pathname; });
     note.append(said, erase);
-    this.container.before(note);
+    this.sheets[journey.number - 1].querySelector("h1").before(note);
+    this.note = note;
   }
 
   /** Enter in a line goes on, as in a form. */
@@ -118,9 +118,10 @@ class Questionnaire {
 
   /** Another page, as if it had been fetched: at its top, with an address of its own. */
   turn(number, isNew = true) {
-    sheetsOf.clear(document, this.plan.items);
+    sheetsOf.clear(this.container, this.plan.items);
+    if (this.note) this.note.remove();
     this.show(number);
-    if (isNew && !this.isShared) history.pushState(null, "", place(number));
+    if (isNew && !this.isShared && !this.seat.receipt) history.pushState(null, "", place(number));
     scrollTo(0, 0);
     idOf("main").focus({ preventScroll: true });
   }
@@ -133,8 +134,8 @@ class Questionnaire {
   }
 
   complain(sheet, title, problems) {
-    sheetsOf.clear(document, this.plan.items);
-    sheetsOf.complain(this.container, sheet, title, problems, this.plan.items, this.plan.words);
+    sheetsOf.clear(this.container, this.plan.items);
+    sheetsOf.complain(sheet, title, problems, this.plan.items, this.plan.words);
     document.title = `${this.plan.words.error} ${document.title}`;
   }
 
@@ -144,11 +145,12 @@ class Questionnaire {
   }
 
   back() {
+    if (this.isBusy) return;
     this.turn(sheetsOf.following(this.sheets, journey.number, -1));
   }
 
   onward() {
-    if (journey.stage === "sealing") return;
+    if (this.isBusy) return;
     const [sheet, items] = this.here();
     if (holdsUp(this.looks.filter((one) => sheet.contains(one)), this.container.dataset)) return;
     const { problems } = read(items, this.form());
@@ -163,15 +165,22 @@ class Questionnaire {
     if (!answers.size) return this.complain(this.sheets[journey.number - 1], this.plan.words.empty, []);
     this.busy(true);
     try {
-      const asked = { ...this.terms, picked: picked(this.plan.items, answers), comments: comments(this.plan.items, answers) };
-      const sealed = await journey.ask(asked);
-      journey.stage = "perhaps sent";
-      const page = await post(journey.link, sealed, this.seat.receipt);
-      journey.stage = "sent";
-      this.thank(page, sealed.code);
-    } finally {
-      this.busy(false);
+      await this.sealAndPost(answers);
+    } catch {
+      tell(journey.stage);
+      if (journey.stage === "sealing") journey.stage = "nothing sent";
+      if (journey.stage !== "sent") this.busy(false);
     }
+  }
+
+  async sealAndPost(answers) {
+    if (journey.stage === "nothing sent") journey.stage = "sealing";
+    const asked = { ...this.terms, picked: picked(this.plan.items, answers), comments: comments(this.plan.items, answers) };
+    const sealed = await journey.ask(asked);
+    journey.stage = "perhaps sent";
+    const page = await post(journey.link, sealed, this.seat.receipt);
+    journey.stage = "sent";
+    this.thank(page, sealed.code);
   }
 
   sendBack(problems) {
@@ -183,8 +192,8 @@ class Questionnaire {
   }
 
   busy(isBusy) {
-    journey.stage = isBusy ? "sealing" : journey.stage === "sealing" ? "nothing sent" : journey.stage;
-    idOf("trouble").hidden = isBusy || idOf("trouble").hidden;
+    this.isBusy = isBusy;
+    if (isBusy) idOf("trouble").hidden = true;
     this.container.querySelector(".sealing").hidden = !isBusy;
     all("[data-go]", this.container).forEach((one) => { one.setAttribute("aria-disabled", String(isBusy)); });
   }
@@ -203,30 +212,31 @@ class Questionnaire {
 
   /** The same page in another language: fetched blank, and filled with what was chosen here. */
   async speak(link) {
-    const chosen = entries(this.controls);
+    const { receipt } = this.seat;
     const address = new URL(link.href, journey.link);
     address.searchParams.set("page", journey.number);
     address.searchParams.set("order", this.container.dataset.order);
-    const answer = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
-    swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const { status, document: page } = await ask(address, receipt && [["go", link.lang], ["_receipt", receipt]]);
+    if (status !== 200 || !page.getElementById("questions")) return location.assign(address);
+    const chosen = entries(this.controls);
+    swap(page);
     journey.link = address.href;
-    const receipt = this.seat.receipt;
-    if (!this.isShared) history.replaceState(null, "", address.search);
-    begin(chosen, receipt);
+    if (!this.isShared && !receipt) history.replaceState(null, "", address.search);
+    begin(chosen);
   }
 }
 
 let current = null;
 
-const begin = (earlier, receipt) => {
+const begin = (earlier) => {
   root.classList.add("js");
-  const seat = JSON.parse(root.dataset.seat);
-  if (receipt) root.dataset.seat = JSON.stringify({ ...seat, receipt });
+  idOf("main").append(idOf("questions").content);
   current = new Questionnaire(idOf("answers"), earlier);
   anchor();
   idOf("without").hidden = true;
-  idOf("answers").hidden = false;
   current.show(Math.min(Math.max(journey.number, 1), current.sheets.length));
+  current.changed();
+  if (current.isRestored) current.tellOfDraft();
 };
 
 const arrive = (source) => {
@@ -249,7 +259,8 @@ const arrive = (source) => {
 
 /** source: the address of this script, for its worker. */
 export const start = (source) => {
-  if (!idOf("answers") || !root.dataset.seat) return;
+  root = document.documentElement;
+  if (!idOf("questions")) return;
   addEventListener("error", () => tell(journey.stage));
   addEventListener("unhandledrejection", () => tell(journey.stage));
   try {

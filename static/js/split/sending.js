@@ -3,23 +3,31 @@
 import { fromBytes } from "./base64.js";
 
 /** The rows as fields. receipt: five words, where an earlier answer is replaced. */
-const fields = (sealed, receipt) => {
+const rows = (sealed, receipt) => {
   const [keeper, desk] = sealed.ballot;
-  const made = new URLSearchParams([["go", "send"], ["_keeper", fromBytes(keeper)], ["_desk", fromBytes(desk)]]);
-  for (const [item, box] of Object.entries(sealed.comments)) made.append(`_comment:${item}`, fromBytes(box));
-  if (receipt) made.append("_receipt", receipt);
-  return made;
+  return [
+    ["go", "send"],
+    ["_keeper", fromBytes(keeper)],
+    ["_desk", fromBytes(desk)],
+    ...Object.entries(sealed.comments).map(([item, box]) => [`_comment:${item}`, fromBytes(box)]),
+    ...(receipt ? [["_receipt", receipt]] : []),
+  ];
+};
+
+const OPTIONS = { credentials: "omit", redirect: "error", referrerPolicy: "no-referrer" };
+
+/** {status, document}: the page at an address of ours; sent there as a form where fields are given. Error where no page of
+    ours comes back. */
+export const ask = async (address, fields) => {
+  const sent = fields ? { method: "POST", body: new URLSearchParams(fields) } : {};
+  const answer = await fetch(address, { ...OPTIONS, ...sent });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (answer.status === 500 || !page.getElementById("main")) throw new Error("no page");
+  return { status: answer.status, document: page };
 };
 
 /** {status, document}: what the server says to sealed rows. */
-export const post = async (link, sealed, receipt) => {
-  const answer = await fetch(link, {
-    method: "POST", body: fields(sealed, receipt), credentials: "omit", redirect: "error", referrerPolicy: "no-referrer",
-  });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!page.getElementById("main")) throw new Error("no page");
-  return { status: answer.status, document: page };
-};
+export const post = (link, sealed, receipt) => ask(link, rows(sealed, receipt));
 
 /** Puts a fetched page in the place of this one, as far as people see and hear it. */
 export const swap = (page) => {

@@ -110,15 +110,16 @@ const firstOf = (problem, item) => {
     const row = all(boxOf(item.code), "fieldset.row").find((one) => one.classList.contains("bad"));
     return row.querySelector("input").id;
   }
-  return item.kind === "date" && wrong ? all(boxOf(item.code), ".bad select")[0].id : item.first;
+  return item.kind === "date" && wrong ? all(boxOf(item.code), ".dates .bad select")[0].id : item.first;
 };
 
 /** Marks every problem, and the summary that leads to each. title: its words. lines: none where nothing was answered. */
-export const complain = (container, sheet, title, problems, items, words) => {
+export const complain = (sheet, title, problems, items, words) => {
   const of = new Map(items.map((item) => [item.code, item]));
   const made = idOf("summary").content.firstElementChild.cloneNode(true);
   made.querySelector("h2").append(title);
   const list = made.querySelector("ul");
+  list.replaceChildren();
   for (const problem of problems) mark(problem, of.get(problem.code));
   const places = all(sheet, "[id]").map((one) => one.id);
   const led = problems.map((problem) => [firstOf(problem, of.get(problem.code)), of.get(problem.code)]);
@@ -129,7 +130,7 @@ export const complain = (container, sheet, title, problems, items, words) => {
     line.textContent = words.question.replace("{number}", item.number).replace("{text}", shortened(asked(item)));
   }
   if (!problems.length) list.remove();
-  container.before(made);
+  (sheet.querySelector(".drafted") || sheet.querySelector("h1")).before(made);
   made.focus();
 };
 

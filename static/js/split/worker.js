@@ -37,13 +37,16 @@ export const worker = (source) => {
     if (data.trouble) trouble(new Error("not sealed"));
     else made(data.made);
   };
+  let isOver = false;
   other.onerror = (event) => {
     event.preventDefault();
+    isOver = true;
     for (const id of [...waiting.keys()]) over(id).trouble(new Error("no worker"));
   };
   let last = 0;
   return (message) =>
     new Promise((made, trouble) => {
+      if (isOver) trouble(new Error("no worker"));
       waiting.set(++last, { made, trouble });
       other.postMessage({ ...message, id: last });
     });

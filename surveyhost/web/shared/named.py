@@ -30,7 +30,7 @@ from ...core.wave.lifecycle import (
     ReleaseState,
     WaveState,
 )
-from ...core.wave.policy import Dialogue, Messenger, Pages, Reminders, Slips
+from ...core.wave.policy import Count, Dialogue, Messenger, Pages, Reminders, Slips
 
 
 class Members:
@@ -83,6 +83,7 @@ NAMED: Mapping[str, Any] = {
         Pages,
         Slips,
         Dialogue,
+        Count,
         Messenger,
         Acknowledgement,
         MessageState,
