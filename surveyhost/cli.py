@@ -103,6 +103,13 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "list": ("pulses", "The keys of a client, and what came in over the last week."),
         "withdraw": ("pulses", "Let a key open nothing any more."),
     },
+    "split": {
+        "check": ("releases.split", "Say why a survey could not be counted in halves."),
+        "plan": ("releases.split", "Write a wave's plan, which its keeper checks."),
+        "ballots": ("releases.split", "Write a closed wave's ballots, which its keeper counts."),
+        "outcome": ("releases.split", "Take what the keeper counted."),
+        "status": ("releases.split", "For whom a split count waits."),
+    },
     "keeper": {
         "keygen": ("releases.keeper", "Make a wave's key pair, away from the server."),
         "check": ("releases.keeper_count", "Check a wave's plan before it opens; writes its contract beside the key."),
@@ -137,6 +144,7 @@ GROUPS = {
     "ballot": "Votes on statements that were made of comments.",
     "pulse": "Services that are asked about again and again.",
     "intake": "Events that a client's systems send.",
+    "split": "Counts in two halves, the vendor's side.",
     "keeper": "For whoever keeps a private key.",
     "translate": "Languages for participants.",
     "keys": "The master key.",

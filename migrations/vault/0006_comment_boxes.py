@@ -8,6 +8,7 @@ down_revision = "vault0005"
 branch_labels = None
 depends_on = None
 
+OF_WAVE = ("split", "announced")
 TABLES = ("comment_inbox", "comment_pool")
 COLUMNS = ("wave", "id", "item", "receipt", "box")
 PARTITIONED = {"sqlite_with_rowid": False, "postgresql_partition_by": "LIST (wave)"}
@@ -19,7 +20,8 @@ def _column(name: str) -> sa.Column:
 
 
 def upgrade() -> None:
-    op.add_column("wave", sa.Column("split", sa.LargeBinary(), nullable=True))
+    for name in OF_WAVE:
+        op.add_column("wave", sa.Column(name, sa.LargeBinary(), nullable=True))
     for table in TABLES:
         op.create_table(table, *map(_column, COLUMNS), **PARTITIONED)
     if op.get_bind().dialect.name == "postgresql":
@@ -45,4 +47,5 @@ def _make_partitions() -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
-    op.drop_column("wave", "split")
+    for name in OF_WAVE:
+        op.drop_column("wave", name)

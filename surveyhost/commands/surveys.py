@@ -15,7 +15,7 @@ from ..core.roster.headings import fold
 from ..core.roster.notices import ASKED, asked
 from ..core.roster.problems import Problem
 from ..core.thresholds import K_FLOOR
-from ..core.wave.policy import Reminders, Slips
+from ..core.wave.policy import Count, Reminders, Slips
 from ..services.office import survey_rows
 from ..services.office.imports import Source
 from ..services.rosters import check, rosters
@@ -48,6 +48,9 @@ TWICE = "column-twice"
     default=Slips.NAMED.value,
     show_default=True,
     help="For those without mail.",
+)
+@click.option(
+    "--count", type=click.Choice([*map(str, Count)]), help="Split: in halves, one at the keeper's (experimental)."
 )
 @click.option("--keeper", help="Who holds the private key (a works council); default: the server does.")
 @click.option("--keeper-key", help="The public half that the keeper made with `keeper keygen`.")

@@ -21,6 +21,7 @@ class AuditAct(StrEnum):
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"
     CLOCK_CONFIRM = "clock.confirm"
+    BALLOTS_EXPORT = "ballots.export"
     BALLOT_MAKE = "ballot.make"
     COMMENT_HEADING = "comment.heading"
     COMMENT_MASK = "comment.mask"

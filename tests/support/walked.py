@@ -31,12 +31,13 @@ from surveyhost.services.operations import backup
 from surveyhost.services.releases import approval
 from surveyhost.services.rosters import erasure
 from surveyhost.services.tabulation import tally
+from surveyhost.services.tabulation.split import bringing
 from surveyhost.services.threads import rounds
 from surveyhost.services.vault import desk
 from surveyhost.store.office import upkeep
 from surveyhost.store.office.tables import Letter, Survey, Wave
 from surveyhost.store.vault import tables as vault
-from tests.support import factories, stopping, threads
+from tests.support import factories, split_house, stopping, threads
 from tests.support.factories import STAFF
 from tests.support.shell import environ
 
@@ -68,6 +69,38 @@ def with_managers(house: House) -> None:
     planned(house)
     content = b"email,manager of\nlan@minhhai.example,CNTT\nmai@minhhai.example,Chuy\xe1\xbb\x81n A"
     (house.settings.data / "managers.csv").write_bytes(content)
+
+
+def split_planned(house: House) -> None:
+    factories.staffed(house)
+    (house.settings.data / "demo").touch()
+    factories.roster(house, split_house.survey(house, breakdowns=()), factories.people(ROWS))
+
+
+def split_open(house: House) -> None:
+    split_planned(house)
+    opening.open_wave(house, STAFF, 1)
+    split_house.answer_all(house, split_house.links(house, FIRST)[:ANSWERS])
+
+
+def split_closed(house: House) -> None:
+    split_open(house)
+    closing.close(house, STAFF, FIRST)
+
+
+def split_counted(house: House) -> None:
+    """The keeper has counted, and given the outcome back."""
+    split_closed(house)
+    made = split_house.count(house, FIRST)
+    (house.settings.data / "outcome.json").write_bytes(made.outcome)
+    (house.settings.data / "words.txt").write_text(made.words)
+
+
+def split_kept(house: House) -> None:
+    """Our half has been added."""
+    split_counted(house)
+    made = split_house.count(house, FIRST)
+    bringing.bring(house, STAFF, FIRST, made.outcome, made.words)
 
 
 def open_(house: House) -> None:
@@ -234,12 +267,18 @@ def _opt_out(house: House) -> Sequence[str]:
     return "letters", "opt-out", reference(keys.keyring(house.settings), 1, 3)
 
 
+def _outcome(house: House) -> Sequence[str]:
+    words = (house.settings.data / "words.txt").read_text()
+    return "split", "outcome", "1", "{data}/outcome.json", "--words", words, "--as", LAN
+
+
 WALKED: Mapping[str, Mapping[str, Command]] = {
     "mix": {"": _of("mix", open_)},
     "forget": {
         "": _of("forget 1 --yes", closed),
         "with the roster": _of("forget 1 --roster --yes", closed),
         "released": _of("forget 1 --yes", released),
+        "in halves": _of("forget 1 --yes", split_kept),
     },
     "backup": {"": _of("backup {data}/copy", open_)},
     "restore": {"": _of("restore {data}/copy --yes", backed_up)},
@@ -255,6 +294,7 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
     },
     "wave open": {
         "": _of("wave open 1 --yes", planned),
+        "in halves": _of("wave open 1 --yes", split_planned),
         "later": _of("wave open 1 --opens 2026-03-05T08:00 --yes", planned),
     },
     "wave remind": {"": _of("wave remind 1 --yes", sent)},
@@ -263,7 +303,7 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
     "wave resume": {"": _of("wave resume 1", paused)},
     "wave slips": {"": _of("wave slips 1 --out {data}/slips.pdf", open_)},
     "wave links": {"": _of("wave links 1 --out {data}/links.csv", open_)},
-    "wave close": {"": _of("wave close 1 --yes", open_)},
+    "wave close": {"": _of("wave close 1 --yes", open_), "in halves": _of("wave close 1 --yes", split_open)},
     "wave mend": {"": _of("wave mend 1", tampered)},
     "wave abandon": {"": _of("wave abandon 1 --yes", stuck)},
     "wave write-off": {
@@ -285,12 +325,17 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
     },
     "release export": {"": _of("release export 1 --format csv --out {data}/tables.csv", released)},
     "keeper add": {"": _of("keeper add 1 {data}/keeper.json", kept_apart)},
+    "split ballots": {"": _of(f"split ballots 1 --as {LAN} --out {{data}}/ballots.bin", split_closed)},
+    "split outcome": {"": Command(split_counted, _outcome)},
     "keys rotate": {"": _of("keys rotate --yes", open_)},
     "keys copy": {"": _of("keys copy {data}/kept", open_)},
     "clock confirm": {"": _of("clock confirm", planned)},
 }
 """Command to the ways in which it is walked."""
 READS: Mapping[str, Command] = {
+    "split check": _of("split check 1", split_planned),
+    "split plan": _of("split plan 1 --out /dev/stdout", split_open),
+    "split status": _of("split status 1", split_open),
     "verify": _of("verify", open_),
     "wave plan": _of("wave plan 1", planned),
     "wave status": _of("wave status 1", open_),

@@ -47,7 +47,7 @@ def _ledger(key: Path) -> bytes | None:
     return _content(listed) if listed.exists() else None
 
 
-def _keep(file: Path, content: bytes) -> None:
+def keep(file: Path, content: bytes) -> None:
     """Write a file whole or not at all; others on this machine cannot read it."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     with os.fdopen(handle, "wb") as coming:
@@ -72,7 +72,7 @@ def keeper_check(plan: Path, key: Path) -> None:
     The hash comes last, alone on its line. Compare it with the one that employees see on their page.
     """
     found, listed = counting.check(_content(plan), _private(key), _ledger(key))
-    _keep(key.parent / LEDGER, listed)
+    keep(key.parent / LEDGER, listed)
     for line in _described(found):
         _say(line)
     click.echo(found.contract.hex())
@@ -110,9 +110,9 @@ def keeper_count(plan: Path, ballots: Path, key: Path, out: Path, codes: Path, *
             raise FolderMissing(file=written)
     content = _content(plan)
     made = counting.count(content, _content(ballots), _private(key), _ledger(key), spoken, _progress)
-    _keep(key.parent / LEDGER, made.ledger)  # first: what is written below must not be made twice in two ways
-    _keep(out, made.outcome)
-    _keep(codes, _listed(made, plans.read(content).policy.languages))
+    keep(key.parent / LEDGER, made.ledger)  # first: what is written below must not be made twice in two ways
+    keep(out, made.outcome)
+    keep(codes, _listed(made, plans.read(content).policy.languages))
     _say(f"{counted(len(made.codes), 'ballot')}, {made.dropped} of them dropped. The words of this count:")
     click.echo(made.words)
 

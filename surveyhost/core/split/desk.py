@@ -4,7 +4,7 @@ It opens V boxes, which are noise without half K, and adds half V up over the ro
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..questionnaire.measures import Measure, measures
 from ..wave.refusals import BoxRefused
@@ -16,7 +16,7 @@ from .field import Vector
 from .keeper.plan import Plan
 from .outcome import Outcome
 from .proof import Verifier
-from .refusals import BallotsOfOtherContract, SumsDoNotFit
+from .refusals import BallotsOfOtherContract, OutcomeOfOtherPeople, SumsDoNotFit
 from .rows import OpenedTable, Opening, closing_profile
 
 Pair = tuple[bytes, bytes]
@@ -56,7 +56,8 @@ def announced(plan: Plan, ballots: Sequence[Pair], comments: Mapping[str, Sequen
 def add(plan: Plan, private: bytes, ballots: Sequence[Pair], outcome: Outcome) -> dict[str, OpenedTable]:
     """The opened tables, by measure: both halves of each certified row added up.
 
-    ballots: as they were exported. Raises BallotsOfOtherContract, or SumsDoNotFit where two halves make no count.
+    ballots: as they were exported. Raises BallotsOfOtherContract, OutcomeOfOtherPeople, or SumsDoNotFit where two
+    halves make no count.
     """
     if outcome.contract != plan.contract:
         raise BallotsOfOtherContract()
@@ -71,16 +72,39 @@ def add(plan: Plan, private: bytes, ballots: Sequence[Pair], outcome: Outcome) -
     return made
 
 
-def _opening(plan: Plan, private: bytes, ballots: Sequence[Pair], outcome: Outcome) -> Opening:
-    """Half V of the ballots that count, by closing profile."""
-    at = {tuple(profile): place for place, profile in enumerate(outcome.profiles.tolist())}
-    sums = Sums(len(at), plan.form.layout.circuit.cells)
+def labels_that_count(plan: Plan, private: bytes, ballots: Sequence[Pair], outcome: Outcome) -> Iterator[Labels]:
+    """The labels in the V boxes of the ballots that were not dropped."""
     dropped = set(outcome.dropped)
     for keeper, desk in ballots:
         found = None if ballot_code(keeper) in dropped else _open(plan.form, plan.contract, private, desk)
         if found:
-            sums.add(at[closing_profile(plan.views, outcome.views, found[1])], found[0])
+            yield found[1]
+
+
+def _opening(plan: Plan, private: bytes, ballots: Sequence[Pair], outcome: Outcome) -> Opening:
+    """Half V of the ballots that count, by closing profile."""
+    at = {tuple(profile): place for place, profile in enumerate(outcome.profiles.tolist())}
+    sums, people = Sums(len(at), plan.form.layout.circuit.cells), [0] * len(at)
+    dropped = set(outcome.dropped)
+    for keeper, desk in ballots:
+        found = None if ballot_code(keeper) in dropped else _open(plan.form, plan.contract, private, desk)
+        if found:
+            place = at.get(_profile(plan, outcome, found[1]), -1)
+            if place < 0:
+                raise OutcomeOfOtherPeople()
+            people[place] += 1
+            sums.add(place, found[0])
+    if people != outcome.people.tolist():
+        raise OutcomeOfOtherPeople()
     return Opening(outcome.views, outcome.profiles, [[place] for place in range(len(at))], sums)
+
+
+def _profile(plan: Plan, outcome: Outcome, labels: Labels) -> tuple[int, ...]:
+    """Raises OutcomeOfOtherPeople where the outcome has no group for these labels."""
+    try:
+        return closing_profile(plan.views, outcome.views, labels)
+    except (KeyError, ValueError, LookupError):
+        raise OutcomeOfOtherPeople() from None
 
 
 def _answerers(opening: Opening, outcome: Outcome, number: int, table: OpenedTable) -> dict[tuple[str, str], int]:

@@ -33,6 +33,8 @@ class Outcome:
     """The digest of the rows."""
     file: bytes
     """SHA-256 of the file of ballots."""
+    signer: bytes
+    """The key to check the keeper's record of destruction with (see `release.keeper_record`)."""
     views: Views
     """At close."""
     profiles: Ints
@@ -57,6 +59,7 @@ def write(outcome: Outcome) -> bytes:
         "contract": outcome.contract.hex(),
         "ballots": outcome.ballots.hex(),
         "file": outcome.file.hex(),
+        "signer": outcome.signer.hex(),
         "views": to_document(outcome.views),
         "profiles": outcome.profiles.tolist(),
         "people": outcome.people.tolist(),
@@ -94,6 +97,7 @@ def _read(document: Mapping[str, Any]) -> Outcome:
         bytes.fromhex(document["contract"]),
         bytes.fromhex(document["ballots"]),
         bytes.fromhex(document["file"]),
+        bytes.fromhex(document["signer"]),
         views,
         np.array(document["profiles"], dtype=np.int64).reshape(len(people), 1 + len(views.views)),
         people,

@@ -128,5 +128,13 @@ class SumsDoNotFit(KeeperRefused):
     sentence = "The two halves of %(measure)s in %(group)s do not add up to a count of people."
 
 
+class RowsNotCertifiable(KeeperRefused):
+    sentence = "The outcome opens other rows of %(measure)s than those who answered allow."
+
+
+class OutcomeOfOtherPeople(KeeperRefused):
+    sentence = "The outcome counts other people than the ballots that were exported."
+
+
 class OutcomeUnreadable(KeeperRefused):
     sentence = "The outcome: these bytes are not a keeper's count that this program knows."

@@ -210,6 +210,7 @@ def publish(
     breakdowns: Sequence[str] | None = None,
     released: Collection[str] = (),
     seed: int | None = None,
+    prover_seed: int | None = None,
     rounds: int = ROUNDS,
     share: Share = in_turn,
 ) -> Published:
@@ -217,7 +218,8 @@ def publish(
 
     cube: from `Tally.cube`. views: the frozen views by which seats were labelled. k, comment_minimum: the policy's.
     earlier: from `ledger.published`. breakdowns: those to show (all). released: see `comment_blocks`. seed: for the
-    prover and the audit (made from the cube). rounds: of the audit. share: how questions are looked into, where not one
+    prover and the audit (made from the cube). prover_seed: of a split count, the keeper's, so that what it found proven
+    is found so again. rounds: of the audit. share: how questions are looked into, where not one
     after another; what is published is the same.
     Raises Refusal where these do not belong together, fewer than `floor` people answered, or the audit fails.
     """
@@ -228,7 +230,7 @@ def publish(
     random = np.random.default_rng(_seed(cube) if seed is None else seed)
     cube = count_skips(over_one_base(cube, items), items)
     tables, empty = read(cube, items, questionnaire, shown, shown_before(items, names, earlier), full_minimum(k))
-    prove_all(cube, tables, random)
+    prove_all(cube, tables, random if prover_seed is None else np.random.default_rng(prover_seed))
     past = Past({pair for past in earlier for pair in past.withheld}, out_before(items, names, earlier))
     withheld = all_of(share(keeping_of(cube, tables, past, questionnaire, random)))
     unsaid = silent_follow_ups(tables, withheld, cube, questionnaire)

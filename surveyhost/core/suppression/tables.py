@@ -12,7 +12,7 @@ from ..questionnaire.model import Questionnaire
 from ..tabulation.cube import Cube
 from .primary import bands
 from .proof.witness import Proof, prove
-from .unit_rows import UnitRows, unit_rows
+from .unit_rows import UnitRows, opened_rows, unit_rows
 
 
 @dataclass
@@ -27,6 +27,8 @@ class Table:
     joint: tuple[int, ...]
     """Positions of the breakdowns that the proof must cover: those, and the ones of earlier releases."""
     company_only: bool = False
+    is_known: bool = True
+    """Whether anybody counted its groups: of a split count, those that the keeper found proven."""
     proof: Proof | None = field(default=None)
 
     @property
@@ -36,8 +38,8 @@ class Table:
 
     @property
     def breakdowns(self) -> tuple[int, ...]:
-        """In which it is shown: all it was asked for if that is proven safe, else none (units only)."""
-        return self.asked if self.is_proven else ()
+        """In which it is shown: all it was asked for if that is proven safe and known, else none (units only)."""
+        return self.asked if self.is_proven and self.is_known else ()
 
 
 def to_be_shown(cube: Cube, wanted: Sequence[str]) -> list[int]:
@@ -88,14 +90,20 @@ def read(
         answerers = attached(cube, cube.answerers[:, number])
         counts = cube.counts[0][:, cube.of(number)]
         alone = for_everybody_only(measure, questionnaire)
-        rows = unit_rows(cube.views.parents, answerers, counts, cube.k, full_minimum, company_only=alone)
-        if rows is None or rates_too_few(measure, silent):
+        opened = None if cube.opened is None else cube.opened.get(measure.code)
+        if opened is None:
+            rows = unit_rows(cube.views.parents, answerers, counts, cube.k, full_minimum, company_only=alone)
+        else:
+            rows = opened_rows(cube.views.parents, answerers, opened, cube.k, full_minimum, company_only=alone)
+        if rows is None or rates_too_few(measure, silent) or (cube.opened is not None and opened is None):
             empty.append(measure)
             continue
         for_groups = bands(measure) is not None and not measure.conditional and not alone
         before = earlier.get(measure.code, frozenset())
         shown = tuple(asked) if for_groups else ()
-        tables.append(Table(number, measure, rows, shown, tuple(sorted(before | set(shown))) if shown else (), alone))
+        joint = tuple(sorted(before | set(shown))) if shown else ()
+        is_known = opened is None or all(cube.views.views[view].name in opened.breakdowns for view in shown)
+        tables.append(Table(number, measure, rows, shown, joint, alone, is_known))
     return tables, empty
 
 

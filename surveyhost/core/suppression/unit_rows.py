@@ -11,6 +11,7 @@ import numpy as np
 
 from ..grouping.lift import full_rows, lift, totals
 from ..grouping.merge import Ints
+from ..tabulation.cube import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,22 @@ def unit_rows(
     summed = totals(parents, block, counts)
     n = summed.sum(axis=1)
     return UnitRows(tuple(block), n, summed, own, tuple(full_rows(parents, n.tolist(), full_minimum)))
+
+
+def opened_rows(
+    parents: Sequence[int], answerers: Ints, opened: Opened, k: int, full_minimum: int, company_only: bool = False
+) -> UnitRows | None:
+    """As `unit_rows`, of a split count: each row was counted as a whole, and no block by itself.
+
+    Raises ValueError where the rows are not those of these answerers.
+    """
+    if answerers.sum() < k:
+        return None
+    block = [0] * len(parents) if company_only else lift(parents, answerers.tolist(), k)
+    n = totals(parents, block, answerers)
+    if not np.array_equal(opened.counts.sum(axis=1), n):
+        raise ValueError("the rows that were opened are not those of the people who answered")
+    return UnitRows(tuple(block), n, opened.counts, opened.own, tuple(full_rows(parents, n.tolist(), full_minimum)))
 
 
 def chains(parents: Sequence[int], block: Sequence[int], kept: Sequence[bool]) -> list[list[int]]:

@@ -45,6 +45,9 @@ class Cube:
     threads: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
     """Per comment item and block: (what was written, its thread) of those who asked to be answerable, sorted. Goes with
     the comments to their reviewer, and is never stored here."""
+    opened: Mapping[str, "Opened"] | None = None
+    """Of a split count: per measure what was opened of it; nothing else is known. Then `counts` holds of units only who
+    answered, as if all had in the first category, and of groups what was opened. None: all was counted."""
 
     def of(self, measure: int) -> slice:
         """The columns of `counts` that belong to one measure."""
@@ -66,6 +69,11 @@ class Cube:
             "comments": self.comments,
             "joint": {code: _pack(table) for code, table in self.joint.items()},
         }
+        if self.opened is not None:
+            document["opened"] = {
+                code: {"counts": _pack(one.counts), "own": _pack(one.own), "breakdowns": one.breakdowns}
+                for code, one in self.opened.items()
+            }
         return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
@@ -85,7 +93,31 @@ class Cube:
             tuple(_unpack(counts) for counts in document["counts"]),
             comments,
             {code: _unpack(table) for code, table in document.get("joint", {}).items()},
+            opened=_opened(document.get("opened")),
         )
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The certified rows of one measure, both halves added up. Of a row that prints bands each band is known, and
+    stands in the band's first category; of a row that prints nothing how many answered, who stand in the first of all.
+    """
+
+    counts: Ints
+    """(units, categories) of each printed row."""
+    own: Ints
+    """(units, categories) of what is left of a row without the rows below it (see `suppression.unit_rows`)."""
+    breakdowns: tuple[str, ...]
+    """Names of the breakdowns whose groups were opened."""
+
+
+def _opened(document: Mapping[str, Any] | None) -> dict[str, Opened] | None:
+    if document is None:
+        return None
+    return {
+        code: Opened(_unpack(one["counts"]), _unpack(one["own"]), tuple(one["breakdowns"]))
+        for code, one in document.items()
+    }
 
 
 def _pack(array: Ints) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Close and forget: what destroys. Each may be repeated until it is done; the office's last word comes last.
 
 close:  vault stops and mixes > office writes the counts (closed) > vault destroys seats, digests, token key > salt and
-        its wrapping key go > office says so.
+        its wrapping key go > office says so. Of a split count the vault says the digest of its rows once the office
+        has it; nothing is handed to the keeper before all of this is done.
 forget: the private key's wrapping key goes > vault destroys the boxes > office drops key, cube and comments, signs the
         record (forgotten). From the first step on nothing opens, whatever a crash leaves behind.
 """
@@ -21,7 +22,7 @@ from ...store.office.letter import delete_letters_of_wave, delete_unsent_letters
 from ...store.office.loop.results_page import path_of_wave
 from ...store.office.loop.threads import dialogue_of, end_dialogue
 from ...store.office.pulses.tables import pulse_of_survey
-from ...store.office.release import first_approval, releases_not_out
+from ...store.office.release import first_approval, keeper_record, releases_not_out
 from ...store.office.roster import Roster
 from ...store.office.wave import Wave, WaveKey, delete_hand_overs
 from ...store.sessions import Session
@@ -34,7 +35,8 @@ from ..office.survey_rows import SurveyWave, get_survey, get_wave, turn_down
 from ..rosters import rosters
 from ..threads import boxes as thread_boxes
 from ..threads import messages as thread_messages
-from ..vault import desk, destruction, tampering
+from ..vault import desk, destruction, split_rows, tampering
+from ..vault.binding import ROWS
 from ..vault.profiles import seat_counts, without_profiles
 from . import begun
 from .refusals import ForgottenAlready, ForgottenBeforeClose, NotClosable, RosterNeeded, RunsByItself
@@ -68,6 +70,7 @@ def _close(house: House, actor: Actor, wave: SurveyWave) -> None:
         begun.begin(house, session, wave_id, Step.CLOSE, actor)
     if state not in CLOSED:
         _count(house, actor, wave_id, code)
+    _announce(house, wave_id, code)
     desk.destroy_links(house, code)
     _destroy_salt(house, actor, wave_id)
     mailbox.forget_wave(house.settings, code)
@@ -94,6 +97,13 @@ def _count(house: House, actor: Actor, wave_id: int, code: str) -> None:
         delete_unsent_letters_of_wave(session, wave_id)
         after = {"boxes": closing.boxes, "invited": wave.invited, "digest": closing.digest}
         audit.record(session, house, actor, AuditAct.WAVE_CLOSE, f"wave {wave_id}", wave.survey.client_id, after=after)
+
+
+def _announce(house: House, wave_id: int, code: str) -> None:
+    with house.office() as session:
+        seats = session.get_one(Wave, wave_id).seats or {}
+    if seats.get("covers") == ROWS:
+        split_rows.announce(house, code, seats["digest"])
 
 
 def _destroy_salt(house: House, actor: Actor, wave_id: int) -> None:
@@ -158,7 +168,7 @@ def _check_roster_free(session: Session, wave: Wave) -> None:
 def clear(wave: Wave, now: datetime) -> None:
     """Write down that a wave is forgotten, and drop from its row whatever its answers could be counted by."""
     wave.state, wave.forgotten = WaveState.FORGOTTEN, now
-    wave.private_key = wave.cube = wave.comments = wave.message_key = None
+    wave.private_key = wave.cube = wave.comments = wave.message_key = wave.query_secret = wave.outcome = None
     wave.seats = without_profiles(wave.seats)
 
 
@@ -178,7 +188,10 @@ def _forget_in_office(house: House, actor: Actor, wave_id: int, roster: bool) ->
             end_dialogue(session, wave_id)
         elif not people:
             return
-        destruction.sign(house, session, wave, RecordKind.FORGET, destruction.forgotten(wave, people, destroyed))
+        signed = keeper_record(session, wave_id)
+        destruction.sign(
+            house, session, wave, RecordKind.FORGET, destruction.forgotten(wave, people, destroyed, signed)
+        )
         after = {"boxes": (wave.seats or {}).get("boxes"), "people": people}
         audit.record(session, house, actor, AuditAct.WAVE_FORGET, f"wave {wave_id}", wave.survey.client_id, after=after)
 

@@ -33,7 +33,8 @@ from ..keys.keyring import keyring
 from ..keys.places import PART, drop_parts, write_secret
 from ..office import audit, audit_late_seals
 from ..office.house import Actor, House
-from ..vault import desk, tampering, used_links
+from ..vault import desk, split_rows, tampering, used_links
+from ..vault.binding import ROWS
 from ..vault.profiles import seat_counts
 from .presence import RESTORING
 from .refusals import (
@@ -279,6 +280,8 @@ def _close_again(house: House, wave_id: int, code: str) -> None:
         for name in (wave_keys.salt_name(wave), *ring.names(wave_keys.used_names(code))):
             ring.destroy(name)
         wave.salt = None
+    if closing.covers == ROWS:
+        split_rows.announce(house, code, closing.digest)
 
 
 def _forget_again(house: House, wave_id: int, code: str) -> None:

@@ -13,7 +13,7 @@ from ...store.office.wave import HandOver, Wave, delete_hand_overs, hand_over_fo
 from ..keys.keyring import desk_key, keyring
 from ..office import audit
 from ..office.house import Actor, House
-from .refusals import KeyOnServer, NotThisWavesKey
+from .refusals import KeyOnServer, KeyStaysWithKeeper, NotThisWavesKey
 
 PATIENCE = timedelta(minutes=10)
 
@@ -37,6 +37,8 @@ def hand_over(house: House, actor: Actor, wave_id: int, text: str) -> None:
     """
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id)
+        if wave.keeper_key is not None:
+            raise KeyStaysWithKeeper()
         if wave.private_key is not None:
             raise KeyOnServer()
         private = check(wave.public_key, text)

@@ -57,7 +57,7 @@ def _read(content: bytes) -> tuple[dict[str, Any], bytes, bytes]:
 
 
 def _check(wave: Wave, document: dict[str, Any], signature: bytes, signer: bytes) -> None:
-    if document.get("public_key") != wave.public_key.hex():
+    if document.get("public_key") != (wave.keeper_key or wave.public_key).hex():
         raise RecordOfOtherKey()
     if not is_signed(signer, signature, canonical(document)):
         raise RecordChanged()

@@ -23,6 +23,10 @@ class KeyOnServer(WaveKeyRefused):
     sentence = "The private key of this wave is on the server; nobody has to bring it."
 
 
+class KeyStaysWithKeeper(WaveKeyRefused):
+    sentence = "With the split count the keeper's private key never comes here: bring the outcome of the count."
+
+
 class RecordOfOtherKey(KeeperRecordRefused):
     sentence = "This record is of another wave's key."
 
@@ -50,6 +54,51 @@ class NotClosedYet(WrongState):
 
 class KeyWithKeeper(WaveKeyRefused):
     sentence = "The private key of this wave is with its keeper; bring it to the tally."
+
+
+class OutcomeRefused(Refusal):
+    """What the keeper gave back does not belong to this wave's export."""
+
+    field = "outcome"
+
+
+class NotSplit(WrongState):
+    sentence = "Wave %(number)s of survey %(survey_id)s is not counted in halves."
+
+
+class NotYetExportable(WrongState):
+    sentence = "Ballots are handed to the keeper once the wave is closed and what ties people to them is destroyed."
+
+
+class ExportedAlready(WrongState):
+    sentence = "Other ballots were handed to the keeper already. A second, different file would open what was answered."
+
+
+class OutcomeMissing(WrongState):
+    sentence = "The keeper's count of this wave has not been brought yet."
+    field = "outcome"
+
+
+class OutcomeTooEarly(WrongState):
+    sentence = "The ballots of this wave have not been handed to the keeper."
+    field = "outcome"
+
+
+class OutcomeTooLarge(OutcomeRefused):
+    sentence = "An outcome has at most %(most)s MB."
+
+
+class OutcomeOfOtherBallots(OutcomeRefused):
+    sentence = "This outcome is of other ballots than those that were handed to the keeper."
+
+
+class OutcomeOfOtherWords(OutcomeRefused):
+    sentence = "These words are not those of this outcome. The keeper reads them out at the end of the count."
+    field = "words"
+
+
+class OtherOutcome(OutcomeRefused):
+    sentence = "Another outcome was brought already; what is printed comes of that one."
 
 
 class BoxesChanged(Refusal):

@@ -51,7 +51,15 @@ from .counting import count
 from .keeper_records import SIGNER
 from .marking import marked
 from .protecting import Progress, preparing, shared, silent
-from .refusals import BoxesChanged, KeyWithKeeper, NotClosedYet, NotThisWavesKey, NoWaveToRelease, ReleaseWaits
+from .refusals import (
+    BoxesChanged,
+    KeyWithKeeper,
+    NotClosedYet,
+    NotThisWavesKey,
+    NoWaveToRelease,
+    OutcomeMissing,
+    ReleaseWaits,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,8 @@ class Closed:
     """Everything published of this wave before; the next release is proven jointly with it."""
 
 
-def _closed(session: Session, survey_id: int, number: int | None) -> Closed:
+def closed_wave(session: Session, survey_id: int, number: int | None) -> Closed:
+    """The survey's wave with this number, its latest for None. NoWaveToRelease, NotClosedYet, Unbound."""
     wave = wave_numbered(session, survey_id, number)
     if wave is None:
         raise NoWaveToRelease(survey_id=survey_id)
@@ -122,6 +131,8 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
     name = waves.cube_name(wave.code)
     if wave.cube is not None and wave.comments is not None:
         return Cube.from_bytes(keys.unwrap(name, wave.cube)), json.loads(keys.unwrap(name, wave.comments))
+    if wave.keeper_key is not None:
+        raise OutcomeMissing()
     documents.check(f"What was counted when wave {wave.code} closed", wave.seats)
     private_key = _private_key(house, keys, wave, brought)
     binding.check(house, wave.code)
@@ -133,6 +144,18 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
     spent = spent_per_profile(keys, wave.code, seats)
     cube = count(closed.questionnaire, closed.views, closed.policy.k, boxes, private_key, policy_hash, spent)
     _check_boxes(cube.respondents.sum() == seats["boxes"] and covered.digest(seats) == seats["digest"])
+    return keep(house, actor, closed, cube, _signer(wave, private_key))
+
+
+def keep(
+    house: House, actor: Actor, closed: Closed, cube: Cube, more: Mapping[str, Any], outcome: bytes | None = None
+) -> tuple[Cube, Reviewed]:
+    """Keep counts and comments, encrypted: closed -> tabulated. more: for the wave's `seats`. outcome: the keeper's.
+
+    Returns them as a release is to read them.
+    """
+    keys, wave = keyring(house.settings), closed.wave
+    name = waves.cube_name(wave.code)
     cube = _beside(house, keys, closed, cube)
     names, languages = _names(house, keys, wave.survey_id), closed.questionnaire.languages
     reviewed = marked(cube, names, languages, _country(house, closed.survey))
@@ -142,8 +165,9 @@ def _tabulate(house: House, actor: Actor, closed: Closed, brought: bytes | None)
         row.state = WaveState.TABULATED
         row.cube = keys.wrap(name, cube.to_bytes())
         row.comments = keys.wrap(name, canonical(reviewed))
-        row.seats = {**(without_profiles(row.seats) or {}), **_signer(wave, private_key)}
-        after = {"responses": seats["boxes"]}
+        row.outcome = None if outcome is None else keys.wrap(name, outcome)
+        row.seats = {**(without_profiles(row.seats) or {}), **more}
+        after = {"responses": row.seats["boxes"]}
         audit.record(
             session, house, actor, AuditAct.WAVE_TABULATE, f"wave {wave.id}", closed.survey.client_id, after=after
         )
@@ -230,7 +254,7 @@ def prepare(
     boxes do not agree.
     """
     with house.office() as session:
-        closed = _closed(session, survey_id, wave_number)
+        closed = closed_wave(session, survey_id, wave_number)
         number = _next_number(session, closed.wave)
     for name in breakdowns or ():
         closed.views.view(name)
@@ -271,6 +295,7 @@ def _prepare(
         breakdowns=breakdowns,
         released=released(reviewed),
         seed=secrets.randbits(63),  # by chance alone: a seed made from counts would tell them to whoever tries them
+        prover_seed=_prover_seed(closed.wave),
         share=shared(progress),
     )
     published.certificate["trends"] = trends
@@ -292,6 +317,11 @@ def _prepare(
         release = of_release(made, names)
         release = replace(release, became=follow_ups.became(session, closed.wave, release))
     return _store(house, actor, closed, kept, release)
+
+
+def _prover_seed(wave: Wave) -> int | None:
+    """Of a split count, the keeper's: from the digest that was announced. It says nothing of what was answered."""
+    return None if wave.keeper_key is None else int((wave.seats or {})["digest"][:16], 16)
 
 
 def _store(house: House, actor: Actor, closed: Closed, kept: Mapping[str, Any], release: Release) -> int:

@@ -23,6 +23,8 @@ from .refusals import OfficeUnbound, VaultDiffers
 
 CONTENTS = "contents"
 """What the digest of a wave's boxes covers; waves closed before it did name nothing, and theirs covers ids alone."""
+ROWS = "rows"
+"""Likewise of a split count: the contents of all its rows, and no ids (see `core.split.ballot_file.rows_digest`)."""
 
 
 def _differences(wave: Wave, head: vault.WaveHead, body: vault.WaveBody) -> Iterator[str]:

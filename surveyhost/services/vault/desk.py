@@ -8,6 +8,7 @@ from typing import Any
 from ...core.wave import binding as bound
 from ...core.wave import links_and_seats
 from ...core.wave.lifecycle import VaultState
+from ...core.wave.policy import Count
 from ...core.wave.sealing import check_public
 from ...store import cluster, keyring
 from ...store.vault import mix as mixing
@@ -15,7 +16,7 @@ from ...store.vault import scrubbing
 from ...store.vault import tables as vault
 from ...store.vault.refusals import NoWaveInVault
 from ..office.house import House
-from . import binding, seat_labels
+from . import binding, seat_labels, split_rows
 from .binding import BoxDigest
 from .refusals import NotClosed, NotInVaultOrClosed, NotSetByHand, OtherWaveInVault
 from .seat_labels import Labels
@@ -30,7 +31,10 @@ class Closing:
     spent_per_labels: Mapping[Labels, int] | None
     boxes: int
     digest: str
-    """SHA-256 over ids and contents of the boxes in the order of the ids, 64 hex digits."""
+    """SHA-256 over ids and contents of the boxes in the order of the ids, 64 hex digits; of a split count over the
+    contents of all its rows."""
+    covers: str = binding.CONTENTS
+    """What the digest covers."""
 
 
 def publish_wave(
@@ -150,6 +154,8 @@ def stop(house: House, code: str, salt: bytes | None) -> Closing:
     mixing.mix_closed(house.vault, code)
     found = seat_labels.counted(house, code, made, None if salt is None else links_and_seats.label_key(salt))
     seats, spent = found or (None, None)
+    if made.count == Count.SPLIT:
+        return Closing(seats, spent, *split_rows.digest(house, code), binding.ROWS)
     digest = BoxDigest()
     count = sum(1 for _ in boxes(house, code, digest))
     return Closing(seats, spent, count, digest.contents())
@@ -190,6 +196,8 @@ def boxes(house: House, code: str, digest: BoxDigest | None = None) -> Iterator[
 
 def are_as_counted(house: House, code: str, seats: Mapping[str, Any]) -> bool:
     """Whether a stopped wave's boxes are those, and as many, as the office wrote down at closing (`Wave.seats`)."""
+    if seats.get("covers") == binding.ROWS:
+        return split_rows.digest(house, code) == (seats["boxes"], seats["digest"])
     digest = BoxDigest()
     count = sum(1 for _ in boxes(house, code, digest))
     return (count, digest.digest(seats)) == (seats["boxes"], seats["digest"])

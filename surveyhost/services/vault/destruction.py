@@ -1,5 +1,6 @@
 """Signed records of what was destroyed: what they say, and that they claim nothing that was not here."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -95,14 +96,19 @@ def found(wave: Wave, people: int, dialogue: DialogueRow | None = None) -> list[
     return [name for name, is_here in there.items() if is_here]
 
 
-def forgotten(wave: Wave, people: int, destroyed: list[str]) -> dict[str, Any]:
-    """What forgetting destroyed: `destroyed` as `found` before it was done."""
+def forgotten(wave: Wave, people: int, destroyed: list[str], signed: Record | None = None) -> dict[str, Any]:
+    """What forgetting destroyed: `destroyed` as `found` before it was done. signed: the keeper's own record."""
     when = wave.forgotten.isoformat(timespec="minutes") if wave.forgotten else None
     document = _document(wave, RecordKind.FORGET)
-    return {**document, "forgotten": when, "destroyed": destroyed, "people": people, **_kept(wave)}
+    return {**document, "forgotten": when, "destroyed": destroyed, "people": people, **_kept(wave, signed)}
 
 
-def _kept(wave: Wave) -> dict[str, Any]:
-    """What we never had we cannot have destroyed; the keeper signs for it, see `keeper_records`."""
+def _kept(wave: Wave, signed: Record | None = None) -> dict[str, Any]:
+    """What we never had we cannot have destroyed; the keeper signs for it, see `keeper_records`, and is quoted."""
     keeper = contract.parse(wave.policy).keeper
-    return {"with the keeper": {"keeper": keeper, "what": ["private key"]}} if keeper else {}
+    if not keeper:
+        return {}
+    kept: dict[str, Any] = {"keeper": keeper, "what": ["private key"]}
+    if signed is not None:
+        kept["record"] = {"document": json.loads(signed.document), "signature": signed.signature.hex()}
+    return {"with the keeper": kept}

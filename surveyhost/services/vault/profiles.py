@@ -12,7 +12,6 @@ from ...core.release.json import canonical
 from ...store.office.base import UnreadableDict
 from ..keys import waves
 from ..keys.keyring import Keyring
-from .binding import CONTENTS
 from .desk import Closing
 
 
@@ -26,7 +25,7 @@ def seat_counts(keys: Keyring, code: str, closing: Closing) -> dict[str, Any]:
 
     Without profiles where the labels of seats could not be read any more.
     """
-    boxes = {"boxes": closing.boxes, "digest": closing.digest, "covers": CONTENTS}
+    boxes = {"boxes": closing.boxes, "digest": closing.digest, "covers": closing.covers}
     if closing.spent_per_labels is None:
         return boxes
     counts = {label_key(labels): count for labels, count in closing.spent_per_labels.items()}

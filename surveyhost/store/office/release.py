@@ -391,6 +391,12 @@ def keeper_record_signed(session: Session, wave_id: int, signature: bytes) -> in
     return session.scalar(wanted.where(Record.signature == signature).limit(1))
 
 
+def keeper_record(session: Session, wave_id: int) -> Record | None:
+    """The latest record of the wave's keeper; None if there is none."""
+    wanted = select(Record).where(Record.wave_id == wave_id, Record.kind == RecordKind.KEEPER)
+    return session.scalar(wanted.order_by(Record.id.desc()).limit(1))
+
+
 def record_with_id(session: Session, record_id: int, client_id: int | None = None) -> Record | None:
     """The record with this id (if it is this client's); else None."""
     wanted = select(Record).join(Wave, Wave.id == Record.wave_id).where(Record.id == record_id)

@@ -84,6 +84,7 @@ wave = Table(
     Column("public_key", LargeBinary, nullable=False),
     Column("token_key", LargeBinary),  # absent once closed
     Column("split", LargeBinary),  # of a split count: `core.wave.split_terms`, the same for everybody
+    Column("announced", LargeBinary),  # of a split count, once closed: the digest of its rows
     sqlite_with_rowid=False,
 )
 token = Table(
@@ -362,6 +363,28 @@ def boxes(session: Session, code: str) -> Iterator[tuple[bytes, bytes]]:
             return
         yield from ((row.id, row.box) for row in rows)
         after = rows[-1].id
+
+
+def comment_boxes(session: Session, code: str) -> Iterator[tuple[str, bytes]]:
+    """(item, box) of all comment boxes in the pool in the order of their ids, a few at a time."""
+    after, of = b"", comment_pool.c
+    while True:
+        wanted = select(of.id, of.item, of.box).where(of.wave == code, of.id > after).order_by(of.id).limit(500)
+        rows = session.execute(wanted).all()
+        if not rows:
+            return
+        yield from ((row.item, row.box) for row in rows)
+        after = rows[-1].id
+
+
+def announce(session: Session, code: str, digest: bytes) -> None:
+    """Write the digest of a closed split count's rows where everybody who holds a link can read it."""
+    session.execute(update(wave).where(wave.c.code == code).values(announced=digest))
+
+
+def announced(session: Session, code: str) -> bytes | None:
+    """What was announced of a wave; None before it is closed, and of one that is not counted in halves."""
+    return session.execute(select(wave.c.announced).where(wave.c.code == code)).scalar()
 
 
 def codes(session: Session) -> list[tuple[str, VaultState]]:

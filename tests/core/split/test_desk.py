@@ -1,5 +1,7 @@
 """Both sides together: what is opened is what plain counting finds, and with one half alone nothing is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -81,9 +83,13 @@ def test_with_either_half_left_out_the_figures_break(counted):
     for code, table in made.tables.items():
         for row in table.units.values():
             assert max(row) > 10_000, f"half K of {code} would be a count of people by itself"
-    nothing = [(keeper, b"") for keeper, _ in one.ballots]
+    nothing = [0] * one.form.layout.circuit.length
+    empty = [
+        one.sealed(replace(half, desk=nothing), who.labels) for half, who in zip(one.halves, one.people, strict=True)
+    ]
+    zero = [(keeper, box) for (keeper, _), (_, box) in zip(one.ballots, empty, strict=True)]
     with pytest.raises(SumsDoNotFit):
-        desk.add(one.plan, one.desk[1], nothing, made)
+        desk.add(one.plan, one.desk[1], zero, made)
     zeroed = outcome.read(outcome.write(made).replace(str(made.tables["q0"].units["company"][0]).encode(), b"0"))
     with pytest.raises(SumsDoNotFit):
         desk.add(one.plan, one.desk[1], one.ballots, zeroed)

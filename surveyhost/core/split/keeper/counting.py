@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from ...wave.sealing import keeper_signer
 from .. import ballot_file, outcome
 from ..ballot_file import Ballots
 from ..count import query_of
@@ -73,6 +74,7 @@ def count(
         found.contract,
         digest,
         hashed.digest(),
+        keeper_signer(private),
         cube.views,
         cube.labels,
         cube.respondents,

@@ -1,0 +1,62 @@
+"""The rows of a closed split count as the desk hands them on, and the digest that is announced of them."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from ...core.questionnaire.file import read
+from ...core.split.ballot_file import rows_digest
+from ...core.split.boxes import Form, form_for
+from ...core.split.sealed import Pair, pair_of
+from ...core.wave.split_terms import SplitTerms
+from ...store.sessions import Session
+from ...store.vault import tables as vault
+from ..office.house import House
+
+
+class Rows(NamedTuple):
+    ballots: Sequence[Pair]
+    """K box and V box of each."""
+    comments: dict[str, list[bytes]]
+    """Comment boxes by item."""
+
+
+def _form(session: Session, code: str) -> Form:
+    """The sizes of a wave's boxes. ValueError where its answers are not counted in halves."""
+    body = vault.body(session, code)
+    if body.split is None:
+        raise ValueError("no split count")
+    return form_for(read(body.questionnaire.decode()), SplitTerms.read(body.split).labels)
+
+
+def rows(house: House, code: str) -> Rows:
+    """All rows of a stopped wave. ValueError for one whose answers are not counted in halves."""
+    with house.vault.at_one_moment() as session:
+        form = _form(session, code)
+        comments: dict[str, list[bytes]] = {item: [] for item in form.items}
+        for item, box in vault.comment_boxes(session, code):
+            comments.setdefault(item, []).append(box)
+        return Rows([pair_of(form, box) for _, box in vault.boxes(session, code)], comments)
+
+
+def digest(house: House, code: str) -> tuple[int, str]:
+    """How many ballots a stopped wave has, and the digest of all its rows, 64 hex digits: of contents, in no order."""
+    with house.vault.at_one_moment() as session:
+        form, head = _form(session, code), vault.standing(session, code)
+        contract = bytes.fromhex(head.policy_hash if head else "")
+        ballots = list(_hashed(form, (box for _, box in vault.boxes(session, code))))
+        comments: dict[str, list[bytes]] = {}
+        for item, box in vault.comment_boxes(session, code):
+            comments.setdefault(item, []).append(sha256(box).digest())
+    return len(ballots), rows_digest(contract, ballots, comments).hex()
+
+
+def _hashed(form: Form, boxes: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    for keeper, desk in (pair_of(form, box) for box in boxes):
+        yield sha256(keeper).digest(), sha256(desk).digest()
+
+
+def announce(house: House, code: str, announced: str) -> None:
+    """Say the digest where everybody who holds a link can read it. Safe to repeat."""
+    with house.vault.begin() as session:
+        vault.announce(session, code, bytes.fromhex(announced))
