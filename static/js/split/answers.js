@@ -20,11 +20,17 @@ class Wrong extends Error {
   }
 }
 
+const BLANK = "[\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const BLANKS = new RegExp(`${BLANK}+`, "g");
+const ENDS = new RegExp(`^${BLANK}+|${BLANK}+$`, "g");
+
+/** Without blank ends: of what Python takes for blank. */
+const strip = (value) => value.replace(ENDS, "");
 const valuesOf = (form, name) => form.get(name) || [];
 
 /** The one value under a name, "" if none. */
 const oneValue = (form, name) => {
-  const different = [...new Set(valuesOf(form, name).map((value) => value.trim()))].filter(Boolean);
+  const different = [...new Set(valuesOf(form, name).map(strip))].filter(Boolean);
   if (different.length > 1) throw new Wrong(different.includes(DECLINE) ? "contradiction" : "one", [name]);
   return different[0] || "";
 };
@@ -71,7 +77,7 @@ const choice = (item, form) => {
 
 const choices = (item, form) => {
   const fields = [item.code];
-  const chosen = new Set(valuesOf(form, item.code).map((value) => value.trim()).filter(Boolean));
+  const chosen = new Set(valuesOf(form, item.code).map(strip).filter(Boolean));
   if (!chosen.size) return null;
   if (chosen.has(DECLINE)) {
     if (chosen.size > 1) throw new Wrong("contradiction", fields);
@@ -103,7 +109,7 @@ const millionths = (written) => {
 
 const number = (item, form) => {
   const fields = [item.code];
-  const given = oneValue(form, item.code).replace(/\s/gu, "").replace(/\u2212/gu, "-");
+  const given = oneValue(form, item.code).replace(BLANKS, "").replace(/\u2212/gu, "-");
   if (given === "") return null;
   if (given === DECLINE) return DECLINED;
   const figures = given.replace(/\p{Nd}/gu, digit);
@@ -139,8 +145,8 @@ const date = (item, form) => {
 };
 
 const clean = (words) =>
-  words.replace(BREAKS, "\n").replace(/\t/g, " ").replace(UNWANTED, "").normalize("NFC").trim();
-const oneLine = (words) => clean(words).split(/\s+/u).filter(Boolean).join(" ");
+  words.replace(BREAKS, "\n").replace(/\t/g, " ").replace(UNWANTED, "").normalize("NFC").replace(ENDS, "");
+const oneLine = (words) => clean(words).split(BLANKS).filter(Boolean).join(" ");
 const lines = (words) => clean(words).split("\n").map((line) => line.trimEnd()).join("\n");
 
 const written = (tidy) => (item, form) => {
@@ -154,7 +160,7 @@ const written = (tidy) => (item, form) => {
 
 const texts = (item, form) => {
   const isDeclined = declined(item, form);
-  const isWritten = item.rows.some((row) => valuesOf(form, `${item.code}:${row}`).some((value) => value.trim()));
+  const isWritten = item.rows.some((row) => valuesOf(form, `${item.code}:${row}`).some((value) => strip(value)));
   if (isDeclined && isWritten) throw new Wrong("contradiction", [item.code]);
   return isDeclined || isWritten ? DECLINED : null;
 };

@@ -24,6 +24,8 @@ export const serve = (scope) => {
   };
 };
 
+const PATIENCE = 30000;
+
 /** Asks a worker of this script: a function from a message without its id to what was made of it. */
 export const worker = (source) => {
   const other = new Worker(source);
@@ -47,6 +49,7 @@ export const worker = (source) => {
   return (message) =>
     new Promise((made, trouble) => {
       if (isOver) trouble(new Error("no worker"));
+      setTimeout(() => trouble(new Error("too slow")), PATIENCE);
       waiting.set(++last, { made, trouble });
       other.postMessage({ ...message, id: last });
     });

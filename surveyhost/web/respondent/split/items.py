@@ -92,8 +92,6 @@ ABOUT: Mapping[Kind, Callable[[Field], Told]] = {
 def _wrongs(item: Item) -> Wrongs:
     yield "required", {}
     yield "contradiction", {}
-    if item.kind in {Kind.RATING, Kind.ENPS, Kind.MATRIX, Kind.CHOICE}:
-        yield "one", {}
     if item.kind == Kind.CHOICES:
         yield "too_few", {"minimum": int(item.minimum or 1)}
         yield "too_many", {"maximum": int(item.maximum or len(item.options))}

@@ -8,7 +8,7 @@ from ....core.questionnaire.answers import Problem
 from ....core.split.boxes import ballot_code, code_words
 from ....core.split.sealed import Sealed, Sealing
 from ....core.wave.lifecycle import LinkKind
-from ....services.answering.refusals import HalvesMisshapen, LinkRefused
+from ....services.answering.refusals import HalvesMisshapen
 from ....services.answering.responses import Answers, WavePage
 from ...shared.questionnaire_pages import pages_of
 from .. import text_pages
@@ -78,7 +78,7 @@ def _blank(post: Post) -> Reply:
     """The questionnaire, in the place of whatever was sent without the script, and without the choice to do so."""
     page = questionnaire(post.face, post.visit, post.opening, receipt=post.receipt)
     if page is None:
-        raise LinkRefused(LinkKind.UNBOUND)
+        return text_pages.STATUS[LinkKind.UNBOUND], text_pages.of_link(post.visit, LinkKind.UNBOUND)
     return 200, page
 
 
