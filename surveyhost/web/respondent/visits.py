@@ -89,6 +89,7 @@ class Visit:
             "faces": bundles()["scripts.css"].address if face(self.language) else "",
             "script": bundles()["respondent.js"].address,
             "weaker_way": self.weaker,
+            "ballot": bundles()["ballot.js"].address,
         }
         return common if self.wave is None else common | self._about(self.wave)
 

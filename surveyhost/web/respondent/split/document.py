@@ -149,7 +149,7 @@ def _document(visit: Visit, wave: WavePage, sealing: Sealing, order: str) -> Pri
         pages = _pages(visit, wave, number)
         plan = json.dumps(_plan(visit, wave, sealing, pages), ensure_ascii=False, separators=(",", ":"))
         script = bundles()["ballot.js"]
-        told = {"ballot": script.address, "integrity": script.integrity, "seat": OF_SEAT, "order": number}
+        told = {"integrity": script.integrity, "seat": OF_SEAT, "order": number}
         return _nameless(render(visit, "split", pages=pages, plan=plan, **told))
 
     return CACHE.get(("split", *visit.key, number), make)
