@@ -171,6 +171,10 @@ class FolderMissing(OperatorRefusal):
     sentence = "%(file)s cannot be written: there is no such folder."
 
 
+class NoOrdinaryFile(OperatorRefusal):
+    sentence = "%(file)s cannot be written: it is no ordinary file."
+
+
 class NoStatementsFile(OperatorRefusal):
     sentence = "--statements %(text)s: expected LANGUAGE=FILE, with one of %(languages)s."
 

@@ -325,6 +325,7 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
     },
     "release export": {"": _of("release export 1 --format csv --out {data}/tables.csv", released)},
     "keeper add": {"": _of("keeper add 1 {data}/keeper.json", kept_apart)},
+    "split plan": {"": _of("split plan 1 --out {data}/plan.bin", split_open)},
     "split ballots": {"": _of(f"split ballots 1 --as {LAN} --out {{data}}/ballots.bin", split_closed)},
     "split outcome": {"": Command(split_counted, _outcome)},
     "keys rotate": {"": _of("keys rotate --yes", open_)},
@@ -334,7 +335,6 @@ WALKED: Mapping[str, Mapping[str, Command]] = {
 """Command to the ways in which it is walked."""
 READS: Mapping[str, Command] = {
     "split check": _of("split check 1", split_planned),
-    "split plan": _of("split plan 1 --out /dev/stdout", split_open),
     "split status": _of("split status 1", split_open),
     "verify": _of("verify", open_),
     "wave plan": _of("wave plan 1", planned),

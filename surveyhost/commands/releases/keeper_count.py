@@ -1,7 +1,6 @@
 """keeper check, count: the keeper's half of a split count, on a machine without network, with nothing but `core`."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ...core.split.keeper.counting import Counted, Said
 from ...core.split.keeper.opening import MAY_DROP
 from ...core.split.keeper.plan import Plan
 from ...core.wave import shares
-from ..refusals import FirstAndWords, FolderMissing, RecordUnreadable
+from ..refusals import FirstAndWords, FolderMissing, NoOrdinaryFile, RecordUnreadable
 
 LEDGER = "counted.json"
 STEPS = 10
@@ -47,14 +46,23 @@ def _ledger(key: Path) -> bytes | None:
     return _content(listed) if listed.exists() else None
 
 
+def check_ordinary(file: Path) -> None:
+    """NoOrdinaryFile where a link, a terminal or the like lies there, which would be gone then."""
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        raise NoOrdinaryFile(file=file)
+
+
 def keep(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all; others on this machine cannot read it."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    """Write a file whole or not at all; others on this machine cannot read it. NoOrdinaryFile as `check_ordinary`."""
+    check_ordinary(file)
+    part = file.with_name(f".{file.name}.part")  # written over by whoever repeats what was cut short
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as coming:
         coming.write(content)
         coming.flush()
         os.fsync(coming.fileno())
-    Path(name).replace(file)
+    part.replace(file)
 
 
 def _progress(what: str, done: int, total: int) -> None:

@@ -10,7 +10,7 @@ from ...services.office import survey_rows
 from ...services.tabulation.split import bringing, handing, plan, standing
 from ..refusals import FolderMissing
 from ..shared import actor, file_content, house, result, say
-from .keeper_count import keep
+from .keeper_count import check_ordinary, keep
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 OUT = click.option("--out", type=FILE, required=True, help="The file to write.")
@@ -20,6 +20,7 @@ WHO = click.option("--as", "address", required=True, help="Who does it: an accou
 def _check_folder(file: Path) -> None:
     if not file.parent.is_dir():
         raise FolderMissing(file=file)
+    check_ordinary(file)
 
 
 @click.command()

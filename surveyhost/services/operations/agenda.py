@@ -14,6 +14,7 @@ from ...store.office.release import ListedRelease
 from ...store.office.wave import policies_of_released_waves
 from ..letters import trouble as mail_trouble
 from ..office.house import House
+from ..office.split_steps import SplitStep
 from ..releases import approval, releases
 from ..setup import clients, lists
 from ..setup.lists import ListedSurvey, ListedWave
@@ -38,6 +39,8 @@ class TaskKind(StrEnum):
     PAUSED = "paused"
     LOW = "low"
     PREPARE = "prepare"
+    EXPORT = "export"
+    COUNT = "count"
     COMMENTS = "comments"
     SIGN = "sign"
     REPLIES = "replies"
@@ -47,6 +50,10 @@ class TaskKind(StrEnum):
     REMINDS = "reminds"
     CLOSES = "closes"
     DESTROYED = "destroyed"
+
+
+SPLIT = {SplitStep.FIELDWORK: TaskKind.EXPORT, SplitStep.EXPORT: TaskKind.EXPORT, SplitStep.COUNT: TaskKind.COUNT}
+"""What waits for somebody of a closed wave that is counted in halves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +173,9 @@ def _todo(
     rate = wave.rate.percent if wave.rate else 0
     if wave.state == WaveState.OPEN and now < wave.closes <= now + SOON and rate < LOW:
         yield _task(line, TaskKind.LOW, Act.WAVE_REMIND, wave.closes, rate=rate)
-    if wave.state == WaveState.CLOSED:
+    if wave.state == WaveState.CLOSED and wave.split in SPLIT:
+        yield _task(line, SPLIT[wave.split], Act.RELEASE_PREPARE, now)
+    elif wave.state == WaveState.CLOSED:
         yield _task(line, TaskKind.PREPARE, Act.RELEASE_PREPARE, now, key=wave.needs_key)
     yield from _release_task(line, wave, waiting, unread, person, now)
 

@@ -18,6 +18,7 @@ from ...store.office.roster import Roster, surveys_with_people
 from ...store.office.wave import waves_for_list
 from ...store.sessions import Session
 from ..office.house import House
+from ..office.split_steps import SplitStep, step_of
 from ..office.survey_rows import SurveyWave, get_survey, get_wave, questionnaire_of
 
 
@@ -48,6 +49,8 @@ class ListedWave:
     """When reminders are still to come by plan, in order."""
     needs_key: bool
     """Its private key is with a keeper, and has to be brought to the tally."""
+    split: SplitStep | None = None
+    """How far it is counted in halves; None where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def wave_lines(session: Session, survey_id: int | None = None, client_id: int | 
             paused=wave.letters_paused,
             reminders=tuple(_moments(wave.reminders)),
             needs_key=wave.state == WaveState.CLOSED and wave.private_key is None,
+            split=step_of(wave),
         )
         for wave in waves_for_list(session, survey_id, client_id)
     ]

@@ -88,6 +88,10 @@ class OutcomeTooLarge(OutcomeRefused):
     sentence = "An outcome has at most %(most)s MB."
 
 
+class OutcomeDoesNotFit(OutcomeRefused):
+    sentence = "This outcome does not fit the ballots; nothing of it was kept. In the words of the count: %(reason)s"
+
+
 class OutcomeOfOtherBallots(OutcomeRefused):
     sentence = "This outcome is of other ballots than those that were handed to the keeper."
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from ...services.office.split_steps import SplitStep
 from ...services.operations.agenda import TaskKind
 from ..shared.named import members
 from ..shared.rate_limits import Limits
@@ -30,7 +31,7 @@ from .surveys import questionnaires
 from .surveys import views as surveys
 from .threads import contacts
 from .threads import views as replies
-from .waves import destruction, follow_ups, letters, link_files, planning, preflight, reminders, slips
+from .waves import destruction, follow_ups, letters, link_files, planning, preflight, reminders, slips, split
 from .waves import views as waves
 
 PAGES = (
@@ -45,6 +46,7 @@ PAGES = (
     follow_ups,
     waves,
     destruction,
+    split,
     upkeep,
     letters,
     slips,
@@ -78,7 +80,7 @@ PAGES = (
 """Modules that put their views on the blueprint by being imported."""
 
 
-NAMED = members(TaskKind)
+NAMED = members(TaskKind, SplitStep)
 """Enums that only the console's templates know; see `web.shared.named`."""
 
 

@@ -14,6 +14,7 @@ from ...core.wave.reminders import parse
 from ...languages import name as language_name
 from ...report import html, protected
 from ...services.fieldwork.status import UnitRow
+from ...services.office.split_steps import SplitStep
 from ...services.setup.lists import ListedWave
 from ..account.dates import day
 from ..account.language import language, say, say_many
@@ -142,7 +143,22 @@ def reminder_words(text: str) -> str:
     return f"{before}, {one.at:%H:%M}"
 
 
+SPLIT: Mapping[str, str] = {
+    SplitStep.FIELDWORK: _("People answer; the keeper checks the plan in the meantime."),
+    SplitStep.EXPORT: _("Waits for us: hand the ballots to the keeper."),
+    SplitStep.COUNT: _("Waits for the keeper: count the ballots and give the outcome back."),
+    SplitStep.RELEASE: _("Both halves are added up: a release can be prepared."),
+    SplitStep.FORGOTTEN: _("The wave is forgotten; neither half opens anything any more."),
+}
+
+
+def split_words(step: str) -> str:
+    """For whom a split count waits, as a sentence."""
+    return say(SPLIT[step])
+
+
 FILTERS = {
+    "split_words": split_words,
     "reminder_words": reminder_words,
     "role_words": role_words,
     "kind_words": kind_words,

@@ -85,6 +85,7 @@ NAMED: Mapping[str, Any] = {
         Dialogue,
         Count,
         Messenger,
+        Count,
         Acknowledgement,
         MessageState,
         ReplyState,

@@ -107,6 +107,8 @@ def test_every_reason_why_a_survey_cannot_be_split_is_said(house, shell):
 def test_a_file_that_cannot_be_written_is_said_before_anything_is_done(house, shell, tmp_path):
     wave = split_house.open_wave(house)
     closing.close(house, factories.STAFF, wave)
-    said = shell("split", "ballots", 1, "--as", LAN, "--out", tmp_path / "no" / "b.bin", status=2)
-    assert "no" in said
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    for out, why in ((tmp_path / "no" / "b.bin", "no such folder"), (tmp_path / "link", "no ordinary file")):
+        assert why in shell("split", "ballots", 1, "--as", LAN, "--out", out, status=2)
+        assert why in shell("split", "plan", 1, "--out", out, status=2)
     assert shell("split", "status", 1) == "export"

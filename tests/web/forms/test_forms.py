@@ -42,6 +42,7 @@ from surveyhost.web.console.surveys.forms import NewSurvey, SurveyRules
 from surveyhost.web.console.threads.forms import MessageDecision, ReplyDecision
 from surveyhost.web.console.waves.forms import (
     BroughtKey,
+    BroughtOutcome,
     FollowUpWords,
     Forgetting,
     KeeperRecord,
@@ -91,6 +92,7 @@ GOOD: dict[type[Form], dict[str, Any]] = {
     Approval: {"read": "1"},
     BroughtFile: {"upload": "a", "act": "take"},
     BroughtKey: {"private_key": "00"},
+    BroughtOutcome: {"words": "seven words"},
     BroughtSurvey: {"upload": "a", "client": "1", "minimum_group": "5"},
     ClientSettings: {"language": "vi", "name": "May Minh Hai", "colour": "#0F5C4D"},
     CommentDecision: {"act": "mask:Lan"},
@@ -154,6 +156,7 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     Approval: {"read": (None,)},
     BroughtFile: {"upload": (LONG,), "act": (LONG,), "q": (LONG,)},
     BroughtKey: {"private_key": (LONG,)},
+    BroughtOutcome: {"outcome": (None,), "words": (LONG,)},
     BroughtSurvey: {
         "upload": (LONG,), "act": (LONG,), "q": (LONG,), "client": ("x",), "title": (LONG,), "minimum_group": ("five",),
         "breakdowns": (LONG,),
@@ -207,7 +210,7 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     SurveyRules: {
         "minimum_group": ("", "x"), "breakdowns": (LONG,), "reminders": ("x",), "pages": ("x",), "slips": ("",),
         "dialogue": ("x",), "messenger": ("x",), "days": ("x",), "destroy_by_days": ("x",), "keeper": (LONG,),
-        "keeper_key": (LONG,),
+        "keeper_key": (LONG,), "count": ("x",),
     },
     ViewAsked: {
         "rows": ("x",), "columns": ("x",), "against": ("x",), "sort": ("x",), "page": ("x", "-1", "9" * 12),

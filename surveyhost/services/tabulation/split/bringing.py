@@ -15,6 +15,7 @@ from ....core.split.boxes import WORDS, info
 from ....core.split.keeper.plan import Plan
 from ....core.split.opened import cube_of
 from ....core.split.outcome import Outcome
+from ....core.split.refusals import KeeperRefused
 from ....core.tabulation.refusals import MoreAnswersThanSeats
 from ....core.wave.refusals import BoxRefused
 from ....core.wave.sealing import open_box
@@ -22,29 +23,36 @@ from ....store.office.wave import Wave
 from ...keys import waves
 from ...keys.keyring import keyring
 from ...office.house import Actor, House
+from ...office.split_steps import COUNTED, EXPORTED
 from ...office.survey_rows import SurveyWave, get_wave
 from ...vault.profiles import label_key, spent_per_profile
 from ...vault.split_rows import Rows
 from .. import tally
 from ..keeper_records import SIGNER
-from ..refusals import OtherOutcome, OutcomeOfOtherBallots, OutcomeOfOtherWords, OutcomeTooEarly, OutcomeTooLarge
-from .handing import EXPORTED, check_closed, private_key, rows_of
+from ..refusals import (
+    OtherOutcome,
+    OutcomeDoesNotFit,
+    OutcomeOfOtherBallots,
+    OutcomeOfOtherWords,
+    OutcomeTooEarly,
+    OutcomeTooLarge,
+)
+from .handing import check_closed, private_key, rows_of
 from .plan import plan_of
 
 NAME = "outcome.json"
 LARGEST = 64_000_000
 """Bytes of an outcome that is looked at."""
-COUNTED, DROPPED, SPOILT = "outcome", "dropped", "spoilt"
-"""Where a wave's `seats` hold the SHA-256 of the outcome, the number of ballots that were dropped, and of comments that
-did not open."""
+DROPPED, SPOILT = "dropped", "spoilt"
+"""Where a wave's `seats` hold the number of ballots that were dropped, and of comments that did not open."""
 Comments = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def bring(house: House, actor: Actor, wave: SurveyWave, content: bytes, words: str) -> None:
     """Check a keeper's outcome, add our half, and keep what was opened. The same outcome may be brought again.
 
-    words: seven, as the keeper reads them out. Refusal: NotSplit; OutcomeTooEarly before the export; OutcomeRefused or
-    KeeperRefused for whatever in it does not fit contract, digest, ballots, rows or people; nothing is kept then.
+    words: seven, as the keeper reads them out. Refusal: NotSplit; OutcomeTooEarly before the export; OutcomeRefused for
+    whatever in it does not fit contract, digest, ballots, rows or people; nothing is kept then.
     """
     if len(content) > LARGEST:
         raise OutcomeTooLarge(most=LARGEST // 1_000_000)
@@ -55,12 +63,15 @@ def bring(house: House, actor: Actor, wave: SurveyWave, content: bytes, words: s
             return
         check_closed(row)
         closed = tally.closed_wave(session, row.survey_id, row.number)
-    found = _checked(row, content, words)
     private, rows = private_key(house, row), rows_of(house, row, plan)
-    tables = halves.add(plan, private, rows.ballots, found)
-    _check_seats(house, row, plan, private, rows, found)
-    comments, spoilt = _opened(plan, private, found)
-    cube = cube_of(plan, found, tables, comments)
+    try:
+        found = _checked(row, content, words)
+        tables = halves.add(plan, private, rows.ballots, found)
+        _check_seats(house, row, plan, private, rows, found)
+        comments, spoilt = _opened(plan, private, found)
+        cube = cube_of(plan, found, tables, comments)
+    except KeeperRefused as refusal:
+        raise OutcomeDoesNotFit(reason=refusal.reason) from None
     more = {SIGNER: found.signer.hex(), COUNTED: _hash(content), DROPPED: len(found.dropped), SPOILT: spoilt}
     tally.keep(house, actor, closed, cube, more, content)
 

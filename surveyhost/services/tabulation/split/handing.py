@@ -15,6 +15,7 @@ from ...keys import waves
 from ...keys.keyring import keyring
 from ...office import audit
 from ...office.house import Actor, House
+from ...office.split_steps import EXPORTED
 from ...office.survey_rows import SurveyWave, get_wave
 from ...vault import binding, split_rows
 from ...vault.split_rows import Rows
@@ -22,8 +23,6 @@ from ..refusals import BoxesChanged, ExportedAlready, NotYetExportable
 from .plan import plan_of
 
 NAME = "ballots.bin"
-EXPORTED = "exported"
-"""Where the SHA-256 of what was handed over stands in a wave's `seats`."""
 
 
 def export(house: House, actor: Actor, wave: SurveyWave) -> bytes:

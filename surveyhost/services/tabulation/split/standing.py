@@ -2,31 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ....core.wave import policy as contracts
-from ....core.wave.lifecycle import WaveState
-from ....store.office.wave import Wave
 from ...office.house import House
+from ...office.split_steps import SplitStep, step_of
 from ...office.survey_rows import SurveyWave, get_wave
 from ..refusals import NotSplit
-from .bringing import COUNTED, DROPPED, SPOILT
-from .handing import EXPORTED
-
-
-class SplitStep(StrEnum):
-    """What is to be done next."""
-
-    FIELDWORK = "fieldwork"
-    """The keeper checks the plan; people answer."""
-    EXPORT = "export"
-    """The vendor hands the ballots to the keeper."""
-    COUNT = "count"
-    """The keeper counts, and gives the outcome back."""
-    RELEASE = "release"
-    """The vendor prepares a release."""
-    FORGOTTEN = "forgotten"
-
+from .bringing import DROPPED, SPOILT
 
 SENTENCES: Mapping[SplitStep, str] = {
     SplitStep.FIELDWORK: "People answer; the keeper checks the plan in the meantime.",
@@ -58,31 +40,14 @@ def of(house: House, wave: SurveyWave) -> Standing:
     """How far this wave's count is. NotSplit where it is not counted in halves."""
     with house.office() as session:
         row = get_wave(session, wave)
-        if row.keeper_key is None:
-            raise NotSplit(number=row.number, survey_id=row.survey_id)
-        return standing(row)
-
-
-def standing(row: Wave) -> Standing:
-    """As `of`, from the wave's row."""
-    seats = row.seats or {}
+    step, seats = step_of(row), row.seats or {}
+    if step is None:
+        raise NotSplit(number=row.number, survey_id=row.survey_id)
     return Standing(
-        step(row),
+        step,
         contracts.parse(row.policy).keeper or "",
         row.policy_hash,
         seats.get("digest", "") if row.salt is None else "",
         seats.get(DROPPED, 0),
         seats.get(SPOILT, 0),
     )
-
-
-def step(row: Wave) -> SplitStep:
-    """What is to be done next."""
-    seats = row.seats or {}
-    if row.state == WaveState.FORGOTTEN:
-        return SplitStep.FORGOTTEN
-    if row.salt is not None:
-        return SplitStep.FIELDWORK
-    if COUNTED in seats:
-        return SplitStep.RELEASE
-    return SplitStep.COUNT if EXPORTED in seats else SplitStep.EXPORT

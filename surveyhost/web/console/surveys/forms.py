@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from ....core.wave.policy import Dialogue, Messenger, Pages, Reminders, Slips
+from ....core.wave.policy import Count, Dialogue, Messenger, Pages, Reminders, Slips
 from ....services.setup.surveys import SETTINGS
 from ...account.language import say
 from ...forms import Choice, Form, Line, Lines, Natural, Upload
@@ -45,6 +45,7 @@ class SurveyRules(_WithSmallest):
     slips = Choice(SETTINGS["slips"], default=Slips.NAMED)
     dialogue = Choice(SETTINGS["dialogue"], default=Dialogue.NO)
     messenger = Choice(SETTINGS["messenger"], default=Messenger.NO)
+    count = Choice(SETTINGS["count"], default=Count.PLAIN)
     days = Natural(MOST_DAYS)
     destroy_by_days = Natural(MOST_DAYS)
     keeper = Line()

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.questionnaire.model import Questionnaire
 from ....core.roles import Act
+from ....services.fieldwork import split
 from ....services.loop import setting_up
 from ....services.questionnaires import drafts, imports, library
 from ....services.releases import releases
 from ....services.setup import clients, lists, surveys
 from ...account.guard import actor, allow, house
 from ...account.language import say
+from ...account.refusals import in_words
 from ...shared.request_bounds import natural
 from ..blueprint import blueprint, found
 from ..imports.forms import BroughtSurvey
@@ -102,7 +104,14 @@ def survey(survey_id: int) -> str:
 def survey_settings(survey_id: int) -> str:
     """Title, minimum group, breakdowns, reminders, pages, slips, keeper."""
     page = found(lists.survey, house(), survey_id)
-    return render_template("console/survey_settings.html", survey=page, form=_rules(page, _shown(page)))
+    return _settings(page, _rules(page, _shown(page)))
+
+
+def _settings(page: lists.SurveyPage, form: SurveyRules) -> str:
+    return render_template(
+        "console/survey_settings.html", survey=page, form=form,
+        obstacles=[in_words(one) for one in split.obstacles(house(), page.id)],
+    )  # fmt: skip
 
 
 def _shown(page: lists.SurveyPage) -> dict[str, Any]:
@@ -122,12 +131,23 @@ def survey_change(survey_id: int) -> Response | tuple[str, int]:
         surveys.edit(house(), actor(), survey_id, **_changes(page, form))
     except Refusal as refusal:
         form.say_no(refusal)
-        return render_template("console/survey_settings.html", survey=page, form=form), 422
+        return _settings(page, form), 422
     flash(say("The set-up is kept."), "ok")
     return redirect(url_for("console.survey", survey_id=survey_id))
 
 
-CHOSEN = ("reminders", "pages", "slips", "dialogue", "messenger", "keeper", "keeper_key", "destroy_by_days", "days")
+CHOSEN = (
+    "reminders",
+    "pages",
+    "slips",
+    "dialogue",
+    "messenger",
+    "count",
+    "keeper",
+    "keeper_key",
+    "destroy_by_days",
+    "days",
+)
 """Settings that the form sets."""
 
 
@@ -138,17 +158,7 @@ def _rules(page: lists.SurveyPage, kept: dict[str, Any] | None = None) -> Survey
 def _changes(page: lists.SurveyPage, form: SurveyRules) -> dict[str, Any]:
     titles = {one: form[f"title_{one}"].data or page.title.get(one, "") for one in page.questionnaire.languages}
     kept: dict[str, Any] = {name: page.settings[name] for name in ("reminder_plan",) if name in page.settings}
-    for name in (
-        "reminders",
-        "pages",
-        "slips",
-        "dialogue",
-        "messenger",
-        "keeper",
-        "keeper_key",
-        "destroy_by_days",
-        "days",
-    ):
+    for name in CHOSEN:
         if form[name].raw_data and form[name].data not in (None, ""):
             kept[name] = form[name].data
     return {

@@ -60,6 +60,13 @@ class KeeperRecord(Form):
     record = Upload()
 
 
+class BroughtOutcome(Form):
+    """What the keeper gave back, and the words that were read out at the end of the count."""
+
+    outcome = Upload()
+    words = Line(500)
+
+
 class Renewal(Form):
     """A new letter for one person, or a slip."""
 

@@ -6,13 +6,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, update
 
-from surveyhost.core.errors import Refusal
 from surveyhost.core.release.json import from_bytes
 from surveyhost.core.split import ballot_file, outcome
 from surveyhost.core.split.boxes import ballot_code
 from surveyhost.core.split.keeper import counting, ledger
 from surveyhost.core.split.keeper.counting import Said
-from surveyhost.core.split.refusals import OtherCountBefore, OtherDigest, OtherSecret, OutcomeUnreadable
+from surveyhost.core.split.refusals import OtherCountBefore, OtherDigest, OtherSecret
 from surveyhost.core.tabulation.cube import Cube
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys import waves
@@ -26,6 +25,7 @@ from surveyhost.services.tabulation.refusals import (
     NotSplit,
     NotYetExportable,
     OtherOutcome,
+    OutcomeDoesNotFit,
     OutcomeMissing,
     OutcomeOfOtherBallots,
     OutcomeOfOtherWords,
@@ -179,7 +179,7 @@ def test_an_outcome_is_taken_only_after_the_export_and_with_its_words(house):
         with pytest.raises(OutcomeOfOtherWords):
             bringing.bring(house, STAFF, wave, made.outcome, words)
     for content in (b"", b"[]", b"{", made.outcome[:-30]):
-        with pytest.raises(OutcomeUnreadable):
+        with pytest.raises(OutcomeDoesNotFit, match="not a keeper's count"):
             bringing.bring(house, STAFF, wave, content, made.words)
     with pytest.raises(KeyStaysWithKeeper):
         keeper.hand_over(house, STAFF, 1, split_house.PRIVATE.hex())
@@ -218,7 +218,7 @@ def test_an_outcome_of_other_ballots_contract_or_sums_is_refused(house):
         {"tables": bent},
         {"tables": {code: table for code, table in read.tables.items() if code != "q0"}},
     ):
-        with pytest.raises(Refusal):
+        with pytest.raises(OutcomeDoesNotFit):
             bringing.bring(house, STAFF, wave, *changed(made.outcome, **changes))
     assert nothing_kept(house, wave) == "closed"
 
