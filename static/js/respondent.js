@@ -11,7 +11,7 @@
     all("a[href]").forEach((a) => { a.href = a.href })
     all("form").forEach((f) => { f.action = f.action })
     history.replaceState(null, "", start)
-    forget(start, root.dataset.soon, document.querySelector("[data-leave]") ? 60 : 180)
+    forget(start)
   }
 
   // The draft lies in this browser under a name of the seat, which is the same whichever letter led here.

@@ -1,24 +1,20 @@
-// A shared device: the address line and the history keep no link, and a page nobody touches empties itself.
+// A shared device: the history keeps no link, and a page that nobody touches empties itself; soonest after thanks.
 
-// Once for each document. start: the address that holds no link. seconds: until an untouched page is left.
-export const forget = (start, soon, seconds) => {
+// start: the address that holds no link. What comes back is called as if the page were touched.
+export const forget = (start) => {
   const leave = () => location.replace(start)
-  const notice = Object.assign(document.createElement("p"), { className: "toast stay", textContent: soon })
+  const notice = Object.assign(document.createElement("p"), { className: "toast stay" })
   notice.setAttribute("role", "status")
-  let near, late
+  let soon, late
   const touched = () => {
-    clearTimeout(near); clearTimeout(late); notice.remove()
-    near = setTimeout(() => document.body.append(notice), (seconds - 20) * 1000)
+    const seconds = document.querySelector("[data-leave]") ? 60 : 180
+    clearTimeout(soon); clearTimeout(late); notice.remove()
+    notice.textContent = document.documentElement.dataset.soon
+    soon = setTimeout(() => document.body.append(notice), (seconds - 20) * 1000)
     late = setTimeout(leave, seconds * 1000)
   }
-  const events = ["pointerdown", "keydown", "input", "scroll"]
-  const shown = (event) => event.persisted && leave()
-  for (const event of events) addEventListener(event, touched)
-  addEventListener("pageshow", shown)
+  for (const event of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(event, touched)
+  addEventListener("pageshow", (event) => event.persisted && leave())
   touched()
-  return () => {
-    clearTimeout(near); clearTimeout(late); notice.remove()
-    for (const event of events) removeEventListener(event, touched)
-    removeEventListener("pageshow", shown)
-  }
+  return touched
 }

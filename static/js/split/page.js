@@ -17,7 +17,7 @@ const idOf = (id) => document.getElementById(id);
 const all = (selector, inside = document) => Array.from(inside.querySelectorAll(selector));
 
 /** What outlives a change of language: where this page came from, the worker, and how far it has got. */
-const journey = { link: "", ask: null, stage: "nothing sent", number: 1, leave: () => {} };
+const journey = { link: "", ask: null, stage: "nothing sent", number: 1, touched: () => {} };
 
 /** Says in words that something went wrong, what that means for what was chosen, and which other way there is. */
 const tell = (kind) => {
@@ -204,8 +204,7 @@ class Questionnaire {
     swap(page.document);
     const words = all("#ballot-code li");
     codeWords(code, idOf("ballot-code")?.dataset.list || "en").forEach((word, at) => { words[at].textContent = word; });
-    journey.leave();
-    if (this.isShared) journey.leave = forget(root.dataset.shared, root.dataset.soon, 60);
+    journey.touched();
     scrollTo(0, 0);
     idOf("main").focus({ preventScroll: true });
   }
@@ -246,7 +245,7 @@ const arrive = (source) => {
   const start = root.dataset.shared;
   if (start) {
     history.replaceState(null, "", start);
-    journey.leave = forget(start, root.dataset.soon, 180);
+    journey.touched = forget(start);
   }
   journey.ask = worker(source);
   begin();

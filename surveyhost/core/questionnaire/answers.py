@@ -43,7 +43,6 @@ PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = {
     "too_high": ("maximum",),
     "too_long": ("maximum", "length"),
     "too_much": ("excess",),
-    "too_wide": (),
     "not_a_number": (),
     "number_unclear": (),
     "date_incomplete": (),

@@ -31,7 +31,6 @@ MESSAGES: Mapping[str, str] = {
     "too_low": _("Write a number that is not below %(minimum)s."),
     "too_high": _("Write a number that is not above %(maximum)s."),
     "too_long": _("Make it shorter: %(length)s characters are written, %(maximum)s fit."),
-    "too_wide": _("Make this a little shorter: signs like emoji take more room than letters."),
     "not_a_number": _("Write a number in figures, for example 12 or 12.5."),
     "number_unclear": _("Write the number without points or commas between thousands, for example 1000."),
     "date_incomplete": _("Give day, month and year."),
@@ -41,6 +40,11 @@ MESSAGES: Mapping[str, str] = {
     "same_place": _("Place %(place)s is given twice. Give each place once."),
     "gap": _("Place %(place)s is missing. Number the places without gaps, from 1."),
 }
+TOO_WIDE = "too_wide"
+OF_SPLIT: Mapping[str, str] = {
+    TOO_WIDE: _("Make this a little shorter: signs like emoji take more room than letters."),
+}
+"""Problems that only the answers of a split count have, whose words have a box each."""
 COUNTED: Mapping[str, tuple[str, tuple[str, str]]] = {
     "too_much": (
         "excess",
@@ -83,7 +87,7 @@ def message(problem: Problem, item: Item, language: str, words: NullTranslations
     if problem.kind in COUNTED:
         counts, forms = COUNTED[problem.kind]
         return words.ngettext(*forms, int(values[counts])) % values
-    template = MISSING[item.kind] if problem.kind == "required" else MESSAGES[problem.kind]
+    template = MISSING[item.kind] if problem.kind == "required" else (MESSAGES | OF_SPLIT)[problem.kind]
     return words.gettext(template) % values if values else words.gettext(template)
 
 

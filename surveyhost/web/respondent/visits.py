@@ -90,6 +90,7 @@ class Visit:
             "script": bundles()["respondent.js"].address,
             "weaker_way": self.weaker,
             "ballot": bundles()["ballot.js"].address,
+            "ballot_code": bundles()["ballot.js"].digest,
         }
         return common if self.wave is None else common | self._about(self.wave)
 

@@ -107,7 +107,7 @@ def _wrongs(item: Item) -> Wrongs:
         yield "too_late", {"latest": item.latest}
     if KINDS[item.kind].is_words and item.kind != Kind.TEXTS:
         yield "too_long", {"maximum": letters(item), "length": LATER % "length"}
-        yield "too_wide", {}
+        yield messages.TOO_WIDE, {}
 
 
 def _sentences(item: Item, language: str, words: NullTranslations) -> dict[str, str]:

@@ -11,7 +11,7 @@ from ....core.wave.lifecycle import LinkKind
 from ....services.answering.refusals import HalvesMisshapen
 from ....services.answering.responses import Answers, WavePage
 from ...shared.questionnaire_pages import pages_of
-from .. import text_pages
+from .. import messages, text_pages
 from ..context import Halves
 from ..navigation import Form, Step, step
 from ..page_cache import Printed, fill
@@ -57,7 +57,7 @@ def too_wide(wave: WavePage, sealing: Sealing, answers: Answers) -> Step | None:
     if not wide:
         return None
     page = next(page for page in pages_of(wave.questionnaire, wave.policy.pages) if wide[0] in page.codes)
-    found = tuple(Problem(code, "too_wide", {"fields": (code,)}) for code in wide if code in page.codes)
+    found = tuple(Problem(code, messages.TOO_WIDE, {"fields": (code,)}) for code in wide if code in page.codes)
     return Step(page, answers, found)
 
 
