@@ -8,6 +8,7 @@ export * from "./ballot.js";
 export { comments, picked, read } from "./answers.js";
 export { codeWords } from "./words.js";
 export { terms } from "./terms.js";
+export { x25519 } from "./x25519.js";
 
 if (typeof document !== "undefined") start(document.currentScript.src);
 else if (typeof WorkerGlobalScope !== "undefined") serve(self);

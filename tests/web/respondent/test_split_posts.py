@@ -2,11 +2,14 @@
 
 import base64
 import json
+from hashlib import sha256
 from html import unescape
 
 import pytest
 
 from surveyhost.web.respondent.split.posts import fields
+from tests.load.bench_split_page import questionnaire as sixty_ratings
+from tests.support.page import look
 from tests.web.respondent.faces import LAN, MAI, WORDS, app_of, face_of
 from tests.web.respondent.in_halves import LABELS, split_face_of
 from tests.web.respondent.instruments import EVERY_SPLIT_KIND
@@ -129,3 +132,28 @@ def test_another_script_than_the_contracts_asks_nobody_anything():
     for answer in (client.get(f"/s/{MAI}?page=1&lang=en"), client.post(f"/s/{MAI}?page=1&lang=en", data=PLAIN)):
         assert answer.status_code == 503
         assert "not what was promised" in answer.text
+
+
+def test_page_and_script_are_45_kb_at_the_most():
+    """Packed, of sixty ratings and two comments."""
+    client = app_of(split_face_of(sixty_ratings())).test_client()
+    wants = {"Accept-Encoding": "gzip"}
+    page = client.get(f"/s/{MAI}?page=1&lang=vi", headers=wants)
+    script = client.get(page_of(client).all("//script/@src")[0], headers=wants)
+    assert len(page.data) + len(script.data) < 45_000
+    assert script.headers["Cache-Control"].startswith("public")
+
+
+def page_of(client):
+    return look(client.get(f"/s/{MAI}?page=1&lang=vi"))
+
+
+def test_the_script_is_served_as_the_contract_names_it(client, face):
+    page = page_of(client)
+    [address], [integrity] = page.all("//script/@src"), page.all("//script/@integrity")
+    digest = sha256(client.get(address).data)
+    assert digest.hexdigest() == face.wave.policy.script_hash
+    assert integrity == f"sha256-{base64.b64encode(digest.digest()).decode()}"
+    contract = client.get(f"/s/{MAI}?page=contract&lang=en")
+    assert digest.hexdigest() in contract.text.replace(" ", "")
+    assert f'href="{address}" download' in contract.text
