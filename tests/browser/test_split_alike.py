@@ -1,4 +1,4 @@
-"""The questionnaire of a split count beside the plain one: every question, label, accessible name and error the same."""
+"""The questionnaire of a split count beside the plain one: each question, label, accessible name and error the same."""
 
 import re
 
@@ -6,10 +6,10 @@ import pytest
 
 from tests.browser.answering import answer_sheet, on
 from tests.browser.halves import begun
+from tests.browser.test_respondent import fits
 from tests.web.respondent.faces import MAI, app_of, face_of
 from tests.web.respondent.in_halves import split_face_of
 from tests.web.respondent.instruments import EVERY_SPLIT_KIND
-from tests.browser.test_respondent import fits
 
 pytestmark = pytest.mark.browser
 SHEETS = (
@@ -34,7 +34,8 @@ CONTROLS = """
 () => [...document.querySelectorAll("#answers input:not([type=hidden]), #answers select, #answers textarea")]
   .filter(one => one.offsetParent !== null)
   .map(one => [
-    one.id, one.type, one.name, one.value, one.checked || false, [...one.labels].map(label => label.innerText.trim()).join("|"),
+    one.id, one.type, one.name, one.value, one.checked || false,
+    [...one.labels].map(label => label.innerText.trim()).join("|"),
     (one.getAttribute("aria-describedby") || "").split(" ").map(id => document.getElementById(id)?.innerText).join("|"),
     one.getAttribute("aria-invalid"), one.maxLength ?? null,
   ])
@@ -51,7 +52,8 @@ SUMMARY = """
 () => {
   const box = document.querySelector(".error-summary:not([hidden])");
   return box && [
-    box.innerText, [...box.querySelectorAll("a")].map(one => one.getAttribute("href")), document.title, document.activeElement.id,
+    box.innerText, [...box.querySelectorAll("a")].map(one => one.getAttribute("href")), document.title,
+    document.activeElement.id,
   ];
 }
 """
@@ -163,6 +165,6 @@ def test_no_field_of_the_document_has_a_name_and_none_stands_in_a_form():
     html = app_of(split_face_of(EVERY_SPLIT_KIND)).test_client().get(f"/s/{MAI}?page=1&lang=en").text
     fields = re.findall(r"<(?:input|select|textarea)\b[^>]*>", html)
     assert len(fields) > 40
-    assert not [field for field in fields if re.search(r'\sname=|\sform=', field)]
+    assert not [field for field in fields if re.search(r"\sname=|\sform=", field)]
     assert "<form" not in html
     assert "formaction" not in html

@@ -210,7 +210,7 @@ def test_keys_are_enough(visitor, base, fieldwork):
 
 
 def test_the_draft_of_an_interrupted_visit(visitor, base, fieldwork):
-    """It comes back, in another language and through another letter too; sending deletes it, and a shared device keeps none."""
+    """It comes back, and in another language too; erasing and sending delete it."""
     page = visitor(360)
     begun(page, f"{base}/s/{fieldwork.links[0]}?lang=en&page=1")
     fill(page)

@@ -1,4 +1,4 @@
-"""Nothing that is chosen in a split count leaves the browser but in sealed rows, whatever goes wrong with the script."""
+"""Nothing that is chosen in a split count leaves the browser but in sealed rows, whatever becomes of the script."""
 
 import base64
 import re
@@ -15,6 +15,17 @@ from tests.web.respondent.in_halves import split_face_of
 
 pytestmark = pytest.mark.browser
 ANIMALS = ("hippopotamus", "rhinoceroses", "chimpanzees", "salamanders")
+
+
+def options(of, number):
+    """Options of a question, as a file has them: code, and words in both languages."""
+    return ", ".join(
+        f'{{ code = "{code}{one}{number}", text = {{ en = "{en} {one} {number}", vi = "{vi} {one} {number}" }} }}'
+        for one in ANIMALS
+        for code, en, vi in [of]
+    )
+
+
 QUESTIONNAIRE = """
 code = "animals"
 languages = ["en", "vi"]
@@ -28,12 +39,12 @@ title = {{ en = "Part {number}", vi = "Phần {number}" }}
 code = "choice{number}"
 kind = "choice"
 text = {{ en = "Which one?", vi = "Con nào?" }}
-options = [{", ".join(f'{{ code = "{one}{number}", text = {{ en = "The {one} {number}", vi = "Con {one} {number}" }} }}' for one in ANIMALS)}]
+options = [{options(("", "The", "Con"), number)}]
 [[section.item]]
 code = "several{number}"
 kind = "choices"
 text = {{ en = "Which ones?", vi = "Những con nào?" }}
-options = [{", ".join(f'{{ code = "any-{one}{number}", text = {{ en = "Any {one} {number}", vi = "Bất kỳ {one} {number}" }} }}' for one in ANIMALS)}]
+options = [{options(("any-", "Any", "Bất kỳ"), number)}]
 [[section.item]]
 code = "size{number}"
 kind = "number"
@@ -61,7 +72,13 @@ def needles(chosen):
         labels = [f"The {chosen[0]} {number}", f"Any {chosen[1].removeprefix('any-')} {number}"]
         for text in (*codes, *labels, *chosen[2:], *(chosen[3].split()[0:1] and [chosen[3][:14], chosen[3][-14:]])):
             raw = text.encode()
-            found += [raw, quote(text).encode(), quote_plus(text).encode(), raw.hex().encode(), text.encode("utf-16-le")]
+            found += [
+                raw,
+                quote(text).encode(),
+                quote_plus(text).encode(),
+                raw.hex().encode(),
+                text.encode("utf-16-le"),
+            ]
             found += [text.encode("unicode_escape"), raw[::-1]]
             for shift in range(3):
                 encoded = base64.b64encode(b"\0" * shift + raw).rstrip(b"=")
@@ -80,7 +97,9 @@ class Heard:
 
     def whole(self):
         return [
-            b"\n".join([method.encode(), url.encode(), *(f"{name}: {value}".encode() for name, value in headers.items()), body])
+            b"\n".join(
+                [method.encode(), url.encode(), *(f"{name}: {value}".encode() for name, value in headers.items()), body]
+            )
             for method, url, headers, body in self.requests
         ]
 
@@ -236,7 +255,9 @@ BUILT_IN = {
     "replaceWith": ("Element.prototype", "replaceWith", (1,)),
     "scrollTo": ("globalThis", "scrollTo", (1, 2)),
 }
-STAGES = [pytest.param(*where, count, id=f"{name}-{count}") for name, (*where, counts) in BUILT_IN.items() for count in counts]
+STAGES = [
+    pytest.param(*where, count, id=f"{name}-{count}") for name, (*where, counts) in BUILT_IN.items() for count in counts
+]
 
 
 def told(page):
@@ -276,7 +297,9 @@ def test_thrown_at_any_step_it_sends_nothing_and_says_so(browse, base, face, own
         assert not face.answers, "it says that nothing was sent"
 
 
-SOON = "const wait = setTimeout; globalThis.setTimeout = (act, ms, ...given) => wait(act, ms > 20000 ? 900 : ms, ...given)"
+SOON = (
+    "const wait = setTimeout; globalThis.setTimeout = (act, ms, ...given) => wait(act, ms > 20000 ? 900 : ms, ...given)"
+)
 """Whoever waits for half a minute waits for a second."""
 WORKERS = {
     "none": None,
@@ -315,8 +338,10 @@ def test_without_its_script_or_with_another_one_there_is_only_the_other_way(brow
     page, heard = browse()
 
     def answer(route):
-        return route.abort() if how == "blocked" else route.fulfill(
-            body=route.fetch().text() + "\nfetch('/stolen')", content_type="text/javascript"
+        return (
+            route.abort()
+            if how == "blocked"
+            else route.fulfill(body=route.fetch().text() + "\nfetch('/stolen')", content_type="text/javascript")
         )
 
     page.route("**/ballot.js", answer)

@@ -1,7 +1,7 @@
 """A split count in the browser: bytes of page and script, and how long a slow telephone cuts and seals an answer.
 
-The processor is slowed down six times, as Chromium's tools do; it does so for the page alone, so that the script is timed
-there, and then, sent as it is sent, for whether any key press would have waited.
+The processor is slowed down six times, as Chromium's tools do; they do so for the page alone, so the script is timed
+there; and then a whole answer is sent, to see whether any key press would have waited.
 """
 
 import gzip
@@ -24,7 +24,10 @@ from tests.web.respondent.in_halves import split_face_of
 SLOWER = 6
 ITEMS = 60
 AGAIN = 7
-TEXT = {"vi": "Trong ba tháng gần đây, tôi được báo lịch làm việc đủ sớm.", "en": "In the last three months I was told my shifts in time."}
+TEXT = {
+    "vi": "Trong ba tháng gần đây, tôi được báo lịch làm việc đủ sớm.",
+    "en": "In the last three months I was told my shifts in time.",
+}
 ENDS = {"vi": ("Rất không đồng ý", "Rất đồng ý"), "en": ("Strongly disagree", "Strongly agree")}
 SEAL = """
 () => {
@@ -40,7 +43,11 @@ WAITS = """
 () => {
   globalThis.longest = 0;
   let last = performance.now();
-  const tick = () => { longest = Math.max(longest, performance.now() - last); last = performance.now(); setTimeout(tick, 0) };
+  const tick = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+    setTimeout(tick, 0);
+  };
   tick();
 }
 """
@@ -54,8 +61,10 @@ def questionnaire() -> Questionnaire:
             f"s{number}",
             {"vi": f"Phần {number}", "en": f"Part {number}"},
             tuple(
-                Item(f"q{number}_{place}", "rating", {one: f"{text} ({number}.{place})" for one, text in TEXT.items()}, points=6,
-                     labels=ENDS, theme="main")
+                Item(
+                    f"q{number}_{place}", "rating", {one: f"{text} ({number}.{place})" for one, text in TEXT.items()},
+                    points=6, labels=ENDS, theme="main",
+                )
                 for place in range(ITEMS // 6)
             ) + ((Item(f"say{number}", "comment", TEXT),) if number < 2 else ()),
         )
@@ -83,7 +92,7 @@ def slow(browser: Browser) -> Page:
 
 
 def times(report: ground.Report, browser: Browser, base: str) -> None:
-    """Cold: the first ballot of a page whose engine has compiled nothing. Warmed: behind the two that the worker throws away."""
+    """Cold: a page's first ballot, of which the engine has compiled nothing. Warmed: its third, as in the worker."""
     cold, warmed = [], []
     for _ in range(AGAIN):
         page = slow(browser)
@@ -110,7 +119,9 @@ def sent(report: ground.Report, browser: Browser, base: str, link: str) -> None:
     page.evaluate("document.querySelector('[data-go=onward]').click()")
     page.wait_for_selector(".sealing:visible, .receipt")
     page.wait_for_selector(".receipt")
-    report.say("ms from pressing Send to the receipt, slowed six times", round(page.evaluate("performance.now()") - before))
+    report.say(
+        "ms from pressing Send to the receipt, slowed six times", round(page.evaluate("performance.now()") - before)
+    )
     report.say("ms that a key press had to wait at most meanwhile", round(page.evaluate("longest")))
     page.context.close()
 

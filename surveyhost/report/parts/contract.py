@@ -21,8 +21,8 @@ CHANGES = {
     MailChange.IMAGES: N_("The mail provider added an image to them, so it could see who read them."),
 }
 HALVES = N_(
-    "Each rating was cut into two halves on the respondent’s device, one for us and one for %(keeper)s. The halves were "
-    "only added up over proven groups of at least %(k)s who answered."
+    "Each rating was cut into two halves on the respondent’s device, one for us and one for %(keeper)s. The halves "
+    "were only added up over proven groups of at least %(k)s who answered."
 )
 UNREVIEWED = N_("This way of counting is experimental: nobody outside has reviewed it yet.")
 MESSENGER = N_(

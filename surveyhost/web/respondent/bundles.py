@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 
 from ..shared.assets import STATIC, style_sheet
 
-
 PARTS = tuple(sorted((STATIC / "js" / "parts").glob("*.js")))
 """What the scripts of plain pages and of a split count's have in common; modules that import nothing."""
 

@@ -87,7 +87,9 @@ def message(problem: Problem, item: Item, language: str, words: NullTranslations
     if problem.kind in COUNTED:
         counts, forms = COUNTED[problem.kind]
         return words.ngettext(*forms, int(values[counts])) % values
-    template = MISSING[item.kind] if problem.kind == "required" else (MESSAGES | OF_SPLIT)[problem.kind]
+    template = (
+        MISSING[item.kind] if problem.kind == "required" else OF_SPLIT.get(problem.kind) or MESSAGES[problem.kind]
+    )
     return words.gettext(template) % values if values else words.gettext(template)
 
 

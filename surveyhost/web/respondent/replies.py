@@ -10,7 +10,7 @@ from ...core.errors import Refusal
 from ...core.wave.lifecycle import LinkKind
 from ...core.wave.policy import canonical
 from ...languages import participants
-from ...services.answering.responses import Opening
+from ...services.answering.responses import Opening, WavePage
 from ..shared.headers import policy_with
 from ..shared.questionnaire_pages import pages_of
 from ..shared.results_headers import policy_of
@@ -122,6 +122,11 @@ def read(face: Face, asked: Asked, text: str) -> Reply:
         return reply(asked, 200, text_pages.READ[asked.page](visit_of(face, asked, opening), wave), opening=opening)
     if wave is None or opening.kind != LinkKind.OPEN:
         return closed_door(face, asked, opening)
+    return _of_wave(face, asked, opening, wave)
+
+
+def _of_wave(face: Face, asked: Asked, opening: Opening, wave: WavePage) -> Reply:
+    """The welcome page, or a page of questions."""
     visit, pages = visit_of(face, asked, opening), pages_of(wave.questionnaire, wave.policy.pages)
     if is_split(wave) and not visit.weaker and asked.number:
         return _in_halves(face, asked, visit, opening)

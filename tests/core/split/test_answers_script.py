@@ -28,9 +28,10 @@ return given.forms.map((form) => {
 });
 """
 STRANGE = (
-    "", " ", "-", "na", "0", "1", "3", "5", "7", "12", "99", "x", "slow", "none", "rude", "it", "hr", "1.000", "1,5", "12.50",
-    "240.0000001", "-0.5", "+7", "00012", "1 000", "\u0661\u0662", "1\u06f2", "1e5", "\u22125", "30", "60", "59.999999", "2026", "2025", "1900",
-    "31", "29", "2", "\ufeff-", " Kho \t số 2\u2028b ", "a\u0301 e\u0302\u0301", "\u202eabc\u0000", "🙂" * 90, "x" * 201, "ế" * 2001,
+    "", " ", "-", "na", "0", "1", "3", "5", "7", "12", "99", "x", "slow", "none", "rude", "it", "hr", "1.000", "1,5",
+    "12.50", "240.0000001", "-0.5", "+7", "00012", "1 000", "\u0661\u0662", "1\u06f2", "1e5", "\u22125", "30", "60",
+    "59.999999", "2026", "2025", "1900", "31", "29", "2", "\ufeff-", " Kho \t số 2\u2028b ", "a\u0301 e\u0302\u0301",
+    "\u202eabc\u0000", "🙂" * 90, "x" * 201, "ế" * 2001,
     "dòng một  \r\n\r\n dòng hai\v", "\x85", "\ud7ff\ue000",
 )  # fmt: skip
 
@@ -60,7 +61,8 @@ def forms(count):
     """Mostly sensible forms, with strange values in some fields, and some names given twice."""
     draw, all_names = random.Random(11), list(dict.fromkeys(names()))
     sensible = {
-        "team": ("it", "hr"), "went_wrong": ("slow", "rude", "far"), "minutes": ("12", "30", "240", "59.9"), "place": ("Kho",),
+        "team": ("it", "hr"), "went_wrong": ("slow", "rude", "far"), "minutes": ("12", "30", "240", "59.9"),
+        "place": ("Kho",),
         "last_time:day": ("1", "9", "10", "28", "30", "31"), "last_time:month": ("1", "2", "3", "4", "11", "12"),
         "last_time:year": ("2025", "2026"),
     }  # fmt: skip
@@ -96,7 +98,8 @@ def test_answers_are_read_checked_and_placed_alike(tmp_path):
         assert found["comments"] == comments, form
         kinds |= {kind for _, kind, _ in problems}
     assert kinds >= {
-        "required", "one", "contradiction", "unknown", "exclusive", "too_few", "too_many", "too_low", "too_high", "too_long",
+        "required", "one", "contradiction", "unknown", "exclusive", "too_few", "too_many", "too_low", "too_high",
+        "too_long",
         "not_a_number", "number_unclear", "date_incomplete", "no_such_day", "too_early", "too_late",
     }, "each was met"  # fmt: skip
 
@@ -166,7 +169,9 @@ def test_keys_and_ballot_are_held_against_the_contract(tmp_path):
         whole | {"policy": whole["policy"].replace('"split"', '"plain"')},
     ]
     body = """
-    return given.map((plan) => { try { return hex(ballot.terms(plan).contract); } catch (error) { return error.message; } });
+    return given.map((plan) => {
+      try { return hex(ballot.terms(plan).contract); } catch (error) { return error.message; }
+    });
     """
     assert node.run(tmp_path, body, [whole, *wrong]) == [face.wave.policy_hash, *["unbound"] * 4]
     assert json.loads(whole["policy"])["keeper_key_hash"]

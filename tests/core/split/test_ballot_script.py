@@ -119,8 +119,10 @@ def test_keys_are_agreed_on_as_rfc_7748_does(tmp_path):
     """Its two vectors (section 5.2), and five hundred pairs against the program's library."""
     draw = random.Random(6)
     given = [
-        ["a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4", "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c"],
-        ["4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d", "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493"],
+        ["a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
+         "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c"],
+        ["4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
+         "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493"],
     ]  # fmt: skip
     expected = [
         "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552",
@@ -187,7 +189,8 @@ TOUCHES = {
     "localStorage": {"split/draft.js"},
     "Worker(": {"split/worker.js"},
     "XMLHttpRequest": set(), "sendBeacon": set(), "WebSocket": set(), "EventSource": set(), "sessionStorage": set(),
-    "indexedDB": set(), "cookie": set(), "import(": set(), "eval(": set(), "innerHTML": set(), "http:": set(), "https:": set(),
+    "indexedDB": set(), "cookie": set(), "import(": set(), "eval(": set(), "innerHTML": set(), "http:": set(),
+    "https:": set(),
     ".submit(": set(),
 }  # fmt: skip
 """What a script can send or store with, and the one source that may."""

@@ -8,7 +8,17 @@ from typing import Any
 from surveyhost.core.questionnaire.file import read
 from surveyhost.core.questionnaire.model import Questionnaire
 from surveyhost.core.split import ballot, boxes
-from surveyhost.core.split.boxes import COMMENT, DESK, KEEPER, WORDS, form_for, info, read_comment, read_desk, read_keeper
+from surveyhost.core.split.boxes import (
+    COMMENT,
+    DESK,
+    KEEPER,
+    WORDS,
+    form_for,
+    info,
+    read_comment,
+    read_desk,
+    read_keeper,
+)
 from surveyhost.core.split.field import MODULUS
 from surveyhost.core.split.sealed import Sealed, Sealing, seal
 from surveyhost.core.wave import policy, sealing
@@ -18,8 +28,8 @@ from surveyhost.services.answering.responses import Opening, WavePage
 from surveyhost.web.respondent.bundles import bundles
 from surveyhost.web.respondent.context import Face, Halves
 from surveyhost.web.shared.rate_limits import Limits
-from tests.web.respondent.faces import CODE, WORDS as RECEIPT
-from tests.web.respondent.faces import OpenFace, make_policy
+from tests.web.respondent.faces import CODE, OpenFace, make_policy
+from tests.web.respondent.faces import WORDS as RECEIPT
 
 LABELS = ("u1", "1-3", "Bộ phận “A”")
 DRAW = Random(7)
@@ -53,7 +63,9 @@ class SplitFace(OpenFace):
         self.answers[self.seats.get(opening.token, opening.token)] = sealed
 
     def behind(self, limits: Limits | None = None) -> Face:
-        halves = Halves(lambda opening: self.sealing, lambda opening: LABELS, self.seal, self.lay, self.put, self.withdraw)
+        halves = Halves(
+            lambda opening: self.sealing, lambda opening: LABELS, self.seal, self.lay, self.put, self.withdraw
+        )
         return Face(
             self.find, self.submit, self.replace, self.withdraw, limits or Limits(), "surveyhost", halves=halves
         )

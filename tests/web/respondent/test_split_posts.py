@@ -19,7 +19,16 @@ PLAIN = {
     "minutes": "45", "last_time:day": "1", "last_time:month": "5", "last_time:year": "2025", "place": "Kho số 2",
     "change": "Báo lịch sớm hơn.", "three:one": "Một",
 }  # fmt: skip
-PICKED = {"speed": 3, "team": 1, "went_wrong:slow": 1, "went_wrong:far": 1, "care:light": 1, "help_of": 2, "minutes": 1, "last_time": 1}
+PICKED = {
+    "speed": 3,
+    "team": 1,
+    "went_wrong:slow": 1,
+    "went_wrong:far": 1,
+    "care:light": 1,
+    "help_of": 2,
+    "minutes": 1,
+    "last_time": 1,
+}
 WRITTEN = {"place": "Kho số 2", "change": "Báo lịch sớm hơn.", "three:one": "Một"}
 
 

@@ -43,8 +43,8 @@ class Document:
 
     page: Printed
     seat: str
-    """What stands in the place of the seat: the name of its draft, its labels, and the five words of an answer that is to
-    be replaced."""
+    """What stands in the place of the seat: the name of its draft, its labels, and the five words of an answer that
+    is to be replaced."""
 
 
 @dataclass(frozen=True, slots=True)

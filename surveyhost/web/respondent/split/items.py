@@ -10,8 +10,8 @@ from decimal import Decimal
 from gettext import NullTranslations
 from typing import Any
 
-from ....core.questionnaire.answers import Problem
 from ....core.questionnaire.answer_size import letters
+from ....core.questionnaire.answers import Problem
 from ....core.questionnaire.kinds import KINDS
 from ....core.questionnaire.kinds.number import Number
 from ....core.questionnaire.model import Item, Kind

@@ -1,4 +1,4 @@
-"""What is sent of a split count: sealed rows, or, by those who chose the weaker way, plain answers that are sealed here."""
+"""What is sent of a split count: sealed rows; or plain answers, by those who chose so, which are sealed here."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ from .. import messages, text_pages
 from ..context import Halves
 from ..navigation import Form, Step, step
 from ..page_cache import Printed, fill
-from ..submit import Post, begin_anew, page_of, withdraw, with_receipt
+from ..submit import Post, begin_anew, page_of, with_receipt, withdraw
 from ..visits import Visit
 from .document import Document, questionnaire
 
@@ -40,7 +40,10 @@ def _box(form: Form, name: str) -> bytes:
 
 
 def rows(form: Form) -> Sealed:
-    """The sealed rows in a form; whether they are of a wave's sizes the service asks. HalvesMisshapen where one is none."""
+    """The sealed rows in a form; the service asks whether they are of the wave's sizes.
+
+    HalvesMisshapen where one is not there, twice, or no base64.
+    """
     items = [name.removeprefix(COMMENT) for name in form if name.startswith(COMMENT)]
     return Sealed(_box(form, KEEPER), _box(form, DESK), {item: _box(form, COMMENT + item) for item in items})
 
