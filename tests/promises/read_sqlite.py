@@ -25,6 +25,9 @@ def _box_rows(code: str) -> re.Pattern[bytes]:
 class Reader:
     """Reads copies one after the other, and remembers what was where before."""
 
+    SPENT = b"\x09"
+    """What stands in the first group of a row that a box is looked for."""
+
     def __init__(self, database: Path, code: str) -> None:
         self.database = database
         self.seat_rows, self.box_rows = _seat_rows(code), _box_rows(code)
@@ -62,7 +65,7 @@ class Reader:
             trace = seen.seats[found.group(2)]
             trace.see("place in file", found.start())
             trace.see("place in page", found.start() % PAGE)
-            if found.group(1) == b"\x09":
+            if found.group(1) == self.SPENT:
                 seen.spent.add(found.group(2))
         for found in self.box_rows.finditer(content):
             trace = seen.boxes[found.group(1)]
@@ -89,7 +92,11 @@ class Reader:
         spent, boxes = set(self.spent), set(self.boxes)
         for is_last, page in self._frames(content):
             news = (
-                (seen.seats, spent, {row.group(2) for row in self.seat_rows.finditer(page) if row.group(1) == b"\x09"}),
+                (
+                    seen.seats,
+                    spent,
+                    {row.group(2) for row in self.seat_rows.finditer(page) if row.group(1) == self.SPENT},
+                ),
                 (seen.boxes, boxes, {row.group(1) for row in self.box_rows.finditer(page)}),
             )
             for traces, known, there in news:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from ...core.roles import Act
-from ...services.fieldwork import split as planning
 from ...services.office import survey_rows
+from ...services.questionnaires import split as planning
 from ...services.tabulation.split import bringing, handing, plan, standing
 from ..refusals import FolderMissing
 from ..shared import actor, file_content, house, result, say

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..questionnaire.measures import Answers
 from ..questionnaire.model import Questionnaire
-from ..wave.split_terms import SplitTerms
+from ..wave.binding import SplitTerms
 from . import ballot
 from .boxes import Form, Labels, form_for, seal_ballot, seal_comment
 from .xof import SEED_BYTES

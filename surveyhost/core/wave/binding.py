@@ -5,11 +5,13 @@ hash that was only copied would say what somebody with write access wants it to 
 """
 
 import hashlib
+import json
+from dataclasses import dataclass
+from typing import Self
 
 from . import policy as contract
 from .policy import Count, Policy
 from .refusals import ContractUnbound, KeeperKeyUnbound, PublicKeyUnbound, QuestionnaireUnbound
-from .split_terms import SplitTerms
 
 
 def sha256(content: bytes) -> str:
@@ -17,12 +19,43 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class SplitTerms:
+    """What respondents' devices need of a split count besides contract, questionnaire and the desk's key.
+
+    The same for everybody; lies in the vault beside the contract, which names the key's hash.
+    """
+
+    keeper_key: bytes
+    """The keeper's public key."""
+    labels: int
+    """Bytes of the longest labels: with the questionnaire they give the sizes of all boxes."""
+
+    def write(self) -> bytes:
+        """Compact sorted JSON."""
+        document = {"keeper_key": self.keeper_key.hex(), "labels": self.labels}
+        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+
+    @classmethod
+    def read(cls, raw: bytes) -> Self:
+        """The inverse of `write`. Raises KeeperKeyUnbound for anything else."""
+        try:
+            document = json.loads(raw)
+            made = cls(bytes.fromhex(document["keeper_key"]), document["labels"])
+            is_same = made.write() == raw and type(made.labels) is int and made.labels > 0
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise KeeperKeyUnbound() from None
+        if not is_same:
+            raise KeeperKeyUnbound()
+        return made
+
+
 def check(
     policy: bytes, policy_hash: str, questionnaire: bytes, public_key: bytes, split: bytes | None = None
 ) -> Policy:
     """The contract in these bytes, if it, the questionnaire and the public key are those that were frozen together.
 
-    split: of a split count, see `split_terms`. Unbound that names the first which is not. A contract made before
+    split: of a split count, see `SplitTerms`. Unbound that names the first which is not. A contract made before
     contracts named the key says nothing of it; then only the desk, which has the office's copy, can tell.
     """
     if sha256(policy) != policy_hash:

@@ -15,11 +15,11 @@ from ...core.questionnaire.file import read
 from ...core.questionnaire.model import Questionnaire
 from ...core.split.sealed import Sealing, sealing_for
 from ...core.wave import binding, label_encryption, links_and_seats, policy, receipt, sealing
+from ...core.wave.binding import SplitTerms
 from ...core.wave.lifecycle import LinkKind, VaultState
 from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import Policy
 from ...core.wave.refusals import Unbound
-from ...core.wave.split_terms import SplitTerms
 from ...store.sessions import Sessions
 from ...store.statements import Line
 from ...store.vault import tables as store

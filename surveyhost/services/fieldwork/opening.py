@@ -34,12 +34,12 @@ from ..loop import follow_ups
 from ..office import audit, clock, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_survey
-from ..questionnaires import rated_units, versions
+from ..questionnaires import rated_units, split, versions
 from ..rosters import membership
 from ..rosters import people as roster_people
 from ..rosters.places import Place
 from ..vault import binding, desk, tampering
-from . import begun, planning, split
+from . import begun, planning
 from .refusals import OpenAlready, OpenedElsewhere, OpensLater, RosterChanged, RunsByItself, WaveNeedsMailServer
 
 WORKER = Actor("worker")

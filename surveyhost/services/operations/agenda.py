@@ -14,10 +14,10 @@ from ...store.office.release import ListedRelease
 from ...store.office.wave import policies_of_released_waves
 from ..letters import trouble as mail_trouble
 from ..office.house import House
-from ..office.split_steps import SplitStep
 from ..releases import approval, releases
 from ..setup import clients, lists
 from ..setup.lists import ListedSurvey, ListedWave
+from ..setup.split_steps import SplitStep
 from ..threads import contact
 
 SOON = timedelta(days=3)

@@ -81,3 +81,28 @@ class NothingToUndo(NothingToRepeat):
 
 class NothingToRedo(NothingToRepeat):
     sentence = "There is nothing to redo."
+
+
+class SplitRefused(Refusal):
+    """A survey is not such that its answers could be counted in halves."""
+
+    field = "count"
+
+
+class PulseNotSplit(SplitRefused):
+    sentence = "The services of a pulse are not counted in halves."
+
+
+class DialogueNotSplit(SplitRefused):
+    sentence = "With the split count the writers of comments cannot be answered: say so in the survey's settings."
+    field = "dialogue"
+
+
+class SplitNeedsKeeper(SplitRefused):
+    sentence = "The split count takes a keeper, who counts the other half: write down who that is."
+    field = "keeper"
+
+
+class HybridKeyNotSplit(SplitRefused):
+    sentence = "The split count takes a keeper's key of %(count)s bytes: `surveyhost keeper keygen` without --hybrid."
+    field = "keeper_key"

@@ -18,8 +18,8 @@ from ...store.office.roster import Roster, surveys_with_people
 from ...store.office.wave import waves_for_list
 from ...store.sessions import Session
 from ..office.house import House
-from ..office.split_steps import SplitStep, step_of
 from ..office.survey_rows import SurveyWave, get_survey, get_wave, questionnaire_of
+from .split_steps import SplitStep, step_of
 
 
 @dataclass(frozen=True, slots=True)

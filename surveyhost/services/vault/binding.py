@@ -13,9 +13,8 @@ from ...core.errors import Refusal
 from ...core.grouping import frozen
 from ...core.wave import binding
 from ...core.wave import policy as contract
-from ...core.wave.binding import sha256
+from ...core.wave.binding import SplitTerms, sha256
 from ...core.wave.policy import Policy
-from ...core.wave.split_terms import SplitTerms
 from ...store.office.wave import Wave, wave_with_code
 from ...store.vault import tables as vault
 from ..office.house import House
@@ -41,7 +40,7 @@ def _differences(wave: Wave, head: vault.WaveHead, body: vault.WaveBody) -> Iter
 
 
 def split_of(wave: Wave) -> bytes | None:
-    """What lies in the vault of a split count (see `core.wave.split_terms`), from the office's row; None of others."""
+    """What lies in the vault of a split count (`core.wave.binding.SplitTerms`), from the office's row; None of others."""
     if wave.keeper_key is None:
         return None
     return SplitTerms(wave.keeper_key, frozen.longest_labels(frozen.from_bytes(wave.views))).write()

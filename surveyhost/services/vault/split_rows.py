@@ -8,7 +8,7 @@ from ...core.questionnaire.file import read
 from ...core.split.ballot_file import rows_digest
 from ...core.split.boxes import Form, form_for
 from ...core.split.sealed import Pair, pair_of
-from ...core.wave.split_terms import SplitTerms
+from ...core.wave.binding import SplitTerms
 from ...store.sessions import Session
 from ...store.vault import tables as vault
 from ..office.house import House

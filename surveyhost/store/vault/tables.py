@@ -83,7 +83,7 @@ wave = Table(
     Column("questionnaire", LargeBinary, nullable=False),  # the questionnaire file, UTF-8
     Column("public_key", LargeBinary, nullable=False),
     Column("token_key", LargeBinary),  # absent once closed
-    Column("split", LargeBinary),  # of a split count: `core.wave.split_terms`, the same for everybody
+    Column("split", LargeBinary),  # of a split count: `core.wave.binding.SplitTerms`, the same for everybody
     Column("announced", LargeBinary),  # of a split count, once closed: the digest of its rows
     sqlite_with_rowid=False,
 )
@@ -157,7 +157,7 @@ class WaveBody(NamedTuple):
     questionnaire: bytes
     public_key: bytes
     split: bytes | None = None
-    """Of a split count: see `core.wave.split_terms`."""
+    """Of a split count: see `core.wave.binding.SplitTerms`."""
 
 
 class SeatRow(NamedTuple):

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from ...services.office.split_steps import SplitStep
 from ...services.operations.agenda import TaskKind
+from ...services.setup.split_steps import SplitStep
 from ..shared.named import members
 from ..shared.rate_limits import Limits
 from . import home, jobs, mail_events, search, upkeep

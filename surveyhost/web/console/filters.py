@@ -14,8 +14,8 @@ from ...core.wave.reminders import parse
 from ...languages import name as language_name
 from ...report import html, protected
 from ...services.fieldwork.status import UnitRow
-from ...services.office.split_steps import SplitStep
 from ...services.setup.lists import ListedWave
+from ...services.setup.split_steps import SplitStep
 from ..account.dates import day
 from ..account.language import language, say, say_many
 
@@ -147,7 +147,7 @@ SPLIT: Mapping[str, str] = {
     SplitStep.FIELDWORK: _("People answer; the keeper checks the plan in the meantime."),
     SplitStep.EXPORT: _("Waits for us: hand the ballots to the keeper."),
     SplitStep.COUNT: _("Waits for the keeper: count the ballots and give the outcome back."),
-    SplitStep.RELEASE: _("Both halves are added up: a release can be prepared."),
+    SplitStep.READY: _("Both halves are added up: a release can be prepared."),
     SplitStep.FORGOTTEN: _("The wave is forgotten; neither half opens anything any more."),
 }
 

@@ -75,7 +75,7 @@ def test_from_planning_to_a_signed_release(house, shell, tmp_path):
         "split", "outcome", survey, out, "--words", "wrong", "--as", LAN, status=2
     )
     assert shell("split", "outcome", survey, out, "--words", words, "--as", LAN) == "0"
-    assert shell("split", "status", survey) == "release"
+    assert shell("split", "status", survey) == "ready"
     shell("release", "prepare", survey, "--as", LAN)
     shell("release", "comments", survey, "--as", LAN, "--read")
     shell("release", "approve", survey, "--as", MINH, "--yes")

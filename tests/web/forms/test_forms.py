@@ -92,7 +92,7 @@ GOOD: dict[type[Form], dict[str, Any]] = {
     Approval: {"read": "1"},
     BroughtFile: {"upload": "a", "act": "take"},
     BroughtKey: {"private_key": "00"},
-    BroughtOutcome: {"words": "seven words"},
+    BroughtOutcome: {"words": "seven words", "outcome": a_file},
     BroughtSurvey: {"upload": "a", "client": "1", "minimum_group": "5"},
     ClientSettings: {"language": "vi", "name": "May Minh Hai", "colour": "#0F5C4D"},
     CommentDecision: {"act": "mask:Lan"},

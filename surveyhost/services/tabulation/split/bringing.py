@@ -23,8 +23,8 @@ from ....store.office.wave import Wave
 from ...keys import waves
 from ...keys.keyring import keyring
 from ...office.house import Actor, House
-from ...office.split_steps import COUNTED, EXPORTED
 from ...office.survey_rows import SurveyWave, get_wave
+from ...setup.split_steps import COUNTED, EXPORTED
 from ...vault.profiles import label_key, spent_per_profile
 from ...vault.split_rows import Rows
 from .. import tally

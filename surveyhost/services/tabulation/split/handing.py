@@ -15,8 +15,8 @@ from ...keys import waves
 from ...keys.keyring import keyring
 from ...office import audit
 from ...office.house import Actor, House
-from ...office.split_steps import EXPORTED
 from ...office.survey_rows import SurveyWave, get_wave
+from ...setup.split_steps import EXPORTED
 from ...vault import binding, split_rows
 from ...vault.split_rows import Rows
 from ..refusals import BoxesChanged, ExportedAlready, NotYetExportable

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ....core.wave import policy as contracts
 from ...office.house import House
-from ...office.split_steps import SplitStep, step_of
 from ...office.survey_rows import SurveyWave, get_wave
+from ...setup.split_steps import SplitStep, step_of
 from ..refusals import NotSplit
 from .bringing import DROPPED, SPOILT
 
@@ -14,7 +14,7 @@ SENTENCES: Mapping[SplitStep, str] = {
     SplitStep.FIELDWORK: "People answer; the keeper checks the plan in the meantime.",
     SplitStep.EXPORT: "Waits for the vendor: hand the ballots to the keeper.",
     SplitStep.COUNT: "Waits for the keeper: count the ballots and give the outcome back.",
-    SplitStep.RELEASE: "Waits for the vendor: prepare a release.",
+    SplitStep.READY: "Waits for the vendor: prepare a release.",
     SplitStep.FORGOTTEN: "The wave is forgotten.",
 }
 """What the command line says."""

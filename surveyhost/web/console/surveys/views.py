@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.questionnaire.model import Questionnaire
 from ....core.roles import Act
-from ....services.fieldwork import split
 from ....services.loop import setting_up
-from ....services.questionnaires import drafts, imports, library
+from ....services.questionnaires import drafts, imports, library, split
 from ....services.releases import releases
 from ....services.setup import clients, lists, surveys
 from ...account.guard import actor, allow, house

@@ -9,6 +9,11 @@ from ...forms import Choice, Form, Line, Lines, Moment, Tick, Upload
 from ...forms.fields import LINE
 
 
+def _(words: str) -> str:
+    """Marks words for the catalogue."""
+    return words
+
+
 class RatedUnits(Form):
     """Which unit each place of a questionnaire rates; a field for each comes with `asked_for`."""
 
@@ -63,7 +68,7 @@ class KeeperRecord(Form):
 class BroughtOutcome(Form):
     """What the keeper gave back, and the words that were read out at the end of the count."""
 
-    outcome = Upload()
+    outcome = Upload(missing=_("Choose a file first."))
     words = Line(500)
 
 

@@ -68,8 +68,11 @@ class TestOnTheWay:
         response = lan.send(f"{where}/ballots")
         assert response.status_code == 200
         assert response.data.startswith(b"surveyhost ballots 1\n")
+        lan.page(where)
         assert lan.send(f"{where}/ballots").data == response.data
+        lan.page(where)
         assert "Wait for the keeper's count" in lan.page("/console/").text
+        assert lan.send(f"{where}/outcome", words="x").status_code == 422
         assert "Prepare a release" not in lan.page(f"/console/surveys/{closed.survey_id}/waves/1/").text
         made = split_house.count(town.house, closed, response.data)
         lan.done(f"{where}/outcome", outcome=upload(made.outcome), words=made.words)

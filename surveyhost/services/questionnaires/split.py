@@ -20,7 +20,7 @@ from ..keys.refusals import KeeperKeyMissing
 from ..keys.waves import WaveSecrets, keeper_key
 from ..office.house import House
 from ..office.survey_rows import get_survey
-from ..questionnaires import versions
+from . import versions
 from .refusals import DialogueNotSplit, HybridKeyNotSplit, PulseNotSplit, SplitNeedsKeeper
 
 SCRIPT = CHECKOUT / "static" / "js" / "ballot.js"

@@ -18,7 +18,7 @@ class SplitStep(StrEnum):
     """The vendor hands the ballots to the keeper."""
     COUNT = "count"
     """The keeper counts, and gives the outcome back."""
-    RELEASE = "release"
+    READY = "ready"
     """The vendor prepares a release."""
     FORGOTTEN = "forgotten"
 
@@ -33,5 +33,5 @@ def step_of(row: Wave) -> SplitStep | None:
         return SplitStep.FIELDWORK
     seats = row.seats or {}
     if COUNTED in seats:
-        return SplitStep.RELEASE
+        return SplitStep.READY
     return SplitStep.COUNT if EXPORTED in seats else SplitStep.EXPORT
