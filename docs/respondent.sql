@@ -9,5 +9,5 @@
 GRANT SELECT ON wave, token, seat, page, reply, revoked TO respondent;
 GRANT SELECT (wave), INSERT ON message TO respondent;
 GRANT UPDATE (spent) ON seat TO respondent;
-GRANT INSERT ON inbox TO respondent;
-GRANT SELECT (wave, receipt), DELETE ON inbox, pool TO respondent;
+GRANT INSERT ON inbox, comment_inbox TO respondent;
+GRANT SELECT (wave, receipt), DELETE ON inbox, pool, comment_inbox, comment_pool TO respondent;

@@ -27,7 +27,7 @@ from ..office.survey_rows import title_in
 from ..pulses.events import health as events_health
 from ..releases import approval
 from ..setup import clients
-from ..vault import binding, desk
+from ..vault import binding, desk, split_rows
 from . import moving_keys, presence, readable
 
 
@@ -186,6 +186,7 @@ def _waves(house: House, ring: Keyring) -> Iterator[str]:
     half_done |= {wave_id for wave_id, is_done in dialogues.items() if not is_done}
     for wave in waves:
         yield from binding.faults(house, wave)
+        yield from split_rows.faults(house, wave)
         yield from _boxes(house, wave) if wave.id not in dialogues else _no_boxes(house, wave, dialogues[wave.id])
         head = standing.get(wave.code)
         if wave.state in IN_FIELD:

@@ -8,10 +8,14 @@ from ...core.questionnaire.file import read
 from ...core.split.ballot_file import rows_digest
 from ...core.split.boxes import Form, form_for
 from ...core.split.sealed import Pair, pair_of
+from ...core.wave import policy as contract
 from ...core.wave.binding import SplitTerms
+from ...core.wave.lifecycle import IN_FIELD, WaveState
+from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ...store.vault import tables as vault
 from ..office.house import House
+from ..questionnaires.split import script_hash
 
 
 class Rows(NamedTuple):
@@ -54,6 +58,23 @@ def digest(house: House, code: str) -> tuple[int, str]:
 def _hashed(form: Form, boxes: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]:
     for keeper, desk in (pair_of(form, box) for box in boxes):
         yield sha256(keeper).digest(), sha256(desk).digest()
+
+
+def faults(house: House, row: Wave) -> Iterator[str]:
+    """What is wrong with a split count that nothing else finds: another script is served than its contract names, or
+    another digest lies in the vault than was signed; a sentence each."""
+    if row.keeper_key is None or row.state == WaveState.FORGOTTEN:
+        return
+    if row.state in IN_FIELD and contract.parse(row.policy).script_hash != script_hash():
+        yield (
+            f"Wave {row.code} promises another script than the one that is served: nobody's answer is cut by what "
+            f"the contract names. Bring back the program that it was opened with."
+        )
+    with house.vault() as session:
+        said = vault.announced(session, row.code)
+    digest = (row.seats or {}).get("digest")
+    if row.salt is None and digest is not None and (said or b"").hex() != digest:
+        yield f"The vault announces another digest of wave {row.code} than the signed record of closing."
 
 
 def announce(house: House, code: str, announced: str) -> None:

@@ -344,7 +344,8 @@ def waiting(session: Session, code: str) -> int:
 
 def has_boxes(session: Session, code: str) -> bool:
     """Whether any sealed answer of the wave lies there."""
-    found = (select(table.c.id).where(table.c.wave == code).limit(1) for table in (inbox, pool))
+    tables = (inbox, pool, comment_inbox, comment_pool)
+    found = (select(table.c.id).where(table.c.wave == code).limit(1) for table in tables)
     return any(session.execute(one).first() is not None for one in found)
 
 
