@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 import pytest
 
+from surveyhost.core.split.boxes import ballot_code, code_words
 from tests.browser.answering import on
 from tests.browser.halves import READY
 from tests.support.waiting import PAGE
@@ -301,6 +302,74 @@ SOON = (
     "const wait = setTimeout; globalThis.setTimeout = (act, ms, ...given) => wait(act, ms > 20000 ? 900 : ms, ...given)"
 )
 """Whoever waits for half a minute waits for a second."""
+
+
+def test_the_code_on_the_page_is_the_scripts_own(browse, base, face):
+    """A server that shows another code, of a ballot that it put in the place of this one, is overruled."""
+    page, _ = browse()
+
+    def lie(route):
+        answer = route.fetch()
+        shown = re.sub(r'(<ol id="ballot-code"[^>]*>).*?</ol>', r"\1" + "<li>wrong</li>" * 7 + "</ol>", answer.text())
+        route.fulfill(response=answer, body=shown) if route.request.method == "POST" else route.continue_()
+
+    page.route("**/s/**", lie)
+    walk(page, f"{base}/s/{MAI}?page=1&lang=en", CHOSEN[0], languages=False)
+    expected = code_words(ballot_code(face.answers[MAI].keeper), "en")
+    assert tuple(page.locator("#ballot-code li").all_inner_texts()) == expected
+
+
+def test_a_double_press_sends_once_and_a_used_link_says_so(browse, base, face):
+    page, heard = browse()
+    other, _ = browse()
+    for one in (page, other):
+        one.goto(f"{base}/s/{MAI}?page=1&lang=en")
+        one.wait_for_selector(READY)
+        fill(one, 1, CHOSEN[0])
+        on(one)
+        one.wait_for_selector("#q-choice2:visible")
+    page.locator(".walk .button").first.dblclick()
+    page.wait_for_selector(".receipt")
+    assert sum(method == "POST" for method, *_ in heard.requests) == 1
+    first = face.answers[MAI]
+    on(other)
+    other.wait_for_selector("h1:has-text('This link has been used')")
+    assert face.answers[MAI] is first
+    assert other.evaluate("Object.keys(localStorage)") == [], "as on any page of a used link"
+    other.fill("#receipt", " ".join(WORDS))
+    other.click("button[value=withdraw]")
+    other.wait_for_selector("h1:has-text('withdrawn')")
+
+
+def test_a_line_that_breaks_is_told_and_nothing_chosen_is_lost(browse, base, face):
+    page, _ = browse()
+    page.goto(f"{base}/s/{MAI}?page=1&lang=en")
+    page.wait_for_selector(READY)
+    fill(page, 1, CHOSEN[0])
+    on(page)
+    page.wait_for_selector("#q-choice2:visible")
+    page.context.set_offline(True)
+    on(page)
+    page.wait_for_selector("[data-trouble='perhaps sent']:visible")
+    assert page.locator("#trouble a:visible").count() == 0, "the other way would not help"
+    page.context.set_offline(False)
+    on(page)
+    page.wait_for_selector(".receipt")
+    assert face.opened(MAI)[0]["choice1"] == 0
+
+
+def test_what_was_chosen_with_the_script_stands_on_the_weaker_way(browse, base):
+    """From the same draft: whoever changes over after a failure loses nothing, and has sent nothing before."""
+    page, heard = browse()
+    page.goto(f"{base}/s/{MAI}?page=1&lang=en")
+    page.wait_for_selector(READY)
+    fill(page, 1, CHOSEN[0])
+    sent_only_sealed_rows(heard, CHOSEN[0])
+    page.goto(f"{base}/s/{MAI}?page=1&lang=en&plain=1")
+    assert page.locator(f"input[value={CHOSEN[0][0]}1]").is_checked()
+    assert page.input_value("#f-tale1") == CHOSEN[0][3]
+
+
 WORKERS = {
     "none": None,
     "empty": "",

@@ -38,9 +38,10 @@ const safely = (step) => async (...given) => {
   }
 };
 
-/** Links lead where they did, whatever the address line comes to show. */
+/** Links and forms lead where they did, whatever the address line comes to show. */
 const anchor = () => {
   for (const one of all("a[href]")) one.href = new URL(one.getAttribute("href"), journey.link).href;
+  for (const one of all("form")) one.action = new URL(one.getAttribute("action"), journey.link).href;
 };
 
 const place = (number) => {
@@ -200,8 +201,9 @@ class Questionnaire {
 
   /** The page that came back. The ballot code on it is worked out here, whatever the server made of it. */
   thank(page, code) {
-    if (page.status === 200) this.store.drop();
+    if (page.document.querySelector("[data-sent], [data-over]")) this.store.drop();
     swap(page.document);
+    anchor();
     const words = all("#ballot-code li");
     codeWords(code, idOf("ballot-code")?.dataset.list || "en").forEach((word, at) => { words[at].textContent = word; });
     journey.touched();

@@ -114,7 +114,7 @@ def change(post: Post) -> Reply:
         return text_pages.STATUS[LinkKind.REVOKED], text_pages.revoked(post.visit)
     if post.go == "replace" and (post.visit.weaker or not post.receipt):
         return begin_anew(post)
-    if not post.receipt and not is_sealed(post.form):
+    if not post.receipt:
         return text_pages.STATUS[LinkKind.SPENT], text_pages.spent(post.visit)
 
     def put(sealed: Sealed) -> Reply:

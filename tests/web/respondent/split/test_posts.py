@@ -104,7 +104,7 @@ def test_a_used_link_takes_sealed_rows_with_its_words_only(client, face):
     client.post(f"/s/{MAI}?lang=en", data=sealed(face))
     before = face.answers[MAI]
     again = client.post(f"/s/{MAI}?lang=en", data=sealed(face))
-    assert again.status_code == 422 and face.answers[MAI] is before
+    assert again.status_code == 409 and face.answers[MAI] is before
     wrong = sealed(face) | {"_receipt": "one two three four five"}
     answer = client.post(f"/s/{MAI}?lang=en", data=wrong)
     assert answer.status_code == 422 and f'name="_desk" value="{wrong["_desk"]}"' in answer.text, "nothing is lost"
