@@ -105,13 +105,19 @@ class Heard:
         ]
 
     def shape(self):
-        """All that is alike whoever answers what: addresses, headers, and the fields of forms with their lengths."""
-        return [
-            (method, urlsplit(url).path.replace(LAN, MAI), urlsplit(url).query, sorted(
-                (name, value) for name, value in headers.items() if name not in {"content-length", "referer"}
-            ), [(name, len(value)) for name, value in parse_qsl(body.decode())])
+        """All that is alike whoever answers what: addresses, headers, and the fields of forms with their lengths. Fonts
+        are fetched at the same time, in any order."""
+        made = [
+            (
+                method,
+                urlsplit(url).path.replace(LAN, MAI),
+                urlsplit(url).query,
+                sorted((name, value) for name, value in headers.items() if name not in {"content-length", "referer"}),
+                [(name, len(value)) for name, value in parse_qsl(body.decode())],
+            )
             for method, url, headers, body in self.requests
-        ]  # fmt: skip
+        ]
+        return sorted(made, key=repr)
 
 
 SEALED = {"go", "_keeper", "_desk", "_comment:tale1", "_comment:tale2"}

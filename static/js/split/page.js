@@ -262,8 +262,7 @@ const arrive = (source) => {
 export const start = (source) => {
   root = document.documentElement;
   if (!idOf("questions")) return;
-  addEventListener("error", () => tell(journey.stage));
-  addEventListener("unhandledrejection", () => tell(journey.stage));
+  addEventListener("error", ({ filename }) => { if (filename === source) tell(journey.stage); });
   try {
     arrive(source);
   } catch (error) {
