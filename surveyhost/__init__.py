@@ -100,7 +100,7 @@ def _respondent(settings: Settings, now: "Clock | None" = None) -> "Flask":
     from .web import respondent
 
     app = _flask()
-    respondent.init(app, sessions(settings.vault_url), settings, now)
+    respondent.init(app, sessions(settings.vault_url, settings.vault_spare_url), settings, now)
     app.register_blueprint(respondent.blueprint)
     return app
 

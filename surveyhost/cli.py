@@ -127,6 +127,11 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "copy": ("backup", "Copy the keys into a folder, in place of the copy that was there."),
         "move": ("backup", "Take keys out of a folder to where this installation keeps them."),
     },
+    "vault": {
+        "promote": ("backup", "Make the spare vault the vault."),
+        "empty": ("backup", "Destroy what the spare's database holds, and fill it anew."),
+        "destroyed": ("backup", "Say that disks which could not be reached were destroyed."),
+    },
     "clock": {"confirm": ("checking", "Say that the clock is right after it jumped.")},
 }
 """Group ("" is the program itself) to command to the module in `commands` that holds it, and what it does."""
@@ -148,6 +153,7 @@ GROUPS = {
     "keeper": "For whoever keeps a private key.",
     "translate": "Languages for participants.",
     "keys": "The master key.",
+    "vault": "The spare vault.",
     "clock": "The clock by which waves are closed and forgotten.",
 }
 

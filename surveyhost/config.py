@@ -43,6 +43,10 @@ class KeyringMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_KEYRING_URL must be a PostgreSQL database of its own, postgresql://user:password@host/name."
 
 
+class SpareIsVault(OperatorRefusal):
+    sentence = "SURVEYHOST_VAULT_SPARE_URL names the vault itself; a spare lies on another host."
+
+
 class ReturnsMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_MAIL_RETURNS is '%(value)s'; it must be an address like returns@vendor.example, without '+'."
 
@@ -77,6 +81,7 @@ NAMES = (
     "DATA",
     "OFFICE_URL",
     "VAULT_URL",
+    "VAULT_SPARE_URL",
     "KEYRING_URL",
     "REDIS_URL",
     "SMTP_URL",
@@ -191,6 +196,8 @@ class Settings:
     """Where they are read back. Empty: they come to `mail_inbox_url`, or are handed to `mail receive`."""
     dns_server: str = ""
     """Whom to ask for the DNS records of letters, "address" or "address:port". Empty: as the machine does."""
+    vault_spare_url: str = ""
+    """A second vault on another host, which takes every answer before anybody is thanked. Empty: there is none."""
     keyring_url: str = ""
     """A PostgreSQL database for the keys, shared by several desks. Empty: they are files of the data folder."""
     session_key: str | None = None
@@ -317,6 +324,13 @@ def _keyring(environ: Mapping[str, str]) -> str:
     return url
 
 
+def _spare(environ: Mapping[str, str], vault_url: str) -> str:
+    url = _url(environ, "SURVEYHOST_VAULT_SPARE_URL", "")
+    if url == vault_url:
+        raise SpareIsVault()
+    return url
+
+
 def _faces(environ: Mapping[str, str]) -> tuple[str, ...]:
     faces = tuple(name.strip() for name in environ.get("SURVEYHOST_FACES", ",".join(FACES)).split(",") if name.strip())
     for name in faces:
@@ -332,10 +346,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     base = environ.get("SURVEYHOST_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     console = environ.get("SURVEYHOST_CONSOLE_URL", base).rstrip("/")
     production = _yes(environ, "SURVEYHOST_PRODUCTION")
+    vault_url = _url(environ, "SURVEYHOST_VAULT_URL", f"sqlite:///{data / 'vault.sqlite3'}")
     settings = Settings(
         data=data,
         office_url=_url(environ, "SURVEYHOST_OFFICE_URL", f"sqlite:///{data / 'office.sqlite3'}"),
-        vault_url=_url(environ, "SURVEYHOST_VAULT_URL", f"sqlite:///{data / 'vault.sqlite3'}"),
+        vault_url=vault_url,
+        vault_spare_url=_spare(environ, vault_url),
         redis_url=_secret(environ, "SURVEYHOST_REDIS_URL") or "",
         keyring_url=_keyring(environ),
         smtp_url=_secret(environ, "SURVEYHOST_SMTP_URL") or "",

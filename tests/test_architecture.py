@@ -259,3 +259,20 @@ def test_every_unit_test_is_found_by_its_modules_name():
         if not folder.is_dir() or not any(f"{test.stem}_".startswith(f"test_{name}_") for name in names):
             strange.append(str(test.relative_to(HOUSE)))
     assert not strange
+
+
+def _named(handler: ast.ExceptHandler) -> set[str]:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {one.id for one in kinds if isinstance(one, ast.Name)}
+
+
+def test_json_that_may_be_damaged_may_be_deep():
+    """A million brackets raise no ValueError: whoever looks for the one looks for the other."""
+    found = []
+    for path in SOURCES:
+        for tried in (one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Try)):
+            reads = any("json.loads(" in ast.unparse(one) for one in tried.body)
+            caught = set[str]().union(*map(_named, tried.handlers))
+            if reads and "ValueError" in caught and not caught & {"RecursionError", "Exception"}:
+                found.append(f"{path.relative_to(HOUSE)}:{tried.lineno}")
+    assert not found

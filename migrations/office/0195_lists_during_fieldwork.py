@@ -1,5 +1,4 @@
-"""Lists that come during fieldwork: links that are to end; numbers of people that are never given twice, on SQLite
-either; keys of systems that may send lists."""
+"""Links that are to end, numbers of people that are never given twice, and keys of systems that send lists."""
 
 import sqlalchemy as sa
 from alembic import op

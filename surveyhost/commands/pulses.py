@@ -14,7 +14,7 @@ from ..services.pulses import file, reading, running, setting_up
 from ..services.pulses.events import keys
 from ..services.pulses.events.week import Week, week
 from .people import client_id
-from .shared import SHELL, YES, actor, file_content, house, result, say, sure
+from .shared import NUMBER, SHELL, YES, actor, file_content, house, result, say, sure
 
 AS = click.option("--as", "address", required=True, help="Who does it: an account with a role for this.")
 
@@ -31,7 +31,7 @@ def pulse_create(client: str, path: Path) -> None:
 
 
 @click.command()
-@click.argument("pulse", type=int)
+@click.argument("pulse", type=NUMBER)
 @AS
 def pulse_propose(pulse: int, address: str) -> None:
     """Say that this is to be the pulse's contract; prints its code."""
@@ -42,7 +42,7 @@ def pulse_propose(pulse: int, address: str) -> None:
 
 
 @click.command()
-@click.argument("pulse", type=int)
+@click.argument("pulse", type=NUMBER)
 @AS
 @YES
 def pulse_approve(pulse: int, address: str, yes: bool) -> None:
@@ -56,7 +56,7 @@ def pulse_approve(pulse: int, address: str, yes: bool) -> None:
 
 
 @click.command()
-@click.argument("pulse", type=int)
+@click.argument("pulse", type=NUMBER)
 @AS
 @YES
 def pulse_stop(pulse: int, address: str, yes: bool) -> None:
@@ -68,7 +68,7 @@ def pulse_stop(pulse: int, address: str, yes: bool) -> None:
 
 
 @click.command()
-@click.argument("pulse", type=int)
+@click.argument("pulse", type=NUMBER)
 def pulse_status(pulse: int) -> None:
     """What a pulse is, and where each of its services stands; prints its state."""
     found = reading.page(house(), pulse)
@@ -128,7 +128,7 @@ def _say_week(found: Week) -> None:
 
 
 @click.command()
-@click.argument("key", type=int)
+@click.argument("key", type=NUMBER)
 @YES
 def intake_withdraw(key: int, yes: bool) -> None:
     """Withdraw the key with this id: within seconds nothing that is sent with it is taken."""

@@ -20,6 +20,8 @@ from ..store.office.release import ListedRelease
 from .refusals import NobodyNamed, NoMoment, NothingDone, NothingToApprove, RosterUnreadable, Unconfirmed
 
 SHELL = Actor("shell")
+NUMBER = click.IntRange(0, 2**31 - 1)
+"""Of a pulse, a key, a release: ids are 32 bits wide on PostgreSQL; SQLite would look for any."""
 
 
 def house() -> House:

@@ -30,6 +30,8 @@ class Duty(StrEnum):
     PULSE_PRINT = "pulse-print"
     """Pulses of which something came out."""
     MIX = "mix"
+    SPARE = "spare"
+    """The spare vault: that it can be used, and is level with the vault."""
     RATES = "rates"
     PREPARE = "prepare"
     """A release, where nobody waited for it."""

@@ -1,7 +1,7 @@
 """Who may do what: one table of roles and acts, for staff and for HR.
 
 A person may hold several roles; the acts add up. Whether an object belongs to the person's own client is asked
-elsewhere: this table knows no client. Two people for a release is a rule of its own: `check_second_person`.
+elsewhere: this table knows no client. Two people for a release is a rule of its own: `services.accounts.second_person`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,10 +12,6 @@ from .errors import Refusal
 
 class RoleForbids(Refusal):
     sentence = "Your role does not allow this (%(act)s)."
-
-
-class SamePerson(Refusal):
-    sentence = "%(name)s prepared this release; another person must approve it."
 
 
 class Role(StrEnum):
@@ -142,12 +138,3 @@ def check_may(roles: Iterable[str], act: Act) -> None:
     """Raises RoleForbids unless one of these roles may do this act."""
     if not may(roles, act):
         raise RoleForbids(act=act)
-
-
-def check_second_person(prepared_by: str, approving: str) -> None:
-    """Two people for a release: raises SamePerson where one and the same prepared and approves.
-
-    Addresses are compared without regard to case and to space around them.
-    """
-    if prepared_by.strip().casefold() == approving.strip().casefold():
-        raise SamePerson(name=approving)

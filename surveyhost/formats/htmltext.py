@@ -13,6 +13,10 @@ _PLAIN = _BLOCKS - {"h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table
 _EMBEDDED = frozenset({"iframe", "video", "audio", "object", "embed", "canvas", "svg", "form", "input", "button"})
 _BRACE = re.compile(r"[{}]")
 _OPENS = re.compile(r"\{(?=[^\s{}])")
+_LONG_TAG = re.compile(r"<[^<>]{2000,}>?")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+MOST_ATTRIBUTES = 200
+"""Of one tag. The parser compares each with all before it; a tag with more of them says nothing anyway."""
 LONGEST_SHOWN = 80
 """Characters of something left out that are told."""
 
@@ -82,8 +86,15 @@ def _root(markup: str) -> html.HtmlElement | None:
 
 
 def _unwrapped(markup: str) -> str:
-    """Without the declaration and the head of a whole page, of which only what is shown counts."""
+    """Without the declaration and the head of a whole page, of which only what is shown counts, and without a tag that
+    would hold the parser up."""
+    markup = _LONG_TAG.sub(lambda tag: " " if _attributes(tag.group()) > MOST_ATTRIBUTES else tag.group(), markup)
     return re.sub(r"(?is)<!doctype[^>]*>|<head\b.*?</head\s*>|</?(?:html|body)\b[^>]*>", " ", markup)
+
+
+def _attributes(tag: str) -> int:
+    """How many attributes a tag may have, by what stands between them; a picture written out has few."""
+    return len(re.findall(r"\s+|[/=]", _QUOTED.sub("", tag)))
 
 
 def _words(root: html.HtmlElement) -> Iterator[str]:

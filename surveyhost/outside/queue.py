@@ -26,7 +26,7 @@ class _Plain(Serializer):
             read: Any = json.loads(data)
             args = tuple(int(one) for one in read["args"])
             return Message(id=str(read["id"]), name=str(read["name"]), args=args, kwargs={})
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise ValueError("no task of ours") from None
 
 

@@ -210,11 +210,10 @@ def table(reading: Reading) -> list[Kept]:
     found: dict[tuple[str, str, str, str], tuple[str, ...]] = {}
     for place in _of_this_report(reading):
         if place.measure is None:
-            is_unit = place.breakdown == "unit"
-            above = ", ".join(reversed(place.path[:-1])) if is_unit else ""
+            is_unit, last = place.breakdown == "unit", place.path[-1:]
+            above = ", ".join(reversed(place.path[:-1]))
             key = (place.breakdown, above, reading.words.say(WAYS[place.kind]), _why(reading, place))
-            last = place.path[-1:] if is_unit else place.path
-            # The breakdown's name stands before the first of its values only.
+            # The breakdown's name stands before the first of its values, or of the units without it, only.
             name = _who(reading, place.breakdown, last) if is_unit or key not in found else ", ".join(last)
             found[key] = (*found.get(key, ()), name)
     return [Kept(names, *key[1:]) for key, names in found.items()]

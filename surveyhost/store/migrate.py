@@ -1,4 +1,4 @@
-"""Bringing both databases to their newest revision, and telling whether they are there."""
+"""Bringing all databases to their newest revision, and telling whether they are there."""
 
 import importlib
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from sqlalchemy import MetaData
 
 from ..config import CHECKOUT, Settings
 from .refusals import NewerThanProgram, NotAsExpected, NotAtNewestRevision
-from .sessions import engine
+from .sessions import Sessions, engine
 
 
 def _office() -> MetaData:
@@ -29,13 +29,16 @@ def _vault() -> MetaData:
     return metadata
 
 
+SPARE = "spare"
+"""A second vault: its tables are the vault's."""
 BASES: dict[str, Callable[[], MetaData]] = {"office": _office, "vault": _vault}
 """Loaded when asked for: a process that looks after the vault has no reason to hold the office in memory."""
 
 
 def config(which: str, url: str) -> Config:
-    """Alembic's configuration for "office" or "vault" at this URL; prints nothing."""
-    made = Config(str(CHECKOUT / "migrations" / "alembic.ini"), ini_section=which, stdout=StringIO())
+    """Alembic's configuration for "office", "vault" or "spare" at this URL; prints nothing."""
+    section = "vault" if which == SPARE else which
+    made = Config(str(CHECKOUT / "migrations" / "alembic.ini"), ini_section=section, stdout=StringIO())
     made.attributes["url"] = url
     return made
 
@@ -71,9 +74,15 @@ def _at(url: str) -> str | None:
 
 
 def upgrade(settings: Settings) -> None:
-    """Bring both databases to their newest revision. Safe to repeat."""
-    for which, url in _urls(settings):
+    """Bring both databases to their newest revision, and the spare vault where there is one. Safe to repeat."""
+    for which, url in every_url(settings):
         upgrade_one(which, url)
+
+
+def every_url(settings: Settings) -> list[tuple[str, str]]:
+    """(name, URL) of office, vault, and the spare vault where there is one."""
+    spare = [(SPARE, settings.vault_spare_url)] if settings.vault_spare_url else []
+    return [*_urls(settings), *spare]
 
 
 @cache
@@ -87,6 +96,13 @@ def newest(which: str) -> str:
 def behind(settings: Settings) -> list[str]:
     """Which of the two databases are not at their newest revision. Cheap: reads one row of each."""
     return [which for which, url in _urls(settings) if not is_newest(which, url)]
+
+
+def is_newest_of(spare: Sessions) -> bool:
+    """As `is_newest`, of a spare vault: over its own connections, which do not wait long for a host that is gone."""
+    with spare() as session:
+        at = MigrationContext.configure(session.connection()).get_current_revision()
+    return at == newest("vault")
 
 
 def is_newest(which: str, url: str) -> bool:

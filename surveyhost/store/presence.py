@@ -11,7 +11,7 @@ from .refusals import DatabaseDamaged, DatabaseRefused, DatabaseUnusable
 from .sessions import engine
 
 State = Literal["missing", "empty", "in use"]
-_TELLING = {"office": ("client", "account", "audit_event"), "vault": ("wave",)}
+_TELLING = {"office": ("client", "account", "audit_event"), "vault": ("wave",), "spare": ("wave",)}
 """Tables that hold a row as soon as anybody has worked with the database."""
 
 
@@ -22,9 +22,16 @@ def file_of(url: str) -> Path | None:
     return Path(str(parsed.database)) if is_file else None
 
 
+def share_a_disk(*urls: str) -> bool:
+    """Whether these are files on one device."""
+    files = [path.parent for url in urls if (path := file_of(url)) is not None]
+    return len(files) == len(urls) and len({path.stat().st_dev for path in files if path.exists()}) == 1
+
+
 def named(which: str, url: str) -> str:
     """The database as a sentence names it: its file, or its address without the password."""
     path = file_of(url)
+    which = "spare vault" if which == "spare" else which
     return f"the {which} database {path or make_url(url).set(query={}).render_as_string(hide_password=True)}"
 
 

@@ -28,6 +28,12 @@ AlreadyThere = IntegrityError
 StoreError = SQLAlchemyError
 """Raised for whatever goes wrong between us and a database, `AlreadyThere` included."""
 _WRITES = {"surveyhost_writes": True}
+REST = 2.0
+"""Seconds for which a spare vault that did not answer is not asked again by whoever answers a request."""
+_HURRIED = {"connect_timeout": 2, "tcp_user_timeout": 5000}
+"""For a spare: its host may be gone without a word."""
+_BOUNDS = " -c lock_timeout=10s -c statement_timeout=20s"
+"""And somebody waits for a page."""
 THREADS = 8
 """Connections that a process keeps open: one for each thread that answers requests."""
 UNASKED = 5.0
@@ -49,9 +55,13 @@ class Sessions(sessionmaker[Session]):
     `with sessions() as session:` is for reading.
     """
 
-    def __init__(self, url: str) -> None:
-        super().__init__(engine(url), expire_on_commit=False)
-        self._lines = lines = engine(url, begins=False)
+    def __init__(self, url: str, is_spare: bool = False) -> None:
+        super().__init__(engine(url, hurried=is_spare), expire_on_commit=False)
+        self._lines = lines = engine(url, begins=False, hurried=is_spare)
+        self.is_spare = is_spare
+        self.spare: Sessions | None = None
+        """Of a vault: the other one, in which everything that is thanked for lies too."""
+        self._rests_until = 0.0
         event.listen(self.engine, "engine_disposed", lambda _engine: lines.dispose())
         # SQLite waits for its write lock by asking again and again, so threads of one process queue here instead
         self._one_writer = Lock() if self.dialect == "sqlite" else nullcontext()
@@ -72,7 +82,7 @@ class Sessions(sessionmaker[Session]):
         """A connection out of the pool. One that failed is not given back."""
         pooled = self._lines.raw_connection()
         try:
-            yield Line(pooled.driver_connection, self._lines.dialect)
+            yield Line(pooled.driver_connection, self._lines.dialect, self.is_spare)
         except self._lines.dialect.loaded_dbapi.Error:
             pooled.invalidate()
             raise
@@ -107,6 +117,20 @@ class Sessions(sessionmaker[Session]):
     def acting(self) -> AbstractContextManager[Line]:
         """As `writing`, for work that is one statement on PostgreSQL, which then is a transaction of its own."""
         return self.writing() if self.dialect == "sqlite" else self._line()
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        """Whatever is raised where this database cannot be used, on a session or a bare line."""
+        return (StoreError, self._lines.dialect.loaded_dbapi.Error)
+
+    @property
+    def rests(self) -> bool:
+        """Whether it did not answer a moment ago, so that nobody should wait for it now."""
+        return time.monotonic() < self._rests_until
+
+    def rest(self) -> None:
+        """It did not answer."""
+        self._rests_until = time.monotonic() + REST
 
     @property
     def dialect(self) -> str:
@@ -166,12 +190,13 @@ def _ask_again(connection: Any, record: Any, proxy: Any) -> None:
         raise InvalidatePoolError from gone
 
 
-def engine(url: str, begins: bool = True) -> Engine:
+def engine(url: str, begins: bool = True, hurried: bool = False) -> Engine:
     """An engine for this URL. SQLite gets durability pragmas, PostgreSQL checks an idle connection before use.
 
     Plans are made for the values at hand, so that a statement about one wave locks that wave's partition only. An
     error never shows a statement's parameters: they would reach a log. An engine that never `begins` is for
     bare lines: its connections begin nothing by themselves, so that nothing has to be undone when one is given back.
+    A `hurried` one gives up after seconds where the server's machine does not answer.
     """
     mode: dict[str, Any] = {"hide_parameters": True, "pool_size": THREADS}
     if not begins:
@@ -185,13 +210,20 @@ def engine(url: str, begins: bool = True) -> Engine:
         return made
     if not begins:
         mode["isolation_level"] = "AUTOCOMMIT"
-    options = {"options": "-c plan_cache_mode=force_custom_plan"}
+    options: dict[str, Any] = {"options": "-c plan_cache_mode=force_custom_plan"}
+    if hurried:
+        options |= _HURRIED | ({} if begins else {"options": options["options"] + _BOUNDS})
     made = create_engine(url, connect_args=options, max_overflow=THREADS, **mode)
     event.listen(made, "checkin", _note_return)
     event.listen(made, "checkout", _ask_again)
     return made
 
 
-def sessions(url: str) -> Sessions:
-    """The factory of sessions for the database at this URL. Opens no connection yet."""
-    return Sessions(url)
+def sessions(url: str, spare_url: str = "") -> Sessions:
+    """The factory of sessions for the database at this URL, and for its spare where there is one. Opens no connection
+    yet."""
+    made = Sessions(url)
+    if spare_url:
+        made.spare = spare = Sessions(spare_url, is_spare=True)
+        event.listen(made.engine, "engine_disposed", lambda _engine: spare.engine.dispose())
+    return made

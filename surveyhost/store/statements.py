@@ -1,6 +1,6 @@
 """Statements of the hot path: written in Core, compiled once per dialect, then handed to the driver as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ class Line:
 
     driver: Any
     dialect: Dialect
+    is_spare: bool = False
+    """Whether it leads to a spare vault."""
 
     @classmethod
     def of(cls, connection: Connection) -> "Line":
@@ -44,3 +46,14 @@ class Prepared:
         if places is None:
             return line.driver.execute(sql, dict(zip(self.parameters, values, strict=True)))
         return line.driver.execute(sql, tuple(values[place] for place in places))
+
+
+class Sided:
+    """A statement that is another on a spare vault than on the vault: `make` says for which it is to be."""
+
+    def __init__(self, make: Callable[[bool], Select[Any] | UpdateBase], parameters: Sequence[str]) -> None:
+        self._vault, self._spare = (Prepared(make(is_spare), parameters) for is_spare in (False, True))
+
+    def run(self, line: Line, *values: Any) -> Any:
+        """As `Prepared.run`, the one for where the line leads."""
+        return (self._spare if line.is_spare else self._vault).run(line, *values)

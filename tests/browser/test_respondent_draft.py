@@ -135,6 +135,24 @@ class TestDraft:
         page.goto(f"{base}/s/{MAI}?lang=en")
         assert page.evaluate(KEPT) == [["another", "x"]]
 
+    def test_a_link_that_takes_no_answers_any_more_deletes_its_own(self, visitor, serve):
+        """Its owner left the list: what was not sent can be sent no more. Whoever shares the device keeps theirs."""
+        booth = face_of(VOICE)
+        page, base = visitor(), serve(app_of(booth))
+        for link in (MAI, LAN):
+            page.goto(f"{base}/s/{link}?page=1&lang=en")
+            pick(page, "work_1", "3")
+        assert len(page.evaluate(KEPT)) == 2
+        booth.state = "revoked"
+        page.goto(f"{base}/s/{MAI}?lang=en")
+        assert "takes no answers any more" in page.locator("h1").inner_text()
+        assert len(page.evaluate(KEPT)) == 1
+        booth.state = "open"
+        page.goto(f"{base}/s/{LAN}?page=1&lang=en")
+        assert page.locator("input[name=work_1][value='3']").is_checked()
+        page.goto(f"{base}/s/{MAI}?page=1&lang=en")
+        assert not page.locator("input[name=work_1][value='3']").is_checked()
+
     def test_two_people_with_one_device_keep_their_own(self, visitor, serve):
         """Sending deletes one's own draft and not the other's; neither sees the other's."""
         booth = face_of(VOICE)

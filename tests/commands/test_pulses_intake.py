@@ -32,6 +32,8 @@ def test_a_key_is_made_listed_and_withdrawn(house, shell):
     assert "Zammad" in said and "works" in said and secret not in said
     assert "whatever is sent is dropped" in said
     (key,) = keys.listed(house, client)
+    assert "--yes" in shell.refused("intake", "withdraw", str(key.id))
+    assert "works" in shell.said("intake", "list", "Minh Hải")
     shell("intake", "withdraw", str(key.id), "--yes")
     assert shell("intake", "list", "Minh Hải") == "0"
     assert "No key that works" in shell.refused("intake", "withdraw", str(key.id), "--yes")

@@ -10,9 +10,7 @@ from surveyhost.core.roles import (
     Act,
     Role,
     RoleForbids,
-    SamePerson,
     check_may,
-    check_second_person,
     may,
 )
 
@@ -85,14 +83,3 @@ def test_check_may_refuses_with_a_sentence() -> None:
     with pytest.raises(Refusal, match="does not allow") as refused:
         check_may(["reader"], "action.edit")
     assert isinstance(refused.value, RoleForbids)
-
-
-@pytest.mark.parametrize("approving", ["lan@vendor.example", "LAN@vendor.example ", " Lan@Vendor.example"])
-def test_nobody_approves_what_they_prepared(approving: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        check_second_person("lan@vendor.example", approving)
-    assert isinstance(refused.value, SamePerson)
-
-
-def test_another_person_may_approve() -> None:
-    check_second_person("lan@vendor.example", "minh@vendor.example")

@@ -9,6 +9,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -28,8 +29,10 @@ from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
+from surveyhost.services.vault import spare
 from surveyhost.store.office.tables import Wave
 from surveyhost.store.vault import tables as store
+from surveyhost.store.vault.spare import levelling
 from tests.load import ground, hello
 from tests.load.sinks import Collected
 
@@ -40,11 +43,27 @@ WEB_PROCESSES = 2
 
 
 def main() -> None:
-    """Both engines, one after the other."""
+    """Both engines, one after the other, each without a spare vault and with one."""
     with ground.house(SURVEYHOST_SMTP_URL="smtp://127.0.0.1:9") as of:
         measure("responses on SQLite", of, [])
     with ground.cluster() as (urls, server), ground.house(urls, SURVEYHOST_SMTP_URL="smtp://127.0.0.1:9") as of:
         measure("responses on PostgreSQL", of, [server])
+    with tempfile.TemporaryDirectory() as folder, spared({}, f"sqlite:///{folder}/spare.sqlite3") as of:
+        measure("responses, SQLite and spare", of, [])
+    with (
+        ground.cluster() as (urls, server),
+        ground.cluster() as (others, other),
+        spared(urls, others["SURVEYHOST_VAULT_URL"]) as of,
+    ):
+        measure("responses, PostgreSQL, spare", of, [server, other])
+
+
+@contextmanager
+def spared(urls: dict[str, str], spare_url: str) -> Iterator[House]:
+    """A house with a spare vault."""
+    with ground.house(urls, SURVEYHOST_VAULT_SPARE_URL=spare_url, SURVEYHOST_SMTP_URL="smtp://127.0.0.1:9") as of:
+        spare.pair(of)
+        yield of
 
 
 def measure(heading: str, of: House, databases: list[int]) -> None:
@@ -73,6 +92,11 @@ def measure(heading: str, of: House, databases: list[int]) -> None:
                 wall.append(EACH_RUN / took)
                 others.append(load.percent)
     check_nothing_lost(of, wave, sent)
+    if of.vault.spare is not None:
+        with of.vault() as session:
+            [(code, _)] = store.codes(session)
+        if levelling.lacks(of.vault, of.vault.spare, code):
+            raise SystemExit("the spare vault holds something else")
     report.say("CPU of the web server, ms a response", ground.median(cpu))
     report.say("times the CPU of an empty page of Flask", ground.median(times))
     if databases:
@@ -92,6 +116,7 @@ def served(of: House, face: str = "respondent") -> Iterator[int]:
         "SURVEYHOST_DATA": str(settings.data),
         "SURVEYHOST_OFFICE_URL": settings.office_url,
         "SURVEYHOST_VAULT_URL": settings.vault_url,
+        "SURVEYHOST_VAULT_SPARE_URL": settings.vault_spare_url,
     }
     bind = ["--bind", f"127.0.0.1:{PORT}", "--workers", str(WEB_PROCESSES)]
     command = [sys.executable, "-m", "surveyhost.cli", "serve", "--faces", face, "--no-worker", *bind]

@@ -5,11 +5,15 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from surveyhost.services.answering import responses
+from surveyhost.services.office.house import House, open_house
+from surveyhost.services.vault import spare
+from surveyhost.store import migrate
 from tests.support.cluster import Cluster
 from tests.support.waves import Wave
 
@@ -82,3 +86,40 @@ def everywhere(house, data_directory, tmp_path, monkeypatch):
         monkeypatch.setenv(name, str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     return {house.settings.data, data_directory, temporary}
+
+
+@pytest.fixture(scope="session")
+def other_cluster() -> Iterator[Cluster]:
+    """Another host, as far as a test can have one."""
+    made = Cluster(PRODUCTION)
+    made.restart()
+    made.prepare(("vault",))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def spare_directory(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where the spare vault's engine keeps its files."""
+    return request.getfixturevalue("other_cluster").folder if engine_name == "postgresql" else tmp_path / "elsewhere"
+
+
+@pytest.fixture
+def paired(house: House, engine_name: str, request: pytest.FixtureRequest, spare_directory: Path) -> Iterator[House]:
+    """The house with a spare vault on another disk."""
+    if engine_name == "postgresql":
+        cluster = request.getfixturevalue("other_cluster")
+        url = cluster.lend("vault")
+    else:
+        spare_directory.mkdir()
+        url = f"sqlite:///{spare_directory / 'spare.sqlite3'}"
+        migrate.upgrade_one("vault", url)
+    settings = replace(house.settings, vault_spare_url=url)
+    made = open_house(settings)
+    with_spare = House(settings, made.office, made.vault, house.now, house.uptime)
+    spare.pair(with_spare)
+    yield with_spare
+    for sessions in (made.office, made.vault):
+        sessions.engine.dispose()
+    if engine_name == "postgresql":
+        cluster.take_back("vault", url)

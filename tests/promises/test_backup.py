@@ -16,7 +16,7 @@ from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.keys.refusals import KeyDestroyed
 from surveyhost.services.office.house import open_house
 from surveyhost.services.office.survey_rows import get_wave
-from surveyhost.services.operations import backup
+from surveyhost.services.operations import backup, health, presence
 from surveyhost.services.vault import desk
 from surveyhost.store import migrate
 from surveyhost.store.office.tables import Participant, Wave
@@ -202,10 +202,34 @@ def test_a_backup_is_restored_into_empty_databases_only(house, saved, tmp_path):
     backup.backup(house, STAFF, saved)
     with pytest.raises(Refusal, match="empty"):
         backup.restore(house, STAFF, saved)
-    with pytest.raises(Refusal, match="no backup"):
-        backup.restore(house, STAFF, tmp_path / "nothing")
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "backup.json").write_text("[" * 9_000)
+    for name in ("nothing", "deep"):
+        with pytest.raises(Refusal, match="no backup"):
+            backup.restore(house, STAFF, tmp_path / name)
     with pytest.raises(Refusal, match="not empty"):
         backup.backup(house, STAFF, saved)
+
+
+def test_a_restore_that_was_cut_short_is_named_and_nothing_else_goes_on(house, saved, elsewhere, monkeypatch):
+    """Both databases are filled, and what was destroyed since is not destroyed again yet."""
+    factories.open_wave(house)
+    backup.backup(house, STAFF, saved)
+    shutil.copytree(house.settings.data / "keys", elsewhere.data / "keys", dirs_exist_ok=True)
+    for name in ("signing.key", "desk.key", "desk.pub", "audit.end"):
+        shutil.copy(house.settings.data / name, elsewhere.data)
+    with monkeypatch.context() as broken:
+        broken.setattr(backup, "_destroy_again", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            backup.restore(open_house(elsewhere), STAFF, saved)
+    said = "Restoring a backup was cut short: the same `surveyhost restore` again finishes it."
+    assert list(health.faults(open_house(elsewhere))) == [said]
+    for begins in (presence.check, presence.begin):
+        with pytest.raises(Refusal, match="cut short"):
+            begins(elsewhere)
+    backup.restore(open_house(elsewhere), STAFF, saved)
+    presence.check(elsewhere)
+    assert said not in list(health.faults(open_house(elsewhere)))
 
 
 def test_a_backup_that_was_touched_is_refused(house, saved, elsewhere):

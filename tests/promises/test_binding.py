@@ -82,8 +82,18 @@ def all_that_fits(house, code):
     write_over(house, code, policy=raw, policy_hash=bound.sha256(raw), public_key=OWN_PUBLIC)
 
 
-UNFIT = pytest.mark.parametrize("attack", [another_key, other_words, raised_k, lowered_k, nonsense])
-ANY = pytest.mark.parametrize("attack", [another_key, other_words, raised_k, lowered_k, nonsense, all_that_fits])
+def no_contract_but_its_hash(house, code):
+    """What goes with the hash is none: deeper, too, than a reader's own stack."""
+    raw = b"[" * 9_000
+    write_over(house, code, policy=raw, policy_hash=bound.sha256(raw))
+
+
+UNFIT = pytest.mark.parametrize(
+    "attack", [another_key, other_words, raised_k, lowered_k, nonsense, no_contract_but_its_hash]
+)
+ANY = pytest.mark.parametrize(
+    "attack", [another_key, other_words, raised_k, lowered_k, nonsense, no_contract_but_its_hash, all_that_fits]
+)
 
 
 @pytest.fixture

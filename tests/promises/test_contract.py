@@ -106,6 +106,7 @@ def test_no_command_changes_it(
         ["letters", "renew", survey, "NV0001", "--slip"],
         ["mail", "receive"], ["mail", "fetch"],
         ["wave", "abandon", survey, "--yes"], ["wave", "mend", survey], ["mix", survey], ["clock", "confirm"],
+        ["vault", "promote", "--yes"], ["vault", "empty", "--yes"], ["vault", "destroyed", "--yes"],
         ["wave", "write-off", survey, *tuan, "--yes"],
         ["backup", saved], ["restore", saved, "--yes"], ["wave", "close", survey, "--yes"],
         ["release", "prepare", survey, "--as", "lan@vendor.example", "--breakdown", "work_mode"],

@@ -49,6 +49,7 @@ def test_a_units_report_carries_nothing_of_its_neighbours(house, release):
         part = attached(pdf).decode()
         assert not [name for name in others if name in part]
         assert json.loads(part)["whole"] == facts_digest(json.loads(whole))
+        assert json.loads(part)["audit"]["digest"][:16] in words(pdf).replace(" ", ""), "where the audit log ended"
         assert len(json.loads(part)["groups"]) < len(json.loads(whole)["groups"])
         assert not [name for name in others if name in words(pdf)]
 

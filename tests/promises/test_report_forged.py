@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -115,6 +116,19 @@ def test_so_do_its_short_lengths_and_a_changed_one_does_not(report, said, settin
     assert "attached facts are not those whose digest is printed" in said(changed, *certificate, away=True)
     tables = {verify.attached(made[one.kind])["tables_hash"] for one in Length}
     assert len(tables) == 1
+
+
+def printed(pdf: bytes) -> str:
+    """All words of its pages, without the white space between them."""
+    opened = pypdfium2.PdfDocument(pdf)
+    return "".join("".join(page.get_textpage().get_text_range() for page in opened).split())
+
+
+@pytest.mark.parametrize("length", list(Length))
+def test_the_end_of_the_audit_log_is_printed_in_each_length(report, length):
+    """Whoever has paper alone can hold it against the log."""
+    end = verify.attached(made[length.kind])["audit"]
+    assert f"{end['events']}events,thelast{end['digest'][:16]}." in printed(made[length.kind])
 
 
 def drop_a_page(opened: pikepdf.Pdf) -> None:

@@ -18,9 +18,10 @@ from surveyhost.services.accounts import accounts, single_sign_on
 from surveyhost.services.accounts.refusals import AccountClosed, NoAccountBehindAct, NoAccountToAct, SameHand
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import Actor
+from surveyhost.services.pulses import reading, setting_up
 from surveyhost.services.releases import approval, releases, signed_reports, verify
 from surveyhost.services.tabulation import tally
-from tests.support import factories
+from tests.support import factories, pulses
 from tests.support.shell import Shell, environ
 
 SHELL, LAN, MINH = Actor("shell"), factories.STAFF, factories.OTHER_STAFF
@@ -76,6 +77,20 @@ def test_an_account_that_one_made_oneself(house, clock, release, maker):
     assert refused(house, release, SECOND) == SameHand
     clock.forward(days=1, minutes=1)
     approval.approve(house, SECOND, release)
+
+
+def test_so_it_is_with_a_pulse_which_releases_by_itself_from_then_on(house, clock):
+    """By page and by command, which asks before it asks whether to go on."""
+    pulse = pulses.draft(house)
+    accounts.add_staff(house, LAN, SECOND.name, "Lan too")
+    setting_up.propose(house, LAN, pulse)
+    for act in (setting_up.check, setting_up.approve):
+        for who, kind in ((SECOND, SameHand), (Actor("ghost@vendor.example"), NoAccountToAct)):
+            with pytest.raises(kind):
+                act(house, who, pulse)
+    assert reading.page(house, pulse).state == "proposed"
+    clock.forward(days=7, minutes=1)
+    setting_up.approve(house, SECOND, pulse)
 
 
 def test_an_account_that_somebody_else_made(house, release):

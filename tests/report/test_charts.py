@@ -1,5 +1,7 @@
 """Where the marks of the charts stand."""
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,6 +14,8 @@ from surveyhost.core.release.derived import Span
 from surveyhost.core.release.model import Cell, Share
 from surveyhost.report.charts import lines
 from surveyhost.report.charts import marks as charts
+from surveyhost.report.html import report_html
+from tests.report import sample
 
 
 def measure(points: int = 5, favourable: str = "high") -> Measure:
@@ -171,3 +175,19 @@ def test_the_field_has_a_dot_for_each_or_for_several(answered: int, invited: int
     assert drawn.full.count("M") == round(answered / each)
     assert drawn.full.count("M") + len(drawn.open) == dots
     assert drawn.height <= 115
+
+
+def test_no_figure_of_an_axis_is_cut_off_at_the_edge():
+    """An axis that reaches 100 has a digit more; a digit takes six tenths of its size."""
+    made = sample.release()
+    steps = {key: cell for key, cell in made.cells.items() if key[1].startswith("step_")}
+    high = {key: replace(cell, bands=(Share(1, 1), Share(2, 2), Share(97, 97))) for key, cell in steps.items()}
+    drawn = re.findall(r"<svg.*?</svg>", report_html(replace(made, cells={**made.cells, **high}), "en"), re.DOTALL)
+    ticks = [
+        (float(x), float(size), figure)
+        for svg in drawn
+        for size in re.findall(r'font-size="([\d.]+)" viewBox', svg)
+        for x, figure in re.findall(r'<text class="tick" x="([\d.]+)"[^>]*text-anchor="end"[^>]*>(\d+)<', svg)
+    ]
+    assert "100" in {figure for _, _, figure in ticks}
+    assert [one for one in ticks if one[0] < 0.6 * one[1] * len(one[2])] == []

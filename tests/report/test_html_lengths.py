@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 
 from surveyhost.core.release.model import COMPANY, Became, Decided, DecidedAction, Group, Release
@@ -196,3 +197,10 @@ def test_a_summary_says_what_was_decided_and_what_became_of_it(made: Release):
 def test_a_map_of_few_units_leaves_no_page_empty():
     sheets = pages_of(sample.release(), "en", None, sample.release(2025, seed=9), Length.SUMMARY)
     assert all(filled(page) >= 1 / 3 for page in sheets[1:])
+
+
+def test_the_sentence_on_the_length_is_broken_where_a_line_is_full(made: Release):
+    """Not after its first word, where it happens to fill a line before the first code."""
+    pdf = report_pdf(made, "en", length=Length.ONE_PAGE)
+    lines = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range().splitlines()
+    assert any(line.startswith("This is the one-page report. One page, summary and") for line in lines)

@@ -160,3 +160,14 @@ def test_a_breakdown_is_named_once_before_its_values(release: Release):
     made = replace(release, protected=tuple(places))
     entries = protected.single_items(reading(made, "en"))[0].entries
     assert [one.names for one in entries] == [("Tenure: 1–3", "3–5", "Shift: Ca ngày", "Shift")]
+
+
+def test_units_without_a_breakdown_are_named_as_units_are(release: Release):
+    """From the bottom up, under the same units together: a list of whole paths would read as one long path."""
+    paths = [("Khối 1", "Phòng 1", "Tổ 1"), ("Khối 1", "Phòng 1", "Tổ 2"), ("Khối 2", "Phòng 9")]
+    places = tuple(Protected("not_stated", path, "shift", None) for path in paths)
+    kept = protected.table(reading(replace(release, groups=MINH_HAI, protected=places), "en"))
+    assert [(one.names, one.above) for one in kept] == [
+        (("Shift: Tổ 1", "Tổ 2"), "Phòng 1, Khối 1"),
+        (("Shift: Phòng 9",), "Khối 2"),
+    ]

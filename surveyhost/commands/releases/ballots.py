@@ -12,10 +12,10 @@ from ...services.office.house import House
 from ...services.office.survey_rows import title_in
 from ...services.releases import ballots, releases
 from ..refusals import NoStatementsFile, StatementsUnreadable
-from ..shared import actor, file_content, house, result, say
+from ..shared import NUMBER, actor, file_content, house, result, say
 
 _AS = click.option("--as", "address", required=True, help="Who reads: an account of staff that reviews comments.")
-_RELEASE = click.option("--release", "number", type=int, help="Number of the release; default: the latest.")
+_RELEASE = click.option("--release", "number", type=NUMBER, help="Number of the release; default: the latest.")
 
 
 @click.command()

@@ -11,9 +11,10 @@ from ...core.grouping import breakdowns as breakdown_texts
 from ...core.plurals import counted
 from ...core.release.model import Group, Release
 from ...core.report_length import Length
-from ...core.roles import Act, check_second_person
+from ...core.roles import Act
 from ...core.wave.shares import LONGEST, read_private
 from ...outside.pdf.html_to_pdf import Standard
+from ...services.accounts.second_person import check_second_person
 from ...services.office import survey_rows
 from ...services.office.house import House
 from ...services.releases import approval, releases, signed_reports, unit_reports, verify, viewing
@@ -30,7 +31,7 @@ from ..refusals import (
     Ua2IsOnePdf,
     UnitsNeedPdf,
 )
-from ..shared import SHELL, YES, actor, house, result, say, sure, waiting
+from ..shared import NUMBER, SHELL, YES, actor, house, result, say, sure, waiting
 
 FORMATS = ("pdf", "csv", "xlsx", "json", "pptx")
 
@@ -106,7 +107,7 @@ def release_approve(survey: str, address: str, yes: bool) -> None:
     help="PDF of the company only: one page for everybody, 4 to 6 pages for a board, or all of it.",
 )
 @click.option("--ua-2", is_flag=True, help="One PDF, printed anew to PDF/UA-2 in place of PDF/UA-1.")
-@click.option("--release", "number", type=int, help="Number of the release; default: the latest.")
+@click.option("--release", "number", type=NUMBER, help="Number of the release; default: the latest.")
 def release_export(
     survey: str,
     kind: str,

@@ -50,7 +50,7 @@ def unseal(private: bytes, box: bytes) -> tuple[bytes, str]:
     try:
         thread, words = json.loads(sealing.open_box(private, _INFO, box))
         found = bytes.fromhex(thread)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise NoThread() from None
     if len(found) != ID_BYTES or not isinstance(words, str):
         raise NoThread()

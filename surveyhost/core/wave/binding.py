@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Self
 
+from ..errors import Refusal
 from . import policy as contract
 from .policy import Count, Policy
 from .refusals import ContractUnbound, KeeperKeyUnbound, PublicKeyUnbound, QuestionnaireUnbound
@@ -60,7 +61,10 @@ def check(
     """
     if sha256(policy) != policy_hash:
         raise ContractUnbound()
-    made = contract.parse(policy)
+    try:
+        made = contract.parse(policy)
+    except Refusal:  # whoever wrote it wrote a hash that goes with it
+        raise ContractUnbound() from None
     if sha256(questionnaire) != made.questionnaire_hash:
         raise QuestionnaireUnbound()
     if made.public_key_hash is not None and sha256(public_key) != made.public_key_hash:

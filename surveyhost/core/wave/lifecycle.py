@@ -73,6 +73,8 @@ class RecordKind(StrEnum):
     WRITE_OFF = "write_off"
     TOO_FEW = "too_few"
     """A pulse's period that too few answered: destroyed uncounted."""
+    SPARE = "spare"
+    """What was left in a spare vault that could not be reached when the rest was destroyed."""
 
 
 class Step(StrEnum):

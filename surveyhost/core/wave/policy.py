@@ -290,7 +290,7 @@ def parse(raw: bytes) -> Policy:
                 document[name] = tuple(document[name])
         policy = Policy(**document)
         is_same = canonical(policy) == raw
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise NoPolicy() from None
     _require(is_same, "these bytes are not the canonical document.")
     return policy

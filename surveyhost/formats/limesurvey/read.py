@@ -15,37 +15,15 @@ from ..common import Codes, Document, Imported
 from ..fitting import fitted
 from ..htmltext import in_short, plain, short
 from ..left_out import LeaveOut
-from . import arrays, entries, leftovers, lists
 from . import file as lss_file
+from . import leftovers
 from .file import Entry
 from .form import Form
+from .kinds import TYPES
 from .names import NAMES
 from .question import Question, Text
 from .relevance import ALWAYS, NEVER, from_rows
 
-Convert = Callable[[Question], list[Document]]
-FROM: Mapping[Kind, Mapping[str, Convert]] = {
-    Kind.RATING: {"5": lists.five},
-    Kind.CHOICE: {
-        "L": lists.one, "!": lists.one, "O": lists.one, "Y": lists.of_fixed("YN"), "G": lists.of_fixed("FM"),
-    },
-    Kind.CHOICES: {"M": lists.several, "P": lists.several},
-    Kind.ENPS: {},
-    Kind.MATRIX: {
-        "A": arrays.numbered(5), "B": arrays.numbered(10), "C": arrays.of_fixed("YUN"), "E": arrays.of_fixed("ISD"),
-        "F": arrays.labelled, "H": arrays.labelled, "1": arrays.dual, ":": arrays.of_numbers,
-    },
-    Kind.SERVICE_MATRIX: {},
-    Kind.RANKING: {"R": lists.ranking},
-    Kind.NUMBER: {"N": entries.one_number, "K": entries.several_numbers},
-    Kind.DATE: {"D": entries.day},
-    Kind.TEXT: {"S": entries.line, "Q": entries.several_lines, ";": arrays.of_texts},
-    Kind.TEXTS: {},
-    Kind.COMMENT: {"T": entries.lines, "U": entries.lines},
-    Kind.NOTE: {"X": entries.note},
-}  # fmt: skip
-"""For each kind of item LimeSurvey's types that become one, or several; none where it has no such type."""
-TYPES = {letter: convert for letters in FROM.values() for letter, convert in letters.items()}
 _TAKEN = ("surveyls_title", "surveyls_description", "surveyls_welcometext")
 _ASKED_ONCE = "that an answer is asked for once but not required"
 

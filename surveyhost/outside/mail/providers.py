@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from ...core.comebacks import Comeback
+from ...core.sending.delivery_reports import DeliveryReport
 from .marks import mark_in
 
 MOST_BYTES = 256 << 10
@@ -43,7 +43,7 @@ class Sent(NamedTuple):
 class Event(NamedTuple):
     """What was said of one letter."""
 
-    kind: Comeback
+    kind: DeliveryReport
     mark: str
     """"" where the letter is not known."""
     word: str
@@ -58,7 +58,7 @@ class Provider:
     """Asks the key of the settings, the request, and its document."""
     events: Callable[[Document], Iterator[tuple[str, str]]]
     """The provider's word for what happened, and where the letter's mark may stand."""
-    kinds: Mapping[str, Comeback]
+    kinds: Mapping[str, DeliveryReport]
     """The provider's word to ours; what is not among these is passed over."""
 
 
@@ -174,55 +174,55 @@ PROVIDERS: Mapping[str, Provider] = {
         _has_secret,
         _of_brevo,
         {
-            "delivered": Comeback.ARRIVED,
-            "hard_bounce": Comeback.HARD,
-            "invalid_email": Comeback.HARD,
-            "soft_bounce": Comeback.SOFT,
-            "blocked": Comeback.SOFT,
-            "error": Comeback.SOFT,
-            "deferred": Comeback.WAITING,
-            "spam": Comeback.COMPLAINT,
+            "delivered": DeliveryReport.ARRIVED,
+            "hard_bounce": DeliveryReport.HARD,
+            "invalid_email": DeliveryReport.HARD,
+            "soft_bounce": DeliveryReport.SOFT,
+            "blocked": DeliveryReport.SOFT,
+            "error": DeliveryReport.SOFT,
+            "deferred": DeliveryReport.WAITING,
+            "spam": DeliveryReport.COMPLAINT,
         },
     ),
     "mailgun": Provider(
         _is_mailguns,
         _of_mailgun,
         {
-            "delivered": Comeback.ARRIVED,
-            "failed permanent bounce": Comeback.HARD,
-            "failed permanent suppress-bounce": Comeback.HARD,
-            "failed permanent": Comeback.SOFT,
-            "failed temporary": Comeback.WAITING,
-            "complained": Comeback.COMPLAINT,
+            "delivered": DeliveryReport.ARRIVED,
+            "failed permanent bounce": DeliveryReport.HARD,
+            "failed permanent suppress-bounce": DeliveryReport.HARD,
+            "failed permanent": DeliveryReport.SOFT,
+            "failed temporary": DeliveryReport.WAITING,
+            "complained": DeliveryReport.COMPLAINT,
         },
     ),
     "postmark": Provider(
         _has_secret,
         _of_postmark,
         {
-            "Delivery": Comeback.ARRIVED,
-            "HardBounce": Comeback.HARD,
-            "BadEmailAddress": Comeback.HARD,
-            "SoftBounce": Comeback.SOFT,
-            "SpamNotification": Comeback.SOFT,
-            "Blocked": Comeback.SOFT,
-            "DMARCPolicy": Comeback.SOFT,
-            "Transient": Comeback.WAITING,
-            "DnsError": Comeback.WAITING,
-            "AutoResponder": Comeback.ABSENCE,
-            "SpamComplaint": Comeback.COMPLAINT,
+            "Delivery": DeliveryReport.ARRIVED,
+            "HardBounce": DeliveryReport.HARD,
+            "BadEmailAddress": DeliveryReport.HARD,
+            "SoftBounce": DeliveryReport.SOFT,
+            "SpamNotification": DeliveryReport.SOFT,
+            "Blocked": DeliveryReport.SOFT,
+            "DMARCPolicy": DeliveryReport.SOFT,
+            "Transient": DeliveryReport.WAITING,
+            "DnsError": DeliveryReport.WAITING,
+            "AutoResponder": DeliveryReport.ABSENCE,
+            "SpamComplaint": DeliveryReport.COMPLAINT,
         },
     ),
     "ses": Provider(
         _is_amazons,
         _of_ses,
         {
-            "Delivery": Comeback.ARRIVED,
-            "Bounce Permanent": Comeback.HARD,
-            "Bounce Transient": Comeback.SOFT,
-            "Bounce Undetermined": Comeback.SOFT,
-            "DeliveryDelay": Comeback.WAITING,
-            "Complaint": Comeback.COMPLAINT,
+            "Delivery": DeliveryReport.ARRIVED,
+            "Bounce Permanent": DeliveryReport.HARD,
+            "Bounce Transient": DeliveryReport.SOFT,
+            "Bounce Undetermined": DeliveryReport.SOFT,
+            "DeliveryDelay": DeliveryReport.WAITING,
+            "Complaint": DeliveryReport.COMPLAINT,
         },
     ),
 }

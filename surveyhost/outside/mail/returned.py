@@ -4,6 +4,7 @@ A letter is known by the mark in its envelope address ("returns+abcdefghijkl@...
 that no standard knows are left to flufl.bounce. Receipts that say that a letter was opened (RFC 8098) are passed over.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ from email.policy import compat32
 
 from flufl.bounce import all_failures
 
-from ...core.comebacks import Comeback, of_report, of_words
+from ...core.sending.delivery_reports import DeliveryReport, of_report, of_words
 from .marks import IN_ID
 
+logging.getLogger("flufl.bounce").disabled = True  # it writes what it stumbles over, which is somebody's message
 MOST_BYTES = 1 << 20
 """Of a message that is looked at; reports put what counts first."""
 _REPORTS_OF_MISUSE = frozenset({"abuse", "fraud", "virus", "other", "opt-out", "opt-out-list"})
@@ -28,7 +30,7 @@ _ANSWERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder")
 class Returned:
     """What one message says."""
 
-    kind: Comeback | None
+    kind: DeliveryReport | None
     """None: nothing about a letter."""
     mark: str
     """Of the letter it is about; "" where it names none, or several."""
@@ -40,7 +42,17 @@ class Returned:
 
 
 def read(raw: bytes, returns: str) -> Returned:
-    """One message as it came in. `returns`: the address to which letters come back."""
+    """One message as it came in. `returns`: the address to which letters come back.
+
+    One of parts in parts, deeper than anything writes, says nothing, and is left to a person.
+    """
+    try:
+        return _read(raw, returns)
+    except RecursionError:
+        return Returned(None, "", "", "", False)
+
+
+def _read(raw: bytes, returns: str) -> Returned:
     message = BytesParser(policy=compat32).parsebytes(raw[:MOST_BYTES])
     parts = {part.get_content_type(): part for part in reversed(list(message.walk()))}
     kind, word, is_machine = _said(message, parts)
@@ -48,28 +60,28 @@ def read(raw: bytes, returns: str) -> Returned:
     return Returned(kind, mark, word, _text(message, "Subject"), is_machine)
 
 
-def _said(message: Message, parts: dict[str, Message]) -> tuple[Comeback | None, str, bool]:
+def _said(message: Message, parts: dict[str, Message]) -> tuple[DeliveryReport | None, str, bool]:
     """What it says, in which word, and whether a machine says it."""
     if "message/disposition-notification" in parts:
         return None, "", True
     if "message/feedback-report" in parts:
         form = _fields(parts["message/feedback-report"]).get("feedback-type", "").lower()
-        return (Comeback.COMPLAINT if form in _REPORTS_OF_MISUSE else None), "complaint", True
+        return (DeliveryReport.COMPLAINT if form in _REPORTS_OF_MISUSE else None), "complaint", True
     if "message/delivery-status" in parts:
         return *_status(parts["message/delivery-status"]), True
     return _in_words(message)
 
 
-def _in_words(message: Message) -> tuple[Comeback | None, str, bool]:
+def _in_words(message: Message) -> tuple[DeliveryReport | None, str, bool]:
     """As `_said`, of a message in no form that a standard knows."""
     temporary, permanent = _failures(message)
     if permanent:
         return of_words(_words(message)), "5.0.0", True
     if temporary:
-        return Comeback.WAITING, "4.0.0", True
+        return DeliveryReport.WAITING, "4.0.0", True
     is_servers = bool(_SERVERS.search(_text(message, "From"))) or _text(message, "Return-Path") == "<>"
     if _is_automatic(message) and not is_servers:  # a server's own message in words that nobody knows says nothing
-        return Comeback.ABSENCE, "absence", True
+        return DeliveryReport.ABSENCE, "absence", True
     return None, "", is_servers or _is_automatic(message)
 
 
@@ -81,7 +93,7 @@ def _failures(message: Message) -> tuple[frozenset[bytes], frozenset[bytes]]:
         return frozenset(), frozenset()
 
 
-def _status(part: Message) -> tuple[Comeback | None, str]:
+def _status(part: Message) -> tuple[DeliveryReport | None, str]:
     """Our letters have one recipient each; where a report names several, the first that says something counts."""
     for block in _blocks(part):
         action, status = block.get("action", ""), (block.get("status", "").split() or [""])[0]

@@ -11,7 +11,7 @@ from lxml import etree
 
 from ...core.roster.table import LOOKED_AT
 from ..sheets import MOST_COLUMNS
-from .shown import Page, Sheet
+from .sheet import Page, Sheet
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

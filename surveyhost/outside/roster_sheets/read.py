@@ -9,7 +9,8 @@ from ...core.roster.table import LOOKED_AT
 from .. import sheets
 from ..refusals import SheetUnreadable
 from . import ods, xls, xlsx
-from .shown import Book, Sheet, as_shown, names, names_columns
+from .sheet import Book, Sheet
+from .shown import as_shown, names, names_columns
 
 _BROKEN = (
     *sheets.BROKEN, *xls.BROKEN, struct.error,

@@ -8,7 +8,7 @@ import xlrd
 from ...core.roster.number_formats import shown
 from .. import sheets
 from ..refusals import WorkbookEncrypted
-from .shown import Page, Sheet
+from .sheet import Page, Sheet
 
 BROKEN = (xlrd.XLRDError, xlrd.compdoc.CompDocError)
 """What the library raises over a damaged file, among others."""

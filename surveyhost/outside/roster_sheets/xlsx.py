@@ -13,7 +13,7 @@ from openpyxl.worksheet._reader import WorkSheetParser  # its public form tells 
 
 from ...core.roster.number_formats import shown
 from .. import sheets
-from .shown import Page, Sheet
+from .sheet import Page, Sheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TRUE = frozenset({"1", "true", "on"})

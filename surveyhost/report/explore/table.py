@@ -13,7 +13,7 @@ from .. import protected
 from ..charts.marks import heat, sure
 from ..differences import Delta, Family
 from ..model import Reading
-from .view import DEEP, WAVES, Against, Choices, Column, Sort, View
+from .choices import DEEP, WAVES, Against, Choices, Column, Sort, View
 
 
 @dataclass(frozen=True, slots=True)

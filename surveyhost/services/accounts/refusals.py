@@ -17,6 +17,10 @@ class NoAccount(NotThere):
     """Nobody has an account with this address."""
 
 
+class SamePerson(Refusal):
+    sentence = "%(name)s prepared this release; another person must approve it."
+
+
 class BadAddress(Refusal):
     sentence = "'%(email)s' is not an e-mail address."
     field = "email"

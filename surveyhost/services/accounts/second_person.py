@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ...core.audit_acts import AuditAct
-from ...core.roles import Act, check_may, check_second_person
+from ...core.roles import Act, check_may
 from ...store.office import accounts as store
 from ...store.office.accounts import Account
 from ...store.office.audit import AuditEvent, events_on, first_event_of_act
 from ...store.sessions import Session
 from ..office.house import Actor, House
-from .refusals import AccountClosed, NoAccountBehindAct, NoAccountToAct, SameHand
+from .refusals import AccountClosed, NoAccountBehindAct, NoAccountToAct, SameHand, SamePerson
 
 APART = timedelta(days=7)
 """So long an account counts as whoever made it or let somebody into it."""
@@ -45,6 +45,15 @@ def account(session: Session, email: str, act: Act) -> Account:
         raise AccountClosed(email=found.email)
     check_may(found.role_names, act)
     return found
+
+
+def check_second_person(prepared_by: str, approving: str) -> None:
+    """Raises SamePerson where one and the same account prepared and approves.
+
+    Addresses are compared without regard to case and to space around them.
+    """
+    if prepared_by.strip().casefold() == approving.strip().casefold():
+        raise SamePerson(name=approving)
 
 
 def check_two(session: Session, house: House, first: str, second: str) -> None:

@@ -21,6 +21,8 @@ from ...core.wave.refusals import Unbound
 from ...store.sessions import Sessions
 from ...store.statements import Line
 from ...store.vault import tables as store
+from ...store.vault.deposit import lay
+from ...store.vault.spare.second_copy import beside, check_side, repeat
 from . import responses
 from .refusals import LinkRefused, NothingAnswered, ReceiptWrong
 from .responses import Answers, Body, Clock, Found, Opening, WavePage
@@ -101,12 +103,21 @@ def submit(vault: Sessions, opening: Opening, answers: Answers, language: str = 
     given = questions.taken_apart(answers)
     parts = {number: opening.parts[number] for number in given}
     sealed = [_sealed(part, given[number], words) for number, part in parts.items() if part[0].kind != LinkKind.SPENT]
+    own = _code_of(opening), head.policy_hash, seat.id
     with vault.writing() as line:
-        if not store.spend(line, _code_of(opening), head.policy_hash, seat.id):
+        if not store.spend(line, *own):
+            check_side(line)
             raise LinkRefused(LinkKind.SPENT)
         for one in sorted(sealed):
             _lay(line, *one)
+    repeat(vault, lambda line: _lay_again(line, own, sorted(sealed)), in_one=True)
     return words
+
+
+def _lay_again(line: Line, own: tuple[str, str, bytes], sealed: Sequence["Sealed"]) -> bool:
+    """The same in the spare; what it already holds stays. Whether nothing of it was there."""
+    is_new = store.spend(line, *own)
+    return all([is_new, *[lay(line, *one) for one in sealed]])
 
 
 def _own_seat(vault: Sessions, opening: Opening, *kinds: LinkKind) -> tuple[store.SeatRow, store.WaveHead]:
@@ -150,15 +161,25 @@ def withdraw(vault: Sessions, opening: Opening, words: str | Sequence[str]) -> N
         return
     seat, head = _own_seat(vault, opening, LinkKind.SPENT, LinkKind.REVOKED)
     with vault.writing() as line:
-        taken = [_take_out(line, part, words) for part in sorted(opening.parts.values(), key=_code)]
-        if any(taken):
-            store.free(line, _code_of(opening), head.policy_hash, seat.id)
-    if not any(taken):
-        raise ReceiptWrong()
+        parts, own = sorted(opening.parts.values(), key=_code), (_code_of(opening), head.policy_hash, seat.id)
+        if _take_all(line, parts, words):
+            store.free(line, *own)
+            with beside(vault) as spare:
+                if spare is not None and _take_all(spare, parts, words):
+                    store.free(spare, *own)
+            return
+        check_side(line)
+    raise ReceiptWrong()
 
 
 def _code(part: tuple[Found, Body]) -> str:
     return part[1].page.code
+
+
+def _take_all(line: Line, parts: Sequence[tuple[Found, Body]], words: str | Sequence[str]) -> bool:
+    """Whether anything was given with this receipt."""
+    taken = [_take_out(line, part, words) for part in parts]
+    return any(taken)
 
 
 def _take_out(line: Line, part: tuple[Found, Body], words: str | Sequence[str]) -> bool:

@@ -3,6 +3,9 @@
 from ...core.errors import Refusal
 from ...core.wave.lifecycle import LinkKind
 from ...core.wave.refusals import Unbound
+from ...store.vault.refusals import NotTheVault, SpareUnreachable
+
+__all__ = ["LinkRefused", "LinkWithoutLabels", "NotTheVault", "NothingAnswered", "ReceiptWrong", "SpareUnreachable"]
 
 
 class ReceiptWrong(Refusal):

@@ -24,6 +24,7 @@ from ...store.sessions import Sessions
 from ...store.statements import Line
 from ...store.vault import tables as store
 from ...store.vault.deposit import lay
+from ...store.vault.spare.second_copy import beside, check_side, repeat
 from .refusals import InHalvesOnly, LinkRefused, LinkWithoutLabels, NothingAnswered, ReceiptWrong
 
 Answers = Mapping[str, Any]
@@ -265,21 +266,27 @@ def receipt_of(head: store.WaveHead, seat: store.SeatRow, words: str | Sequence[
 def submit(
     vault: Sessions, link: str | Opening, answers: Answers, language: str = "en", threads: bytes = b""
 ) -> tuple[str, ...]:
-    """Spend the seat and lay the sealed answers into the inbox, both or neither. Returns the receipt's five words.
+    """Spend the seat and lay the sealed answers into the inbox, both or neither. Returns the receipt's five words,
+    once the answers lie in the spare vault too, if there is one that can be reached.
 
     threads: see `threads.beside`; sealed with the answers, and kept nowhere else.
 
-    Refusal: LinkRefused (spent, early, closed, unknown, mangled); NothingAnswered and ResponseRefused spend nothing.
-    Of any number of submissions of one link, however simultaneous, exactly one gets in: what `find`
+    Refusal: LinkRefused (spent, early, closed, unknown, mangled), NotTheVault; NothingAnswered and ResponseRefused
+    spend nothing. Of any number of submissions of one link, however simultaneous, exactly one gets in: what `find`
     saw saves looking it up again, and the seat is spent only if it still is as it was seen.
     """
     body, head, seat = expect(vault, link, LinkKind.OPEN)
     box = seal(body, seat.labels, answers, threads)
     words = receipt.new(secrets.token_bytes, language)
     digest = receipt_of(head, seat, words)
+    put = body.page.code, head.policy_hash, seat.id, secrets.token_bytes(BOX_ID), digest, box
     with vault.acting() as line:
-        if lay(line, body.page.code, head.policy_hash, seat.id, secrets.token_bytes(BOX_ID), digest, box):
-            return words
+        is_in = lay(line, *put)
+        if not is_in:
+            check_side(line)
+    if is_in:
+        repeat(vault, lambda line: lay(line, *put))
+        return words
     expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
     raise LinkRefused(LinkKind.SPENT)
 
@@ -289,15 +296,23 @@ def replace(
 ) -> None:
     """Put other answers in the place of those that were given with this link and this receipt. The receipt stays.
 
-    Refusal: ReceiptWrong, else as `submit` (LinkRefused of kind "open" where nothing has been submitted).
+    Refusal: ReceiptWrong, SpareUnreachable, else as `submit` (LinkRefused of kind "open" where nothing has been
+    submitted).
     """
     body, head, seat = expect(vault, link, LinkKind.SPENT)
     box = seal(body, seat.labels, answers, threads)
     digest = receipt_of(head, seat, words)
+    wave, box_id = (body.page.code, head.policy_hash), secrets.token_bytes(BOX_ID)
     with vault.writing() as line:
-        if store.take_box(line, body.page.code, head.policy_hash, digest):
-            store.put_box(line, body.page.code, secrets.token_bytes(BOX_ID), digest, box)
+        if store.take_box(line, *wave, digest):
+            store.put_box(line, body.page.code, box_id, digest, box)
+            with beside(vault) as spare:
+                if spare is not None and store.take_box(spare, *wave, digest):
+                    store.put_box(spare, body.page.code, box_id, digest, box)
+                elif spare is not None:  # it was behind
+                    lay(spare, *wave, seat.id, box_id, digest, box)
             return
+        check_side(line)
     raise wrong_receipt()
 
 
@@ -305,14 +320,19 @@ def withdraw(vault: Sessions, link: str | Opening, words: str | Sequence[str]) -
     """Destroy the answers that were given with this link and this receipt; the link can be used again, unless it is of
     somebody who is no longer on the list.
 
-    Refusal: ReceiptWrong, else as `replace`.
+    Refusal: ReceiptWrong, SpareUnreachable, else as `replace`.
     """
     body, head, seat = expect(vault, link, LinkKind.SPENT, LinkKind.REVOKED)
     digest = receipt_of(head, seat, words)
+    wave = body.page.code, head.policy_hash
     with vault.writing() as line:
-        if store.take_box(line, body.page.code, head.policy_hash, digest):
-            store.free(line, body.page.code, head.policy_hash, seat.id)
+        if store.take_box(line, *wave, digest):
+            store.free(line, *wave, seat.id)
+            with beside(vault) as spare:
+                if spare is not None and store.take_box(spare, *wave, digest):
+                    store.free(spare, *wave, seat.id)
             return
+        check_side(line)
     raise wrong_receipt()
 
 

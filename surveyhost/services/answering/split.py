@@ -32,6 +32,12 @@ def sealing_of(vault: Sessions, code: str, policy_hash: str) -> Sealing:
     return _sealing(body_of(vault, code, policy_hash))
 
 
+def announced(vault: Sessions, code: str) -> str:
+    """The digest of a closed wave's rows, 64 hex digits; "" before it is announced. The same for everybody."""
+    with vault() as session:
+        return (store.announced(session, code) or b"").hex()
+
+
 def _sealing(body: Body) -> Sealing:
     if body.sealing is None:
         raise HalvesMisshapen()

@@ -16,6 +16,7 @@ from ...store.sessions import Sessions
 from ...store.vault import tables as store
 from ...store.vault.messages import lay, waiting
 from ...store.vault.replies import boxes_at
+from ...store.vault.spare.second_copy import check, repeat_in
 from .responses import Answers, WavePage, wave_page
 
 MOST_ITEMS = 12
@@ -109,10 +110,13 @@ def write(vault: Sessions, code: str, words: str, item: str, text: str) -> bool:
         return True  # no thread can be there; the desk would drop it
     thread = keys.derive(words, code, item).thread.id
     box = message.seal(bytes.fromhex(wave.policy.dialogue_key), thread, tidy)
+    message_id = secrets.token_bytes(keys.ID_BYTES)
     with vault.begin() as session:
+        check(session)
         if waiting(session, code) >= message.MOST_WAITING:
             return False
-        lay(session, code, secrets.token_bytes(keys.ID_BYTES), box)
+        lay(session, code, message_id, box)
+    repeat_in(vault, lambda spare: lay(spare, code, message_id, box))
     return True
 
 

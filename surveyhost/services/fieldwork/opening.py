@@ -117,7 +117,7 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
     questionnaire = read(versions.asked_by(session, survey, number))
     rated_units.check(questionnaire, {one.unit for one in everybody})
     first, last = planning.moments(survey, house.now(), opens, closes)
-    split.check(session, survey, questionnaire)
+    split.check(house, session, survey, questionnaire)
     made = planning.policy(house, session, survey, number, planned, first, last)
     code = links_and_seats.wave_code(secrets.token_bytes)
     hidden = waves.make(keyring(house.settings), code, survey)

@@ -4,6 +4,7 @@ Everything of it that can be destroyed is destroyed, step by step, whatever the 
 says what was, and what could not be and why. Nothing can be made from the wave any more. What was released stays.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -148,6 +149,7 @@ def _write_down(house: House, session: Session, actor: Actor, wave_id: int, done
     wave = session.get_one(Wave, wave_id, with_for_update=True)
     asker = session.get_one(WriteOff, wave_id).asked_by
     now = house.now()
+    done = [*done, *_found_in_row(wave)]
     wave.state, wave.closed, wave.forgotten = WaveState.FORGOTTEN, wave.closed or now, now
     wave.salt = wave.private_key = wave.cube = wave.comments = wave.message_key = None
     end_dialogue(session, wave_id)
@@ -159,15 +161,23 @@ def _write_down(house: House, session: Session, actor: Actor, wave_id: int, done
     upkeep.delete_write_off(session, wave_id)
     failing_duties.drop(session, wave_id)
     begun.end(session, wave_id)
-    done = [*done, "salt", "private key", "cube", "comments"]
     destruction.sign(house, session, wave, RecordKind.WRITE_OFF, _document(wave, asker, actor.name, done, left))
     after = {"destroyed": done, "not_destroyed": left}
     audit.record(session, house, actor, AuditAct.WAVE_WRITE_OFF, f"wave {wave_id}", wave.survey.client_id, after=after)
 
 
+def _found_in_row(wave: Wave) -> list[str]:
+    """What goes with the office's own row. What a keeper holds was never here."""
+    here = {"salt": wave.salt, "private key": wave.private_key, "cube": wave.cube, "comments": wave.comments}
+    return [what for what, content in here.items() if content is not None]
+
+
 def _document(wave: Wave, asker: str, by: str, done: list[str], left: Left) -> dict[str, Any]:
-    """From the survey's own row: the contract may be what is damaged."""
+    """From the survey's own row: the contract may be what is damaged. Then nobody can say who the keeper was."""
     assert wave.forgotten is not None
+    elsewhere: dict[str, Any] = {}
+    with contextlib.suppress(Refusal):
+        elsewhere = destruction.kept_elsewhere(wave)
     return {
         "record": RecordKind.WRITE_OFF,
         "client": wave.survey.client.name,
@@ -181,4 +191,5 @@ def _document(wave: Wave, asker: str, by: str, done: list[str], left: Left) -> d
         "carried_out_by": by,
         "destroyed": done,
         "not_destroyed": left,
+        **elsewhere,
     }

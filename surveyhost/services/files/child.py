@@ -22,6 +22,7 @@ READERS: Mapping[str, tuple[str, str]] = {
     "managers": (".manager_content", "managers"),
     "questionnaire": ("...formats.questionnaires", "questionnaire"),
     "logo": (".logo_content", "logo"),
+    "workbook": (".workbook_content", "sheets"),
 }
 """Kind of file to the module and the function that reads it; loaded when it is asked for, and not before."""
 Say = Callable[[str, Any], None]

@@ -113,6 +113,7 @@ DONE: Mapping[str, Check] = {
         record(document=named(anything), left_out=several(left_out), scales=several(SCALE)),
     ),
     "logo": lambda value: value in ("image/png", "image/svg+xml"),
+    "workbook": named(several(several(text))),
 }
 """Kind of file to what is said of it last."""
 

@@ -15,8 +15,8 @@ from ...core.wave.letters import Cause
 from ...outside.mail.delivery import Undelivered
 from ...store.office import upkeep as rows
 from ...store.office.letter import retry_letters
-from ...store.office.letter_counts import has_round_under_way, unsent_letters_in_field
-from ...store.office.wave import Wave, waves_in_field
+from ...store.office.letter_counts import has_round_under_way, unsent_letters, waves_with_unsent_letters
+from ...store.office.wave import Wave
 from ...store.sessions import AlreadyThere, Session
 from ..office import audit
 from ..office.house import Actor, House
@@ -45,7 +45,7 @@ class Trouble:
     until: datetime
     """When it is tried again."""
     letters: int
-    """How many wait, in all waves in the field whose letters go by this account."""
+    """How many wait that go by this account: of waves in the field, and about the results of any."""
     account: str = ""
     """A mail account by its name, "" the usual one."""
 
@@ -71,14 +71,14 @@ def current(house: House) -> Trouble | None:
         row = next((one for one in rows.mail_troubles(session) if one.account in known), None)
         if row is None:
             return None
-        waiting = unsent_letters_in_field(session, _waves(session, row.account) if len(known) > 1 else None)
+        waiting = unsent_letters(session, _waves(session, row.account) if len(known) > 1 else None)
         return Trouble(row.cause, row.word, row.since, row.until, waiting, row.account)
 
 
 def _waves(session: Session, account: str) -> list[int]:
-    """Ids of the waves in the field whose letters go by this account."""
-    in_field = [session.get_one(Wave, one.id) for one in waves_in_field(session)]
-    return [wave.id for wave in in_field if wave.survey.client.settings.sender_domain == account]
+    """Ids of the waves with letters that wait and go by this account."""
+    waves = [session.get_one(Wave, wave_id) for wave_id in waves_with_unsent_letters(session)]
+    return [wave.id for wave in waves if wave.survey.client.settings.sender_domain == account]
 
 
 def of_rounds(house: House) -> Trouble | None:
@@ -134,17 +134,16 @@ def _server(account: str) -> str:
 
 
 def again(house: House, actor: Actor, wave: SurveyWave | None = None) -> Sequence[int]:
-    """Try all letters now that were held up by us or the server, of one wave or of all in the field; ids of the waves.
+    """Try all letters now that were held up by us or the server, of one wave or of all; ids of the waves.
 
-    A letter whose recipient was refused is not among them: it needs another address. Refusal if there is no such wave.
+    Of a wave that is over these are letters about its results. A letter whose recipient was refused is not among them:
+    it needs another address. Refusal if there is no such wave.
     """
     with house.office.begin() as session:
-        in_field, where = [one.id for one in waves_in_field(session)], "mail server"
-        if wave is not None:
-            meant = get_wave(session, wave).id
-            in_field, where = [one for one in in_field if one == meant], f"wave {meant}"
+        meant = None if wave is None else get_wave(session, wave).id
+        where = "mail server" if meant is None else f"wave {meant}"
         for row in rows.mail_troubles(session):
             row.until, row.rounds = house.now(), 0
-        ids, count = retry_letters(session, in_field, (Cause.MESSAGE, Cause.ACCOUNT, Cause.LATER), house.now())
+        ids, count = retry_letters(session, meant, (Cause.MESSAGE, Cause.ACCOUNT, Cause.LATER), house.now())
         audit.record(session, house, actor, AuditAct.LETTERS_AGAIN, where, after={"letters": count})
     return ids

@@ -83,7 +83,8 @@ class Letter:
 def send_due(house: House) -> int:
     """Write this week's letters that have not gone out yet; how many. For the worker's clock; safe to repeat.
 
-    A letter counts as sent once the mail server has taken it, or will never take it.
+    A letter counts as sent once the mail server has taken it, or will never take it. One that cannot be written keeps
+    no other back; the first failure is raised in the end.
     """
     if mail_trouble.is_shut(house):
         return 0
@@ -91,16 +92,23 @@ def send_due(house: House) -> int:
         waiting = [*_to_owners(house, session), *_to_hr(house, session)]
     if not waiting:
         return 0
-    way, sent = door(house.settings), 0
+    way, sent, failed = door(house.settings), 0, None
     try:
         for letter in waiting:
-            if _post(house, way, letter):
-                _note(house, letter)
-                sent += 1
+            try:
+                if _post(house, way, letter):
+                    _note(house, letter)
+                    sent += 1
+            except Undelivered:
+                raise
+            except Exception as error:  # one that cannot be written
+                failed = failed or error
     except Undelivered as trouble:  # no letter gets through: the next round begins here
         mail_trouble.meet(house, trouble, shut=True)
     finally:
         way.close()
+    if failed is not None:
+        raise failed
     return sent
 
 

@@ -76,6 +76,6 @@ def marked(house: House, key: bytes) -> End | None:
     try:
         read = json.loads(place(house.settings).read(MARK))
         end, mac = End(int(read["events"]), str(read["digest"])), str(read["seal"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return end if hmac.compare_digest(hmac.digest(key, _MARKED + end._bytes(), "sha256").hex(), mac) else None

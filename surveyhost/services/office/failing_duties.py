@@ -47,6 +47,11 @@ def attempt(house: House, duty: Duty, act: Callable[[], object], subject: int = 
     return _try(house, duty, act, subject)[0] is True
 
 
+def note(house: House, duty: Duty, act: Callable[[], object], subject: int = HOUSE) -> None:
+    """As `attempt`, of one that only looks: that it found nothing wrong does not mean that the duty was done."""
+    _try(house, duty, act, subject, is_look=True)
+
+
 def each(house: House, duty: Duty, subjects: Iterable[int], act: Callable[[int], object]) -> list[int]:
     """Do it for each of these, whatever becomes of the others; those for which it was done and did not return False.
 
@@ -57,7 +62,9 @@ def each(house: House, duty: Duty, subjects: Iterable[int], act: Callable[[int],
     return [subject for subject, (done, said) in outcome.items() if done and said is not False]
 
 
-def _try(house: House, duty: Duty, act: Callable[[], object], subject: int) -> tuple[bool | None, object]:
+def _try(
+    house: House, duty: Duty, act: Callable[[], object], subject: int, is_look: bool = False
+) -> tuple[bool | None, object]:
     """Whether it was done (None: somebody reads the vault just now; its turn comes again), and what it returned."""
     try:
         said = act()
@@ -69,7 +76,8 @@ def _try(house: House, duty: Duty, act: Callable[[], object], subject: int) -> t
         with contextlib.suppress(StoreError):  # where the office itself is gone, the log has to do
             _keep(house, duty, subject, reason)
         return False, None
-    settle(house, duty, [], subject)
+    if not is_look:
+        settle(house, duty, [], subject)
     return True, said
 
 

@@ -50,4 +50,4 @@ class Actor:
 def open_house(settings: Settings) -> House:
     """A house on the databases of the settings. Opens no connection yet."""
     look_in(settings.data / FOLDER)
-    return House(settings, sessions(settings.office_url), sessions(settings.vault_url))
+    return House(settings, sessions(settings.office_url), sessions(settings.vault_url, settings.vault_spare_url))

@@ -166,7 +166,7 @@ def _todo(
         return
     if wave.refused and wave.state == WaveState.OPEN:
         yield _task(line, TaskKind.LETTERS, Act.LETTER_EDIT, now + timedelta(days=1), number=wave.refused)
-    if wave.held and wave.state == WaveState.OPEN:
+    if wave.held:
         yield _task(line, TaskKind.HELD, Act.LETTER_EDIT, now, number=wave.held)
     if wave.paused and wave.state in IN_FIELD:
         yield _task(line, TaskKind.PAUSED, Act.LETTER_EDIT, now)

@@ -33,7 +33,7 @@ from ..keys.keyring import keyring
 from ..keys.places import PART, drop_parts, write_secret
 from ..office import audit, audit_late_seals
 from ..office.house import Actor, House
-from ..vault import desk, split_rows, tampering, used_links
+from ..vault import desk, spare, split_rows, tampering, used_links
 from ..vault.binding import ROWS
 from ..vault.profiles import seat_counts
 from .presence import RESTORING
@@ -165,7 +165,7 @@ def _check_manifest(folder: Path) -> used_links.Used:
         is_whole = document["format"] in {1, FORMAT} and all(
             _sha256(folder / f"{which}.sqlite3") == digests[which] for which in DATABASES
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise NoBackup(folder=folder) from None
     if not is_whole:
         raise BackupChanged(folder=folder)
@@ -183,6 +183,7 @@ def restore(house: House, actor: Actor, folder: Path, close_unknown: bool = Fals
     was made, so that nobody knows any more which links of a wave in the field were used by then. With `close_unknown`
     such waves are closed: what was answered is kept, and nobody can answer twice.
     """
+    spare.check_unused(house)
     ring, used = keyring(house.settings), _check_manifest(folder)
     unknown = used_links.unknown(ring, used)
     if unknown and not close_unknown:

@@ -57,7 +57,7 @@ def newest(folder: Path) -> Path:
 def _made(folder: Path) -> datetime:
     try:
         return datetime.fromisoformat(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["made"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise NoBackup(folder=folder) from None
 
 
@@ -87,7 +87,7 @@ def _scratch(settings: Settings) -> Iterator[House]:
         for name in LINKED:
             if (settings.data / name).exists():
                 (folder / name).symlink_to((settings.data / name).resolve())
-        here = replace(settings, data=folder, office_url=urls["office"], vault_url=urls["vault"])
+        here = replace(settings, data=folder, office_url=urls["office"], vault_url=urls["vault"], vault_spare_url="")
         with keys_read.instead(here, place(settings), IN_PLACE):
             migrate.upgrade(here)
             house = open_house(here)

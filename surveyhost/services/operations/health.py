@@ -27,7 +27,7 @@ from ..office.survey_rows import title_in
 from ..pulses.events import health as events_health
 from ..releases import approval
 from ..setup import clients
-from ..vault import binding, desk, split_rows
+from ..vault import binding, desk, spare, split_rows
 from . import moving_keys, presence, readable
 
 
@@ -56,6 +56,7 @@ def faults(house: House) -> Iterator[str]:
     if (trouble := mail_trouble.current(house)) is not None:
         yield trouble.sentence()
     yield from readable.faults(house)
+    yield from spare.faults(house)
     if house.settings.production:
         yield from desk.check_production(house)
 
@@ -80,12 +81,14 @@ DUTIES = {
     Duty.CLOSE: "Closing",
     Duty.FORGET: "Forgetting",
     Duty.FINISH: "Finishing what a crash left of",
+    Duty.REVOKE: "Ending links of people who left the list",
     Duty.REMIND: "Reminding",
     Duty.LETTERS: "Sending letters",
     Duty.LOST_LINKS: "Answering lost links",
     Duty.WEEKLY: "Writing to owners of actions",
     Duty.READERS: "Writing to new readers",
     Duty.MIX: "Mixing",
+    Duty.SPARE: "Keeping the spare vault level",
     Duty.RATES: "Writing the rate",
     Duty.PREPARE: "Preparing a release",
     Duty.PRINT: "Printing the report",

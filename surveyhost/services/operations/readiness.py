@@ -12,7 +12,7 @@ from ..keys.keyring import keyring
 from ..letters import trouble as mail_trouble
 from ..office import clock
 from ..office.house import House
-from ..vault import desk
+from ..vault import desk, spare
 from .backlog import waiting_tasks
 
 LATE = timedelta(minutes=5)
@@ -26,6 +26,8 @@ class ProcessPart(StrEnum):
     """The office database answers, and is at its newest revision."""
     VAULT = "vault"
     """The vault answers, and is at its newest revision; in production its settings leave no traces."""
+    SPARE = "spare"
+    """The spare vault answers, is at its newest revision, and is this vault's; well where there is none."""
     KEYS = "keys"
     """The master key opens the desk's other keys."""
     CLOCK = "clock"
@@ -78,7 +80,13 @@ def _office(house: House) -> bool:
 def _vault(house: House) -> bool:
     if not migrate.is_newest("vault", house.settings.vault_url):
         return False
+    spare.check_side(house)
     return not house.settings.production or not desk.check_production(house)
+
+
+def _spare(house: House) -> bool:
+    spare.watch(house)
+    return True
 
 
 def _keys(house: House) -> bool:
@@ -115,6 +123,7 @@ _NEEDED: Mapping[ProcessPart, Callable[[House], bool]] = {
     ProcessPart.KEYS: _keys,
 }
 _WATCHED: Mapping[ProcessPart, Callable[[House], bool]] = {
+    ProcessPart.SPARE: _spare,
     ProcessPart.CLOCK: _clock,
     ProcessPart.QUEUE: _queue,
     ProcessPart.WORKER: _worker,

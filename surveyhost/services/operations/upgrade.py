@@ -47,8 +47,7 @@ class Plan:
 def plan(settings: Settings, now: datetime) -> Plan:
     """What is to be done. Changes nothing. Refusal where keys or databases are missing, or newer than this program."""
     presence.check(settings)
-    urls = (("office", settings.office_url), ("vault", settings.vault_url))
-    databases = [pending.upgrade_of(which, url) for which, url in urls]
+    databases = [pending.upgrade_of(which, url) for which, url in migrate.every_url(settings)]
     behind = tuple(one for one in databases if one.revisions)
     if not behind:
         migrate.check(settings)

@@ -28,6 +28,7 @@ from ..releases import signed_reports, unit_reports
 from ..results import publishing
 from ..tabulation import keeper
 from ..threads import contact, rounds
+from ..vault import spare
 
 THREADS = 2
 LONGEST_PAUSE = 1.0
@@ -61,6 +62,7 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
     failing_duties.attempt(house, Duty.SEAL, lambda: audit_late_seals.seal_rest(house))
     failing_duties.attempt(house, Duty.HAND_OVER, lambda: keeper.expire(house))
     failing_duties.attempt(house, Duty.UPLOADS, lambda: uploads.expire(house))
+    failing_duties.note(house, Duty.SPARE, lambda: spare.watch(house))
     failing_duties.attempt(house, Duty.REVOKE, lambda: revoking.revoke_due(house))
     if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
         failing_duties.attempt(house, Duty.LEFTOVERS, lambda: leftovers.finish(house))
@@ -69,7 +71,7 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
         failing_duties.attempt(house, Duty.REMIND, lambda: reminders.remind_due(house))
         failing_duties.attempt(house, Duty.LOST_LINKS, lambda: lost_links.answer(house))
         publishing.publish_due(house)
-        rounds.go_due(house)
+        failing_duties.attempt(house, Duty.ROUNDS, lambda: rounds.go_due(house))
     failing_duties.attempt(house, Duty.OPT_OUTS, lambda: opt_outs.answer(house, [weekly.stop]))
     failing_duties.attempt(house, Duty.READERS, lambda: inviting.send_due(house))
     failing_duties.attempt(house, Duty.LETTERS, lambda: _send_due(house, send))
@@ -107,6 +109,7 @@ def forget(house: House) -> None:
 def mix(house: House) -> None:
     """Hide the order of what arrived since the last mix."""
     failing_duties.attempt(house, Duty.MIX, lambda: closing.mix_due(house))
+    failing_duties.attempt(house, Duty.SPARE, lambda: spare.level_all(house))
 
 
 def follow_pulses(house: House, may_leave: Callable[[], bool] = lambda: True) -> None:

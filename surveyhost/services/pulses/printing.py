@@ -32,10 +32,21 @@ MOST_PERIODS = 12
 
 
 def print_due(house: House) -> int:
-    """Print every pulse of which something came out since it was printed last; how many files."""
+    """Print every pulse of which something came out since it was printed last; how many files.
+
+    Each by itself; the first failure is raised once all have had their turn.
+    """
     with house.office() as session:
         ids = pulses_approved(session)
-    return sum(print_new(house, pulse_id) for pulse_id in ids)
+    files, failed = 0, None
+    for pulse_id in ids:
+        try:
+            files += print_new(house, pulse_id)
+        except Exception as error:  # one pulse that cannot be printed keeps no other from it
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return files
 
 
 def print_new(house: House, pulse_id: int) -> int:

@@ -26,7 +26,7 @@ from ...store.office.release import certificate_of, waves_to_release
 from ...store.office.wave import Wave, latest_wave_number, standing_wave, standing_waves, wave_numbered
 from ...store.vault.scrubbing import Busy
 from ..fieldwork import closing, opening
-from ..office import audit, jobs, locks
+from ..office import audit, clock, jobs, locks
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave
 from ..releases import approval
@@ -61,7 +61,9 @@ class Standing:
 
 def follow_due(house: House) -> None:
     """Look after every pulse, each by itself, and take up the events that wait. What fails is tried again next time;
-    the first failure is raised."""
+    the first failure is raised. By the clock lots are drawn and months forgotten: ClockJumped before anything is done.
+    """
+    clock.check(house)
     with house.office() as session:
         ids = pulses_to_follow(session)
     failed: Exception | None = None

@@ -89,6 +89,10 @@ class SplitRefused(Refusal):
     field = "count"
 
 
+class SpareNotSplit(SplitRefused):
+    sentence = "A spare vault is kept here, and the rows of a split count lie in no spare."
+
+
 class PulseNotSplit(SplitRefused):
     sentence = "The services of a pulse are not counted in halves."
 

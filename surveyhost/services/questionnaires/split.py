@@ -21,7 +21,7 @@ from ..keys.waves import WaveSecrets, keeper_key
 from ..office.house import House
 from ..office.survey_rows import get_survey
 from . import versions
-from .refusals import DialogueNotSplit, HybridKeyNotSplit, PulseNotSplit, SplitNeedsKeeper
+from .refusals import DialogueNotSplit, HybridKeyNotSplit, PulseNotSplit, SpareNotSplit, SplitNeedsKeeper
 
 SCRIPT = CHECKOUT / "static" / "js" / "ballot.js"
 """What cuts answers into halves, in the browser."""
@@ -37,17 +37,19 @@ def obstacles(house: House, survey_id: int) -> list[Refusal]:
     with house.office() as session:
         survey = get_survey(session, survey_id)
         text = versions.asked_by(session, survey, latest_wave_number(session, survey_id) + 1)
-        return list(_obstacles(session, survey, read(text)))
+        return list(_obstacles(house, session, survey, read(text)))
 
 
-def check(session: Session, survey: Survey, questionnaire: Questionnaire) -> None:
+def check(house: House, session: Session, survey: Survey, questionnaire: Questionnaire) -> None:
     """Raises the first of the obstacles where the survey is set to a split count."""
     if survey.settings.count == Count.SPLIT:
-        for obstacle in _obstacles(session, survey, questionnaire):
+        for obstacle in _obstacles(house, session, survey, questionnaire):
             raise obstacle
 
 
-def _obstacles(session: Session, survey: Survey, questionnaire: Questionnaire) -> Iterator[Refusal]:
+def _obstacles(house: House, session: Session, survey: Survey, questionnaire: Questionnaire) -> Iterator[Refusal]:
+    if house.vault.spare is not None:
+        yield SpareNotSplit()
     if pulse_of_survey(session, survey.id) is not None:
         yield PulseNotSplit()
     if survey.settings.dialogue != Dialogue.NO:

@@ -56,7 +56,7 @@ def is_keepers(content: bytes) -> bool:
     """Whether this is a keeper's record, which no key of ours has signed."""
     try:
         return is_one(json.loads(content)["document"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
 
 
@@ -70,7 +70,7 @@ def check(content: bytes, key: bytes | None = None) -> list[Check]:
         document, signature = written["document"], bytes.fromhex(written["signature"])
         named = bytes.fromhex(written["key"])
         kind = str(document["record"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise NoDestructionRecord() from None
     holds = is_signed(key or named, signature, canonical(document))
     by = f"key {(key or named).hex()[:16]}" + ("" if key else ", named in the file itself")

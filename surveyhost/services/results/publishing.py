@@ -6,7 +6,7 @@ brought to what the office says is up, whatever it holds: after a crash, after a
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from ...core.audit_acts import AuditAct
@@ -36,10 +36,15 @@ DESK = Actor("desk")
 
 def publish_due(house: House) -> list[int]:
     """Publish every page that was ordered, and bring the vault to what is up; ids of the releases. May be repeated."""
-    failing_duties.attempt(house, Duty.RESULTS, lambda: call_overdue(house))
     with house.office() as session:
         ordered = store.releases_to_publish(session)
-    done = failing_duties.each(house, Duty.RESULTS, ordered, lambda release_id: _publish(house, release_id))
+        pages_up = {one: (approved, shown) for one, approved, shown in store.releases_with_page_up(session)}
+
+    def see_to(release_id: int) -> bool:
+        called = release_id in pages_up and _call_if_overdue(house, release_id, *pages_up[release_id])
+        return (called or release_id in ordered) and _publish(house, release_id)
+
+    done = failing_duties.each(house, Duty.RESULTS, dict.fromkeys([*ordered, *pages_up]), see_to)
     failing_duties.attempt(house, Duty.RESULTS, lambda: settle(house))
     return done
 
@@ -102,16 +107,17 @@ def _posters(house: House, release_id: int, path: str) -> dict[str, bytes]:
         }
 
 
-def call_overdue(house: House) -> None:
-    """Have pages made anew on which a finding was to be decided by now: what was decided meanwhile, or that it was not.
+def _call_if_overdue(house: House, release_id: int, approved: datetime, shown: Mapping[str, Any]) -> bool:
+    """Have a page made anew on which a finding was to be decided by now: what was decided, or that it was not.
 
-    Nobody of HR has to ask for it, and nobody can keep it from being said.
+    Nobody of HR has to ask for it, and nobody can keep it from being said. True where it was ordered.
     """
+    is_open = any(not one["decision"] for one in shown.get("stands", ()))
+    if not is_open or shown.get("late") or house.now() < approved + timedelta(days=UNDECIDED_DAYS):
+        return False
     with house.office.begin() as session:
-        for release_id, approved, shown in store.releases_with_page_up(session):
-            is_open = any(not one["decision"] for one in shown.get("stands", ()))
-            if is_open and not shown.get("late") and house.now() >= approved + timedelta(days=UNDECIDED_DAYS):
-                composing.order_again(session, release_id, DESK)
+        composing.order_again(session, release_id, DESK)
+    return True
 
 
 def settle(house: House) -> None:

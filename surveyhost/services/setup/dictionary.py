@@ -11,6 +11,7 @@ from ...store.office.client import Client
 from ...store.office.roster import places_of_client
 from ...store.office.survey import titles_of_client
 from ...store.sessions import Session
+from ..files import workbooks as uploaded
 from ..office.house import Actor, House
 from ..office.survey_rows import get_client
 from . import clients
@@ -63,7 +64,7 @@ def bring(house: House, actor: Actor, client_id: int, content: bytes) -> int:
 
     Refusal: WorkbookRefused, DictionaryHeadless, DictionaryLanguage, DictionaryTwice, DictionaryLong.
     """
-    names = _read(next(iter(workbooks.read(content).values()), []))
+    names = _read(next(iter(uploaded.read(content).values()), []))
     kept = clients.client(house, client_id).settings
     clients.edit_client(house, actor, client_id, settings={**kept, "names": names})
     return len(names)

@@ -18,6 +18,7 @@ from ... import languages, translations
 from ...config import Settings
 from ...languages import PARTICIPANTS, Gap
 from ...outside import workbooks
+from ..files import workbooks as uploaded
 from .refusals import (
     LanguageOurs,
     LanguageUnknown,
@@ -162,7 +163,7 @@ def _read(path: Path, language: str) -> dict[str, Catalog]:
     elif path.suffix == ".zip":
         content = _unpacked(path)
     elif path.suffix == ".xlsx":
-        return _of_workbook(workbooks.read(path.read_bytes()), language)
+        return _of_workbook(uploaded.read(path.read_bytes()), language)
     else:
         content = {path.name: path.read_bytes()}
     _check_domains(path, content)

@@ -52,7 +52,7 @@ def _read(content: bytes) -> tuple[dict[str, Any], bytes, bytes]:
         if not is_one(document):
             raise ValueError
         return document, signature, bytes.fromhex(signer)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NoKeeperRecord() from None
 
 

@@ -63,8 +63,8 @@ def _opened(house: House, rows: list[ContactRequest]) -> Iterator[Contact]:
     for row in rows:
         try:
             code, name, words = json.loads(sealing.open_box(private, _INFO, row.sealed))
-        except (Refusal, ValueError):
-            continue  # sealed to a key that is gone
+        except (Refusal, ValueError, RecursionError):
+            continue  # sealed to a key that is gone, or no request
         with house.office() as session:
             wave = wave_with_code(session, code)
             survey = {} if wave is None else dict(wave.survey.title)

@@ -5,7 +5,7 @@ is fetched twice.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ...core.audit_acts import AuditAct
 from ...core.errors import Refusal
@@ -14,13 +14,14 @@ from ...core.threads.message import MOST, MessageState
 from ...store.office.loop import threads as store
 from ...store.office.loop.threads import MessageRow
 from ...store.office.wave import Wave
-from ...store.sessions import Session
+from ...store.sessions import Session, Sessions
 from ...store.vault import messages as vault
 from ...store.vault.scrubbing import scrub
 from ..keys import waves
 from ..keys.keyring import keyring
 from ..office import audit
 from ..office.house import Actor, House
+from ..vault import spare
 from . import beginning
 
 DESK = Actor("desk")
@@ -76,9 +77,8 @@ def _clear(house: House, wave_id: int) -> None:
         fetched = [bytes.fromhex(one) for one in row.fetched] if row is not None else []
     if not fetched:
         return
-    with house.vault.begin() as held:
-        vault.take(held, code, fetched)
-    scrub(house.vault, thoroughly=True)
+    _take(house.vault, code, fetched)
+    spare.destroy(house, code, lambda sessions: _take(sessions, code, fetched), is_told=False)
     with house.office.begin() as session:
         row = store.dialogue_of(session, wave_id, for_update=True)
         if row is not None:
@@ -97,6 +97,11 @@ def settle(house: House) -> None:
 
 def take_all(house: House, code: str) -> None:
     """Destroy what waits of a wave. Safe to repeat."""
-    with house.vault.begin() as held:
-        vault.take(held, code)
-    scrub(house.vault, thoroughly=True)
+    _take(house.vault, code)
+    spare.destroy(house, code, lambda sessions: _take(sessions, code), is_told=False)
+
+
+def _take(sessions: Sessions, code: str, ids: Collection[bytes] | None = None) -> None:
+    with sessions.begin() as held:
+        vault.take(held, code, ids)
+    scrub(sessions, thoroughly=True)

@@ -40,7 +40,7 @@ def _differences(wave: Wave, head: vault.WaveHead, body: vault.WaveBody) -> Iter
 
 
 def split_of(wave: Wave) -> bytes | None:
-    """What lies in the vault of a split count (`core.wave.binding.SplitTerms`), from the office's row; None of others."""
+    """What lies in the vault of a split count (`core.wave.binding.SplitTerms`), from the office's row; else None."""
     if wave.keeper_key is None:
         return None
     return SplitTerms(wave.keeper_key, frozen.longest_labels(frozen.from_bytes(wave.views))).write()

@@ -11,12 +11,15 @@ from ...core.wave.lifecycle import VaultState
 from ...core.wave.policy import Count
 from ...core.wave.sealing import check_public
 from ...store import cluster, keyring
+from ...store.sessions import Session
 from ...store.vault import mix as mixing
 from ...store.vault import scrubbing
 from ...store.vault import tables as vault
 from ...store.vault.refusals import NoWaveInVault
+from ...store.vault.spare import levelling
+from ...store.vault.spare.second_copy import repeat_in
 from ..office.house import House
-from . import binding, seat_labels, split_rows
+from . import binding, seat_labels, spare, split_rows
 from .binding import BoxDigest
 from .refusals import NotClosed, NotInVaultOrClosed, NotSetByHand, OtherWaveInVault
 from .seat_labels import Labels
@@ -55,6 +58,7 @@ def publish_wave(
     policy_hash, token_key = bound.sha256(policy_bytes), links_and_seats.token_key(salt)
     content = vault.WaveBody(policy_bytes, questionnaire.encode(), check_public(public_key), split)
     bound.check(policy_bytes, policy_hash, content.questionnaire, public_key, split)
+    spare.check_side(house)
     with house.vault.begin() as session:
         there = vault.standing(session, code)
         if there is not None:
@@ -63,6 +67,7 @@ def publish_wave(
             return
         vault.put_wave(session, code, policy_hash, content, token_key)
         vault.put_seats(session, code, seat_labels.hidden(links_and_seats.label_key(salt), seats))
+    spare.follow(house, code)
 
 
 def holds(house: House, code: str) -> bool:
@@ -75,10 +80,17 @@ def set_state(house: House, code: str, state: VaultState) -> None:
     """ "open": from now on seats can be spent. Closing is `stop`. Refusal for any other state, and after closing."""
     if state != VaultState.OPEN:
         raise NotSetByHand(state=state)
+    spare.check_side(house)
     with house.vault.begin() as session:
         there = vault.standing(session, code)
         if there is None or there.state == VaultState.CLOSED:
             raise NotInVaultOrClosed(code=code)
+        vault.set_state(session, code, state)
+    repeat_in(house.vault, lambda held: _set_there(held, code, state))
+
+
+def _set_there(session: Session, code: str, state: VaultState) -> None:
+    if vault.standing(session, code) is not None:
         vault.set_state(session, code, state)
 
 
@@ -88,6 +100,7 @@ def hold(house: House, code: str) -> None:
         there = vault.standing(session, code)
         if there is not None and there.state == VaultState.OPEN:
             vault.set_state(session, code, VaultState.HELD)
+    spare.follow(house, code)
 
 
 def is_held(house: House, code: str) -> bool:
@@ -104,6 +117,7 @@ def put_back(house: House, code: str, policy_hash: str, content: vault.WaveBody)
         vault.put_body(session, code, policy_hash, content)
         if there is not None and there.state == VaultState.HELD:
             vault.set_state(session, code, VaultState.OPEN)
+    spare.follow(house, code)
 
 
 def counts(house: House, code: str) -> tuple[int, int]:
@@ -137,10 +151,13 @@ def mix(house: House, code: str, closing: bool = False) -> bool:
     Unbound where the vault does not hold what the office froze.
     """
     k = binding.check(house, code).k
+    spare.check_side(house)
     try:
-        return mixing.mix(house.vault, code, 1 if closing else k) > 0
+        moved = mixing.mix(house.vault, code, 1 if closing else k)
     except scrubbing.Busy:
         return False
+    spare.follow(house, code)
+    return moved > 0
 
 
 def stop(house: House, code: str, salt: bytes | None) -> Closing:
@@ -149,9 +166,11 @@ def stop(house: House, code: str, salt: bytes | None) -> Closing:
     salt: None where it is gone already; seats cannot be counted by their labels then. Unbound where
     the vault does not hold what the office froze: nobody is let in any more, and nothing is counted.
     """
+    spare.check_side(house)
     mixing.shut(house.vault, code)
     made = binding.check(house, code)
     mixing.mix_closed(house.vault, code)
+    spare.follow(house, code)
     found = seat_labels.counted(house, code, made, None if salt is None else links_and_seats.label_key(salt))
     seats, spent = found or (None, None)
     if made.count == Count.SPLIT:
@@ -163,8 +182,10 @@ def stop(house: House, code: str, salt: bytes | None) -> Closing:
 
 def destroy_links(house: House, code: str) -> None:
     """Destroy seats, digests and token key of a stopped wave. Safe to repeat. Refusal for a wave that isn't stopped."""
+    spare.check_side(house)
     _check_stopped(house, code)
     mixing.destroy_ties(house.vault, code)
+    spare.destroy(house, code, lambda sessions: levelling.end(sessions, code))
 
 
 def close(house: House, code: str, salt: bytes | None) -> Closing:
@@ -181,8 +202,10 @@ def end(house: House, code: str) -> None:
     """
     if not holds(house, code):
         raise NoWaveInVault(code=code)
+    spare.check_side(house)
     mixing.shut(house.vault, code)
     mixing.destroy_ties(house.vault, code)
+    spare.destroy(house, code, lambda sessions: levelling.end(sessions, code))
 
 
 def boxes(house: House, code: str, digest: BoxDigest | None = None) -> Iterator[bytes]:
@@ -205,8 +228,10 @@ def are_as_counted(house: House, code: str, seats: Mapping[str, Any]) -> bool:
 
 def forget(house: House, code: str) -> None:
     """Destroy the boxes of a stopped wave; its tombstone stays. Safe to repeat. Refusal for one that isn't stopped."""
+    spare.check_side(house)
     _check_stopped(house, code)
     mixing.destroy_boxes(house.vault, code)
+    spare.destroy(house, code, lambda sessions: mixing.destroy_boxes(sessions, code))
 
 
 def _check_stopped(house: House, code: str) -> None:
@@ -226,6 +251,7 @@ def check_production(house: House) -> list[str]:
         own = cluster.identity(session)
         if own is not None and own == cluster.identity(office):
             found.append("Office and vault share one PostgreSQL cluster; the vault needs one of its own.")
+        found += spare.production_faults(house, own)
         if house.settings.keyring_url:
             found += keyring.faults(house.settings.keyring_url, office)
     return found

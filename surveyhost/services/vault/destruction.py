@@ -11,10 +11,14 @@ from ...core.wave.lifecycle import RecordKind, WaveState
 from ...store.office.base import Unreadable
 from ...store.office.loop.threads import DialogueRow
 from ...store.office.release import Record
+from ...store.office.upkeep import undestroyed
 from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ..keys.keyring import keyring
 from ..office.house import House
+
+IN_SPARE = {"the spare vault's copy": "It could not be reached. Another record says when this was destroyed."}
+"""What a record does not claim."""
 
 
 def _document(wave: Wave, kind: str) -> dict[str, Any]:
@@ -58,8 +62,19 @@ def dropped(wave: Wave) -> dict[str, Any]:
 def sign(house: House, session: Session, wave: Wave, kind: RecordKind, document: dict[str, Any]) -> None:
     """Sign a record with the house's key and keep it."""
     keys = keyring(house.settings)
+    if document["record"] != RecordKind.SPARE and wave.code in undestroyed(session):
+        document = {**document, "not_destroyed": {**document.get("not_destroyed", {}), **IN_SPARE}}
     raw = canonical({**document, "signer": keys.public_signing_key().hex()})
     session.add(Record(wave_id=wave.id, kind=kind, document=raw, signature=keys.sign(raw), made=house.now()))
+
+
+def in_spare(wave: Wave, now: datetime) -> dict[str, Any]:
+    """What was destroyed later than the rest: all that the spare vault held of what closing or forgetting destroys."""
+    destroyed = ["seats", "token digests", "token key"]
+    if wave.state == WaveState.FORGOTTEN:
+        destroyed.append("boxes")
+    when = now.isoformat(timespec="minutes")
+    return {**_document(wave, RecordKind.SPARE), "in the spare vault": when, "destroyed": destroyed}
 
 
 def answers_found(wave: Wave) -> list[str]:
@@ -75,7 +90,7 @@ def answers_found(wave: Wave) -> list[str]:
 def released(wave: Wave, at: datetime, destroyed: list[str]) -> dict[str, Any]:
     """What the first release destroyed, where comments can be answered: `destroyed` as `answers_found` before it."""
     when = at.isoformat(timespec="minutes")
-    return {**_document(wave, RecordKind.ANSWERS), "released": when, "destroyed": destroyed, **_kept(wave)}
+    return {**_document(wave, RecordKind.ANSWERS), "released": when, "destroyed": destroyed, **kept_elsewhere(wave)}
 
 
 def found(wave: Wave, people: int, dialogue: DialogueRow | None = None) -> list[str]:
@@ -100,10 +115,10 @@ def forgotten(wave: Wave, people: int, destroyed: list[str], signed: Record | No
     """What forgetting destroyed: `destroyed` as `found` before it was done. signed: the keeper's own record."""
     when = wave.forgotten.isoformat(timespec="minutes") if wave.forgotten else None
     document = _document(wave, RecordKind.FORGET)
-    return {**document, "forgotten": when, "destroyed": destroyed, "people": people, **_kept(wave, signed)}
+    return {**document, "forgotten": when, "destroyed": destroyed, "people": people, **kept_elsewhere(wave, signed)}
 
 
-def _kept(wave: Wave, signed: Record | None = None) -> dict[str, Any]:
+def kept_elsewhere(wave: Wave, signed: Record | None = None) -> dict[str, Any]:
     """What we never had we cannot have destroyed; the keeper signs for it, see `keeper_records`, and is quoted."""
     keeper = contract.parse(wave.policy).keeper
     if not keeper:

@@ -10,8 +10,9 @@ from ...core.wave.policy import Policy
 from ...store.vault import revocations
 from ...store.vault import seats as store
 from ...store.vault import tables as vault
+from ...store.vault.spare.second_copy import repeat_in
 from ..office.house import House
-from . import binding, seat_labels
+from . import binding, seat_labels, spare
 from .refusals import ClosedInVault
 
 
@@ -61,10 +62,13 @@ def add_tokens(house: House, code: str, tokens: Iterable[tuple[bytes, bytes]]) -
     The next mix hides the order in which they came. WrongState once the wave is closed: a letter that was under
     way then must leave no digest behind.
     """
+    rows = list(tokens)
+    spare.check_side(house)
     with house.vault.begin() as session:
         if vault.held_state(session, code) in {None, VaultState.CLOSED}:
             raise ClosedInVault(code=code)
-        vault.put_tokens(session, code, tokens)
+        vault.put_tokens(session, code, rows)
+    repeat_in(house.vault, lambda session: vault.put_tokens(session, code, rows))
 
 
 def revoke(house: House, code: str, ids: Collection[bytes]) -> None:
@@ -72,6 +76,10 @@ def revoke(house: House, code: str, ids: Collection[bytes]) -> None:
 
     No seat is read and none is changed, so that nothing here depends on who has answered.
     """
+    spare.check_side(house)
     with house.vault.begin() as session:
-        if vault.held_state(session, code) not in {None, VaultState.CLOSED}:
+        is_in_field = vault.held_state(session, code) not in {None, VaultState.CLOSED}
+        if is_in_field:
             revocations.put(session, code, ids)
+    if is_in_field:
+        repeat_in(house.vault, lambda session: revocations.put(session, code, ids))

@@ -67,8 +67,8 @@ def faults(house: House, row: Wave) -> Iterator[str]:
         return
     if row.state in IN_FIELD and contract.parse(row.policy).script_hash != script_hash():
         yield (
-            f"Wave {row.code} promises another script than the one that is served: nobody's answer is cut by what "
-            f"the contract names. Bring back the program that it was opened with."
+            f"The contract of wave {row.code} names another script than the one that is served: no answer is cut by "
+            f"what was promised. Bring back the program that it was opened with."
         )
     with house.vault() as session:
         said = vault.announced(session, row.code)

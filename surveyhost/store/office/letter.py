@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from ...core.wave.letters import AFTERWARDS, UNSENT, Cause, LetterKind, LetterState
 from .base import Named, Office
 from .roster import Participant, is_asked
-from .wave import Wave, waves_not_paused, waves_sending
+from .wave import Wave, ids_in_field, waves_not_paused, waves_sending
 
 _AT_ONCE = 500
 """Ids named in one statement."""
@@ -145,14 +145,18 @@ def mark_trouble(
 
 
 def retry_letters(
-    session: Session, wave_ids: Collection[int], causes: Collection[Cause], now: datetime
+    session: Session, wave_id: int | None, causes: Collection[Cause], now: datetime
 ) -> tuple[list[int], int]:
-    """Let these waves' unsent letters, and those refused for one of these causes, be tried now.
+    """Let unsent letters of a wave or of all, and those refused for one of these causes, be tried now.
 
-    Returns the ids of the waves that had any, and how many letters. Those with a new link are left as they are.
+    Returns the ids of the waves that had any, and how many letters. Those with a new link are left as they are; of
+    waves that are over only those about the results go.
     """
     held = or_(Letter.state.in_(UNSENT), (Letter.state == LetterState.REFUSED) & Letter.cause.in_(causes))
-    meant = (Letter.wave_id.in_(wave_ids), held, Letter.kind != LetterKind.LOST)
+    is_of_use = or_(Letter.kind.in_(AFTERWARDS), Letter.wave_id.in_(ids_in_field()))
+    meant = [held, is_of_use, Letter.kind != LetterKind.LOST]
+    if wave_id is not None:
+        meant.append(Letter.wave_id == wave_id)
     ids = sorted(session.scalars(select(Letter.wave_id).distinct().where(*meant)))
     values = {"state": LetterState.WAITING, "due": now, "tries": 0, "trouble": None, "cause": None, "mark": None}
     values |= {"handed": 0}

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from ...core.wave.letters import NOT_GONE, UNSENT, Cause, LetterKind, LetterState
+from ...core.wave.letters import AFTERWARDS, NOT_GONE, UNSENT, Cause, LetterKind, LetterState
 from ...core.wave.lifecycle import IN_FIELD
 from .client import Client
 from .letter import Letter
@@ -80,20 +80,31 @@ def undelivered_letters(session: Session, wave_id: int, limit: int) -> list[tupl
 def refused_by_cause(
     session: Session, survey_id: int | None = None, client_id: int | None = None
 ) -> list[tuple[int, Cause | None, int]]:
-    """(wave id, cause, letters refused for it) in the waves of one survey, of one client or of all."""
+    """(wave id, cause, letters refused for it and still of use) in the waves of one survey, of one client or of all."""
     failing = select(Letter.wave_id, Letter.cause, func.count()).join(Wave, Wave.id == Letter.wave_id)
     failing = failing.where(
-        is_of(survey_id, client_id), Letter.state == LetterState.REFUSED, Letter.kind != LetterKind.LOST
+        is_of(survey_id, client_id), _of_use(), Letter.state == LetterState.REFUSED, Letter.kind != LetterKind.LOST
     )
     return [(row[0], row[1], row[2]) for row in session.execute(failing.group_by(Letter.wave_id, Letter.cause))]
 
 
-def unsent_letters_in_field(session: Session, waves: Sequence[int] | None = None) -> int:
-    """How many letters are still to go out in the waves in the field, or in these of them."""
+def _of_use() -> ColumnElement[bool]:
+    """Letters of waves in the field, and those about the results of any."""
+    return or_(Wave.state.in_(IN_FIELD), Letter.kind.in_(AFTERWARDS))
+
+
+def unsent_letters(session: Session, waves: Sequence[int] | None = None) -> int:
+    """How many letters are still to go out: of waves in the field, and about the results of any; or of these waves."""
     waiting = select(func.count()).select_from(Letter).join(Wave, Wave.id == Letter.wave_id)
     if waves is not None:
         waiting = waiting.where(Wave.id.in_(waves))
-    return session.scalar(waiting.where(Wave.state.in_(IN_FIELD), Letter.state.in_(UNSENT))) or 0
+    return session.scalar(waiting.where(_of_use(), Letter.state.in_(UNSENT))) or 0
+
+
+def waves_with_unsent_letters(session: Session) -> list[int]:
+    """Ids of the waves of which a letter is still to go out, as in `unsent_letters`."""
+    waiting = select(Letter.wave_id).distinct().join(Wave, Wave.id == Letter.wave_id)
+    return sorted(session.scalars(waiting.where(_of_use(), Letter.state.in_(UNSENT))))
 
 
 def letters_not_gone(session: Session) -> dict[LetterState, int]:

@@ -27,7 +27,7 @@ from .returned.ends import BarredAddress
 from .returned.probes import ProbeLetter
 from .roster import Erased, ErasureKey, NotAsked, Participant, Roster
 from .survey import FollowUp, QuestionnaireImport, QuestionnaireStand, QuestionnaireVersion, Survey
-from .upkeep import Begun, ClockMark, MailSender, MailTrouble, Trouble, WriteOff
+from .upkeep import Begun, ClockMark, MailSender, MailTrouble, Trouble, Undestroyed, WriteOff
 from .wave import HandOver, Wave
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "Survey",
     "ThreadRow",
     "Trouble",
+    "Undestroyed",
     "Upload",
     "Wave",
     "WriteOff",

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Double, ForeignKey, delete, exists, or_, select
+from sqlalchemy import Double, ForeignKey, String, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ...core.duties import Duty
@@ -55,6 +55,15 @@ class WriteOff(Office):
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
     asked_by: Mapped[str]
     asked: Mapped[datetime]
+
+
+class Undestroyed(Office):
+    """What could not be destroyed with the rest, since the disk that holds it could not be reached."""
+
+    __tablename__ = "undestroyed"
+    code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    """Of the wave; "" for all that a lost vault held."""
+    since: Mapped[datetime]
 
 
 class Begun(Office):
@@ -110,7 +119,31 @@ def end_act(session: Session, wave_id: int) -> None:
     session.execute(delete(Begun).where(Begun.wave_id == wave_id))
 
 
+# What is left on disks that could not be reached
+
+
+def undestroyed(session: Session) -> Sequence[str]:
+    """Codes of the waves of which something is left, and "" for a lost vault; sorted."""
+    return session.scalars(select(Undestroyed.code).order_by(Undestroyed.code)).all()
+
+
+def put_undestroyed(session: Session, code: str, now: datetime) -> None:
+    """Something is left of this wave. Safe to repeat."""
+    if session.get(Undestroyed, code) is None:
+        session.add(Undestroyed(code=code, since=now))
+
+
+def drop_undestroyed(session: Session, code: str) -> None:
+    """Nothing is left of it any more."""
+    session.execute(delete(Undestroyed).where(Undestroyed.code == code))
+
+
 # Duties that fail
+
+
+def reason_of_trouble(session: Session, duty: Duty) -> str | None:
+    """Why this duty of the house's fails at present; None where it does not."""
+    return session.scalar(select(Trouble.reason).where(Trouble.duty == duty, Trouble.subject == 0))
 
 
 def troubles(session: Session) -> Sequence[Trouble]:

@@ -295,6 +295,11 @@ def waves_sending(now: datetime) -> Select[int]:
     return select(Wave.id).where(Wave.letters_paused.is_(None), Wave.closes > now)
 
 
+def ids_in_field() -> Select[int]:
+    """A query for the store: ids of waves that are minted or open."""
+    return select(Wave.id).where(Wave.state.in_(IN_FIELD))
+
+
 def waves_not_paused() -> Select[int]:
     """A query for the store: ids of waves whose letters are not paused, whatever has become of them."""
     return select(Wave.id).where(Wave.letters_paused.is_(None))

@@ -4,21 +4,19 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, literal_column, select, union_all
+from sqlalchemy import Insert, bindparam, delete, insert, literal_column, select, union_all
 
-from ..statements import Line, Prepared
-from .tables import OF_SEAT, SPENDING, comment_inbox, comment_pool, inbox, put_box, seat, spend, take_box
+from ..statements import Line, Prepared, Sided
+from .tables import OF_SEAT, comment_inbox, comment_pool, inbox, put_box, seat, spend, spending, take_box
 
-_spent = SPENDING.returning(seat.c.wave).cte("spent")
-_LAY = Prepared(
-    insert(inbox)
-    .from_select(
-        ["wave", "id", "receipt", "box"],
-        select(_spent.c.wave, bindparam("box_id_"), bindparam("receipt_"), bindparam("box_")),
-    )
-    .add_cte(_spent),
-    [*OF_SEAT, "box_id_", "receipt_", "box_"],
-)
+
+def _laying(is_spare: bool) -> Insert:
+    spent = spending(is_spare).returning(seat.c.wave).cte("spent")
+    box = select(spent.c.wave, bindparam("box_id_"), bindparam("receipt_"), bindparam("box_"))
+    return insert(inbox).from_select(["wave", "id", "receipt", "box"], box).add_cte(spent)
+
+
+_LAY = Sided(_laying, [*OF_SEAT, "box_id_", "receipt_", "box_"])
 
 
 def lay(line: Line, code: str, policy_hash: str, seat_id: bytes, box_id: bytes, receipt: bytes, box: bytes) -> bool:
@@ -57,20 +55,20 @@ _TAKE_COMMENTS = tuple(
 
 
 @cache
-def _lay_with(comments: int) -> Prepared:
+def _lay_with(comments: int) -> Sided:
     """As `_LAY`, with so many comment boxes. The ballot goes in first: closing locks the tables in this order."""
     names = [[f"{name}_{number}" for name in _COMMENT[1:]] for number in range(comments)]
-    rows = (select(_spent.c.wave, *map(bindparam, of_row)) for of_row in names)
-    put = insert(comment_inbox).from_select(_COMMENT, union_all(*rows)).returning(literal_column("1")).cte("comments")
-    return Prepared(
-        insert(inbox)
-        .from_select(
-            ["wave", "id", "receipt", "box"],
-            select(_spent.c.wave, bindparam("box_id_"), bindparam("receipt_"), bindparam("box_")),
-        )
-        .add_cte(_spent, put),
-        [*OF_SEAT, "box_id_", "receipt_", "box_", *(name for of_row in names for name in of_row)],
-    )
+
+    def laying(is_spare: bool) -> Insert:
+        spent = spending(is_spare).returning(seat.c.wave).cte("spent")
+        rows = (select(spent.c.wave, *map(bindparam, of_row)) for of_row in names)
+        rows_in = insert(comment_inbox).from_select(_COMMENT, union_all(*rows))
+        written = rows_in.returning(literal_column("1")).cte("comments")
+        box = select(spent.c.wave, bindparam("box_id_"), bindparam("receipt_"), bindparam("box_"))
+        ballot = insert(inbox).from_select(["wave", "id", "receipt", "box"], box)
+        return ballot.add_cte(spent, written)
+
+    return Sided(laying, [*OF_SEAT, "box_id_", "receipt_", "box_", *(name for of_row in names for name in of_row)])
 
 
 def lay_in_halves(

@@ -34,7 +34,7 @@ PATIENCE = "1500ms"
 
 
 @contextmanager
-def _turn(vault: Sessions) -> Iterator[Session]:
+def turn(vault: Sessions) -> Iterator[Session]:
     """One transaction of many. On SQLite it is followed by as long a rest, or else waiting writers never get theirs."""
     began = time.monotonic()
     with vault.begin() as session:
@@ -50,6 +50,12 @@ def lock(session: Session, code: str, *tables: Table) -> None:
     """
     if is_postgresql(session):
         _lock_names(session, *(partition(table, code) for table in BY_WAVE if table in tables))
+
+
+def lock_all(session: Session) -> None:
+    """Keep everybody else away from all rows of all waves until the transaction ends. Busy as `lock`."""
+    if is_postgresql(session):
+        _lock_names(session, *(table.name for table in BY_WAVE))
 
 
 def _lock_names(session: Session, *names: str) -> None:
@@ -90,6 +96,11 @@ def _rewrite(session: Session, code: str, table: Table, after: bytes | None = No
     return last
 
 
+def renew(session: Session, code: str, table: Table) -> None:
+    """All rows of the wave anew, in the order of their keys, without what was deleted among them; under `lock`."""
+    _rewrite(session, code, table)
+
+
 def _headers(session: Session, code: str, table: Table) -> int:
     counted = f"SELECT count(*) FROM (SELECT DISTINCT xmin::text FROM {partition(table, code)}) AS seen"  # noqa: S608
     return int(session.execute(text(counted)).scalar_one())
@@ -107,7 +118,7 @@ def settle(vault: Sessions, code: str) -> None:
             continue
         after: bytes | None = b""
         while after is not None:
-            with _turn(vault) as session:
+            with turn(vault) as session:
                 after = _rewrite(session, code, table, after)
 
 
@@ -140,7 +151,7 @@ def _move(
             gone = source.c.wave == code, source.c.id.in_(batch[start : start + BATCH])
             session.execute(delete(source).where(*gone))
     if not is_postgresql(session):
-        _delete_shuffled(session, code, batch, source)
+        take_out(session, code, batch, source)
     elif is_last:
         _rewrite(session, code, source)
 
@@ -150,7 +161,7 @@ def _copy(session: Session, code: str, batch: Sequence[bytes], source: Table, ta
     session.execute(insert(target).from_select(list(source.columns), rows))
 
 
-def _delete_shuffled(session: Session, code: str, batch: Sequence[bytes], table: Table) -> None:
+def take_out(session: Session, code: str, batch: Sequence[bytes], table: Table) -> None:
     """SQLite lists free pages in the order in which they became free; a sorted one would tell what was where."""
     shuffled = random.SystemRandom().sample(batch, len(batch))
     statement = f"DELETE FROM {table.name} WHERE wave = ? AND id = ?"  # noqa: S608
@@ -161,7 +172,7 @@ def _move_all(vault: Sessions, code: str, ids: Sequence[bytes], comments: Sequen
     """Everything that waits, comment boxes with it: in one transaction where there are any, else batch by batch."""
     size = max(len(ids), 1) if comments else BATCH
     for start in range(0, len(ids), size):
-        with _turn(vault) as session:
+        with turn(vault) as session:
             lock(session, code, inbox, pool, *((comment_inbox, comment_pool) if comments else ()))
             _move(session, code, ids[start : start + size], start + size >= len(ids))
             if comments:
@@ -235,8 +246,8 @@ def destroy_boxes(vault: Sessions, code: str) -> None:
     for table in BOXES:
         ids = [] if vault.dialect == "postgresql" else _ids(vault, code, table)
         for start in range(0, len(ids), BATCH):
-            with _turn(vault) as session:
-                _delete_shuffled(session, code, ids[start : start + BATCH], table)
+            with turn(vault) as session:
+                take_out(session, code, ids[start : start + BATCH], table)
         with vault.begin() as session:
             lock(session, code, table)
             empty(session, code, table)

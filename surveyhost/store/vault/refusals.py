@@ -9,3 +9,11 @@ class NotInVault(Refusal):
 
 class NoWaveInVault(NotInVault):
     sentence = "The vault has no wave %(code)s."
+
+
+class NotTheVault(Refusal):
+    sentence = "This database is not the vault any more: the spare was promoted. Change the settings of this process."
+
+
+class SpareUnreachable(Refusal):
+    sentence = "The spare vault cannot be reached, so nothing is destroyed in the vault either."

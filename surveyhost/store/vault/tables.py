@@ -10,15 +10,21 @@ PostgreSQL in partitions of their own, which a mix can truncate and a close can 
 """
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     Boolean,
     Column,
+    ColumnElement,
+    Delete,
     LargeBinary,
     String,
     Table,
+    Update,
+    and_,
     bindparam,
     delete,
     exists,
@@ -26,7 +32,6 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
-    not_,
     select,
     text,
     true,
@@ -35,7 +40,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from ...core.wave.lifecycle import VaultState
-from ..statements import Line, Prepared
+from ..statements import Line, Prepared, Sided
 from .partitions import is_postgresql, make_partitions, partition
 from .refusals import NoWaveInVault
 
@@ -138,8 +143,23 @@ page = Table(
     Column("bytes", LargeBinary, nullable=False),  # the same for everybody; the one place where a firm speaks
     sqlite_with_rowid=False,
 )
+pair = Table(
+    "pair",
+    Vault.metadata,
+    Column("side", String(8), primary_key=True),  # `Side`; one row at most, and none where there never was a spare
+    Column("id", LargeBinary, nullable=False),  # 16 random bytes, the same in both of a pair
+    sqlite_with_rowid=False,
+)
 BY_WAVE = (token, seat, inbox, pool, comment_inbox, comment_pool)
 """The partitioned tables, in the order in which whoever wants several of them locks them."""
+
+
+class Side(StrEnum):
+    """What a database is to the other one of its pair."""
+
+    VAULT = "vault"
+    SPARE = "spare"
+    """Takes what the vault has taken, and nothing else."""
 
 
 class WaveHead(NamedTuple):
@@ -170,11 +190,19 @@ class SeatRow(NamedTuple):
 
 _CODE: BindParameter[str] = bindparam("code_")
 _ID: BindParameter[bytes] = bindparam("id_")
-_IS_OPEN = exists().where(
-    wave.c.code == _CODE,
-    wave.c.state == literal_column(f"'{VaultState.OPEN}'"),
-    wave.c.policy_hash == bindparam("hash_"),
-)
+
+
+def _is_open(is_spare: bool) -> ColumnElement[bool]:
+    """That the wave takes answers, and that this database is the one of the two that it is taken for."""
+    of_wave = exists().where(
+        wave.c.code == _CODE,
+        wave.c.state == literal_column(f"'{VaultState.OPEN}'"),
+        wave.c.policy_hash == bindparam("hash_"),
+    )
+    marked = select(pair.c.side).where(pair.c.side == literal_column(f"'{Side.SPARE}'")).exists()
+    return and_(of_wave, marked if is_spare else ~marked)
+
+
 _HEAD = Prepared(select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE), ["code_"])
 _BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key, wave.c.split).where(wave.c.code == _CODE)
 _VEILED = Prepared(
@@ -186,20 +214,27 @@ _SEAT = Prepared(
     ["code_", "id_", "revocation_"],
 )
 OF_SEAT = ["code_", "hash_", "id_"]
-SPENDING, _FREEING = (
-    update(seat)
-    .where(seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent == before, _IS_OPEN)
-    .values(spent=not_(before))
-    for before in (false(), true())
-)
-_SPEND, _FREE = Prepared(SPENDING, OF_SEAT), Prepared(_FREEING, OF_SEAT)
-_TAKE_OUT = tuple(
-    Prepared(
-        delete(table).where(table.c.wave == _CODE, table.c.receipt == bindparam("receipt_"), _IS_OPEN),
-        ["code_", "hash_", "receipt_"],
-    )
-    for table in (inbox, pool)
-)
+
+
+def spending(is_spare: bool) -> Update:
+    """The statement of `spend`."""
+    of_seat = seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent == false()
+    return update(seat).where(*of_seat, _is_open(is_spare)).values(spent=true())
+
+
+def _freeing(is_spare: bool) -> Update:
+    of_seat = seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent == true()
+    return update(seat).where(*of_seat, _is_open(is_spare)).values(spent=false())
+
+
+def _taking(table: Table, is_spare: bool) -> Delete:
+    of_box = table.c.wave == _CODE, table.c.receipt == bindparam("receipt_")
+    return delete(table).where(*of_box, _is_open(is_spare))
+
+
+_SPEND, _FREE = Sided(spending, OF_SEAT), Sided(_freeing, OF_SEAT)
+_TAKE_OUT = tuple(Sided(partial(_taking, table), ["code_", "hash_", "receipt_"]) for table in (inbox, pool))
+_SIDE = Prepared(select(pair.c.side), [])
 _PUT_IN = Prepared(insert(inbox), ["wave", "id", "receipt", "box"])
 
 
@@ -245,6 +280,12 @@ def take_box(line: Line, code: str, policy_hash: str, receipt: bytes) -> bool:
     Without an index, on purpose: one more order in which boxes would lie.
     """
     return any(statement.run(line, code, policy_hash, receipt).rowcount == 1 for statement in _TAKE_OUT)
+
+
+def of_pair(line: Line) -> Side | None:
+    """Which one of a pair this database is; None where it is of none."""
+    row = _SIDE.run(line).fetchone()
+    return Side(row[0]) if row else None
 
 
 # What the desk does

@@ -82,6 +82,8 @@ class Face:
     """None of a face that knows no pulses."""
     halves: Halves | None = None
     """None of a face that knows no split counts."""
+    has_spare: bool = False
+    """Whether what is sent lies on a second disk too: the privacy page says so."""
 
 
 def _halves(vault: Sessions) -> Halves:
@@ -122,4 +124,5 @@ def face(vault: Sessions, limits: Limits, vendor: str, lost_link: str = "", now:
             partial(pulses.complete, vault, now=now), partial(pulses.submit, vault), partial(pulses.withdraw, vault)
         ),
         halves=_halves(vault),
+        has_spare=vault.spare is not None,
     )

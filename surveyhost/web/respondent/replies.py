@@ -10,6 +10,7 @@ from ...core.errors import Refusal
 from ...core.wave.lifecycle import LinkKind
 from ...core.wave.policy import canonical
 from ...languages import participants
+from ...services.answering.refusals import NotTheVault
 from ...services.answering.responses import Opening, WavePage
 from ..shared.headers import policy_with
 from ..shared.questionnaire_pages import pages_of
@@ -52,7 +53,7 @@ def visit_of(face: Face, asked: Asked, opening: Opening | None = None) -> Visit:
     wave = opening.wave if opening else None
     language = asked.language(wave.policy.languages if wave else participants())
     weaker = WEAKER in asked.query and is_split(wave)
-    return Visit(wave, language, "shared" in asked.query, face.vendor, face.lost_link, weaker)
+    return Visit(wave, language, "shared" in asked.query, face.vendor, face.has_spare, face.lost_link, weaker)
 
 
 def reply(
@@ -158,6 +159,8 @@ def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) ->
         acts = split_posts if is_split(opening.wave) else posts
         status, page = acts.answer(post) if opening.kind == LinkKind.OPEN else acts.change(post)
         return reply(asked, status, page, opening=opening)
+    except NotTheVault:
+        raise  # whatever the link is here, elsewhere it is right
     except Refusal:
         opening = _found(face, text)
         if opening.kind == LinkKind.OPEN:

@@ -7,7 +7,7 @@ from limits import RateLimitItemPerHour
 
 from ...core.wave.lifecycle import LinkKind
 from ...services.answering import threads
-from ...services.answering.refusals import LinkRefused, ReceiptWrong
+from ...services.answering.refusals import LinkRefused, ReceiptWrong, SpareUnreachable
 from ...services.answering.responses import Opening, WavePage
 from ...services.answering.threads import Ticked
 from ..shared.fields import ANSWERABLE
@@ -21,6 +21,7 @@ WRONG_RECEIPTS = RateLimitItemPerHour(5, 1, "receipt")
 """For one link. Only wrong words are counted."""
 UNPROCESSABLE = 422
 """The status of a page that shows what is wrong with what was posted."""
+UNAVAILABLE = 503
 Reply = tuple[int, bytes | Printed]
 Fields = Sequence[tuple[str, str]]
 
@@ -32,6 +33,10 @@ def _(words: str) -> str:
 
 WRONG_RECEIPT = _("These words do not belong to this link. Look at each of the five once more.")
 NO_RECEIPT = _("Write the five words that were shown after sending.")
+NOT_NOW = _(
+    "Just now no answer can be replaced or withdrawn: the second disk on which it lies can’t be reached, and nothing "
+    "is to stay there. Your answer is as it was. Please try again later."
+)
 TOO_MANY = _("Too many wrong words for this link. Please wait an hour, then try again.")
 
 
@@ -122,6 +127,9 @@ def with_receipt(
         act()
     except ReceiptWrong:
         return _spent_page(post, WRONG_RECEIPT, along)
+    except SpareUnreachable:
+        post.face.limits.forgive(WRONG_RECEIPTS, post.token)
+        return UNAVAILABLE, _spent_page(post, NOT_NOW, along)[1]
     post.face.limits.forgive(WRONG_RECEIPTS, post.token)
     return 200, done()
 

@@ -32,6 +32,8 @@ class Visit:
     shared: bool = False
     """Whether the device is a shared one, on which nothing may be left."""
     vendor: str = "surveyhost"
+    has_spare: bool = False
+    """Whether answers lie on a second disk too."""
     lost_link: str = ""
     """The office's page for those who lost their link; never on a shared device, where an address would be typed."""
     weaker: bool = False
@@ -42,7 +44,8 @@ class Visit:
         """What two visits must have in common to be answered with the same bytes."""
         asked = tuple(one.policy_hash for one in self.wave.services) if self.wave else ()
         contract = self.wave.policy_hash if self.wave else self.vendor
-        return (contract, asked, self.language, self.shared, self.lost_link, self.weaker)
+        difference = (self.shared, self.lost_link, self.has_spare, self.weaker)
+        return (contract, asked, self.language, *difference)
 
     @cached_property
     def interface(self) -> str:
@@ -79,6 +82,7 @@ class Visit:
             "spoken": self.language,
             "gap": gap(self.language),
             "shared": self.shared,
+            "has_spare": self.has_spare,
             "link": self.link,
             "languages": participants(),
             "vendor": self.vendor,

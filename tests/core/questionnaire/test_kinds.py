@@ -11,7 +11,7 @@ from surveyhost.core.questionnaire.kinds import KINDS
 from surveyhost.core.questionnaire.model import Item, Kind
 from surveyhost.core.questionnaire.schema import schema
 from surveyhost.core.questionnaire.shape import EVERY_ITEM, PARTS, needs, takes
-from surveyhost.formats.limesurvey.read import FROM as FROM_LIMESURVEY
+from surveyhost.formats.limesurvey.kinds import FROM as FROM_LIMESURVEY
 from surveyhost.formats.xlsform.constraints import CONSTRAINTS
 from surveyhost.formats.xlsform.guess import BASES
 from surveyhost.formats.xlsform.making import ITEMS as FROM_XLSFORM

@@ -8,8 +8,9 @@ import pytest
 
 from surveyhost.core.questionnaire.file import read, to_document, write
 from surveyhost.formats.limesurvey import read as lss
+from surveyhost.formats.limesurvey.kinds import FROM
+from surveyhost.formats.limesurvey.kinds import TYPES as TAKEN_TYPES
 from surveyhost.formats.limesurvey.names import COLUMNS, SETTINGS
-from surveyhost.formats.limesurvey.read import TYPES as TAKEN_TYPES
 from tests.support.lss_files import answers, content, question, sub, subs, titles
 
 TYPES = "15ABCDEFGHIKLMNOPQRSTUXY!:;*|"
@@ -189,7 +190,7 @@ def test_every_type_comes_along_and_goes_out_as_our_own_file(letter):
 def test_every_kind_that_can_come_along_does():
     assert BECOMES.keys() == TAKEN_TYPES.keys()
     reached = {kind for kinds in BECOMES.values() for kind in kinds}
-    assert {kind for kind, letters in lss.FROM.items() if letters} <= reached
+    assert {kind for kind, letters in FROM.items() if letters} <= reached
 
 
 def test_a_column_or_a_table_that_nobody_knows_is_told():

@@ -1,5 +1,9 @@
 """What a message that came back says, and about which letter."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from surveyhost.outside.mail.marks import mark_in, new_mark, return_address
@@ -11,6 +15,13 @@ TO = return_address(RETURNS, MARK)
 ID = f"<{MARK}.{'0f' * 10}@surveyhost.example>"
 HEAD = f"From: survey@surveyhost.example\nMessage-ID: {ID}\nSubject: x"
 AUTO = {"Auto_Submitted": "auto-replied (vacation)"}
+
+
+def nested(kind: str) -> bytes:
+    """Deeper than a program's own stack."""
+    return b"".join(f'Content-Type: {kind}; boundary="b{at}"\n\n--b{at}\n'.encode() for at in range(2_000))
+
+
 MESSAGES = {
     "no such mailbox": (report(TO), "hard", MARK, "5.1.1", True),
     "full": (report(TO, "5.2.2", words="552 mailbox full"), "soft", MARK, "5.2.2", True),
@@ -29,6 +40,9 @@ MESSAGES = {
     "of two letters": (report(RETURNS, original=f"{HEAD}\nX: {ID.replace('abc', 'xyz')}"), "hard", "", "5.1.1", True),
     "to an address that only looks like ours": (report(f"my{TO}"), "hard", "", "5.1.1", True),
     "empty": (b"", None, "", "", False),
+    "parts in parts": (nested("multipart/mixed"), None, "", "", False),
+    "reports in reports": (nested("multipart/report"), None, "", "", False),
+    "letters in letters": (b"Content-Type: message/rfc822\n\n" * 2_000, None, "", "", False),
 }
 
 
@@ -50,6 +64,29 @@ def test_broken_messages_are_read_as_far_as_they_go() -> None:
         whole.replace(b"b", b"\x00"),
     ):
         assert read(junk, RETURNS).mark in {"", MARK}
+
+
+def test_what_the_library_stumbles_over_is_in_no_log(capfd: pytest.CaptureFixture[str]) -> None:
+    """It would write where it stumbled and over what, by itself, wherever the settings send a log."""
+    with logging_to_stderr():
+        for raw in (
+            b"From: \n\n",
+            nested("multipart/mixed")[:4_000],
+            report(TO).replace(b"From: MAILER-DAEMON", b"From:"),
+        ):
+            read(raw, RETURNS)
+    assert capfd.readouterr().err == ""
+
+
+@contextmanager
+def logging_to_stderr() -> Iterator[None]:
+    """As a program that has begun no log of its own."""
+    root = logging.getLogger()
+    kept, root.handlers = root.handlers, []
+    try:
+        yield
+    finally:
+        root.handlers = kept
 
 
 def test_a_mark_is_known_again() -> None:

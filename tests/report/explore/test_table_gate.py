@@ -19,7 +19,7 @@ from surveyhost.core.release.derived import Span
 from surveyhost.core.release.model import COMPANY, Cell, Group, Release, Share
 from surveyhost.core.release.readers import Readable, readable
 from surveyhost.report.explore import comments, picture, table, workbook
-from surveyhost.report.explore.view import SCORES, WAVES, Against, Choices, Column, Sort, View
+from surveyhost.report.explore.choices import SCORES, WAVES, Against, Choices, Column, Sort, View
 from surveyhost.report.formatting import words
 from surveyhost.report.html import Pictures, fragment, reading
 from surveyhost.report.model import Reading

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from surveyhost.core.duties import Duty
 from surveyhost.core.errors import Refusal
+from surveyhost.core.wave import sealing
 from surveyhost.services.accounts import accounts
 from surveyhost.services.accounts.refusals import SameHand
 from surveyhost.services.fieldwork import opening, write_off
@@ -75,6 +76,22 @@ def test_two_people_destroy_what_can_be_and_sign_for_what_cannot(house, stuck):
     assert (document["asked_by"], document["carried_out_by"]) == (STAFF.name, OTHER_STAFF.name)
     assert "boxes" in document["destroyed"] and "the private key's wrapping key" in document["destroyed"]
     assert set(document["not_destroyed"]) == {"the salt's wrapping key", "the cube's key"}
+
+
+def test_no_key_that_a_keeper_holds_is_said_to_be_destroyed(house, clock):
+    """Nor counts that were never made."""
+    factories.staffed(house)
+    public, _ = sealing.new_pair()
+    survey = factories.survey(house, keeper="Công đoàn", keeper_key=public.hex())
+    wave = factories.open_wave(house, survey, rows=ROWS)
+    failing_duties.attempt(house, Duty.CLOSE, broken, row(house, wave).id)
+    write_off.ask(house, STAFF, wave)
+    assert write_off.carry_out(house, OTHER_STAFF, wave) == []
+    [line] = destruction_records.of_survey(house, wave.survey_id)
+    document = json.loads(destruction_records.file(house, line.id))["document"]
+    never = {"private key", "the private key's wrapping key", "cube", "comments"}
+    assert not never & set(document["destroyed"]) and "salt" in document["destroyed"]
+    assert document["with the keeper"] == {"keeper": "Công đoàn", "what": ["private key"]}
 
 
 def test_its_letters_and_what_tells_of_used_links_go_too(house, stuck):
@@ -181,5 +198,7 @@ def test_on_the_command_line(house, stuck, clock, monkeypatch, capsys):
     shell = Shell(environ(house.settings), capsys)
     assert shell("wave", "write-off", "1", "--as", "lan@vendor.example") == "asked"
     assert "another person" in shell.refused("wave", "write-off", "1", "--as", "Lan@vendor.example")
+    assert "--yes" in shell.refused("wave", "write-off", "1", "--as", "minh@vendor.example")
+    assert row(house, stuck).state == "open"
     assert shell("wave", "write-off", "1", "--as", "minh@vendor.example", "--yes") == "written off"
     assert "not stuck" in shell.refused("wave", "write-off", "1", "--as", "minh@vendor.example")

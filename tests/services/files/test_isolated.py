@@ -1,5 +1,6 @@
 """Whatever a file holds: its reader ends soon, in little memory, with one sentence, and takes nobody along."""
 
+import io
 import json
 import os
 import re
@@ -7,7 +8,9 @@ import resource
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +18,7 @@ import pytest
 from surveyhost.core.errors import Refusal
 from surveyhost.core.questionnaire.file import QuestionnaireProblems
 from surveyhost.services.files import isolated as parsing
-from surveyhost.services.files import logos, shapes
+from surveyhost.services.files import logos, shapes, workbooks
 from surveyhost.services.files.refusals import FileDamaged, FileTooHungry, FileTooSlow
 from surveyhost.services.questionnaires import files as questionnaire_formats
 from surveyhost.services.rosters import file as roster_file
@@ -23,6 +26,7 @@ from tests.support import hostile, remembered
 
 pytestmark = pytest.mark.slow
 
+PACKAGE = Path(parsing.__file__).parents[2]
 SECONDS, MEGABYTES = 5.0, 300
 ALL, SAMPLE = 2000, 30
 
@@ -76,6 +80,8 @@ def take(name: str, content: bytes) -> str:
             roster_file.headings(content)
             problems = roster_file.read(content, ["vi", "en"], "vi", {}).problems
             return problems[0].sentence() if problems else ""
+        elif name.startswith("w."):
+            workbooks.read(content)
         else:
             questionnaire_formats.read(name, content)
     except QuestionnaireProblems as problems:
@@ -112,11 +118,36 @@ def of_text(words: str) -> bytes:
     return hostile.LSS.format(body=f"<questions><rows>{row}</rows></questions>").encode()
 
 
+OPEN = "application/vnd.oasis.opendocument.spreadsheet"
+NAMES = " ".join(
+    f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'"
+    for name in ("office", "table", "text", "manifest")
+)
+
+
+def of_repeated(rows: int, columns: int) -> bytes:
+    """A workbook of one cell, said to stand in so many rows and columns."""
+    cell = f"<table:table-cell office:value-type='string' table:number-columns-repeated='{columns}'>"
+    row = f"<table:table-row table:number-rows-repeated='{rows}'>{cell}<text:p>x</text:p></table:table-cell>"
+    body = f"<office:body><office:spreadsheet><table:table table:name='A'>{row}</table:table-row></table:table>"
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", OPEN)
+        entry = f"<manifest:file-entry manifest:media-type='{OPEN}' manifest:full-path='/'/>"
+        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {NAMES}>{entry}</manifest:manifest>")
+        whole = f"<office:document-content {NAMES}>{body}</office:spreadsheet></office:body></office:document-content>"
+        archive.writestr("content.xml", whole)
+    return made.getvalue()
+
+
 SLOW = {
+    "one cell in twenty million places": ("w.ods", of_repeated(100_000, 200)),
     "comments": ("a.lss", of_text("<!--" * 500_000)),
     "open brackets": ("a.lss", of_text("<" * 2_000_000)),
     "open tags": ("a.lss", of_text("<a '" * 500_000)),
     "attributes": ("a.lss", of_text("<a " + " ".join(f"a{n}=1" for n in range(200_000)) + ">")),
+    "attributes without values": ("a.lss", of_text("<a " + "/".join(f"a{n}" for n in range(200_000)))),
+    "attributes without blanks": ("a.lss", of_text("<a " + "".join(f"a{n}=''" for n in range(200_000)) + ">")),
     "two million headings": ("r.csv", b"a," * 2_000_000),
     "two million headings on short lines": ("r.csv", b"id," + b"a," * 450_000 + b"\n"),
     "twenty million empty lines": ("r.csv", b"id\n" + b"\n" * 20_000_000),
@@ -127,7 +158,8 @@ SLOW = {
 
 @pytest.mark.parametrize("name", SLOW)
 def test_what_was_slow_is_refused_at_once(name: str, spent: Spent) -> None:
-    assert take(*SLOW[name]), "it is refused, with a sentence"
+    said = take(*SLOW[name])
+    assert said and said != FileTooSlow.sentence, "its reader is quick, and no clock has to end it"
     assert spent.seconds <= SECONDS and spent.megabytes <= MEGABYTES, (spent.seconds, spent.megabytes)
 
 
@@ -211,6 +243,8 @@ LIES: dict[str, tuple[str, str]] = {
     "people, and then it dies": ("roster", said(["part", [PERSON]]) + "\nsys.stdout.flush()\nos._exit(0)"),
     "people without an end": ("roster", f"while True: {said(['part', [PERSON]])}"),
     "people for a logo": ("logo", said(["part", [PERSON]])),
+    "a workbook of numbers": ("workbook", said(["done", {"names": [[1]]}])),
+    "a workbook without rows": ("workbook", said(["done", {"names": "rows"}])),
     "a page for a logo": ("logo", said(["done", "text/html"])),
     "headings that are none": ("headings", said(["done", [["id"]]])),
     "a questionnaire that is none": ("questionnaire", said(["done", QUESTIONNAIRE | {"document": []}])),
@@ -242,6 +276,8 @@ def test_a_reader_that_lies_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch, t
                 roster_file.read(b"id\nE1\n", ["vi", "en"], "vi", {})
             case "headings":
                 roster_file.headings(b"id\nE1\n")
+            case "workbook":
+                workbooks.read(b"PK")
             case "questionnaire":
                 questionnaire_formats.read("a.toml", b"")
             case _:
@@ -310,3 +346,14 @@ def test_many_threads_read_at_once() -> None:
     for one in threads:
         one.join()
     assert found == [200] * 8
+
+
+def test_a_workbook_is_read_in_that_process_alone() -> None:
+    """A form's, by the reader of questionnaires, which runs there too."""
+    calls = re.compile(r"\b(?:workbooks|roster_sheets)\.read\(")
+    found = {path for path in PACKAGE.rglob("*.py") if calls.search(path.read_text("utf-8"))}
+    assert {str(path.relative_to(PACKAGE)) for path in found} == {
+        "formats/xlsform/sheets.py",
+        "services/files/roster_content.py",
+        "services/files/workbook_content.py",
+    }

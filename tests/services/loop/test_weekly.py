@@ -12,7 +12,9 @@ from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.letters import mailbox, opt_outs
 from surveyhost.services.loop import actions, decisions, findings, subscriptions, weekly
 from surveyhost.services.loop.actions import Plan
-from surveyhost.services.office import audit
+from surveyhost.services.office import audit, failing_duties
+from surveyhost.services.office import clock as confirmed
+from surveyhost.services.operations import worker
 from surveyhost.store.office.accounts import Account
 from surveyhost.store.office.loop.actions import ActionPlan
 from surveyhost.store.office.loop.threads import DialogueRow, ReplyRow, ThreadRow
@@ -65,6 +67,17 @@ class TestOwners:
         assert "Mời tổ trưởng" in text and "2" in subject
         assert audit.events(released.house, released.client)[0].act == "letter.weekly"
 
+    def test_nobody_is_told_that_they_are_late_by_a_clock_that_jumped(self, released, today, clock):
+        plan(released, today.replace(year=today.year + 1))
+        worker.write_weekly(released.house)
+        clock.jump(days=400)
+        worker.write_weekly(released.house)
+        assert letters(released) == []
+        assert [one.duty for one in failing_duties.failing(released.house)] == ["clock"]
+        confirmed.confirm(released.house, HUONG)
+        worker.write_weekly(released.house)
+        assert len(letters(released)) == 1
+
     def test_once_a_week_until_it_is_done(self, released, today, clock):
         made, sent = plan(released, today), []
         for _ in range(15):
@@ -107,6 +120,17 @@ class TestOwners:
         actions.change(released.house, HUONG, released.client, made, again, "running")
         assert weekly.send_due(released.house) == 1
         assert letters(released)[0][0] == "binh@minhhai.example"
+
+    def test_one_that_cannot_be_written_keeps_no_other_back(self, released, today, monkeypatch):
+        plan(released, today)
+        plan(released, today, "binh@minhhai.example")
+        written = weekly.written
+        monkeypatch.setattr(
+            weekly, "written", lambda letter, *at: 1 / 0 if letter.to.startswith("lan@") else written(letter, *at)
+        )
+        worker.write_weekly(released.house)
+        assert [to for to, *_ in letters(released)] == ["binh@minhhai.example"]
+        assert [one.duty for one in failing_duties.failing(released.house)] == ["weekly"]
 
     def test_an_address_that_does_not_open_is_no_address(self, released, today):
         made = plan(released, today)

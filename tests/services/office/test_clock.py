@@ -16,10 +16,11 @@ from surveyhost.services.office.house import House
 from surveyhost.services.office.refusals import ClockJumped
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.operations import health, worker
+from surveyhost.services.pulses import running
 from surveyhost.services.rosters import erasure
 from surveyhost.store.office.request import LostLink
 from tests.conftest import Clock
-from tests.support import factories
+from tests.support import events, factories
 from tests.support.factories import OTHER_STAFF, STAFF
 
 ROWS = 20
@@ -93,6 +94,7 @@ ACTS: dict[str, Callable[[House, list[SurveyWave]], object]] = {
     "forget": lambda house, waves: closing.forget(house, STAFF, waves[1]),
     "erase": lambda house, waves: erasure.erase(house, STAFF, waves[0].survey_id, "NV0001"),
     "abandon": lambda house, waves: abandoning.abandon(house, STAFF, waves[0]),
+    "drop": lambda house, waves: closing.drop(house, waves[0]),
     "write off": lambda house, waves: write_off.carry_out(house, OTHER_STAFF, waves[0]),
 }
 
@@ -108,6 +110,26 @@ def test_no_irreversible_act_by_hand_either(
         ACTS[act](house, waves)
     assert isinstance(refused.value, ClockJumped)
     assert states(house, *waves) == ["open", "closed"]
+
+
+@pytest.mark.parametrize("days", [2, 40])
+def test_no_lot_is_drawn_and_no_month_forgotten_by_a_clock_that_jumped(house: House, clock: Clock, days: int) -> None:
+    """Of a pulse on events, by the worker and by hand: who used something is drawn from once, and destroyed with it."""
+    made, system = events.begun(house, clock)
+    system.used(["NV0001", "NV0002"])
+    worker.follow_pulses(house)
+    before = events.known(made)
+    assert len(before.waiting) == 2
+    clock.jump(days=days, hours=2)
+    worker.follow_pulses(house)
+    with pytest.raises(ClockJumped):
+        running.follow_due(house)
+    assert events.known(made) == before and not events.letters(house)
+    assert [one.duty for one in failing_duties.failing(house)] == ["clock"]
+    confirm(house)
+    worker.follow_pulses(house)
+    assert not events.known(made).waiting, "the hour has come, or the month is over"
+    assert failing_duties.failing(house) == []
 
 
 def test_a_request_for_a_lost_link_is_not_thrown_away_by_a_jump(

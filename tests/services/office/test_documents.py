@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import JSON, text
 
-from surveyhost.core.comebacks import Comeback
 from surveyhost.core.drafting import changes
 from surveyhost.core.duties import Duty
 from surveyhost.core.errors import Refusal
@@ -17,6 +16,7 @@ from surveyhost.core.loop.decision import Decision
 from surveyhost.core.loop.finding import About, FindingKind
 from surveyhost.core.loop.steps import LoopState
 from surveyhost.core.pulse.terms import Every, Whom
+from surveyhost.core.sending.delivery_reports import DeliveryReport
 from surveyhost.core.threads.message import MessageState
 from surveyhost.core.threads.reply import Acknowledgement, ReplyState
 from surveyhost.core.wave.letters import Cause
@@ -200,9 +200,9 @@ def in_field(two: House) -> House:
     wave = factories.open_wave(two, factories.survey(two, 1), 8)
     with two.office.begin() as session:
         begun.begin(two, session, survey_rows.get_wave(session, wave).id, Step.CLOSE, factories.STAFF)
-        bar(session, b"m" * 16, Comeback.HARD, two.now().date())
+        bar(session, b"m" * 16, DeliveryReport.HARD, two.now().date())
         ask_for_letter(session, session.query(Account).first().id, two.now())
-        begin_mail_trouble(session, Cause.QUOTA, "452", two.now(), two.now())
+        begin_mail_trouble(session, "", (Cause.QUOTA, "452"), two.now(), two.now())
         session.add(Trouble(duty=Duty.MIX, subject=0, first=two.now(), last=two.now(), times=1, reason="OSError."))
     return two
 

@@ -1,7 +1,9 @@
 """Every command on a data folder in use that lacks one file, or holds a damaged one: named, and nothing made anew."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +67,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "split outcome": ("split", "outcome", "1", "ROSTER", "--words", "x", *AS),
     "split status": ("split", "status", "1"),
     "clock confirm": ("clock", "confirm"),
+    "vault empty": ("vault", "empty", "--yes"),
+    "vault destroyed": ("vault", "destroyed", "--yes"),
     "roster pull": ("roster", "pull", "2", "--url", "https://127.0.0.1:9/people"),
     "drill": ("drill", "BACKUP"),
     "upgrade": ("upgrade", "--check"),
@@ -90,7 +94,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 WITHOUT_A_HOUSE = {
     "keeper keygen", "keeper check", "keeper count", "keeper record", "keys move", "release verify", "translate list",
-    "translate export", "translate import",
+    "translate export", "translate import", "vault promote",
 }  # fmt: skip
 NEEDS: dict[str, Callable[[str], bool]] = {
     "master.key": lambda command: command not in {"serve respondent", "serve client"},
@@ -190,6 +194,23 @@ def test_a_damaged_database_is_named_in_one_sentence(
             assert str(path) in said, (command, said)
             assert len([line for line in said.splitlines() if "is damaged (" in line]) == 1, said
         assert status != 1, (command, said)
+    status, said = run("verify", tmp_path, capsys)
+    assert status == 2 and str(path) in said and "is damaged (" in said
+
+
+def test_one_damaged_page_is_named_though_nothing_reads_it(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An index that no check asks: its table is whole, and every command goes on."""
+    path = data / "office.sqlite3"
+    with contextlib.closing(sqlite3.connect(path)) as office:
+        office.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [(page,)] = office.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_letter_mark'")
+        [(size,)] = office.execute("PRAGMA page_size")
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    assert run("wave status", tmp_path, capsys)[0] == 0
     status, said = run("verify", tmp_path, capsys)
     assert status == 2 and str(path) in said and "is damaged (" in said
 

@@ -8,7 +8,7 @@ from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.keys import waves
 from surveyhost.services.office.survey_rows import get_wave
-from surveyhost.services.operations import health, rotation
+from surveyhost.services.operations import health, presence, rotation
 from surveyhost.services.rosters import check
 from surveyhost.services.rosters import people as roster_people
 from surveyhost.store.office.tables import Participant
@@ -76,6 +76,12 @@ def test_cut_short_while_files_are_put_in_place_it_finishes(house, wave, monkeyp
     with pytest.raises(KeyboardInterrupt):
         rotation.rotate(house.settings, house)
     monkeypatch.setattr(Path, "replace", real)
+    said = "A new master key was being put in place and that was cut short: `surveyhost keys rotate` finishes it."
+    assert list(health.faults(house)) == [said], "and not that something does not open"
+    for begins in (presence.check, presence.begin):
+        with pytest.raises(Refusal, match=r"keys rotate. finishes it"):
+            begins(house.settings)
+    presence.check_for_rotation(house.settings)
     rotation.rotate(house.settings, house)
     assert names(house) == people
     assert salt(house, wave) == secret

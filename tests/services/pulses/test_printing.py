@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pikepdf
 import pypdfium2
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from surveyhost.core.pulse.terms import Whom
+from surveyhost.services.office import failing_duties
 from surveyhost.services.operations import worker
 from surveyhost.services.pulses import printing, reading
 from surveyhost.store.office.tables import ReportFile, Survey
@@ -90,3 +91,13 @@ def test_it_is_printed_once_for_each_release(house, made):
     worker.print_all(house)
     with house.office() as session:
         assert session.scalar(select(func.count()).select_from(ReportFile)) == before == 6
+
+
+def test_one_that_cannot_be_printed_keeps_no_other_from_it(house, made, monkeypatch):
+    monkeypatch.setattr(printing, "pulses_approved", lambda _: [made.id + 1, made.id])
+    with house.office.begin() as session:
+        session.execute(delete(ReportFile))
+    worker.print_all(house)
+    with house.office() as session:
+        assert session.scalar(select(func.count()).where(ReportFile.kind == printing.PDF)) == 2
+    assert [one.duty for one in failing_duties.failing(house)] == ["pulse-print"]

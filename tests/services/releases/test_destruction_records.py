@@ -85,7 +85,9 @@ def test_the_portal_needs_no_master_key_to_hand_one_out(house, wave):
     assert all(check.holds for check in destruction_records.check(destruction_records.file(house, record)))
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"document": {}, "signature": "zz", "key": ""}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b'{"a": ' * 9_000, b'{"document": {}, "signature": "zz", "key": ""}']
+)
 def test_what_is_no_record_is_refused(content):
     with pytest.raises(Refusal):
         destruction_records.check(content)

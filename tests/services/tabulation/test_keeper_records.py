@@ -93,12 +93,13 @@ def forged() -> bytes:
     [
         b"",
         b"{}",
+        b"[" * 9_000,
         b'{"document": {"record": "close"}, "signature": "", "key": ""}',
         made(sealing.new_pair()[1], "Works council", "2026-03-02"),
         made(PRIVATE, "Works council", "2026-03-02").replace(b"2026-03-02", b"2026-03-09"),
         forged(),
     ],
-    ids=["empty", "nothing", "ours", "another key", "changed", "forged"],
+    ids=["empty", "nothing", "deep", "ours", "another key", "changed", "forged"],
 )
 def test_any_other_is_refused(house, content):
     wave = closed(house, **KEEPER)

@@ -57,7 +57,7 @@ def test_another_script_than_the_contract_names_is_told(house, tmp_path, monkeyp
     split_house.open_wave(house)
     (tmp_path / "ballot.js").write_text("alert(1)")
     monkeypatch.setattr(planning, "SCRIPT", tmp_path / "ballot.js")
-    assert any("promises another script" in one for one in health.faults(house))
+    assert any("names another script" in one for one in health.faults(house))
 
 
 def test_another_digest_than_was_signed_and_rows_that_are_gone_are_told(house):

@@ -19,6 +19,7 @@ TEXTS = (
     "a@b.example\nBcc: c@d.example", "a@" + "b" * 300 + ".example", "@", "ä@ö.example", '"a b"@c.example',
     "2026-01-01", "0000-00-00", "9999-12-31", "2026-02-30", "9999-12-31T23:59:59", "0001-01-01T00:00", "25:61",
     "2026-12-01T09:00+99:00", "vi", "en", "xx", "close", "next", "send", "on", "true", "null", "[]", "{}", '{"a": [',
+    "[" * 9000, '{"a":' * 9000,
     "[[1]]", '{"id":{"x":1}}', "1,2,3", "a:b:c", ":", "::", "unit", "unit*unit", "tenure: <1 < 1-3", "tenure:", "*",
     "<", "item.kind", "add:rating", "up", "language.add", "remove",
 )  # fmt: skip
@@ -75,5 +76,5 @@ FILES = (
 CONTENTS = (
     b"", b"\x00", b"id,email\n1,a@b.example\n", b"id;name\n1;\x00\n", b"\xff\xfe\x00", b"PK\x03\x04", b"<x>",
     b"<?xml version='1.0'?><document/>", b"code = 1", b"[[section]]\ncode = 'x'", b"\x89PNG\r\n\x1a\n",
-    b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"a" * 20000,
+    b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"a" * 20000, b"[" * 9000,
 )  # fmt: skip

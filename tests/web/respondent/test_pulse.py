@@ -5,6 +5,7 @@ import pytest
 
 from surveyhost.core.wave.lifecycle import LinkKind
 from surveyhost.services.answering import pulses as links
+from surveyhost.services.answering.refusals import LinkRefused
 from surveyhost.web.respondent.context import face
 from surveyhost.web.shared.rate_limits import Limits
 from tests.support import pulses
@@ -105,3 +106,19 @@ def test_a_service_that_is_tampered_with_stops_the_link(client, link, made):
             f"UPDATE wave SET questionnaire = X'78' WHERE code = '{made.period(2).code}'"
         )
     assert client.get(link).status_code == 503
+
+
+def test_a_period_takes_nothing_from_its_contracts_end_on_whether_or_not_a_worker_runs(made, clock, link):
+    """Its link was opened in time: the end comes before the questions are put together, or before they are sent."""
+    own = Behind(made).made
+    in_time = own.find(link)
+    clock.at = made.round().closes
+    clock.forward(seconds=-1)
+    asked = own.services.complete(in_time)
+    assert asked.kind == LinkKind.OPEN and set(asked.parts) == {1, 2, 3}
+    clock.forward(days=200)
+    late = own.services.complete(in_time)
+    assert late.kind == LinkKind.SPENT and not late.parts
+    with pytest.raises(LinkRefused):
+        own.services.submit(asked, {"s1_pulse_solved": 5}, "en")
+    assert app_of(Behind(made)).test_client().get(f"{link}?lang=en").status_code == 410

@@ -18,7 +18,7 @@ from ..tables import Table
 from .check import Doubt
 from .choices import Choices
 from .exact import CHEAP
-from .giving import cheapest
+from .giving_up import cheapest
 from .joint import keep_back_jointly
 from .options import beside, questions, together
 from .printed import Printed, printed

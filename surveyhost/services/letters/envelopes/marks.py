@@ -7,7 +7,7 @@ to no row, or that row would say who has not answered. Nor does a letter for a l
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ....core.comebacks import Comeback, of_report
+from ....core.sending.delivery_reports import DeliveryReport, of_report
 from ....core.wave.letters import Cause, LetterKind
 from ....mail_accounts import MailAccount
 from ....outside.mail.delivery import Undelivered
@@ -70,8 +70,8 @@ class Marks:
         """Bar the address of a letter that the mail server itself refused for good, where its status says so."""
         status = trouble.word.partition(" ")[2]
         address = self._addresses.get(letter.id)
-        if address is not None and status and of_report("failed", status) == Comeback.HARD:
-            rows.bar(session, address, Comeback.HARD, self.house.now().date())
+        if address is not None and status and of_report("failed", status) == DeliveryReport.HARD:
+            rows.bar(session, address, DeliveryReport.HARD, self.house.now().date())
 
     def _is_kept(self, kind: LetterKind) -> bool:
         return kind != LetterKind.LOST and not (self.is_blind and kind == LetterKind.REMINDER)

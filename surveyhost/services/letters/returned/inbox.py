@@ -9,7 +9,7 @@ a reminder would say who was written to. What a person wrote stays, unless it is
 import logging
 from collections.abc import Sequence
 
-from ....core.comebacks import Comeback
+from ....core.sending.delivery_reports import DeliveryReport
 from ....outside.mail import inbox, returned
 from ....outside.mail.inbox import Handle
 from ....outside.refusals import InboxUnreachable
@@ -31,7 +31,7 @@ def receive(house: House, actor: Actor, raw: bytes, others: Sequence[Other] = ()
     if probes.take(house, raw):
         return True
     found = returned.read(raw, house.settings.mail_returns)
-    if found.kind in {None, Comeback.ABSENCE} and _is_stop(house, actor, found.subject, others):
+    if found.kind in {None, DeliveryReport.ABSENCE} and _is_stop(house, actor, found.subject, others):
         return True
     if found.kind is not None:
         settle(house, actor, [Told(found.kind, found.mark, found.word)])
@@ -72,7 +72,7 @@ def _safely(take: Handle) -> Handle:
     def handle(raw: bytes) -> bool:
         try:
             return take(raw)
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             log.error("a message that came back could not be read: %s", type(error).__name__)
             return False
 

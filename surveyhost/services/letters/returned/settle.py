@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ....core.audit_acts import AuditAct
-from ....core.comebacks import RULES, Comeback, LetterEnd
+from ....core.sending.delivery_reports import RULES, DeliveryReport, LetterEnd
 from ....core.thresholds import K_FLOOR
 from ....core.wave.letters import Cause, LetterState
 from ....store.office.letter import Letter
@@ -29,7 +29,7 @@ UNKNOWN_AFTER = timedelta(days=3)
 class Told(NamedTuple):
     """What a message or a provider says of one letter."""
 
-    kind: Comeback
+    kind: DeliveryReport
     mark: str
     word: str
     """Status or kind; no address."""
@@ -47,7 +47,7 @@ def settle(house: House, actor: Actor, told: Iterable[Told]) -> int:
     return len(changed)
 
 
-def _by_wave(changed: Sequence[tuple[int, Comeback]]) -> dict[int, Counter[str]]:
+def _by_wave(changed: Sequence[tuple[int, DeliveryReport]]) -> dict[int, Counter[str]]:
     counts: dict[int, Counter[str]] = {}
     for wave_id, kind in changed:
         counts.setdefault(wave_id, Counter())[str(kind)] += 1
@@ -73,7 +73,7 @@ def _settled(session: Session, house: House, one: Told) -> Letter | None:
     return letter
 
 
-def _bar(session: Session, house: House, letter: Letter, why: Comeback) -> bool:
+def _bar(session: Session, house: House, letter: Letter, why: DeliveryReport) -> bool:
     """False where its address was barred already, or no address of it is kept."""
     if letter.addressed is None or rows.barred(session, [letter.addressed]):
         return False

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import LargeBinary, bindparam, case, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ....core.comebacks import Comeback
+from ....core.sending.delivery_reports import DeliveryReport
 from ....core.wave.letters import UNSENT, Cause, LetterKind, LetterState
 from ....core.wave.lifecycle import IN_FIELD
 from ..base import Named, Office
@@ -22,7 +22,7 @@ class BarredAddress(Office):
     __tablename__ = "barred_address"
     mark: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     """Keyed hash of the address."""
-    why: Mapped[Comeback] = mapped_column(Named(Comeback))
+    why: Mapped[DeliveryReport] = mapped_column(Named(DeliveryReport))
     day: Mapped[date]
 
 
@@ -64,7 +64,7 @@ def barred(session: Session, marks: Collection[bytes]) -> set[bytes]:
     return set(session.scalars(select(BarredAddress.mark).where(BarredAddress.mark.in_(marks))))
 
 
-def bar(session: Session, mark: bytes, why: Comeback, day: date) -> None:
+def bar(session: Session, mark: bytes, why: DeliveryReport, day: date) -> None:
     """No letter to this address any more."""
     session.merge(BarredAddress(mark=mark, why=why, day=day))
 

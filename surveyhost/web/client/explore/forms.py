@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from ....report.explore.view import WAVES, Against, Choices, Sort, View
+from ....report.explore.choices import WAVES, Against, Choices, Sort, View
 from ...forms import Choice, Form, Line, Natural, Tick
 
 BY = ":"

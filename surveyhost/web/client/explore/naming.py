@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from flask import url_for
 
-from ....report.explore.view import UNITS, WAVES, Against, ColumnSet, RowSet, Sort, View
+from ....report.explore.choices import UNITS, WAVES, Against, ColumnSet, RowSet, Sort, View
 from ...account.language import say
 from .forms import BY, address_of
 from .subject import Subject

@@ -9,9 +9,9 @@ from ....core.release.findings import trends_of_units
 from ....core.release.model import COMPANY, Release
 from ....core.release.readers import Readable
 from ....core.release.scales import twin
+from ....report.explore.choices import WAVES, Choices, View
 from ....report.explore.refusals import NoSuchPage
 from ....report.explore.table import Table, table
-from ....report.explore.view import WAVES, Choices, View
 from ....report.html import reading
 from ....report.model import Reading
 from ....services.releases import releases

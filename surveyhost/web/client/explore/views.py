@@ -10,8 +10,8 @@ from ....core.errors import Refusal
 from ....core.roles import Act
 from ....outside.pictures import png
 from ....report.explore import picture, workbook
+from ....report.explore.choices import View
 from ....report.explore.table import Table
-from ....report.explore.view import View
 from ....report.html import Pictures, fragment
 from ....services.releases import viewing
 from ...account.guard import actor, allow, house

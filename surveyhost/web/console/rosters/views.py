@@ -151,7 +151,7 @@ def _mapping() -> dict[str, str] | None:
         return None
     try:
         read = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict) or not all(isinstance(one, str) for one in read.values()):
         raise ColumnsUnreadable()

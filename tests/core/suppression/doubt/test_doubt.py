@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyhost.core.suppression.doubt import exact, giving
+from surveyhost.core.suppression.doubt import exact, giving_up
 from surveyhost.core.suppression.doubt.check import NOBODY, SOMEBODY, Doubt, Moves, agrees, percents
 from surveyhost.core.suppression.doubt.exchanges import Exchanges
 from surveyhost.core.suppression.doubt.gate import keep_back
-from surveyhost.core.suppression.doubt.giving import cheapest
+from surveyhost.core.suppression.doubt.giving_up import cheapest
 from surveyhost.core.suppression.doubt.printed import EXACT, Printed, rounding
 from surveyhost.core.suppression.doubt.search import Search
 from surveyhost.core.suppression.doubt.walk import Walk
@@ -168,8 +168,8 @@ def test_a_move_that_does_not_agree_opens_nothing(monkeypatch):
     printed, doubt = team()
     old, young = printed.codes.index("old"), printed.codes.index("young")
     wrong = Moves(np.array([[0, 1]]), np.array([[0, 1]]), np.array([[1, 0]]))  # M and F would come out otherwise
-    monkeypatch.setattr(giving, "_moves", lambda *given: [wrong])
-    monkeypatch.setattr(giving, "_sets", lambda *given: [(old, young)])
+    monkeypatch.setattr(giving_up, "_moves", lambda *given: [wrong])
+    monkeypatch.setattr(giving_up, "_sets", lambda *given: [(old, young)])
     monkeypatch.setattr(Search, "exchange", lambda self: None)
     monkeypatch.setattr(Search, "_shown", lambda *given: True)
     assert cheapest(Search(doubt, np.random.default_rng(0)), doubt.kinds, [old, young]) is None

@@ -9,8 +9,10 @@ from surveyhost.services.fieldwork import status
 from surveyhost.services.letters import reminders, renewals, undelivered
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.letters.returned import inbox, settle
-from surveyhost.services.office import audit
+from surveyhost.services.office import audit, failing_duties
+from surveyhost.services.operations import worker
 from surveyhost.store.office.tables import BarredAddress, Letter, Participant
+from tests.support.inboxes import serving
 from tests.support.letter_waves import SHELL, address, in_field, posted
 from tests.support.mail_server import mail_server
 from tests.support.returned_mail import RETURNS, complaint, exim, note, opened, report
@@ -139,3 +141,16 @@ def test_that_a_letter_was_opened_is_written_nowhere(post):
     home, server, wave = post
     assert inbox.receive(home, SHELL, opened(sender(server, 0)))
     assert ends(home, wave) == (0, 0, 0, 12)
+
+
+def test_a_message_made_to_break_its_reader_holds_up_no_other(post):
+    """It comes first, and stays: somebody has to look at it. `mail receive` says so in a sentence."""
+    home, server, wave = post
+    deep = b"Content-Type: message/rfc822\n\n" * 2_000
+    assert not inbox.receive(home, SHELL, deep)
+    with serving("imap", deep, report(sender(server, 0))) as box:
+        of = replace(home, settings=replace(home.settings, mail_inbox_url=box.url))
+        worker.read_returned(of)
+        assert list(box.messages.values()) == [deep]
+    assert failing_duties.failing(home) == []
+    assert ends(home, wave)[1] == 1

@@ -13,6 +13,7 @@ from surveyhost.core.split.keeper import counting, ledger
 from surveyhost.core.split.keeper.counting import Said
 from surveyhost.core.split.refusals import OtherCountBefore, OtherDigest, OtherSecret
 from surveyhost.core.tabulation.cube import Cube
+from surveyhost.services.answering import split
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys import waves
 from surveyhost.services.keys.keyring import keyring
@@ -104,8 +105,7 @@ def test_close_announces_the_digest_of_contents_in_the_vault_and_in_the_signed_r
     with house.office() as session:
         row = get_wave(session, wave)
         [record] = [r for r in session.query(factories_record()) if r.wave_id == row.id]
-    with house.vault() as session:
-        assert vault.announced(session, row.code).hex() == row.seats["digest"]
+    assert split.announced(house.vault, row.code) == row.seats["digest"]
     assert json.loads(record.document)["boxes_digest"] == row.seats["digest"]
     ballots = ballot_file.read(handing.export(house, STAFF, wave), split_form(house, wave))
     assert ballot_file.digest_of(ballots).hex() == row.seats["digest"]

@@ -165,7 +165,7 @@ def test_a_column_without_heading_can_be_left_out(town, lan):
     assert "note" not in Page(preview).words("//main")[0]
 
 
-@pytest.mark.parametrize("mapping", ["no json", "[]", json.dumps({"id": 5})])
+@pytest.mark.parametrize("mapping", ["no json", "[]", json.dumps({"id": 5}), "[" * 9_000])
 def test_a_forged_mapping_imports_nothing(town, lan, mapping):
     survey = factories.survey(town.house)
     preview = send(lan, survey, factories.roster_csv(factories.people(20)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Comeback(StrEnum):
+class DeliveryReport(StrEnum):
     """What a returned message, or a provider, says of one letter."""
 
     ARRIVED = "arrived"
@@ -31,7 +31,7 @@ class LetterEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ComebackRule:
+class ReportRule:
     """What follows."""
 
     ending: LetterEnd | None
@@ -42,13 +42,13 @@ class ComebackRule:
     """Whether the same address may take a letter later."""
 
 
-RULES: Mapping[Comeback, ComebackRule] = {
-    Comeback.ARRIVED: ComebackRule(LetterEnd.DELIVERED),
-    Comeback.HARD: ComebackRule(LetterEnd.REFUSED, is_barred=True),
-    Comeback.SOFT: ComebackRule(LetterEnd.REFUSED, may_pass=True),
-    Comeback.WAITING: ComebackRule(None),
-    Comeback.COMPLAINT: ComebackRule(LetterEnd.DELIVERED, is_barred=True),
-    Comeback.ABSENCE: ComebackRule(LetterEnd.DELIVERED),
+RULES: Mapping[DeliveryReport, ReportRule] = {
+    DeliveryReport.ARRIVED: ReportRule(LetterEnd.DELIVERED),
+    DeliveryReport.HARD: ReportRule(LetterEnd.REFUSED, is_barred=True),
+    DeliveryReport.SOFT: ReportRule(LetterEnd.REFUSED, may_pass=True),
+    DeliveryReport.WAITING: ReportRule(None),
+    DeliveryReport.COMPLAINT: ReportRule(LetterEnd.DELIVERED, is_barred=True),
+    DeliveryReport.ABSENCE: ReportRule(LetterEnd.DELIVERED),
 }
 
 _HARD = re.compile(r"5\.(1\.(0|1|2|3|4|6|10)|2\.1|4\.(1|4)|7\.(17|18))")
@@ -61,25 +61,25 @@ _NOBODY = re.compile(
 )
 
 
-def of_report(action: str, status: str, words: str = "") -> Comeback | None:
+def of_report(action: str, status: str, words: str = "") -> DeliveryReport | None:
     """What a delivery status report (RFC 3464) says of its recipient; None where it says nothing.
 
     action: "failed", "delayed", "delivered", "relayed", "expanded". status: "5.1.1" (RFC 3463). words: of the server.
     """
     action, status = action.strip().lower(), status.strip()
     if action in {"delivered", "expanded"}:
-        return Comeback.ARRIVED
+        return DeliveryReport.ARRIVED
     if action in {"delayed", "relayed"}:  # relayed: to a server that reports nothing, which is not yet an arrival
-        return Comeback.WAITING
+        return DeliveryReport.WAITING
     if action != "failed" and not status.startswith("5"):
         return None
     if _FULL.search(words) or status == "5.2.2":
-        return Comeback.SOFT
+        return DeliveryReport.SOFT
     if status.startswith("5") and (_HARD.fullmatch(status) or (status == "5.0.0" and _NOBODY.search(words))):
-        return Comeback.HARD
-    return Comeback.SOFT
+        return DeliveryReport.HARD
+    return DeliveryReport.SOFT
 
 
-def of_words(words: str) -> Comeback:
+def of_words(words: str) -> DeliveryReport:
     """What a failure means that only its words tell."""
-    return Comeback.SOFT if _FULL.search(words) else Comeback.HARD
+    return DeliveryReport.SOFT if _FULL.search(words) else DeliveryReport.HARD

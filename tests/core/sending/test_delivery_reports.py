@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveyhost.core.comebacks import RULES, Comeback, LetterEnd, of_report, of_words
+from surveyhost.core.sending.delivery_reports import RULES, DeliveryReport, LetterEnd, of_report, of_words
 
 REPORTS = [
     ("failed", "5.1.1", "smtp; 550 5.1.1 <x>: user unknown", "hard"),
@@ -43,7 +43,7 @@ def test_words_alone_mean(words: str, kind: str) -> None:
 
 
 def test_each_kind_has_its_rule() -> None:
-    assert set(RULES) == set(Comeback)
+    assert set(RULES) == set(DeliveryReport)
     ends = {kind: (rule.ending, rule.is_barred) for kind, rule in RULES.items()}
     assert ends == {
         "arrived": (LetterEnd.DELIVERED, False),
