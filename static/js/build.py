@@ -1,14 +1,17 @@
-"""Make `ballot.js`: the script that cuts an answer into two halves in a respondent's browser (Apache-2.0; `@noble/*`: MIT).
+"""Make `ballot.js`: the script that asks, cuts an answer into two halves and seals them in a respondent's browser
+(Apache-2.0; `@noble/*`: MIT).
 
     python static/js/build.py            (fetches the packages below with npm into a temporary folder)
     python static/js/build.py FOLDER     (the folder with their tarballs, as `npm pack` names them)
 
-It is made of the sources in `split/` and of `@noble/*`, each package in one version with one hash, put together by
-esbuild, likewise. The same sources give the same bytes on every machine. Nothing is fetched at run or set-up time.
+It is made of the sources in `split/` and `parts/`, of the words of receipts, and of `@noble/*`, each package in one
+version with one hash, put together by esbuild, likewise. The same sources give the same bytes on every machine. Nothing is fetched at run or set-up time.
 """
 
 import hashlib
+import json
 import platform
+import runpy
 import subprocess
 import sys
 import tarfile
@@ -37,7 +40,11 @@ BUILDERS = {
     ),
 }
 """What puts it together, by system and processor."""
-OPTIONS = ("--bundle", "--format=esm", "--target=es2020", "--minify", "--legal-comments=none", "--charset=utf8")
+OPTIONS = (
+    "--bundle", "--format=iife", "--global-name=ballot", "--target=es2020", "--minify", "--legal-comments=none",
+    "--charset=utf8",
+)  # fmt: skip
+LISTS = HERE.parent.parent / "surveyhost" / "core" / "wave" / "receipt_words"
 BANNER = "/* Made of static/js/split by static/js/build.py; licences of what it holds in ballot.LICENSE. */"
 
 
@@ -77,6 +84,19 @@ def fetch(folder: Path) -> None:
     subprocess.run(["npm", "pack", "--silent", *packages], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
+def packed_words() -> str:
+    """The lists of words as a module: the English one, sorted, in which each word leaves out what it begins with like
+    the one before; the two of which the Vietnamese one is made."""
+    last, alike = "", []
+    for word in runpy.run_path(str(LISTS / "en.py"))["WORDS"]:
+        same = next((at for at, (one, other) in enumerate(zip(last, word, strict=False)) if one != other), len(last))
+        alike.append(f"{same}{word[same:]}")
+        last = word
+    vietnamese = runpy.run_path(str(LISTS / "vi.py"))
+    lists = {"THINGS": vietnamese["_THINGS"].split(), "MANNERS": vietnamese["_MANNERS"].split(), "ALIKE": "".join(alike)}
+    return "".join(f"export const {name} = {json.dumps(held, ensure_ascii=False)};\n" for name, held in lists.items())
+
+
 def made(folder: Path) -> dict[str, bytes]:
     """The files, by name. folder: with the tarballs."""
     with tempfile.TemporaryDirectory() as work:
@@ -85,13 +105,15 @@ def made(folder: Path) -> dict[str, bytes]:
         for package, expected in LIBRARIES.items():
             held = unpack(folder, package, expected, modules)
             licences.append(f"{package}\n\n{(held / 'LICENSE').read_text(encoding='utf-8')}")
-        sources = Path(work) / "split"
-        sources.mkdir()
-        for source in sorted((HERE / "split").glob("*.js")):
-            (sources / source.name).write_bytes(source.read_bytes())
+        for folder_of_sources in ("split", "parts"):
+            sources = Path(work) / folder_of_sources
+            sources.mkdir()
+            for source in sorted((HERE / folder_of_sources).glob("*.js")):
+                (sources / source.name).write_bytes(source.read_bytes())
+        (Path(work) / "split" / "packed-words.js").write_text(packed_words(), encoding="utf-8")
         esbuild = unpack(folder, *builder(), Path(work) / "builder") / "bin" / "esbuild"
         done = subprocess.run(
-            [str(esbuild), "split/ballot.js", *OPTIONS, f"--banner:js={BANNER}"],
+            [str(esbuild), "split/main.js", *OPTIONS, f"--banner:js={BANNER}"],
             cwd=work,
             check=True,
             capture_output=True,

@@ -30,6 +30,9 @@ class Page:
         text = response if isinstance(response, str) else response.get_data(as_text=True)
         self.response = response
         self.tree = html.document_fromstring(text)
+        for template in self.tree.iter("template"):  # no part of the page: a script may make parts of it
+            for part in list(template):
+                template.remove(part)
 
     def all(self, path: str) -> list[Any]:
         return self.tree.xpath(path)

@@ -5,7 +5,7 @@
 // contract: the contract's hash, 32 bytes. labels: of the seat, first its block.
 
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bigEndian, fromHex, joined, text } from "./bytes.js";
+import { fromHex, joined, text } from "./bytes.js";
 import { toBytes } from "./field.js";
 import { seal } from "./hpke.js";
 import { split as halved } from "./proof.js";
@@ -85,9 +85,4 @@ export const sealAnswer = (form, keys, contract, labels, picked, comments) => ({
 export const ballotCode = (keeperBox) => {
   const hashed = sha256(joined(text("surveyhost/split/code"), keeperBox));
   return Array.from({ length: CODE_WORDS }, (_, place) => (hashed[2 * place] * 256 + hashed[2 * place + 1]) % 4096);
-};
-
-/** Blank ballots, thrown away: the engine compiles what it is to run while people read. */
-export const warm = (layout, times = 2) => {
-  for (let time = 0; time < times; time++) split(layout, {}, bigEndian(0, SEED));
 };

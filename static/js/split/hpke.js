@@ -2,7 +2,7 @@
 
 import { extract, expand } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { x25519 } from "@noble/curves/ed25519.js";
+import { x25519 } from "./x25519.js";
 import { gcm } from "@noble/ciphers/aes.js";
 import { bigEndian, joined, text } from "./bytes.js";
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...core.preflight import MailChange
-from ...core.wave.policy import Messenger, Reminders, Slips, Sms
+from ...core.wave.policy import Count, Messenger, Reminders, Slips, Sms
 from ..formatting import N_
 from ..model import Reading
 from . import Part
@@ -20,6 +20,11 @@ CHANGES = {
     MailChange.LINKS: N_("The mail provider led their links through its own server, so it could see who opened them."),
     MailChange.IMAGES: N_("The mail provider added an image to them, so it could see who read them."),
 }
+HALVES = N_(
+    "Each rating was cut into two halves on the respondent’s device, one for us and one for %(keeper)s. The halves "
+    "were only added up over proven groups of at least %(k)s who answered."
+)
+UNREVIEWED = N_("This way of counting is experimental: nobody outside has reviewed it yet.")
 MESSENGER = N_(
     "Links could also go out by the company’s own messenger. Whoever sent the messages could see whose link was whose."
 )
@@ -66,6 +71,7 @@ def contract(reading: Reading) -> Part:
         ),
         (say("Who answered, who did not"), say(REMINDERS[Reminders(str(policy.get("reminders", Reminders.EVERYONE)))])),
         *([(say("Slips without a name"), say(DRAWN))] if policy.get("slips") == Slips.BOX else []),
+        *_halves(reading),
         *_letters(reading),
         *([(say("Links by messenger"), say(MESSENGER))] if policy.get("messenger") == Messenger.YES else []),
         *([(say("Links as text messages"), say(SMS))] if policy.get("sms") == Sms.YES else []),
@@ -82,6 +88,15 @@ def contract(reading: Reading) -> Part:
             "fieldwork": facts(reading),
         },
     )
+
+
+def _halves(reading: Reading) -> Iterator[tuple[str, str]]:
+    """How a split count was made, and the script it rests on; nothing of a plain one."""
+    words, policy = reading.words, reading.release.policy
+    if policy.get("count") == Count.SPLIT:
+        made = words.say(HALVES, keeper=str(policy.get("keeper")), k=reading.k)
+        script = words.say("SHA-256 of the script: %(code)s", code=str(policy.get("script_hash")))
+        yield words.say("Counted in two halves"), words.sentences(made, words.say(UNREVIEWED), script)
 
 
 def _letters(reading: Reading) -> Iterator[tuple[str, str]]:

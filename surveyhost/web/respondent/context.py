@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from ...services.answering import pulses, responses, results, threads
+from ...core.split.boxes import Labels
+from ...core.split.sealed import Sealed, Sealing
+from ...core.wave.lifecycle import LinkKind
+from ...services.answering import pulses, responses, results, split, threads
+from ...services.answering.refusals import LinkRefused
 from ...services.answering.responses import Clock, Opening
 from ...services.answering.threads import Found
 from ...store.sessions import Sessions
@@ -14,6 +18,8 @@ from ..shared.rate_limits import Limits
 
 FACE = "surveyhost.respondent"
 """The key of `app.extensions` under which the face lies."""
+ANSWERING = (LinkKind.OPEN, LinkKind.SPENT)
+"""Kinds of links with which something is answered: for the first time, or in the place of what was."""
 
 
 def _no_page(path: str) -> bytes | None:
@@ -43,6 +49,18 @@ class Services:
 
 
 @dataclass(frozen=True)
+class Halves:
+    """What the pages of a split count need: see `services.answering.split`."""
+
+    sealing: Callable[[Opening], Sealing]
+    labels: Callable[[Opening], Labels]
+    seal: Callable[[Opening, Mapping[str, Any]], Sealed]
+    submit: Callable[[Opening, Sealed, str], tuple[str, ...]]
+    replace: Callable[[Opening, str, Sealed], None]
+    withdraw: Callable[[Opening, str], None]
+
+
+@dataclass(frozen=True)
 class Face:
     """Find what a link leads to; submit, replace, withdraw (see `services.answering.responses` for each); and the
     results page under a path."""
@@ -62,8 +80,27 @@ class Face:
     """Code, words, item and message: laid down for the desk; False where too many wait."""
     services: Services | None = None
     """None of a face that knows no pulses."""
+    halves: Halves | None = None
+    """None of a face that knows no split counts."""
     has_spare: bool = False
     """Whether what is sent lies on a second disk too: the privacy page says so."""
+
+
+def _halves(vault: Sessions) -> Halves:
+    def sealing(opening: Opening) -> Sealing:
+        wave = opening.wave
+        if wave is None:
+            raise LinkRefused(opening.kind)
+        return split.sealing_of(vault, wave.code, wave.policy_hash)
+
+    return Halves(
+        sealing,
+        lambda opening: split.labels_of(vault, opening, *ANSWERING),
+        lambda opening, answers: split.seal(vault, opening, answers, *ANSWERING),
+        partial(split.submit, vault),
+        partial(split.replace, vault),
+        partial(split.withdraw, vault),
+    )
 
 
 def _now() -> datetime:
@@ -86,5 +123,6 @@ def face(vault: Sessions, limits: Limits, vendor: str, lost_link: str = "", now:
         services=Services(
             partial(pulses.complete, vault, now=now), partial(pulses.submit, vault), partial(pulses.withdraw, vault)
         ),
+        halves=_halves(vault),
         has_spare=vault.spare is not None,
     )

@@ -40,6 +40,11 @@ MESSAGES: Mapping[str, str] = {
     "same_place": _("Place %(place)s is given twice. Give each place once."),
     "gap": _("Place %(place)s is missing. Number the places without gaps, from 1."),
 }
+TOO_WIDE = "too_wide"
+OF_SPLIT: Mapping[str, str] = {
+    TOO_WIDE: _("Make this a little shorter: signs like emoji take more room than letters."),
+}
+"""Problems that only the answers of a split count have, whose words have a box each."""
 COUNTED: Mapping[str, tuple[str, tuple[str, str]]] = {
     "too_much": (
         "excess",
@@ -82,13 +87,23 @@ def message(problem: Problem, item: Item, language: str, words: NullTranslations
     if problem.kind in COUNTED:
         counts, forms = COUNTED[problem.kind]
         return words.ngettext(*forms, int(values[counts])) % values
-    template = MISSING[item.kind] if problem.kind == "required" else MESSAGES[problem.kind]
+    template = (
+        MISSING[item.kind] if problem.kind == "required" else OF_SPLIT.get(problem.kind) or MESSAGES[problem.kind]
+    )
     return words.gettext(template) % values if values else words.gettext(template)
+
+
+def _title(words: NullTranslations, count: int, are_missing: bool) -> str:
+    if are_missing:
+        return words.ngettext("%(num)d question left", "%(num)d questions left", count) % {"num": count}
+    return words.ngettext("%(num)d answer to put right", "%(num)d answers to put right", count) % {"num": count}
+
+
+def titles(words: NullTranslations, most: int, are_missing: bool) -> list[str]:
+    """As `summary`, for one problem and for each number of them up to `most`."""
+    return [_title(words, count, are_missing) for count in range(1, most + 1)]
 
 
 def summary(problems: tuple[Problem, ...], words: NullTranslations) -> str:
     """The title over all problems of a page: how many, in one short line."""
-    count = len(problems)
-    if all(problem.kind == "required" for problem in problems):
-        return words.ngettext("%(num)d question left", "%(num)d questions left", count) % {"num": count}
-    return words.ngettext("%(num)d answer to put right", "%(num)d answers to put right", count) % {"num": count}
+    return _title(words, len(problems), all(problem.kind == "required" for problem in problems))

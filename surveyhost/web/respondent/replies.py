@@ -11,7 +11,8 @@ from ...core.wave.lifecycle import LinkKind
 from ...core.wave.policy import canonical
 from ...languages import participants
 from ...services.answering.refusals import NotTheVault
-from ...services.answering.responses import Opening
+from ...services.answering.responses import Opening, WavePage
+from ..shared.headers import policy_with
 from ..shared.questionnaire_pages import pages_of
 from ..shared.results_headers import policy_of
 from . import question_page, text_pages
@@ -19,8 +20,10 @@ from . import submit as posts
 from .context import Face
 from .page_cache import Printed, printed
 from .request import Asked
+from .split import posts as split_posts
+from .split.document import ORDER, Document, is_split, questionnaire
 from .text_pages import STATUS
-from .visits import OF_SEAT, Visit
+from .visits import OF_SEAT, WEAKER, Visit
 
 UNKNOWN_LINKS = RateLimitItemPerHour(100, 1, "link")
 """From one address. A link that is ours is never counted: a whole plant may share one address, and a link holds 128
@@ -31,6 +34,9 @@ TAKES_POSTS = frozenset({LinkKind.OPEN, LinkKind.SPENT, LinkKind.REVOKED})
 HTML = ("Content-Type", "text/html; charset=utf-8")
 EITHER = ("Vary", "Accept-Encoding")
 PACKED = ("Content-Encoding", "gzip")
+RUNS = policy_with({"connect-src": "'self'", "worker-src": "'self'"})
+"""Of a split count's questionnaire: its script seals in a worker, and sends sealed rows to this host by itself."""
+UNBOUND = Opening(LinkKind.UNBOUND, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,14 @@ def visit_of(face: Face, asked: Asked, opening: Opening | None = None) -> Visit:
     """Who asks, as far as a page depends on it."""
     wave = opening.wave if opening else None
     language = asked.language(wave.policy.languages if wave else participants())
-    return Visit(wave, language, "shared" in asked.query, face.vendor, face.has_spare, face.lost_link)
+    weaker = WEAKER in asked.query and is_split(wave)
+    return Visit(wave, language, "shared" in asked.query, face.vendor, face.has_spare, face.lost_link, weaker)
 
 
 def reply(
-    asked: Asked, status: int, page: Printed | bytes, kind: tuple[str, str] = HTML, opening: Opening | None = None
-) -> Reply:
+    asked: Asked, status: int, page: Printed | Document | bytes, kind: tuple[str, str] = HTML,
+    opening: Opening | None = None,
+) -> Reply:  # fmt: skip
     """A kept page goes packed to whoever takes that; a page with somebody's answers in it never is packed.
 
     `opening` for pages that say under which name the seat's draft lies.
@@ -59,10 +67,14 @@ def reply(
     draft = opening.draft if opening else ""
     if isinstance(page, bytes):
         return Reply(status, page.replace(OF_SEAT.encode(), draft.encode(), 1), (kind,))
+    headers = [kind]
+    if isinstance(page, Document):
+        draft, page = page.seat, page.page
+        headers.append(("Content-Security-Policy", RUNS))
     page = page.of(draft)
     if not asked.takes_gzip:
-        return Reply(status, page.plain, (kind, EITHER))
-    return Reply(status, page.packed, (kind, PACKED, EITHER))
+        return Reply(status, page.plain, (*headers, EITHER))
+    return Reply(status, page.packed, (*headers, PACKED, EITHER))
 
 
 def closed_door(face: Face, asked: Asked, opening: Opening) -> Reply:
@@ -111,7 +123,14 @@ def read(face: Face, asked: Asked, text: str) -> Reply:
         return reply(asked, 200, text_pages.READ[asked.page](visit_of(face, asked, opening), wave), opening=opening)
     if wave is None or opening.kind != LinkKind.OPEN:
         return closed_door(face, asked, opening)
+    return _of_wave(face, asked, opening, wave)
+
+
+def _of_wave(face: Face, asked: Asked, opening: Opening, wave: WavePage) -> Reply:
+    """The welcome page, or a page of questions."""
     visit, pages = visit_of(face, asked, opening), pages_of(wave.questionnaire, wave.policy.pages)
+    if is_split(wave) and not visit.weaker and asked.number:
+        return _in_halves(face, asked, visit, opening)
     if asked.number == len(pages) + 1:
         return reply(asked, 200, question_page.blank_ready_page(visit, wave), opening=opening)
     number = asked.number if 1 <= asked.number <= len(pages) else 0
@@ -119,6 +138,12 @@ def read(face: Face, asked: Asked, text: str) -> Reply:
         return reply(asked, 200, text_pages.welcome(visit, wave), opening=opening)
     page = pages[max(number, 1) - 1]  # a pulse begins with its one page: it is over before a welcome would be read
     return reply(asked, 200, question_page.blank_page(visit, wave, page), opening=opening)
+
+
+def _in_halves(face: Face, asked: Asked, visit: Visit, opening: Opening) -> Reply:
+    """The questionnaire of a split count, which runs in the browser."""
+    page = questionnaire(face, visit, opening, asked.query.get(ORDER, ""))
+    return closed_door(face, asked, UNBOUND) if page is None else reply(asked, 200, page)
 
 
 def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) -> Reply:
@@ -131,7 +156,8 @@ def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) ->
     answers = {name: values for name, values in form.items() if name != "go"}
     post = posts.Post(face, visit, opening.wave, opening, answers, asked.number or 1, go)
     try:
-        status, page = posts.answer(post) if opening.kind == LinkKind.OPEN else posts.change(post)
+        acts = split_posts if is_split(opening.wave) else posts
+        status, page = acts.answer(post) if opening.kind == LinkKind.OPEN else acts.change(post)
         return reply(asked, status, page, opening=opening)
     except NotTheVault:
         raise  # whatever the link is here, elsewhere it is right

@@ -1,6 +1,6 @@
 """What a POST does: a step through the questionnaire, submitting, or a change that needs the receipt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from limits import RateLimitItemPerHour
@@ -23,6 +23,7 @@ UNPROCESSABLE = 422
 """The status of a page that shows what is wrong with what was posted."""
 UNAVAILABLE = 503
 Reply = tuple[int, bytes | Printed]
+Fields = Sequence[tuple[str, str]]
 
 
 def _(words: str) -> str:
@@ -63,7 +64,7 @@ class Post:
         return (self.form.get(question_page.RECEIPT) or [""])[0].strip()
 
 
-def _page_of(post: Post, made: Step) -> Reply:
+def page_of(post: Post, made: Step) -> Reply:
     """The page a step leads to; with what is wrong, if anything is."""
     if made.page is None:
         return 200, question_page.ready_page(post.visit, post.wave, post.form)
@@ -80,7 +81,7 @@ def answer(post: Post) -> Reply:
     """
     made = step(post.wave, post.form, post.number, post.go)
     if made.end != "send":
-        return _page_of(post, made)
+        return page_of(post, made)
     if post.face.services and post.opening.parts:
         words = post.face.services.submit(post.opening, made.answers, post.visit.language)
         return 200, fill(text_pages.thanks(post.visit, with_words=True), *words)
@@ -97,51 +98,54 @@ def _ticked(post: Post, made: Step) -> Ticked:
     return threads.ticked(post.wave, made.answers, items, post.visit.language)
 
 
-def _spent_page(post: Post, error: str) -> Reply:
+def _spent_page(post: Post, error: str, along: Fields | None = None) -> Reply:
     """The page of a used link, or of one that takes no answers any more, once more: with what was wrong and nothing
-    that was answered lost."""
+    that was answered lost. along: fields to carry, where these are no answers."""
     if post.opening.kind == LinkKind.REVOKED:
         said = {"error": post.visit.words.gettext(error), "receipt": post.receipt}
         return UNPROCESSABLE, render(post.visit, "revoked", **said).encode()
-    along = [pair for pair in question_page.carried(post.wave, None, post.form) if pair[0] != question_page.RECEIPT]
+    if along is None:
+        along = [pair for pair in question_page.carried(post.wave, None, post.form) if pair[0] != question_page.RECEIPT]
     answered = any(name != question_page.ORDER for name, _value in along)
     context = {"error": post.visit.words.gettext(error), "receipt": post.receipt}
     page = render(post.visit, "spent", carried=hidden(along) if answered else "", **context)
     return UNPROCESSABLE, page.encode()
 
 
-def _with_receipt(post: Post, act: Callable[[], None], done: Callable[[], Printed | bytes]) -> Reply:
+def with_receipt(
+    post: Post, act: Callable[[], None], done: Callable[[], Printed | bytes], along: Fields | None = None
+) -> Reply:
     """Does what takes link and receipt together; counts wrong receipts, five for one link in an hour.
 
     Counted before it is tried, so that many at the same moment are no more than one after the other.
     """
     if not post.receipt:
-        return _spent_page(post, NO_RECEIPT)
+        return _spent_page(post, NO_RECEIPT, along)
     if not post.face.limits.count(WRONG_RECEIPTS, post.token):
-        return _spent_page(post, TOO_MANY)
+        return _spent_page(post, TOO_MANY, along)
     try:
         act()
     except ReceiptWrong:
-        return _spent_page(post, WRONG_RECEIPT)
+        return _spent_page(post, WRONG_RECEIPT, along)
     except SpareUnreachable:
         post.face.limits.forgive(WRONG_RECEIPTS, post.token)
-        return UNAVAILABLE, _spent_page(post, NOT_NOW)[1]
+        return UNAVAILABLE, _spent_page(post, NOT_NOW, along)[1]
     post.face.limits.forgive(WRONG_RECEIPTS, post.token)
     return 200, done()
 
 
-def _withdraw(post: Post) -> Reply:
-    withdraw = post.face.services.withdraw if post.face.services and post.opening.parts else post.face.withdraw
+def withdraw(post: Post, act: Callable[[Opening, str], None]) -> Reply:
+    """Takes an answer out, by the service `act`."""
     for_good = post.opening.kind == LinkKind.REVOKED
-    return _with_receipt(
-        post, lambda: withdraw(post.opening, post.receipt), lambda: text_pages.withdrawn(post.visit, for_good)
+    return with_receipt(
+        post, lambda: act(post.opening, post.receipt), lambda: text_pages.withdrawn(post.visit, for_good)
     )
 
 
-def _begin_anew(post: Post) -> Reply:
+def begin_anew(post: Post) -> Reply:
     """The first page, blank, with the words carried along. Whether they are right shows when it is sent."""
     return (
-        _page_of(post, step(post.wave, post.form, 1, post.visit.language))
+        page_of(post, step(post.wave, post.form, 1, post.visit.language))
         if post.receipt
         else _spent_page(post, NO_RECEIPT)
     )
@@ -152,9 +156,9 @@ def _replace(post: Post) -> Reply:
         raise LinkRefused(LinkKind.SPENT)
     made = step(post.wave, post.form, post.number, post.go)
     if made.end != "send":
-        return _page_of(post, made)
+        return page_of(post, made)
     asked = _ticked(post, made)
-    return _with_receipt(
+    return with_receipt(
         post,
         lambda: post.face.replace(post.opening, post.receipt, made.answers, threads.beside(post.wave.code, asked)),
         lambda: _replaced(post.visit, asked),
@@ -166,7 +170,12 @@ def _replaced(visit: Visit, asked: Ticked) -> Printed | bytes:
     return fill(page, *asked.words) if asked.words else page
 
 
-_CHANGES: Mapping[str, Callable[[Post], Reply]] = {"withdraw": _withdraw, "replace": _begin_anew}
+def _withdraw(post: Post) -> Reply:
+    by_services = post.face.services and post.opening.parts
+    return withdraw(post, post.face.services.withdraw if by_services and post.face.services else post.face.withdraw)
+
+
+_CHANGES: Mapping[str, Callable[[Post], Reply]] = {"withdraw": _withdraw, "replace": begin_anew}
 
 
 def change(post: Post) -> Reply:

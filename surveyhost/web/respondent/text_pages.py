@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from ...core.questionnaire.kinds import minutes, questions
+from ...core.split.boxes import CODE_WORDS
 from ...core.threads.keys import WORDS as THREAD_WORDS
 from ...core.wave.lifecycle import LinkKind
 from ...services.answering.responses import WavePage
@@ -161,19 +162,23 @@ def code(visit: Visit, error: str | None = None) -> Printed:
     return kept(visit, "code", error, lambda: {"error": error})
 
 
-def thanks(visit: Visit, with_words: bool, with_thread: bool = False) -> Printed:
-    """The page after sending, with slots for the five words (after a replacement: without), and for the seven words of
-    who asked to be answerable."""
+def thanks(visit: Visit, with_words: bool, with_thread: bool = False, with_code: bool = False) -> Printed:
+    """The page after sending, with slots for the five words (after a replacement: without), for the seven words of
+    who asked to be answerable, and for the seven of a ballot code."""
     words: tuple[Hashable, ...] = tuple(slot(number) for number in range(1, 6)) if with_words else ()
     first = len(words) + 1
     thread: tuple[Hashable, ...] = (
         tuple(slot(number) for number in range(first, first + THREAD_WORDS)) if with_thread else ()
     )
+    behind = first + len(thread)
+    code: tuple[Hashable, ...] = (
+        tuple(slot(number) for number in range(behind, behind + CODE_WORDS)) if with_code else ()
+    )
     return kept(
         visit,
         "thanks",
-        (with_words, with_thread),
-        lambda: {"words": words, "thread": thread, "contact": _contact(visit)},
+        (with_words, with_thread, with_code),
+        lambda: {"words": words, "thread": thread, "code": code, "contact": _contact(visit)},
     )
 
 

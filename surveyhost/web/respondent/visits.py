@@ -16,6 +16,8 @@ from . import policy_words
 from .bundles import bundles
 
 DOMAIN = "respondent"
+WEAKER = "plain"
+"""The query's name for the weaker way."""
 OF_SEAT = Markup("<!--seat-->")
 """Where a page says under which name its seat's draft lies. No answer can hold these letters: what people write is
 escaped."""
@@ -34,13 +36,16 @@ class Visit:
     """Whether answers lie on a second disk too."""
     lost_link: str = ""
     """The office's page for those who lost their link; never on a shared device, where an address would be typed."""
+    weaker: bool = False
+    """Whether somebody chose to answer a split count without the script that cuts answers in two."""
 
     @property
     def key(self) -> tuple[Hashable, ...]:
         """What two visits must have in common to be answered with the same bytes."""
         asked = tuple(one.policy_hash for one in self.wave.services) if self.wave else ()
         contract = self.wave.policy_hash if self.wave else self.vendor
-        return (contract, asked, self.language, self.shared, self.lost_link, self.has_spare)
+        difference = (self.shared, self.lost_link, self.has_spare, self.weaker)
+        return (contract, asked, self.language, *difference)
 
     @cached_property
     def interface(self) -> str:
@@ -60,6 +65,8 @@ class Visit:
         query: dict[str, str | int] = {"lang": self.language}
         if self.shared:
             query["shared"] = "1"
+        if self.weaker:
+            query[WEAKER] = "1"
         return "?" + urlencode(query | changes)
 
     @property
@@ -85,6 +92,9 @@ class Visit:
             "style": bundles()["respondent.css"].address,
             "faces": bundles()["scripts.css"].address if face(self.language) else "",
             "script": bundles()["respondent.js"].address,
+            "weaker_way": self.weaker,
+            "ballot": bundles()["ballot.js"].address,
+            "ballot_code": bundles()["ballot.js"].digest,
         }
         return common if self.wave is None else common | self._about(self.wave)
 

@@ -83,6 +83,7 @@ NAMED: Mapping[str, Any] = {
         Pages,
         Slips,
         Dialogue,
+        Count,
         Messenger,
         Count,
         Sms,

@@ -72,3 +72,5 @@ required = true
 text = { en = "HR is quick." }
 labels = { en = ["No", "Yes"] }
 """
+EVERY_SPLIT_KIND = (FOLDER / "every_split_kind.toml").read_text(encoding="utf-8")
+"""One item of each kind that can be counted in halves, a note that depends on an answer, and a choice named later."""

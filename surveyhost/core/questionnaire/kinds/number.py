@@ -52,6 +52,11 @@ class Number(ItemKind):
         self._lowest = None if item.minimum is None else _normal(Decimal(str(item.minimum)))
         self._highest = None if item.maximum is None else _normal(Decimal(str(item.maximum)))
 
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """The lowest and the highest number that is taken."""
+        return self._lowest, self._highest
+
     def read(self, form: Form) -> Any:
         name = self.item.code
         text = "".join(one_value(form, name).split()).replace("\u2212", "-")
