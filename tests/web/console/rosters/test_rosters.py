@@ -148,12 +148,14 @@ class TestImport:
         response = send(lan, survey, factories.roster_csv(factories.people(20)))
         assert "Addresses outside the firm's domains, at minhhai.example" in response.text
 
-    def test_it_is_frozen_in_the_field(self, town, lan, wave):
-        preview = send(lan, wave.survey_id, factories.roster_csv(factories.people(50)))
+    def test_in_the_field_it_says_whose_links_end_before_anything_is_done(self, town, lan, wave):
+        preview = send(lan, wave.survey_id, factories.roster_csv(factories.people(55)))
+        assert "their links take no more" in flat(preview)
         name = flat(preview).split('name="upload" value="')[1].split('"')[0]
-        refused = lan.send(f"/console/surveys/{wave.survey_id}/roster/import", upload=name)
-        assert refused.status_code == 422 and "in the field" in refused.text
         assert lists.survey(town.house, wave.survey_id).people == 60
+        taken = lan.send(f"/console/surveys/{wave.survey_id}/roster/import", upload=name)
+        assert taken.status_code == 302
+        assert lists.survey(town.house, wave.survey_id).people == 55
 
 
 class TestTemplate:
