@@ -113,7 +113,7 @@ def without_waiting(monkeypatch):
 def test_what_takes_long_goes_on_without_whoever_asked(house, without_waiting):
     made = closed(house)
     with house.office() as session:
-        wave_id = tally._closed(session, made.survey, 1).wave.id
+        wave_id = tally.closed_wave(session, made.survey, 1).wave.id
     without_waiting(house, LAN, made.survey, (wave_id, 1), None)
     assert [line.state for line in releases.of_survey(house, made.survey)] == ["prepared"]
     assert not failing_duties.failing(house)
