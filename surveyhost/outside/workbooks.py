@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
@@ -22,6 +23,8 @@ MOST_BYTES = 10 * 1024 * 1024
 """Of a file as it is uploaded."""
 _GLANCE = 3
 """Rows that are read of a sheet that nobody asked for."""
+_CREATED = datetime(2000, 1, 1)
+"""What a workbook says of when it was made, so that the same tables give the same bytes at any time."""
 
 
 def read(content: bytes, wanted: Collection[str] | None = None) -> dict[str, list[list[str]]]:
@@ -69,9 +72,13 @@ def _not_a_workbook(content: bytes) -> Exception:
 
 
 def write(tables: Mapping[str, Rows]) -> bytes:
-    """An .xlsx with one sheet for each table, every cell as text (a formula stays words), the first row bold."""
+    """An .xlsx with one sheet for each table, every cell as text (a formula stays words), the first row bold.
+
+    The same tables give the same bytes.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": _CREATED})
         head = book.add_format({"bold": True})
         plain = book.add_format({"text_wrap": True, "valign": "top"})
         for name, rows in tables.items():
