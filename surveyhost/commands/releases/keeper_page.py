@@ -11,6 +11,11 @@ from ...core.split.keeper import plan as plans
 from ..refusals import FolderInTheWay, FolderMissing, HostUnreadable, PageNotHosted, ScriptIsAnother, WholeProgramNeeded
 from .keeper_count import content_of
 
+try:
+    from ...web.respondent.split import folder
+except ModuleNotFoundError:
+    raise WholeProgramNeeded() from None
+
 ORIGIN = re.compile(r"(https://[a-z0-9.-]+|http://(?:127\.0\.0\.1|localhost))(:[0-9]{1,5})?")
 
 
@@ -24,10 +29,6 @@ def keeper_page(plan: Path, host: str, out: Path) -> None:
     Whoever has the plan and this program makes the same bytes. The contract's hash comes last, alone on its line: the
     code on the page and in letters is its beginning. It takes the whole program, not the keeper's part alone.
     """
-    try:
-        from ...web.respondent.split import folder
-    except ImportError:
-        raise WholeProgramNeeded() from None
     found = plans.read(content_of(plan))
     if not found.policy.page_address:
         raise PageNotHosted()

@@ -141,7 +141,8 @@ def states(visit: Visit) -> list[tuple[str, str, list[str]]]:
     revoked = told(
         _("This link takes no answers any more"),
         _(
-            "The list of those who are asked does not name you any more. If you have answered before, your answer counts."
+            "The list of those who are asked does not name you any more. "
+            "If you have answered before, your answer counts."
         ),
         letter,
     )

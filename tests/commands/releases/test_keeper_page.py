@@ -103,3 +103,13 @@ def test_what_was_cut_short_is_made_anew(made, tmp_path):
     (tmp_path / ".page.part" / "left.html").write_text("half")
     assert made()[0] == 0
     assert "left.html" not in content(tmp_path / "page") and not (tmp_path / ".page.part").exists()
+
+
+def test_with_the_keepers_part_alone_it_says_that_more_is_needed():
+    """As `pip install surveyhost[keeper]` leaves it."""
+    run = (
+        "import sys; sys.modules['flask'] = sys.modules['jinja2'] = sys.modules['werkzeug'] = None; "
+        "from surveyhost import cli; sys.exit(cli.run(['keeper', 'page', 'plan.bin']))"
+    )
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "takes the whole program" in done.stderr, done.stderr
