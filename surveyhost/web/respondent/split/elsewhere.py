@@ -13,14 +13,14 @@ from flask import abort
 
 from ....core.errors import Refusal
 from ....core.wave.lifecycle import LinkKind
-from ....services.answering.refusals import HalvesMisshapen, NotTheVault
+from ....services.answering.refusals import NotTheVault
 from ....services.answering.responses import Opening, WavePage
 from ..bundles import bundles
 from ..context import Face, Halves
 from ..request import Asked
 from ..text_pages import STATUS
 from .document import is_split
-from .posts import is_sealed, rows
+from .posts import rows
 
 SENT = "sent"
 Headers = Sequence[tuple[str, str]]
@@ -77,8 +77,6 @@ def lay(
     wave, halves = found
     if opening.kind != LinkKind.OPEN:
         return _door(wave, opening.kind)
-    if not is_sealed(form):
-        raise HalvesMisshapen()
     try:
         words = halves.submit(opening, rows(form), asked.language(wave.policy.languages))
     except NotTheVault:
