@@ -115,15 +115,17 @@ def test_a_used_link_a_pasted_one_and_none(host, fieldwork, base, page_of):
     page.keyboard.press("Enter")
     page.wait_for_selector("#linkless .error:visible")
     page.fill("#link", f"{base}/s/{fieldwork.links[0]}?l=vi")
+    assert page.locator("footer .sealed:visible").count() == 0, "nothing is chosen yet"
     page.click("#linkless button")
     page.wait_for_selector(READY)
+    assert page.locator("footer .sealed").is_visible()
     fill(page, words=WORDS)
     on(page)
     receipt(page)
     again, _ = page_of()
     again.goto(f"{host.address}en.html#{fieldwork.links[0]}")
     again.wait_for_selector("h1:has-text('This link has been used')")
-    assert again.locator("#answers").count() == 0
+    assert again.locator("#answers, footer .sealed:visible").count() == 0
     assert all(fieldwork.links[0].encode() not in request for request in host.heard)
 
 
@@ -139,6 +141,30 @@ def test_a_draft_outlives_a_reload_and_the_other_way_is_told_without_a_script(ho
     without.goto(f"{host.address}vi.html#{fieldwork.links[0]}")
     without.wait_for_selector("#without:visible")
     assert without.locator("main a").count() == 0, "no link of this page could hold the token"
+
+
+@pytest.mark.parametrize("state", ["spent", "closed"])
+def test_what_was_not_sent_is_deleted_once_it_never_can_be(house, host, fieldwork, page_of, state):
+    """Of this seat alone where its link has been used; of the whole wave where it is over. Somebody was quicker."""
+    page, _ = page_of()
+    kept = "Object.keys(localStorage).length"
+    for link in fieldwork.links[:2]:
+        page.goto("about:blank")
+        page.goto(f"{host.address}en.html#{link}")
+        page.wait_for_selector(READY)
+        fill(page, words=WORDS)
+    assert page.evaluate(kept) == 2
+    if state == "spent":
+        split_house.answer_all(house, fieldwork.links[1:2])
+    else:
+        split_house.answer_all(house, fieldwork.links[2:30])
+        closing.close(house, factories.STAFF, fieldwork.wave)
+    on(page)
+    page.wait_for_selector(f"#{state}:visible")
+    assert page.evaluate(kept) == (1 if state == "spent" else 0)
+    page.goto("about:blank")
+    page.goto(f"{host.address}en.html#{fieldwork.links[1]}")
+    page.wait_for_selector(f"#{state}:visible")
 
 
 ASK = """

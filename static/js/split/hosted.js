@@ -11,9 +11,13 @@ export const fragment = (link, number) => `#${link}/${number}`;
 
 export const numberIn = (hash) => hash.split("/")[1];
 
+/** What the foot says of unsent answers, where there are any. */
+export const foot = (isThere) => { document.querySelector("footer .sealed").hidden = !isThere; };
+
 /** Shows one of the page's own notes, in the place of everything else. */
 export const note = (main, id) => {
   for (const one of main.children) one.hidden = one.id !== id;
+  foot(false);
   const shown = document.getElementById(id);
   if (shown) main.focus({ preventScroll: true });
   return shown;

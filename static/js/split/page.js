@@ -5,7 +5,7 @@ import { forget } from "../parts/device.js";
 import { holdsUp, watch } from "../parts/looks.js";
 import { standAlone } from "../parts/alone.js";
 import { comments, picked, read } from "./answers.js";
-import { entries, formOf, named, restore, storeOf } from "./draft.js";
+import { entries, forgetWave, formOf, named, restore, storeOf } from "./draft.js";
 import { codeWords } from "./words.js";
 import { ask, lay, post, seatOf, swap } from "./sending.js";
 import * as hosted from "./hosted.js";
@@ -198,10 +198,10 @@ class Questionnaire {
   }
 
   async layElsewhere(sealed) {
-    const { state, words } = await lay(seatPlace(journey.elsewhere), sealed);
+    const { state, words, draft } = await lay(seatPlace(journey.elsewhere), sealed);
     journey.stage = "sent";
+    if (state !== "sent") return shut(state, draft);
     this.store.drop();
-    if (state !== "sent") return void hosted.note(idOf("main"), state);
     hosted.thanks(idOf("main"), words);
     this.thanked(sealed.code);
   }
@@ -289,16 +289,25 @@ const arrive = (source) => {
   }));
 };
 
+/** A link that takes nothing says so, and what was not sent is deleted where it never can be. */
+const shut = (state, draft) => {
+  const { wave } = root.dataset;
+  if (state === "closed") forgetWave(wave);
+  if (draft && ["spent", "revoked"].includes(state)) storeOf(`draft-${wave}-${draft}`, false).drop();
+  hosted.note(idOf("main"), state);
+};
+
 /** On a keeper's host: how the link stands is asked of ours, with nothing but the link. */
 const arriveElsewhere = async (source, link) => {
   for (const one of all("nav.languages a")) one.hash = link && `#${link}`;
   if (!link) return hosted.askForLink(idOf("main"), (pasted) => elsewhere(source, pasted));
   const { state, ...seat } = await seatOf(seatPlace(link));
-  if (state !== "open") return hosted.note(idOf("main"), state);
+  if (state !== "open") return shut(state, seat.draft);
   journey.elsewhere = link;
   if (hosted.linkIn(location.hash) !== link) history.replaceState(null, "", place(1));
   root.dataset.seat = JSON.stringify(seat);
   for (const one of ["linkless", "without"]) idOf(one).hidden = true;
+  hosted.foot(true);
   return arrive(source);
 };
 

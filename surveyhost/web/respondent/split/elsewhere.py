@@ -34,8 +34,9 @@ def _told(wave: WavePage, status: int, state: str, **more: Any) -> Told:
     return status, body, (kind, origin, ("Vary", "Origin"))
 
 
-def _door(wave: WavePage, kind: LinkKind) -> Told:
-    return _told(wave, STATUS[kind], str(kind))
+def _door(wave: WavePage, kind: LinkKind, draft: str) -> Told:
+    """The draft's name, where a seat is found: what was not sent is deleted from the browser, as on our own pages."""
+    return _told(wave, STATUS[kind], str(kind), **({"draft": draft} if draft else {}))
 
 
 def _wave_of(face: Face, asked: Asked, opening: Opening) -> tuple[WavePage, Halves] | None:
@@ -58,9 +59,9 @@ def seat(face: Face, asked: Asked, opening: Opening) -> Told | None:
         return None
     wave, halves = found
     if opening.kind != LinkKind.OPEN:
-        return _door(wave, opening.kind)
+        return _door(wave, opening.kind, opening.draft)
     if bundles()["ballot.js"].digest != wave.policy.script_hash:
-        return _door(wave, LinkKind.UNBOUND)
+        return _door(wave, LinkKind.UNBOUND, "")
     return _told(wave, 200, str(opening.kind), draft=opening.draft, labels=list(halves.labels(opening)))
 
 
@@ -76,7 +77,7 @@ def lay(
         return None
     wave, halves = found
     if opening.kind != LinkKind.OPEN:
-        return _door(wave, opening.kind)
+        return _door(wave, opening.kind, opening.draft)
     try:
         words = halves.submit(opening, rows(form), asked.language(wave.policy.languages))
     except NotTheVault:
@@ -85,5 +86,5 @@ def lay(
         kind = again()
         if kind == LinkKind.OPEN:
             raise
-        return _door(wave, kind)
+        return _door(wave, kind, opening.draft)
     return _told(wave, 200, SENT, words=list(words))
