@@ -114,6 +114,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "keygen": ("releases.keeper", "Make a wave's key pair, away from the server."),
         "check": ("releases.keeper_count", "Check a wave's plan before it opens; writes its contract beside the key."),
         "count": ("releases.keeper_count", "Count the keeper's half of a wave's ballots."),
+        "page": ("releases.keeper_page", "Make the page of a wave, for a host of the keeper's own."),
         "record": ("releases.keeper", "Sign, away from the server, that a private key is destroyed."),
         "add": ("releases.keeper_records", "Keep a keeper's record beside the wave's own."),
     },

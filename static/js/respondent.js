@@ -14,6 +14,10 @@
     forget(start)
   }
 
+  // The page that a keeper hosts gets the link behind the "#", which browsers send to nobody.
+  const elsewhere = document.getElementById("elsewhere")
+  if (elsewhere) elsewhere.addEventListener("click", () => { elsewhere.hash = location.pathname.split("/")[2] || "" })
+
   // The draft lies in this browser under a name of the seat, which is the same whichever letter led here.
   // Storage may be switched off, full, or hold something that is not ours: then there is no draft.
   const draft = `draft-${root.dataset.draft}`, over = document.querySelector("[data-over]")

@@ -181,3 +181,27 @@ class NoStatementsFile(OperatorRefusal):
 
 class StatementsUnreadable(OperatorRefusal):
     sentence = "%(file)s is not UTF-8 text."
+
+
+class FolderInTheWay(OperatorRefusal):
+    sentence = "%(folder)s is there already: give another folder, or take it away first."
+
+
+class PageNotHosted(OperatorRefusal):
+    sentence = (
+        "This wave's contract names no page of the keeper's: the survey's rules say where it is, before a wave opens."
+    )
+
+
+class HostUnreadable(OperatorRefusal):
+    sentence = "--host is '%(host)s'; expected an address without a path, like https://survey.example."
+
+
+class ScriptIsAnother(OperatorRefusal):
+    sentence = (
+        "The script of this program is not the one that the contract names: take the version that the wave opened with."
+    )
+
+
+class WholeProgramNeeded(OperatorRefusal):
+    sentence = "This takes the whole program; the keeper's part alone draws no pages: pip install 'surveyhost[server]'."

@@ -54,6 +54,7 @@ TWICE = "column-twice"
 )
 @click.option("--keeper", help="Who holds the private key (a works council); default: the server does.")
 @click.option("--keeper-key", help="The public half that the keeper made with `keeper keygen`.")
+@click.option("--page-address", help="Where the keeper hosts the page of a split count itself, a folder's address.")
 @scales.OPTION
 @click.option("--left-out", type=click.Path(path_type=Path), help="Write what the file leaves out to this CSV file.")
 def survey_create(

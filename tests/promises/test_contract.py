@@ -30,7 +30,7 @@ FORM = {
 """Everything that stands in a contract, by the names under which some form might take it."""
 APART = {
     ("serve",), ("worker",), ("metrics",), ("demo",), ("keeper", "keygen"), ("keeper", "check"),
-    ("keeper", "count"), ("keeper", "record"), ("release", "verify"),
+    ("keeper", "count"), ("keeper", "page"), ("keeper", "record"), ("release", "verify"),
 }  # fmt: skip
 """Commands that run for ever, want an empty folder, or work without a server."""
 

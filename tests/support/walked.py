@@ -352,6 +352,7 @@ def _verify() -> Sequence[str]:
 
 APART: Mapping[str, str] = {
     "keeper check": "one file of a keeper's machine, written whole",
+    "keeper page": "one folder of a keeper's machine, put in its place whole",
     "keeper count": "three such files, in an order that test_keeper_count.py looks at",
     "client names": "one change of one row, as `client add`, or a file written",
     "pulse create": "one transaction",

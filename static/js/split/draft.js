@@ -36,6 +36,13 @@ export const restore = (controls, pairs) => {
   return isRestored;
 };
 
+/** Deletes what was not sent in a wave that is over. */
+export const forgetWave = (wave) => {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(`draft-${wave}-`)) localStorage.removeItem(name);
+  } catch {}
+};
+
 const NOWHERE = { read: () => [], save: () => false, drop: () => {} };
 
 /** Where a draft lies. Storage may be switched off, full, or hold something that is not ours: then there is none. */

@@ -5,9 +5,10 @@ import { forget } from "../parts/device.js";
 import { holdsUp, watch } from "../parts/looks.js";
 import { standAlone } from "../parts/alone.js";
 import { comments, picked, read } from "./answers.js";
-import { entries, formOf, named, restore, storeOf } from "./draft.js";
+import { entries, forgetWave, formOf, named, restore, storeOf } from "./draft.js";
 import { codeWords } from "./words.js";
-import { ask, post, swap } from "./sending.js";
+import { ask, lay, post, seatOf, swap } from "./sending.js";
+import * as hosted from "./hosted.js";
 import { terms } from "./terms.js";
 import { worker } from "./worker.js";
 import * as sheetsOf from "./sheets.js";
@@ -17,7 +18,7 @@ const idOf = (id) => document.getElementById(id);
 const all = (selector, inside = document) => Array.from(inside.querySelectorAll(selector));
 
 /** What outlives a change of language: where this page came from, the worker, and how far it has got. */
-const journey = { link: "", ask: null, stage: "nothing sent", number: 1, touched: () => {} };
+const journey = { link: "", ask: null, stage: "nothing sent", number: 1, touched: () => {}, elsewhere: null };
 
 /** Says in words that something went wrong, what that means for what was chosen, and which other way there is. */
 const tell = (kind) => {
@@ -44,7 +45,14 @@ const anchor = () => {
   for (const one of all("form")) one.action = new URL(one.getAttribute("action"), journey.link).href;
 };
 
+/** Where our host is asked about a link, from a page that a keeper hosts. */
+const seatPlace = (link) => `${root.dataset.host}/s/${link}/seat?lang=${root.lang}`;
+
+const numberHere = () =>
+  Number(journey.elsewhere ? hosted.numberIn(location.hash) : new URLSearchParams(location.search).get("page"));
+
 const place = (number) => {
+  if (journey.elsewhere) return hosted.fragment(journey.elsewhere, number);
   const query = new URLSearchParams(location.search);
   query.set("page", number);
   return `?${query}`;
@@ -98,7 +106,11 @@ class Questionnaire {
     const note = Object.assign(document.createElement("div"), { className: "drafted" });
     const said = Object.assign(document.createElement("span"), { textContent: this.container.dataset.drafted });
     const erase = Object.assign(document.createElement("button"), { type: "button", textContent: this.container.dataset.erase });
-    erase.addEventListener("click", () => { this.store.drop(); location.href = location.pathname; });
+    erase.addEventListener("click", () => {
+      this.store.drop();
+      if (journey.elsewhere) location.reload();
+      else location.href = location.pathname;
+    });
     note.append(said, erase);
     this.sheets[journey.number - 1].querySelector("h1").before(note);
     this.note = note;
@@ -179,9 +191,19 @@ class Questionnaire {
     const asked = { ...this.terms, picked: picked(this.plan.items, answers), comments: comments(this.plan.items, answers) };
     const sealed = await journey.ask(asked);
     journey.stage = "perhaps sent";
+    if (journey.elsewhere) return this.layElsewhere(sealed);
     const page = await post(journey.link, sealed, this.seat.receipt);
     journey.stage = "sent";
     this.thank(page, sealed.code);
+  }
+
+  async layElsewhere(sealed) {
+    const { state, words, draft } = await lay(seatPlace(journey.elsewhere), sealed);
+    journey.stage = "sent";
+    if (state !== "sent") return shut(state, draft);
+    this.store.drop();
+    hosted.thanks(idOf("main"), words);
+    this.thanked(sealed.code);
   }
 
   sendBack(problems) {
@@ -204,6 +226,10 @@ class Questionnaire {
     if (page.document.querySelector("[data-sent], [data-over]")) this.store.drop();
     swap(page.document);
     anchor();
+    this.thanked(code);
+  }
+
+  thanked(code) {
     const words = all("#ballot-code li");
     codeWords(code, idOf("ballot-code")?.dataset.list || "en").forEach((word, at) => { words[at].textContent = word; });
     journey.touched();
@@ -215,14 +241,18 @@ class Questionnaire {
   async speak(link) {
     const { receipt } = this.seat;
     const address = new URL(link.href, journey.link);
-    address.searchParams.set("page", journey.number);
-    address.searchParams.set("order", this.container.dataset.order);
+    if (!journey.elsewhere) {
+      address.searchParams.set("page", journey.number);
+      address.searchParams.set("order", this.container.dataset.order);
+    }
     const { status, document: page } = await ask(address, receipt && [["go", link.lang], ["_receipt", receipt]]);
     if (status !== 200 || !page.getElementById("questions")) return location.assign(address);
     const chosen = entries(this.controls);
     swap(page);
     journey.link = address.href;
-    if (!this.isShared && !receipt) history.replaceState(null, "", address.search);
+    if (journey.elsewhere) root.dataset.seat = JSON.stringify(this.seat);
+    const shown = journey.elsewhere ? address.pathname + place(journey.number) : address.search;
+    if (!this.isShared && !receipt) history.replaceState(null, "", shown);
     begin(chosen);
   }
 }
@@ -241,7 +271,7 @@ const begin = (earlier) => {
 };
 
 const arrive = (source) => {
-  const number = Number(new URLSearchParams(location.search).get("page"));
+  const number = numberHere();
   Object.assign(journey, { link: location.href, number: Number.isInteger(number) ? number : 1 });
   anchor();
   const start = root.dataset.shared;
@@ -254,15 +284,45 @@ const arrive = (source) => {
   journey.ask(current.terms).catch(() => {}); // a warm-up that fails is no loss: sealing says so itself
   addEventListener("popstate", safely(() => {
     if (journey.stage === "sent") return location.reload();
-    current.turn(Number(new URLSearchParams(location.search).get("page")) || 1, false);
+    if (journey.elsewhere && hosted.linkIn(location.hash) !== journey.elsewhere) return location.reload();
+    current.turn(numberHere() || 1, false);
   }));
 };
+
+/** A link that takes nothing says so, and what was not sent is deleted where it never can be. */
+const shut = (state, draft) => {
+  const { wave } = root.dataset;
+  if (state === "closed") forgetWave(wave);
+  if (draft && ["spent", "revoked"].includes(state)) storeOf(`draft-${wave}-${draft}`, false).drop();
+  hosted.note(idOf("main"), state);
+};
+
+/** On a keeper's host: how the link stands is asked of ours, with nothing but the link. */
+const arriveElsewhere = async (source, link) => {
+  for (const one of all("nav.languages a")) one.hash = link && `#${link}`;
+  if (!link) return hosted.askForLink(idOf("main"), (pasted) => elsewhere(source, pasted));
+  const { state, ...seat } = await seatOf(seatPlace(link));
+  if (state !== "open") return shut(state, seat.draft);
+  journey.elsewhere = link;
+  if (hosted.linkIn(location.hash) !== link) history.replaceState(null, "", place(1));
+  root.dataset.seat = JSON.stringify(seat);
+  for (const one of ["linkless", "without"]) idOf(one).hidden = true;
+  hosted.foot(true);
+  return arrive(source);
+};
+
+const elsewhere = (source, link) =>
+  arriveElsewhere(source, link).catch(({ message }) => {
+    hosted.note(idOf("main"), "trouble");
+    tell(journey.elsewhere ? (message === "unbound" ? "unbound" : "nothing sent") : "no seat");
+  });
 
 /** source: the address of this script, for its worker. */
 export const start = (source) => {
   root = document.documentElement;
   if (!idOf("questions")) return;
   addEventListener("error", ({ filename }) => { if (filename === source) tell(journey.stage); });
+  if (root.dataset.host) return void elsewhere(source, hosted.linkIn(location.hash));
   try {
     arrive(source);
   } catch (error) {

@@ -29,6 +29,19 @@ export const ask = async (address, fields) => {
 /** {status, document}: what the server says to sealed rows. */
 export const post = (link, sealed, receipt) => ask(link, rows(sealed, receipt));
 
+/** {state, ...}: what our host tells a page that runs on another one (see `hosted`). Error where it tells it nothing. */
+const told = async (address, fields) => {
+  const sent = fields ? { method: "POST", body: new URLSearchParams(fields) } : {};
+  const answer = await fetch(address, { ...OPTIONS, ...sent });
+  const found = await answer.json();
+  if (typeof found.state !== "string") throw new Error("not told");
+  return found;
+};
+
+export const seatOf = (place) => told(place);
+
+export const lay = (place, sealed) => told(place, rows(sealed));
+
 /** Puts a fetched page in the place of this one, as far as people see and hear it. */
 export const swap = (page) => {
   const root = document.documentElement;

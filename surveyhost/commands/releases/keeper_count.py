@@ -29,7 +29,8 @@ def _say(words: str) -> None:
     click.echo(words, err=True)
 
 
-def _content(file: Path) -> bytes:
+def content_of(file: Path) -> bytes:
+    """What is in a file. RecordUnreadable where it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as trouble:
@@ -37,13 +38,13 @@ def _content(file: Path) -> bytes:
 
 
 def _private(file: Path) -> bytes:
-    return shares.read_private(_content(file).decode("utf-8", "replace"))
+    return shares.read_private(content_of(file).decode("utf-8", "replace"))
 
 
 def _ledger(key: Path) -> bytes | None:
     """`counted.json` beside the key; None where there is none."""
     listed = key.parent / LEDGER
-    return _content(listed) if listed.exists() else None
+    return content_of(listed) if listed.exists() else None
 
 
 def check_ordinary(file: Path) -> None:
@@ -79,7 +80,7 @@ def keeper_check(plan: Path, key: Path) -> None:
 
     The hash comes last, alone on its line. Compare it with the one that employees see on their page.
     """
-    found, listed = counting.check(_content(plan), _private(key), _ledger(key))
+    found, listed = counting.check(content_of(plan), _private(key), _ledger(key))
     keep(key.parent / LEDGER, listed)
     for line in _described(found):
         _say(line)
@@ -116,8 +117,8 @@ def keeper_count(plan: Path, ballots: Path, key: Path, out: Path, codes: Path, *
     for written in (out, codes):
         if not written.parent.is_dir():
             raise FolderMissing(file=written)
-    content = _content(plan)
-    made = counting.count(content, _content(ballots), _private(key), _ledger(key), spoken, _progress)
+    content = content_of(plan)
+    made = counting.count(content, content_of(ballots), _private(key), _ledger(key), spoken, _progress)
     keep(key.parent / LEDGER, made.ledger)  # first: what is written below must not be made twice in two ways
     keep(out, made.outcome)
     keep(codes, _listed(made, plans.read(content).policy.languages))

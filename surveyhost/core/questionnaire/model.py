@@ -121,6 +121,11 @@ class Questionnaire:
     themes: tuple[Theme, ...] = ()
     intro: Text = field(default_factory=dict)
 
+    @property
+    def is_random(self) -> bool:
+        """Whether anything in it is shown in random order."""
+        return any(section.random or any(item.random for item in section.items) for section in self.sections)
+
     def items(self) -> Iterator[Item]:
         """Every item in order, notes included."""
         for section in self.sections:

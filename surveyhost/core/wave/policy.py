@@ -12,7 +12,8 @@ from typing import Any
 from .. import thresholds
 from ..preflight import MailChange
 from ..questionnaire.model import Text
-from .refusals import NoPolicy, PolicyDateUnreadable, PolicyInconsistent
+from ..quoting import quoted
+from .refusals import NoPolicy, PageAddressUnreadable, PolicyDateUnreadable, PolicyInconsistent
 
 VERSION = 1
 LONGEST_RETENTION = 30
@@ -21,6 +22,8 @@ ROUNDS = (10, 20, 28)
 """Days after a wave's first release on which replies to comments go out, where the contract offers a dialogue."""
 LONGEST_REASON = 500
 """Characters of `Policy.mail_reason`."""
+LONGEST_ADDRESS = 200
+"""Characters of `Policy.page_address`."""
 BLOCK = 4096
 """Bytes of which sealed answers are multiples."""
 
@@ -105,6 +108,7 @@ _LATER: Mapping[str, object] = {
     "script_hash": None,
     "ballot_layout": None,
     "query_commit": None,
+    "page_address": None,
     "messenger": Messenger.NO,
     "sms": Sms.NO,
     "mail_changes": (),
@@ -116,12 +120,25 @@ _OF_SPLIT = ("keeper_key_hash", "script_hash", "ballot_layout", "query_commit")
 _MAY_BE_ABSENT = ("roster_hash", "public_key_hash", "dialogue_key", *_OF_SPLIT)
 _HEX = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[A-Z2-7]{6}")
+_PAGE = re.compile(
+    r"(https://[a-z0-9-]+(?:\.[a-z0-9-]+)+|http://(?:127\.0\.0\.1|localhost))(:[1-9][0-9]{0,4})?/(?:[\w.-]+/)*", re.A
+)
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?:[+-]\d\d:\d\d|Z)")
 
 
 def _require(holds: bool, sentence: str) -> None:
     if not holds:
         raise PolicyInconsistent(sentence=sentence)
+
+
+def check_page(address: str) -> None:
+    """Refusal unless a page may be hosted under this address: of a folder, under https, in small letters; "" for none.
+
+    http is taken on the machine itself, for trying it out.
+    """
+    is_taken = not address or (len(address) <= LONGEST_ADDRESS and _PAGE.fullmatch(address))
+    if not is_taken:
+        raise PageAddressUnreadable(address=quoted(address))
 
 
 def _moment(name: str, text: str) -> datetime:
@@ -191,6 +208,8 @@ class Policy:
     """SHA-256 of the ballot's layout, which names the draft (see `core.split.ballot`)."""
     query_commit: str | None = None
     """SHA-256 that commits to the secret by which ballots are checked (see `core.split.count`)."""
+    page_address: str | None = None
+    """Where the keeper hosts the page of a split count itself, see `check_page`; None: nowhere."""
     messenger: Messenger = Messenger.NO
     sms: Sms = Sms.NO
     mail_changes: tuple[MailChange, ...] = ()
@@ -241,6 +260,8 @@ class Policy:
         for name in _OF_SPLIT:
             named = getattr(self, name) is not None
             _require(named == is_split, f"{name} stands in a contract if, and only if, count is '{Count.SPLIT}'.")
+        check_page(self.page_address or "")
+        _require(is_split or self.page_address is None, "page_address stands in the contract of a split count only.")
         if is_split:
             _require(bool(self.keeper and self.public_key_hash), "a split count names a keeper and the desk's key.")
             _require(self.dialogue == Dialogue.NO, "there is no dialogue with a split count.")
@@ -258,6 +279,11 @@ class Policy:
     def floor(self) -> int:
         """See `thresholds.floor`."""
         return thresholds.floor(self.k)
+
+    @property
+    def page_origin(self) -> str:
+        """The origin (RFC 6454) of the page that the keeper hosts; "" where it hosts none."""
+        return "/".join((self.page_address or "").split("/")[:3])
 
     @property
     def is_round(self) -> bool:

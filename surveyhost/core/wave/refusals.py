@@ -63,6 +63,14 @@ class PolicyDateUnreadable(PolicyRefused):
     sentence = "Policy: %(name)s is '%(text)s', which is no date."
 
 
+class PageAddressUnreadable(PolicyRefused):
+    sentence = (
+        "'%(address)s' is no address for a page: write a folder's, in small letters, "
+        "like https://council.example/survey/."
+    )
+    field = "page_address"
+
+
 class NoPolicy(PolicyRefused):
     sentence = "Policy: these bytes are not a policy document."
 

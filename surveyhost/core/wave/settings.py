@@ -104,6 +104,8 @@ class SurveySettings:
     """Who keeps the private key; "" for the server."""
     keeper_key: str = ""
     """The public half that the keeper made, in hexadecimal digits."""
+    page_address: str = ""
+    """Where the keeper hosts the page of a split count itself; "" for nowhere."""
     reminder_plan: tuple[str, ...] = ()
     """See `core.wave.reminders`."""
     document: Mapping[str, Any] = field(default_factory=dict)
@@ -124,6 +126,7 @@ class SurveySettings:
             days=_set(document, "days", int) or FIELDWORK_DAYS,
             keeper=_set(document, "keeper", str) or "",
             keeper_key=_set(document, "keeper_key", str) or "",
+            page_address=_set(document, "page_address", str) or "",
             reminder_plan=_texts(document, "reminder_plan"),
             document=document,
         )

@@ -107,6 +107,14 @@ class SplitNeedsKeeper(SplitRefused):
     field = "keeper"
 
 
+class HostedNotRandom(SplitRefused):
+    sentence = (
+        "A page that the keeper hosts shows everybody the same order: take the random order out of the questionnaire, "
+        "or the page's address out of the rules."
+    )
+    field = "page_address"
+
+
 class HybridKeyNotSplit(SplitRefused):
     sentence = "The split count takes a keeper's key of %(count)s bytes: `surveyhost keeper keygen` without --hybrid."
     field = "keeper_key"

@@ -21,7 +21,14 @@ from ..keys.waves import WaveSecrets, keeper_key
 from ..office.house import House
 from ..office.survey_rows import get_survey
 from . import versions
-from .refusals import DialogueNotSplit, HybridKeyNotSplit, PulseNotSplit, SpareNotSplit, SplitNeedsKeeper
+from .refusals import (
+    DialogueNotSplit,
+    HostedNotRandom,
+    HybridKeyNotSplit,
+    PulseNotSplit,
+    SpareNotSplit,
+    SplitNeedsKeeper,
+)
 
 SCRIPT = CHECKOUT / "static" / "js" / "ballot.js"
 """What cuts answers into halves, in the browser."""
@@ -55,6 +62,8 @@ def _obstacles(house: House, session: Session, survey: Survey, questionnaire: Qu
     if survey.settings.dialogue != Dialogue.NO:
         yield DialogueNotSplit()
     yield from _of_keeper(survey)
+    if survey.settings.page_address and questionnaire.is_random:
+        yield HostedNotRandom()
     yield from ballot.reasons(questionnaire)
 
 
@@ -69,8 +78,11 @@ def _of_keeper(survey: Survey) -> Iterator[Refusal]:
         yield missing
 
 
-def with_halves(made: Policy, questionnaire: Questionnaire, views: Views, hidden: WaveSecrets) -> Policy:
-    """The contract of a split count: both keys, the script, the ballot, and the commitment to the secret of the check.
+def with_halves(
+    made: Policy, questionnaire: Questionnaire, views: Views, hidden: WaveSecrets, page_address: str = ""
+) -> Policy:
+    """The contract of a split count: both keys, the script, the ballot, the commitment to the secret of the check, and
+    where the keeper hosts the page itself.
 
     `box_bytes` is the size of a V box.
     """
@@ -83,4 +95,5 @@ def with_halves(made: Policy, questionnaire: Questionnaire, views: Views, hidden
         script_hash=script_hash(),
         ballot_layout=ballot.digest(form.layout),
         query_commit=hidden.query_commit,
+        page_address=page_address or None,
     )

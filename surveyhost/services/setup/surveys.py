@@ -13,7 +13,18 @@ from ...core.questionnaire.file import write
 from ...core.questionnaire.model import Questionnaire
 from ...core.thresholds import K_FLOOR
 from ...core.wave import reminders
-from ...core.wave.policy import LONGEST_RETENTION, ROUNDS, Count, Dialogue, Messenger, Pages, Reminders, Slips, Sms
+from ...core.wave.policy import (
+    LONGEST_RETENTION,
+    ROUNDS,
+    Count,
+    Dialogue,
+    Messenger,
+    Pages,
+    Reminders,
+    Slips,
+    Sms,
+    check_page,
+)
 from ...core.wave.settings import SurveySettings
 from ...store.office.survey import Survey
 from ...store.sessions import Session
@@ -53,6 +64,12 @@ def _text(value: Any) -> str:
     return value
 
 
+def _page(value: Any) -> str:
+    address = _text(value).strip()
+    check_page(address)
+    return address
+
+
 def _said(allowed: Any) -> str:
     return f"{allowed[0]} to {allowed[-1]}" if isinstance(allowed, range) else " or ".join(allowed)
 
@@ -68,6 +85,7 @@ SETTINGS: dict[str, Any] = {
     "destroy_by_days": range(1, 31),
     "keeper": _text,
     "keeper_key": _text,
+    "page_address": _page,
     "days": range(1, 366),
     "reminder_plan": reminders.check,
 }

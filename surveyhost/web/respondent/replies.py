@@ -20,6 +20,7 @@ from . import submit as posts
 from .context import Face
 from .page_cache import Printed, printed
 from .request import Asked
+from .split import elsewhere
 from .split import posts as split_posts
 from .split.document import ORDER, Document, is_split, questionnaire
 from .text_pages import STATUS
@@ -166,3 +167,20 @@ def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) ->
         if opening.kind == LinkKind.OPEN:
             raise
         return closed_door(face, asked, opening)
+
+
+def _told(face: Face, asked: Asked, opening: Opening, told: elsewhere.Told | None) -> Reply:
+    return closed_door(face, asked, opening) if told is None else Reply(*told)
+
+
+def read_elsewhere(face: Face, asked: Asked, text: str) -> Reply:
+    """What the page that a keeper hosts is told of a link."""
+    opening = _found(face, text)
+    return _told(face, asked, opening, elsewhere.seat(face, asked, opening))
+
+
+def write_elsewhere(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) -> Reply:
+    """Sealed rows from the page that a keeper hosts."""
+    opening = _found(face, text)
+    told = elsewhere.lay(face, asked, opening, form, lambda: _found(face, text).kind)
+    return _told(face, asked, opening, told)

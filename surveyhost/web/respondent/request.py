@@ -1,4 +1,4 @@
-"""What a page depends on in a request: query, languages, compression. Nothing else is read.
+"""What a page depends on in a request: query, languages, compression, and on which host it runs. Nothing else is read.
 
 Read from the WSGI environment, so that a page can be answered with or without Flask's machinery around it.
 """
@@ -30,6 +30,8 @@ class Asked:
     takes_gzip: bool
     address: str
     """Of whoever asks. Counted under an hour's key where a link is unknown, and used for nothing else."""
+    origin: str = ""
+    """The header Origin: on which host the page runs that asks. Looked at where a keeper's page may ask alone."""
 
     @property
     def page(self) -> str:
@@ -68,4 +70,5 @@ def asked(environ: Environ) -> Asked:
         environ.get("HTTP_ACCEPT_LANGUAGE", ""),
         "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""),
         environ.get("REMOTE_ADDR") or "",
+        environ.get("HTTP_ORIGIN", ""),
     )

@@ -112,6 +112,18 @@ def write(text: str) -> Response:
     return _response(replies.write(_face(), _asked(), text, dict(request.form.lists())))
 
 
+@blueprint.get("/s/<text>/seat")
+def read_elsewhere(text: str) -> Response:
+    """What the page of a split count that a keeper hosts is told of a link."""
+    return _response(replies.read_elsewhere(_face(), _asked(), text))
+
+
+@blueprint.post("/s/<text>/seat")
+def write_elsewhere(text: str) -> Response:
+    """Sealed rows from that page."""
+    return _response(replies.write_elsewhere(_face(), _asked(), text, dict(request.form.lists())))
+
+
 @blueprint.get("/r/<text>")
 def read_results(text: str) -> Response:
     """A survey's results, the same for everybody."""

@@ -123,6 +123,36 @@ def of_link(visit: Visit, kind: LinkKind) -> Printed:
     return kept(visit, "status", kind, context)
 
 
+def states(visit: Visit) -> list[tuple[str, str, list[str]]]:
+    """How a link of this wave may stand that takes no answer: kind, heading and sentences, for a page that says it by
+    itself."""
+
+    def told(heading: str, *sentences: str) -> tuple[str, list[str]]:
+        times = {name: visit.context()[name].said for name in ("opens", "closes")}
+        said = [visit.words.gettext(text) for text in sentences]
+        return visit.words.gettext(heading), [text % times if "%(" in text else text for text in said]
+
+    letter = _("To replace or withdraw an answer, open the link in your letter.")
+    spent = told(
+        _("This link has been used"),
+        _("An answer was sealed with it. This link never shows it again, to anybody."),
+        letter,
+    )
+    revoked = told(
+        _("This link takes no answers any more"),
+        _(
+            "The list of those who are asked does not name you any more. "
+            "If you have answered before, your answer counts."
+        ),
+        letter,
+    )
+    others = [
+        (kind.value, *told(WORDS[kind][0], *WORDS[kind][1]))
+        for kind in (LinkKind.EARLY, LinkKind.CLOSED, LinkKind.UNBOUND)
+    ]
+    return [(LinkKind.SPENT.value, *spent), (LinkKind.REVOKED.value, *revoked), *others]
+
+
 def no_results(visit: Visit) -> Printed:
     """The page of an address under which no results lie."""
 

@@ -49,6 +49,7 @@ def test_from_planning_to_a_signed_release(house, shell, tmp_path):
     key.parent.mkdir()
     key.write_text(split_house.PRIVATE.hex())
     keeper = ("--keeper", split_house.KEEPER, "--keeper-key", split_house.PUBLIC.hex())
+    keeper += ("--page-address", "https://council.example/survey/")
     survey = shell("survey", "create", client, tmp_path / "asked.toml", "--count", "split", *keeper)
     factories.roster(house, int(survey), 60)
     assert shell("split", "check", survey) == "0"
@@ -59,6 +60,9 @@ def test_from_planning_to_a_signed_release(house, shell, tmp_path):
     )
     contract = shell("split", "plan", survey, "--out", planned)
     assert shell("keeper", "check", planned, "--key", key) == contract
+    page = ("keeper", "page", planned, "--host", "https://survey.example", "--out", tmp_path / "page")
+    assert shell(*page) == contract
+    assert (tmp_path / "page" / "index.html").is_file()
     assert "once the wave is closed" in shell("split", "ballots", survey, "--as", LAN, "--out", ballots, status=2)
     assert not ballots.exists()
     split_house.answer_all(house, split_house.links(house, WAVE)[:50])

@@ -45,6 +45,7 @@ def test_every_field_changes_the_hash():
         "messenger": "yes", "sms": "yes",
     }  # fmt: skip
     split = dict.fromkeys(("keeper_key_hash", "script_hash", "ballot_layout", "query_commit"), "9" * 64)
+    split["page_address"] = "https://council.example/survey/"
     assert set(others) | set(split) | {"version", "count"} == set(policy.Policy.__slots__)
     beside = {"mail_changes": {"mail_reason": "No other provider"}, "mail_reason": {"mail_changes": ("links",)}}
     hashes = {policy.digest(contract(**{**beside.get(name, {}), name: value})) for name, value in others.items()}
@@ -81,6 +82,39 @@ def test_a_split_count_reads_back_and_a_plain_one_says_nothing_of_it():
 def test_a_split_count_names_all_that_it_rests_on(changes):
     with pytest.raises(Refusal, match=r"Policy: "):
         contract(**{**SPLIT, **changes})
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://council.example/", "https://council.example"),
+        ("https://works-council.company.example:8443/2026/survey/", "https://works-council.company.example:8443"),
+        ("http://127.0.0.1:8001/", "http://127.0.0.1:8001"),
+    ],
+)
+def test_a_page_of_the_keepers_is_named_by_its_address_and_known_by_its_origin(address, origin):
+    made = contract(**SPLIT, page_address=address)
+    assert made.page_origin == origin
+    assert policy.parse(policy.canonical(made)) == made
+    assert contract(**SPLIT).page_origin == "" and b"page_address" not in policy.canonical(contract(**SPLIT))
+    with pytest.raises(Refusal, match="of a split count only"):
+        contract(page_address=address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://council.example", "http://council.example/", "https://Council.example/", "https://council.example/a",
+        "https://council.example/?a/", "https://council.example/#/", "https://user@council.example/",
+        "//council.example/",
+        "https://council.example:0/", "https://council.example/a b/", "https://*.example/", "https://council.example/\n",
+        "https://council.example/;script-src */", "https://công-đoàn.example/", f"https://council.example/{'a' * 200}/",
+        "javascript:alert(1)/", "null", " ",
+    ],
+)  # fmt: skip
+def test_anything_else_is_no_address_of_a_page(address):
+    with pytest.raises(Refusal, match="no address for a page"):
+        contract(**SPLIT, page_address=address)
 
 
 @pytest.mark.parametrize(

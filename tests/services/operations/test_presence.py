@@ -93,8 +93,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "release export": ("release", "export", "1", "--format", "csv", "--out", "OUT"),
 }
 WITHOUT_A_HOUSE = {
-    "keeper keygen", "keeper check", "keeper count", "keeper record", "keys move", "release verify", "translate list",
-    "translate export", "translate import", "vault promote",
+    "keeper keygen", "keeper check", "keeper count", "keeper page", "keeper record", "keys move", "release verify",
+    "translate list", "translate export", "translate import", "vault promote",
 }  # fmt: skip
 NEEDS: dict[str, Callable[[str], bool]] = {
     "master.key": lambda command: command not in {"serve respondent", "serve client"},

@@ -212,6 +212,7 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
         "minimum_group": ("", "x"), "breakdowns": (LONG,), "reminders": ("x",), "pages": ("x",), "slips": ("",),
         "dialogue": ("x",), "messenger": ("x",), "sms": ("x",), "count": ("x",),
         "days": ("x",), "destroy_by_days": ("x",), "keeper": (LONG,), "keeper_key": (LONG,),
+        "page_address": (LONG,),
     },
     ViewAsked: {
         "rows": ("x",), "columns": ("x",), "against": ("x",), "sort": ("x",), "page": ("x", "-1", "9" * 12),

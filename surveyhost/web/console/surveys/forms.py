@@ -51,6 +51,7 @@ class SurveyRules(_WithSmallest):
     destroy_by_days = Natural(MOST_DAYS)
     keeper = Line()
     keeper_key = Line(5000)
+    page_address = Line()
 
 
 def rules(languages: Iterable[str], **given: Any) -> SurveyRules:

@@ -145,6 +145,7 @@ CHOSEN = (
     "sms",
     "keeper",
     "keeper_key",
+    "page_address",
     "destroy_by_days",
     "days",
 )

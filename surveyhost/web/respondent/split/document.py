@@ -128,8 +128,7 @@ def _plan(visit: Visit, wave: WavePage, sealing: Sealing, pages: list[Drawn]) ->
 
 
 def _order_of(wave: WavePage, asked_for: str) -> int:
-    sections = wave.questionnaire.sections
-    if not any(section.random or any(item.random for item in section.items) for section in sections):
+    if not wave.questionnaire.is_random:
         return 0
     if asked_for in {str(number) for number in range(ORDERS)}:
         return int(asked_for)
@@ -141,18 +140,18 @@ def _nameless(html: str) -> str:
     return _PIPED.sub(r'<span data-pipe="\1">\2</span>', _NAMED.sub(r'\1 data-name="', html))
 
 
+def printed_document(visit: Visit, wave: WavePage, sealing: Sealing, order: int = 0, **given: Any) -> str:
+    """The whole questionnaire in this random order. given: what the template takes otherwise than on a page of ours."""
+    pages = _pages(visit, wave, order)
+    plan = json.dumps(_plan(visit, wave, sealing, pages), ensure_ascii=False, separators=(",", ":"))
+    told = {"integrity": bundles()["ballot.js"].integrity, "seat": OF_SEAT, "order": order, "host": ""}
+    return _nameless(render(visit, "split", pages=pages, plan=plan, **(told | given)))
+
+
 def _document(visit: Visit, wave: WavePage, sealing: Sealing, order: str) -> Printed:
-    """The whole questionnaire, printed once for each language and random order."""
+    """Printed once for each language and random order."""
     number = _order_of(wave, order)
-
-    def make() -> str:
-        pages = _pages(visit, wave, number)
-        plan = json.dumps(_plan(visit, wave, sealing, pages), ensure_ascii=False, separators=(",", ":"))
-        script = bundles()["ballot.js"]
-        told = {"integrity": script.integrity, "seat": OF_SEAT, "order": number}
-        return _nameless(render(visit, "split", pages=pages, plan=plan, **told))
-
-    return CACHE.get(("split", *visit.key, number), make)
+    return CACHE.get(("split", *visit.key, number), lambda: printed_document(visit, wave, sealing, number))
 
 
 def _seat(draft: str, labels: Labels, receipt: str) -> str:

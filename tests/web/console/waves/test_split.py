@@ -45,6 +45,20 @@ class TestPlanning:
         made = split_house.survey(town.house)
         assert "Why this survey cannot" not in lan.page(f"/console/surveys/{made}/settings").text
 
+    def test_the_page_that_the_keeper_hosts_is_a_rule_and_stands_on_its_field_if_it_is_none(self, town, lan, demo):
+        made = split_house.survey(town.house)
+        where = f"/console/surveys/{made}/settings"
+        rules = {"title_vi": "A", "title_en": "A", "minimum_group": "5", "count": "split", "keeper": split_house.KEEPER}
+        rules["keeper_key"] = split_house.PUBLIC.hex()
+        response = lan.send(where, **rules, page_address="http://council.example/survey")
+        assert response.status_code == 422
+        page = Page(response)
+        [field] = page.all("//input[@name='page_address']")
+        assert "is no address for a page" in page.text and field.get("aria-invalid") == "true"
+        lan.done(where, **rules, page_address="https://council.example/survey/")
+        [field] = lan.page(where).all("//input[@name='page_address']")
+        assert field.get("value") == "https://council.example/survey/"
+
 
 class TestOnTheWay:
     def test_the_page_of_a_wave_in_the_field_gives_the_plan_and_no_ballots(self, lan, wave):
