@@ -120,6 +120,7 @@ class SplitWave:
             "2026-03-02T08:00+07:00",
             "2026-03-20T08:00+07:00",
             self.questionnaire.languages,
+            breakdowns=tuple(text for text in self.firm.breakdowns if breakdowns.parse(text).name in self._named),
             keeper="Works council",
             public_key_hash=sha256(self.desk[0]),
             count=Count.SPLIT,
@@ -129,6 +130,10 @@ class SplitWave:
             query_commit=commitment(self.secret),
         )
         return replace(made, **self.policy_of)
+
+    @property
+    def _named(self) -> set[str]:
+        return {view.name for view in self.views.views} | {*self.views.waiting}
 
     @cached_property
     def contract(self) -> bytes:

@@ -48,6 +48,10 @@ class PlanUnbound(KeeperRefused):
     sentence = "The plan: its %(part)s is not the one that the contract names."
 
 
+class GroupsUnsound(KeeperRefused):
+    sentence = "The plan: its groups are none to count by: %(what)s."
+
+
 class KeyOfOtherKind(KeeperRefused):
     sentence = "The plan: a split count takes public keys of %(expected)s bytes; one has %(count)s."
 

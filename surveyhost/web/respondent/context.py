@@ -58,6 +58,8 @@ class Halves:
     submit: Callable[[Opening, Sealed, str], tuple[str, ...]]
     replace: Callable[[Opening, str, Sealed], None]
     withdraw: Callable[[Opening, str], None]
+    announced: Callable[[str], str]
+    """Of a wave's code: the digest of its rows once it is closed, "" before."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def _halves(vault: Sessions) -> Halves:
         partial(split.submit, vault),
         partial(split.replace, vault),
         partial(split.withdraw, vault),
+        partial(split.announced, vault),
     )
 
 

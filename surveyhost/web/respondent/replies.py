@@ -85,8 +85,15 @@ def closed_door(face: Face, asked: Asked, opening: Opening) -> Reply:
         kind = LinkKind.LIMITED
     visit = visit_of(face, asked, opening)
     own = {LinkKind.SPENT: text_pages.spent, LinkKind.REVOKED: text_pages.revoked}.get(kind)
-    page = text_pages.of_link(visit, kind) if own is None else own(visit)
+    page = text_pages.of_link(visit, kind, _announced(face, opening, kind)) if own is None else own(visit)
     return reply(asked, STATUS[kind], page, opening=opening)
+
+
+def _announced(face: Face, opening: Opening, kind: LinkKind) -> str:
+    """The digest of a closed split count's rows; "" of any other wave, and until it is announced."""
+    if kind != LinkKind.CLOSED or opening.wave is None or face.halves is None or not is_split(opening.wave):
+        return ""
+    return face.halves.announced(opening.wave.code)
 
 
 @lru_cache(maxsize=64)

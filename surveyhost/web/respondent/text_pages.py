@@ -103,8 +103,8 @@ READ: Mapping[str, Callable[[Visit, WavePage], Printed]] = {"privacy": privacy, 
 """Pages by the query's `page`; any other word leads to the welcome page, a number to a page of questions."""
 
 
-def of_link(visit: Visit, kind: LinkKind) -> Printed:
-    """The page of a link that opens nothing, by its kind."""
+def of_link(visit: Visit, kind: LinkKind, announced: str = "") -> Printed:
+    """The page of a link that opens nothing, by its kind. announced: the digest of a closed split count's rows."""
 
     def context() -> dict[str, Any]:
         heading, sentences = WORDS[kind]
@@ -116,11 +116,12 @@ def of_link(visit: Visit, kind: LinkKind) -> Printed:
                 visit.words.gettext(text) % times if "%(" in text else visit.words.gettext(text) for text in sentences
             ],
             "closed": kind == LinkKind.CLOSED,
+            "announced": announced,
             "code_page": visit.code_page if visit.wave is None else None,
             "lost_link": _lost_link(visit) if kind in LOST and not visit.shared else "",
         }
 
-    return kept(visit, "status", kind, context)
+    return kept(visit, "status", (kind, announced), context)
 
 
 def states(visit: Visit) -> list[tuple[str, str, list[str]]]:

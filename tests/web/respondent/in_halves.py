@@ -42,6 +42,8 @@ class SplitFace(OpenFace):
     """Keeps sealed rows in `answers`; `opened` says what they hold."""
 
     sealing: Sealing = field(kw_only=True)
+    digest: str = ""
+    """What was announced when the wave closed."""
     seen: int = 0
     """How often our server sealed for somebody, and so saw an answer."""
 
@@ -64,7 +66,13 @@ class SplitFace(OpenFace):
 
     def behind(self, limits: Limits | None = None) -> Face:
         halves = Halves(
-            lambda opening: self.sealing, lambda opening: LABELS, self.seal, self.lay, self.put, self.withdraw
+            lambda opening: self.sealing,
+            lambda opening: LABELS,
+            self.seal,
+            self.lay,
+            self.put,
+            self.withdraw,
+            lambda code: self.digest,
         )
         return Face(
             self.find, self.submit, self.replace, self.withdraw, limits or Limits(), "surveyhost", halves=halves

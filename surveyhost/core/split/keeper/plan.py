@@ -4,7 +4,6 @@ import hmac
 import json
 from dataclasses import dataclass
 
-from ...grouping import frozen
 from ...grouping.frozen import Views
 from ...questionnaire import file
 from ...questionnaire.model import Questionnaire
@@ -15,6 +14,7 @@ from ...wave.sealing import X25519_BYTES, public_of
 from .. import ballot
 from ..boxes import Form, form_of
 from ..refusals import KeyOfOtherKind, NoPlan, NotThisKey, PlanNotSplit, PlanUnbound
+from . import groups
 
 _PARTS = {"policy", "questionnaire", "views", "keeper_key", "desk_key"}
 LARGEST = 64 * 1024 * 1024
@@ -48,8 +48,8 @@ def write(policy: bytes, questionnaire: str, views: bytes, keeper_key: bytes, de
 
 
 def read(raw: bytes) -> Plan:
-    """The plan in a file, every hash worked out anew. Raises NoPlan, PlanNotSplit or PlanUnbound, or the refusal of
-    the part that cannot be read."""
+    """The plan in a file, every hash worked out anew. Raises NoPlan, PlanNotSplit, PlanUnbound or GroupsUnsound, or
+    the refusal of the part that cannot be read."""
     parts = _parts(raw)
     try:
         keeper_key, desk_key = bytes.fromhex(parts["keeper_key"]), bytes.fromhex(parts["desk_key"])
@@ -65,7 +65,7 @@ def read(raw: bytes) -> Plan:
     for key in (keeper_key, desk_key):
         if len(key) != X25519_BYTES:
             raise KeyOfOtherKind(expected=X25519_BYTES, count=len(key))
-    questionnaire, views = file.read(parts["questionnaire"]), frozen.from_bytes(parts["views"].encode())
+    questionnaire, views = file.read(parts["questionnaire"]), groups.read(parts["views"].encode(), policy)
     form = form_of(questionnaire, views)
     _bound("ballot", ballot.digest(form.layout), policy.ballot_layout)
     contract = bytes.fromhex(sha256(parts["policy"].encode()))

@@ -166,3 +166,20 @@ def test_the_script_is_served_as_the_contract_names_it(client, face):
     contract = client.get(f"/s/{MAI}?page=contract&lang=en")
     assert digest.hexdigest() in contract.text.replace(" ", "")
     assert f'href="{address}" download' in contract.text
+
+
+def test_a_closed_link_shows_the_digest_once_it_is_announced(client, face):
+    """A plain wave's shows none, whatever was announced of another."""
+    digest = sha256(b"rows").hexdigest()
+    opened = client.get(f"/s/{MAI}?lang=en").text
+    face.state = "closed"
+    assert "announced" not in client.get(f"/s/{MAI}?lang=en").text
+    face.digest = digest
+    shown = client.get(f"/s/{MAI}?lang=en")
+    assert shown.status_code == 410
+    assert digest in shown.text.replace(" ", "") and digest not in opened.replace(" ", "")
+    face.digest = sha256(b"other rows").hexdigest()
+    assert face.digest in client.get(f"/s/{MAI}?lang=en").text.replace(" ", ""), "no page is kept with another's"
+    plain = face_of(EVERY_SPLIT_KIND)
+    plain.state = "closed"
+    assert "announced" not in app_of(plain).test_client().get(f"/s/{MAI}?lang=en").text
