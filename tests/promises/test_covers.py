@@ -12,6 +12,8 @@ from surveyhost.core.grouping.earlier.newcomers import Earlier
 from surveyhost.core.suppression import covered, publish
 from tests.attacker.campaign import Campaign
 from tests.attacker.firms import firm
+from tests.attacker.roster_to_files import counted as closed
+from tests.attacker.shapes import Firm, sample
 from tests.attacker.sight import answered, members, populations
 
 pytestmark = pytest.mark.slow
@@ -89,6 +91,33 @@ def test_in_a_second_wave_too(seed):
     second = Campaign(moved, earlier=[Earlier(first.plan.views, labels, [])])
     assert second.plan.holds_back
     assert wrong(moved, second, second.release()) == []
+
+
+LIFTED_OUT = Firm(118, 300, "pairs", 0.8, 0.1)
+"""Two teams of one site are too few to stand alone, and so is the rest of their site: they count as the company's."""
+
+
+def elsewhere(made: Firm) -> list[tuple[str, str]]:
+    """Breakdowns that are compared within areas, and units that are counted in one of another area than their total."""
+    cube, views = closed(made.drawn())
+    return [
+        (view.name, unit.code)
+        for view in cube.views.views
+        for unit in cube.views.units
+        if view.depth and unit.invited and unit.block not in view.silent
+        if views.area(views.unit[unit.code].block, view.depth) != cube.views.area(unit.block, view.depth)
+    ]
+
+
+def test_whoever_is_lifted_out_of_an_area_is_in_no_breakdown_of_it():
+    """Else its groups counted people whom its total leaves out, and said nothing of it."""
+    assert elsewhere(LIFTED_OUT) == []
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("made", sample(400, (110, 120, 160, 200, 240, 300, 400)), ids=lambda made: made.name)
+def test_nobody_is_in_a_breakdown_of_another_area(made):
+    assert elsewhere(made) == []
 
 
 def test_a_lifted_block_without_its_note_is_not_published(monkeypatch):

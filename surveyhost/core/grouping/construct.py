@@ -74,12 +74,16 @@ def construct(
 
 def _silenced(views: Views, view: View, blocks: Sequence[int]) -> set[int]:
     """Blocks that cannot state a breakdown at close: they took in people who did not state it, or who were labelled in
-    another area (whose groups would then count people whom the area's own total leaves out)."""
+    another area than their own (whose groups would then count people whom the area's own total leaves out)."""
+
+    def area(code: str) -> str:
+        return views.area(code, view.depth) if view.depth else ""
+
     areas: dict[int, set[str]] = {}
     silent = set()
     for code in views.blocks:
         now = blocks[views.index[code]]
-        areas.setdefault(now, set()).add(views.area(code, view.depth) if view.depth else "")
+        areas.setdefault(now, {area(views.units[now].code)}).add(area(code))
         if code in view.silent:
             silent.add(now)
     return silent | {now for now, held in areas.items() if len(held) > 1}
