@@ -52,6 +52,9 @@ def _unborn_keys(house: House) -> None:
             if not is_there:
                 waves.destroy_all(ring, code)
             waves.born(ring, code)
+    for code, survey_id in waves.unwritten(ring):
+        if begun.is_idle(house, survey_id):
+            ring.drop_parts(f"{code}.")
 
 
 def said(house: House) -> Iterator[str]:

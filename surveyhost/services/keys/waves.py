@@ -14,7 +14,7 @@ from ...core.wave.policy import Count, Dialogue
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave
 from .keyring import Keyring
-from .places import KEYS
+from .places import KEYS, PART
 from .refusals import PublicHalfMalformed, PublicHalfMissing, SaltDestroyed
 
 UNBORN = ".unborn"
@@ -113,6 +113,14 @@ def unborn(keys: Keyring) -> Iterator[tuple[str, int]]:
     for name in keys.place.names(KEYS, UNBORN):
         code, _, survey_id = name.removeprefix(KEYS).removesuffix(UNBORN).partition(".")
         yield code, int(survey_id)
+
+
+def unwritten(keys: Keyring) -> Iterator[tuple[str, int]]:
+    """(code, id of the survey) of notes whose writing was cut short: of waves that have no key yet."""
+    for name in keys.place.names(f"{KEYS}.", PART):  # files that are being written begin with a dot
+        code, survey_id, ending = name.removeprefix(f"{KEYS}.").split(".")[:3]
+        if f".{ending}" == UNBORN:
+            yield code, int(survey_id)
 
 
 def born(keys: Keyring, code: str) -> None:
