@@ -1,4 +1,4 @@
-"""What of the suite `make test` runs: a sample that takes about a quarter of an hour on two cores.
+"""What of the suite `make test` runs: a sample that takes ten to fifteen minutes on two cores.
 
 Always run: what a claim of the threat model links to, at least once (but for browser tests), and the rooms that
 `ONE_IN` does not name. Of the other rooms so many tests to one, file by file; of tests on the second engine and of
