@@ -249,3 +249,21 @@ def test_comment_boxes_put_around_somebodys_are_told_by_no_ballot_code():
         ]
         assert ("Mine" in said, len(said)) == ((True, 10) if writes else (False, 0))
         assert made.codes == codes
+
+
+def test_ballots_put_around_somebodys_tell_what_that_person_rated():
+    """Whoever makes links can vote with those that nobody used: no ballot code is missing, and nobody is dropped. The
+    privacy page and the threat model say so."""
+    rated = set()
+    for rating in (2, 5):
+        one = in_groups([30, 30])
+        target, unit = 0, one.people[0].labels[0]
+        one.reseal(target, one.split({**one.people[target].answers, "q0": rating}))
+        ours = [place for place, person in enumerate(one.people) if place != target and person.labels[0] == unit]
+        for place in ours:
+            one.reseal(place, one.split({"q0": 3}))
+        made = outcome.read(one.count().outcome)
+        opened = desk.add(one.plan, one.desk[1], one.ballots, made)["q0"].units[unit]
+        assert not made.dropped and sum(opened) == len(ours) + 1
+        rated.add((rating, next(number + 1 for number, sum_ in enumerate(opened) if number + 1 != 3 and sum_)))
+    assert rated == {(2, 2), (5, 5)}
