@@ -1,6 +1,7 @@
 """Rosters, the people on them, and marks of those who were erased on request.
 
-Names, addresses and ids are encrypted under the master key before they come here, and found by a keyed hash.
+Names, addresses, telephone numbers and ids are encrypted under the master key before they come here, and found by a
+keyed hash.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
