@@ -35,7 +35,7 @@ class Said:
     """What a keeper says of a count."""
 
     announced: str
-    """The digest that was announced when the wave closed, 64 hex digits."""
+    """The digest that was announced when the wave closed: 64 hex digits, in groups or not."""
     first: str | None = None
     """`ledger.FIRST`, or the words of the first count under this contract."""
     may_drop: int = MAY_DROP
@@ -102,7 +102,7 @@ def _announced(found: Plan, ballots: Ballots, announced: str) -> bytes:
     if ballots.contract != found.contract:
         raise BallotsOfOtherContract()
     digest = ballot_file.digest_of(ballots)
-    if digest.hex() != announced.strip().lower():
+    if digest.hex() != "".join(announced.split()).lower():  # pages print it in groups of four
         raise OtherDigest()
     return digest
 

@@ -124,6 +124,13 @@ def test_another_digest_than_the_announced_one_is_refused():
         one.count(announced=announced)
 
 
+def test_the_digest_may_be_written_as_the_closed_page_prints_it():
+    one = wave(size=40)
+    digest = one.announced().upper()
+    in_fours = " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+    assert one.count(announced=f" {in_fours}\n").codes
+
+
 def test_a_v_box_with_other_content_changes_the_digest():
     one = wave(size=40)
     announced, (keeper, _) = one.announced(), one.ballots[0]
