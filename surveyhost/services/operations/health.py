@@ -98,6 +98,7 @@ DUTIES = {
     Duty.CONTACTS: "Deleting old requests for contact",
     Duty.ROUNDS: "Sending replies to comments",
     Duty.PULSES: "Rounds of pulses",
+    Duty.ASKING: "Asking those who used a service",
     Duty.PULSE_PRINT: "Printing of pulses",
     Duty.UNITS: "Printing unit reports",
     Duty.HAND_OVER: "Deleting a key that was handed over",
