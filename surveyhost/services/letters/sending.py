@@ -21,6 +21,7 @@ from . import trouble as mail_trouble
 from .channels import sms
 from .outgoing import accounts, holds
 from .results.mail import results_mail
+from .results.text_message import results_sms
 from .round import Round, Sending
 from .wave_mail import wave_mail
 
@@ -84,7 +85,7 @@ def _send_sms(house: House, wave_id: int, ends: float) -> Sending:
     if not is_due or not sms.is_possible(house.settings) or mail_trouble.is_shut(house, SMS):
         return Sending()
     with house.office() as session:
-        mail = sms.sms_mail(house, session, wave_id)
+        mail = sms.sms_mail(house, session, wave_id) or results_sms(house, session, wave_id)
         if mail is None:
             return Sending()
         waits = holds.of(house, session.get_one(Wave, wave_id).survey.client, mail.account)

@@ -110,7 +110,7 @@ def standing(house: House, client_id: int, release_id: int) -> tuple[Release, St
     with house.office() as session:
         row, wave = _own(session, client_id, release_id)
         release, page = release_of(row), store.page_of(session, release_id)
-        reachable, paused = store.invited_by_mail(session, wave.id), wave.letters_paused is not None
+        reachable, paused = store.invited_by_letter(session, wave.id), wave.letters_paused is not None
         if page is None:
             found = headlines(findings(release, _earlier(session, wave)))
             begun = Telling(suggested(release, [one.measure for one in found]))
@@ -181,7 +181,7 @@ def order(house: House, actor: Actor, client_id: int, release_id: int, letter: b
             raise LaterPage()
         if letter and page.told is not None:
             raise ToldAlready()
-        if letter and not store.invited_by_mail(session, wave.id):
+        if letter and not store.invited_by_letter(session, wave.id):
             raise NobodyToTell()
         letter = letter or bool((page.ordered or {}).get("letter"))
         decided = _documents(stands(session, release_id))
