@@ -2,8 +2,8 @@
 
 `surveyhost serve` with all faces and its worker; people answer at a steady pace over HTTP, and answers are mixed as the
 worker mixes them. Judged is a slope (Theil and Sen's, which a few odd readings do not move) after the beginning, never
-how fast anything was. SURVEYHOST_SOAK_MINUTES says how long, and so does `make soak MINUTES=480` for a working day; half
-an hour unless they do.
+how fast anything was. SURVEYHOST_SOAK_MINUTES says how long, and `make soak MINUTES=480`: a working day; half an hour
+unless they do.
 """
 
 import os
