@@ -31,7 +31,7 @@ from surveyhost.core.errors import Refusal
 from surveyhost.core.release.json import canonical
 from surveyhost.outside.pdf import lasting
 from surveyhost.outside.pdf.lasting import Clock
-from surveyhost.outside.pdf.signature import Identity, _apart, sign, unsigned
+from surveyhost.outside.pdf.signature import Identity, _apart, sign
 from surveyhost.services.keys import signing
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.releases import destruction_records, releases, signed_reports, verify
@@ -40,6 +40,7 @@ from tests.promises.test_report_forged import engine_name, mallory, report  # no
 from tests.services.keys.test_signing_for_long import exchanged
 from tests.support import factories
 from tests.support.timestamps import timestamp_server
+from tests.support.unsigned import unsigned
 
 pytestmark = pytest.mark.browser
 HERE = CHECKOUT / "docs" / "verify.html"

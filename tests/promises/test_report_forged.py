@@ -20,13 +20,14 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from surveyhost.core.release.json import anonymity, canonical
 from surveyhost.core.report_length import Length
-from surveyhost.outside.pdf.signature import Identity, self_made, sign, unsigned
+from surveyhost.outside.pdf.signature import Identity, self_made, sign
 from surveyhost.services.keys import signing
 from surveyhost.services.releases import releases, signed_reports, verify
 from surveyhost.services.releases.report_pdf import report_pdf
 from surveyhost.services.tabulation import tally
 from tests.support import factories
 from tests.support.shell import Shell, environ
+from tests.support.unsigned import unsigned
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 SECONDS = 10
