@@ -67,4 +67,4 @@ def wave_mend(survey: str) -> None:
     of = house()
     for sentence in tampering.mend(of, SHELL, survey_rows.resolve(of, survey)):
         say(sentence)
-    say("The vault holds again what was frozen.")
+    say("The vault holds what was frozen again.")

@@ -43,7 +43,7 @@ class ColumnsUnspoken(Refusal):
 class DifferenceMovedOn(Refusal):
     """What was looked at is not what would be done."""
 
-    sentence = "What this would change is not what was looked at; look at the difference once more."
+    sentence = "What this would change is not what was looked at; look at the difference again."
     field = "commit"
 
 

@@ -51,7 +51,7 @@ class NotAskedInWave(Refusal):
 
 
 class DrawsFromBox(Refusal):
-    sentence = "'%(person)s' draws from a box; print the slips of that box anew instead."
+    sentence = "'%(person)s' draws from a box; print the slips of that box again instead."
     field = "person"
 
 
