@@ -275,7 +275,7 @@ def test_it_is_dropped_typed_and_begun_again(report, mallory, settings, opened, 
     for junk in (b"", b"junk", b"%PDF-1.7", b"-----BEGIN CERTIFICATE-----\nAAAA\n"):
         reader.forget()
         page.locator("#certificate").set_input_files({"name": "x.pem", "mimeType": "text/plain", "buffer": junk})
-        assert reader.read()["more"] == "This file is no certificate; expected one in PEM, like report-signing.pem."
+        assert reader.read()["more"] == "This file is not a certificate; expected one in PEM, like report-signing.pem."
     reader.pin(None)
     for junk in (b"", b"junk", b"%PDF-1.7", b"{}", b"{", report[:-700]):
         assert reader.give(junk)["kind"] == "refused", junk[:9]

@@ -260,7 +260,7 @@ def test_what_is_no_certificate(report, said, settings, tmp_path, content):
     path = tmp_path / "not.pem"
     path.write_bytes((settings.data / signing.KEY).read_bytes() if content == "the key" else content)
     assert said(report, "--certificate", str(path)).endswith(
-        "not.pem is no certificate; expected one in PEM, like report-signing.pem."
+        "not.pem is not a certificate; expected one in PEM, like report-signing.pem."
     )
     assert "cannot be read" in said(report, "--certificate", str(tmp_path / "none.pem"))
 

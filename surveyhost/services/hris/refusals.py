@@ -52,7 +52,7 @@ class PullRefused(OperatorRefusal):
 
 
 class PullUrlMalformed(OperatorRefusal):
-    sentence = "'%(url)s' is no address of a list; expected one like https://hr.example.com/people.csv."
+    sentence = "'%(url)s' is not the address of a list; expected one like https://hr.example.com/people.csv."
 
 
 class PullUnreachable(PullRefused):

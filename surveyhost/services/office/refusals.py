@@ -43,7 +43,7 @@ class DocumentDamaged(Refusal):
 
 
 class EndIsMarked(OperatorRefusal):
-    sentence = "The end of the audit log is marked; there is nothing to mark anew."
+    sentence = "The end of the audit log is marked; there is nothing to mark again."
 
 
 class AuditLogFaulty(OperatorRefusal):

@@ -78,7 +78,7 @@ class SettingOutOfRange(SettingRefused):
 
 
 class LanguageUnknown(OperatorRefusal):
-    sentence = "'%(language)s' is no language that CLDR knows; write a tag such as ja, pt-BR or zh-Hant."
+    sentence = "'%(language)s' is not a language that CLDR knows; write a tag such as ja, pt-BR or zh-Hant."
 
 
 class LanguageOurs(OperatorRefusal):
