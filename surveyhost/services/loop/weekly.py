@@ -27,9 +27,9 @@ from ...store.office.survey import client_ids_by_survey
 from ...store.sessions import Session
 from ..keys.keyring import Keyring, keyring
 from ..letters import trouble as mail_trouble
+from ..letters.portal import mail
+from ..letters.portal.mail import Written, post, spoken
 from ..letters.sending import door
-from ..letters.work import mail
-from ..letters.work.mail import Written, post, spoken
 from ..office import audit
 from ..office.house import Actor, House
 from . import subscriptions
