@@ -202,7 +202,7 @@ def written(letter: Letter, portal: str, stop_page: str) -> Written:
         "home_at": f"{portal}/portal/",
         "stop": stop_page,
     }
-    return mail.written("weekly", letter.language, shown)
+    return mail.written("weekly_letter", letter.language, shown)
 
 
 def reference(ring: Keyring, of: str, number: int) -> str:
