@@ -1,6 +1,7 @@
 """The shape of the house: rooms, sizes, and what may never be in memory together."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -94,6 +95,18 @@ def test_no_line_of_a_template_is_longer_than_160():
         if len(line) > 160
     ]
     assert not long
+
+
+def test_the_consoles_templates_lie_where_their_views_lie():
+    """`web/console/waves/letters.py` renders `console/waves/letters.html`."""
+    console = PACKAGE / "web" / "console"
+    strayed = [
+        f"{view.relative_to(PACKAGE)}: {template}"
+        for view in sorted(console.glob("*/*.py"))
+        for template in re.findall(r"\"(console/[\w/{}]+\.html)\"", view.read_text(encoding="utf-8"))
+        if not template.startswith((f"console/{view.parent.name}/", "console/editor"))
+    ]
+    assert not strayed
 
 
 def test_the_types_are_right_and_not_waved_through():

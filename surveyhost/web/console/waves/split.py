@@ -35,7 +35,7 @@ def wave_split(survey_id: int, number: int) -> str:
 
 def _page(page: lists.SurveyPage, line: ListedWave, form: BroughtOutcome) -> str:
     return render_template(
-        "console/wave_split.html",
+        "console/waves/wave_split.html",
         survey=page,
         wave=line,
         form=form,
