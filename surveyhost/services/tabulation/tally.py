@@ -164,6 +164,7 @@ def keep(
         check_move(row.state, WaveState.TABULATED)
         row.state = WaveState.TABULATED
         row.cube = keys.wrap(name, cube.to_bytes())
+        membership.keep_closing(keys, row, cube.views)
         row.comments = keys.wrap(name, canonical(reviewed))
         row.outcome = None if outcome is None else keys.wrap(name, outcome)
         row.seats = {**(without_profiles(row.seats) or {}), **more}
