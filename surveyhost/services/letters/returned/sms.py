@@ -6,6 +6,7 @@ back. An answer that holds the reference of a letter is carried out as one that 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from ....core.audit_acts import AuditAct
 from ....core.sending.delivery_reports import DeliveryReport
@@ -65,6 +66,11 @@ def _is_gateways(house: House, sent: Request) -> bool:
     return reports.is_secret(its.sms_report_key or "", sent.secret)
 
 
+def _month_after(day: date) -> date:
+    """The first of the next month: the day itself may be that of a reminder to those only who have not answered."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
 def _answer(house: House, reply: Reply) -> None:
     address = letter_keys(keyring(house.settings)).mark_of(reply.number)
     if not (reply.is_stop or reply.is_start):
@@ -73,7 +79,7 @@ def _answer(house: House, reply: Reply) -> None:
         return
     with house.office.begin() as session:
         if reply.is_stop:
-            rows.bar(session, address, DeliveryReport.COMPLAINT, house.now().date())
+            rows.bar(session, address, DeliveryReport.COMPLAINT, _month_after(house.now().date()))
         else:
             rows.lift(session, address)
         act = AuditAct.SMS_STOP if reply.is_stop else AuditAct.SMS_START
