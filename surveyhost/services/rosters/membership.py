@@ -115,13 +115,14 @@ def keep_closing(keys: Keyring, wave: Wave, closing: Views) -> None:
 
 
 def of_wave(session: Session, keys: Keyring, wave: Wave) -> tuple[list[Labels], list[Earlier]] | None:
-    """Everybody's labels in a wave, and the waves before it for the same people; None where it is not kept."""
-    before = waves_before(session, wave.survey_id, wave.number)
-    if not wave.members or not all(one.members for one in before):
+    """Everybody's labels in a wave, and the waves beside it for the same people: those before it, and those after it
+    that were counted already; None where it is not kept."""
+    beside = [*waves_before(session, wave.survey_id, wave.number), *store.counted_after(session, wave)]
+    if not wave.members or not all(one.members for one in beside):
         return None
     held = _opened(keys, wave)
     labels = [tuple(held["profiles"][place]) for place in held["people"].values()]
-    return labels, [_earlier(keys, one, _opened(keys, one), list(held["people"])) for one in before]
+    return labels, [_earlier(keys, one, _opened(keys, one), list(held["people"])) for one in beside]
 
 
 def fill(session: Session, keys: Keyring, survey_id: int, references: Callable[[], Sequence[str]]) -> None:

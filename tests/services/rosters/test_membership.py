@@ -3,6 +3,7 @@
 import pytest
 
 from surveyhost.core.grouping import frozen
+from surveyhost.core.grouping.earlier import side_by_side
 from surveyhost.core.tabulation.cube import Cube
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys import waves
@@ -84,3 +85,22 @@ def test_a_wave_that_was_counted_stands_beside_the_next_one_as_it_was_printed(ho
 def frozen_views(house):
     with house.office() as session:
         return frozen.from_bytes(session.query(Wave).one().views)
+
+
+def test_a_wave_that_is_counted_after_a_later_one_stands_beside_it_too(house, monkeypatch):
+    first = factories.closed_wave(house, 18)
+    second = factories.open_wave(house, first.survey_id)
+    factories.answered(house, second, 50)
+    closing.close(house, STAFF, second)
+    beside = []
+    at_close = side_by_side.at_close
+    monkeypatch.setattr(side_by_side, "at_close", lambda *given: beside.append(given[3]) or at_close(*given))
+    tally.prepare(house, STAFF, first.survey_id, second.wave_number)
+    tally.prepare(house, STAFF, first.survey_id, first.wave_number)
+    with house.office() as session:
+        row = session.query(Wave).filter_by(number=2).one()
+        ring = keyring(house.settings)
+        cube = Cube.from_bytes(ring.unwrap(waves.cube_name(row.code), row.cube))
+    assert [len(one) for one in beside] == [1, 1]
+    assert beside[1][0].views == cube.views
+    assert None not in beside[1][0].now
