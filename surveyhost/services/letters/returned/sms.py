@@ -1,12 +1,12 @@
 """What the gateway for text messages tells a web address, carried out where it is really the gateway.
 
-Somebody who answers STOP gets no more of them, from any client: it is one number that they answer to. START takes it
-back. An answer that holds the reference of a letter is carried out as one that comes by mail.
+Somebody who answers STOP gets no more of them, from any client: it is one number that they answer to. The month is
+written down, and no day: that may be the day of a reminder to those only who have not answered. START takes it back. An
+answer that holds the reference of a letter is carried out as one that comes by mail.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from ....core.audit_acts import AuditAct
 from ....core.sending.delivery_reports import DeliveryReport
@@ -66,11 +66,6 @@ def _is_gateways(house: House, sent: Request) -> bool:
     return reports.is_secret(its.sms_report_key or "", sent.secret)
 
 
-def _month_after(day: date) -> date:
-    """The first of the next month: the day itself may be that of a reminder to those only who have not answered."""
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-
-
 def _answer(house: House, reply: Reply) -> None:
     address = letter_keys(keyring(house.settings)).mark_of(reply.number)
     if not (reply.is_stop or reply.is_start):
@@ -79,7 +74,7 @@ def _answer(house: House, reply: Reply) -> None:
         return
     with house.office.begin() as session:
         if reply.is_stop:
-            rows.bar(session, address, DeliveryReport.COMPLAINT, _month_after(house.now().date()))
+            rows.bar(session, address, DeliveryReport.COMPLAINT, house.now().date().replace(day=1))
         else:
             rows.lift(session, address)
         act = AuditAct.SMS_STOP if reply.is_stop else AuditAct.SMS_START
