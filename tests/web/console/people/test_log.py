@@ -123,7 +123,7 @@ class TestErase:
         assert "+84912340007" in page.text and "gets a slip" not in page.text
         said = " ".join(lan.send(f"/console/surveys/{survey}/erase", reference="NV0007").text.split())
         assert "address and telephone number" in said and "số điện thoại" in said
-        assert "answered STOP, such a mark of it, for a year at most" in said
+        assert "replied STOP, such a mark of it, for a year at most" in said
         assert "nobody else can find it" not in said  # what the privacy page admits is not denied here
 
     def test_to_staff_who_read_vietnamese_too_each_letter_has_its_own_date(self, town, lan, survey):
