@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..core import vault_mark
+from ..core import vault_number
 from ..core.errors import OperatorRefusal
 
 KEYS = ("name", "number", "url", "url_file")
@@ -53,7 +53,7 @@ class NamedVault:
 
     name: str
     number: int
-    """What is said of it by the codes of its waves, see `core.vault_mark`."""
+    """What is said of it by the codes of its waves, see `core.vault_number`."""
     url: str = field(repr=False)
 
     def __str__(self) -> str:
@@ -133,8 +133,8 @@ def _faults(given: Mapping[str, Any]) -> Iterator[str]:
         yield "name must be a small letter, then small letters, figures or hyphens, 24 at most"
     if name in _TAKEN:
         yield f"name must not be {', '.join(sorted(_TAKEN))}"
-    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= vault_mark.MOST:
-        yield f"number must be 1 to {vault_mark.MOST}"
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= vault_number.MOST:
+        yield f"number must be 1 to {vault_number.MOST}"
     urls = [given[key] for key in ("url", "url_file") if given.get(key)]
     if len(urls) != 1 or not isinstance(urls[0], str):
         yield "one of url and url_file must be given"

@@ -15,7 +15,7 @@ from sqlalchemy import MetaData, column, inspect, make_url, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import CHECKOUT, Settings
-from ..core import vault_mark
+from ..core import vault_number
 from ..core.wave.lifecycle import WaveState
 from .refusals import DatabaseUnusable, NewerThanProgram, NotAsExpected, NotAtNewestRevision, VaultLost
 from .sessions import Sessions, engine
@@ -152,7 +152,7 @@ def _knows_waves(office_url: str, number: int) -> bool:
             if "wave" not in inspect(connection).get_table_names():
                 return False
             codes = connection.scalars(select(_WAVE.c.code).where(_WAVE.c.state != WaveState.PLANNED))
-            return any(vault_mark.number_of(code) == number for code in codes)
+            return any(vault_number.number_of(code) == number for code in codes)
     finally:
         made.dispose()
 

@@ -6,7 +6,7 @@ Whoever holds a wave's code knows by it which vault to ask; nothing else has to 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ..core import vault_mark
+from ..core import vault_number
 from ..settings.vaults import NamedVault
 from .guard import Guard
 from .refusals import VaultDown, VaultNotNamed
@@ -43,7 +43,7 @@ class Vaults:
 
     def one_of(self, text: str) -> Vault:
         """As `of`, with its name."""
-        return self.numbered(vault_mark.number_of(text))
+        return self.numbered(vault_number.number_of(text))
 
     def numbered(self, number: int) -> Vault:
         """The vault with this number. VaultNotNamed where the settings have none."""

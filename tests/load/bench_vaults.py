@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from surveyhost.core import vault_mark
+from surveyhost.core import vault_number
 from surveyhost.services.answering import responses
 from surveyhost.services.answering.vaults import by_link
 from surveyhost.services.office.house import House
@@ -134,7 +134,7 @@ def _answered(
 def _lost(of: House, made: list[waves.Wave], answers: int) -> str:
     """Every wave is in its own vault only; there are as many boxes and spent seats as answers."""
     for one in of.vaults:
-        own = {wave.code for wave in made if vault_mark.number_of(wave.code) == one.number}
+        own = {wave.code for wave in made if vault_number.number_of(wave.code) == one.number}
         assert waves_in(one.sessions) == own, f"waves of another vault in {one.name}"
     spent = boxes = 0
     for wave in made:

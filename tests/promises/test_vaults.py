@@ -7,7 +7,7 @@ import time
 import pytest
 
 from surveyhost import create_app, recycling
-from surveyhost.core import vault_mark
+from surveyhost.core import vault_number
 from surveyhost.core.wave import slip_code
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing
@@ -55,7 +55,7 @@ def test_two_clients_on_two_vaults_from_opening_to_forgetting(town):
     wave, code = wave_of(town, "north", "Công ty A")
     other, second = wave_of(town, "south", "Công ty B")
     third, plain = wave_of(town, "", "Công ty C")
-    assert [vault_mark.number_of(one) for one in (code, second, plain)] == [7, 24, 0]
+    assert [vault_number.number_of(one) for one in (code, second, plain)] == [7, 24, 0]
     lies = {"north": {code}, "south": {second}, "first": {plain}}
     answers = {one: factories.answered(town, one, 40) for one in (wave, other, third)}
     worker.mix(town)
@@ -154,7 +154,7 @@ def test_a_client_is_placed_between_waves_only(town):
     assert [(one.before, one.after) for one in events] == [({"vault": "north"}, {"vault": "south"})]
     again = factories.open_wave(town, wave.survey_id)
     with town.office() as session:
-        assert vault_mark.number_of(get_wave(session, again).code) == several.NAMES["south"]
+        assert vault_number.number_of(get_wave(session, again).code) == several.NAMES["south"]
 
 
 def test_settings_of_the_client_do_not_move_it(town):
@@ -234,7 +234,7 @@ def test_a_host_that_is_gone_keeps_nobody_waiting_twice(town, monkeypatch):
         assert time.monotonic() - begun < 2
 
 
-def test_what_a_mark_tells_is_the_vault_and_nothing_else(town, clock):
+def test_what_a_number_tells_is_the_vault_and_nothing_else(town, clock):
     codes = [wave_of(town, "north", f"Công ty {number}")[1] for number in range(3)]
     clock.forward(days=3)
     codes.append(wave_of(town, "north", "Công ty sau")[1])

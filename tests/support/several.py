@@ -96,3 +96,13 @@ def filled(settings: Settings) -> None:
     """Whatever was emptied has its tables again."""
     for one in settings.vaults:
         migrate.upgrade_one("vault", one.url)
+
+
+def file(house: House, folder: Path) -> Path:
+    """The file that names the vaults of this house."""
+    path = folder / "vaults.toml"
+    tables = [
+        f'[[vault]]\nname = "{one.name}"\nnumber = {one.number}\nurl = "{one.url}"\n' for one in house.settings.vaults
+    ]
+    path.write_text("".join(tables), encoding="utf-8")
+    return path

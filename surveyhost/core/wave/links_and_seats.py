@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from .. import vault_mark
+from .. import vault_number
 
 AccessToken = NewType("AccessToken", str)
 """The secret in a link: the wave's public code, then 16 random bytes in base64url without padding."""
@@ -25,13 +25,13 @@ Random = Callable[[int], bytes]
 LETTER_LANGUAGE = "l"
 """Query parameter of a link: the language of the letter or slip that it stands in."""
 KEY_BYTES = 32
-CODE_LETTERS = vault_mark.LETTERS
+CODE_LETTERS = vault_number.LETTERS
 SECRET_BYTES = 16
 SECRET_LETTERS = 22
 RECEIPT_ROUNDS = 256
 SEAT_BYTES = 32
 REVOCATION_BYTES = 16
-TOKEN = rf"(?:{vault_mark.CODE})[A-Za-z0-9_-]{{{SECRET_LETTERS}}}"
+TOKEN = rf"(?:{vault_number.CODE})[A-Za-z0-9_-]{{{SECRET_LETTERS}}}"
 _TOKEN = re.compile(TOKEN)
 _IN_LINK = re.compile(r"/s/(.*)", re.DOTALL | re.IGNORECASE)
 _NOISE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff<>\"'()\\[\\]]+|=\r?\n")
@@ -93,8 +93,8 @@ def revocation(key: bytes, seat: bytes) -> bytes:
 
 
 def wave_code(random: Random, vault: int = 0) -> str:
-    """A wave's public code: 6 base32 letters (RFC 4648) with the mark of its vault, the head of every token of it."""
-    return vault_mark.marked(base64.b32encode(random(5)).decode()[:CODE_LETTERS], vault)
+    """A wave's public code: 6 base32 letters (RFC 4648) that say its vault, the head of every token of it."""
+    return vault_number.carrying(base64.b32encode(random(5)).decode()[:CODE_LETTERS], vault)
 
 
 def new_token(code: str, secret: bytes) -> AccessToken:

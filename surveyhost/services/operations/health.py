@@ -4,7 +4,7 @@ import stat
 from collections.abc import Iterator
 
 from ...config import FACES
-from ...core import vault_mark
+from ...core import vault_number
 from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.plurals import counted
@@ -194,7 +194,7 @@ def _waves(house: House, ring: Keyring) -> Iterator[str]:
         dialogues = {row.wave_id: row.destroyed is not None for row, _ in threads.dialogues(session)}
     half_done |= {wave_id for wave_id, is_done in dialogues.items() if not is_done}
     for wave in waves:
-        if vault_mark.number_of(wave.code) in down:
+        if vault_number.number_of(wave.code) in down:
             continue  # nothing of it can be looked at
         yield from binding.faults(house, wave)
         yield from split_rows.faults(house, wave)

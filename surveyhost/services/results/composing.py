@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from ...core import vault_mark
+from ...core import vault_number
 from ...core.audit_acts import AuditAct
 from ...core.loop.decision import UNDECIDED_DAYS
 from ...core.loop.finding import Place
@@ -72,9 +72,9 @@ class Standing:
 
 
 def new_path(code: str) -> str:
-    """24 letters, drawn at random; with the mark of the vault that the wave with this code lies in."""
+    """24 letters, drawn at random; they say the vault that the wave with this code lies in."""
     letters = "".join(secrets.choice(string.ascii_lowercase) for _ in range(LETTERS))
-    return vault_mark.marked(letters, vault_mark.number_of(code))
+    return vault_number.carrying(letters, vault_number.number_of(code))
 
 
 def release_of(row: ReleaseRow) -> Release:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from ...core import vault_mark
+from ...core import vault_number
 from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
 from ...core.loop.decision import UNDECIDED_DAYS
@@ -131,7 +131,7 @@ def settle(house: House) -> None:
         up, coming = store.pages_up(session), store.paths_ordered(session)
 
     def settle_in(of: Vault) -> None:
-        own = {path: content for path, content in up.items() if vault_mark.number_of(path) == of.number}
+        own = {path: content for path, content in up.items() if vault_number.number_of(path) == of.number}
         with of.sessions() as session:
             there = vault.pages(session)
         wrong = {path: content for path, content in own.items() if path not in coming and there.get(path) != content}

@@ -1,8 +1,8 @@
 """Which of several vaults a client's waves lie in.
 
-A wave's code says it for ever (`core.vault_mark`), so a client may change its vault between two waves without anything
-being moved: what it has had stays where it is. While a wave of it is planned or not forgotten yet it may not, since
-what belongs together, as a pulse's round and its periods do, must lie together.
+A wave's code says it for ever (`core.vault_number`), so a client may change its vault between two waves without
+anything being moved: what it has had stays where it is. While a wave of it is planned or not forgotten yet it may not,
+since what belongs together, as a pulse's round and its periods do, must lie together.
 """
 
 from ...core.audit_acts import AuditAct

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ...core import vault_mark
+from ...core import vault_number
 from ...core.threads import reply
 from ...core.threads.keys import parse
 from ...core.threads.reply import ReplyState, Said
@@ -53,7 +53,7 @@ def settle_in(house: House, of: Vault) -> None:
     answers of a wave whose answers were destroyed, which a restored copy may bring back."""
     with house.office() as session:
         rows = [(wave.code, row.wave_id, row.laid) for row, wave in store.dialogues(session) if row.destroyed]
-    known = {code: (wave_id, laid) for code, wave_id, laid in rows if vault_mark.number_of(code) == of.number}
+    known = {code: (wave_id, laid) for code, wave_id, laid in rows if vault_number.number_of(code) == of.number}
     for code, (wave_id, laid) in known.items():
         with of.sessions() as held:
             is_whole, comes_back = vault.digest(held, code) == laid, has_boxes(held, code)

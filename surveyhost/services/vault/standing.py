@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...core import vault_mark
+from ...core import vault_number
 from ...core.errors import Refusal
 from ...core.wave.lifecycle import VaultState
 from ...store import migrate
-from ...store.office.wave import wave_codes
+from ...store.office.loop.results_page import pages_up
+from ...store.office.wave import codes_kept, wave_codes
 from ...store.refusals import VaultDown, VaultNotNamed
 from ...store.vault import tables as vault
 from ...store.vault.tables import WaveHead
@@ -48,7 +49,7 @@ def standing(house: House) -> Standing:
     """What stands where."""
     made = Standing({}, {}, frozenset())
     with house.office() as session:
-        numbers = {vault_mark.number_of(code) for code in wave_codes(session)}
+        numbers = {vault_number.number_of(code) for code in wave_codes(session)}
     gone = set()
     for number in sorted(numbers | {one.number for one in house.vaults}):
         try:
@@ -64,12 +65,14 @@ def standing(house: House) -> Standing:
 
 
 def faults(house: House) -> Iterator[str]:
-    """A sentence for each vault that cannot be used, and each wave that lies where nobody looks for it."""
+    """A sentence for each vault that cannot be used, or that the settings do not name though something should lie in
+    it, and each wave that lies where nobody looks for it."""
     for refusal in down(house):
         yield refusal.reason
     with house.office() as session:
         known = wave_codes(session)
-    for number in sorted({vault_mark.number_of(code) for code in known}):
+        kept = codes_kept(session) | pages_up(session).keys()
+    for number in sorted({vault_number.number_of(one) for one in kept}):
         try:
             house.vaults.numbered(number)
         except VaultNotNamed as refusal:
@@ -90,5 +93,5 @@ def _strange(house: House, one: Vault, known: set[str]) -> Iterator[str]:
     for code in sorted(codes - known):
         yield f"{said} holds wave {code}, which the office does not know; no close will ever reach it."
     for code in sorted(codes & known):
-        if vault_mark.number_of(code) != one.number:
+        if vault_number.number_of(code) != one.number:
             yield f"{said} holds wave {code}, whose code is of another vault: see their addresses in SURVEYHOST_VAULTS."

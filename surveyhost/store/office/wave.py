@@ -197,6 +197,11 @@ def wave_not_forgotten(session: Session, client_id: int) -> WaveKey | None:
     return None if row is None else WaveKey(*row)
 
 
+def codes_kept(session: Session) -> set[str]:
+    """The code of every wave that is not forgotten."""
+    return set(session.scalars(select(Wave.code).where(Wave.state != WaveState.FORGOTTEN)))
+
+
 def waves_ever_minted(session: Session) -> Sequence[Wave]:
     """Every wave that is more than planned, by id."""
     return session.scalars(select(Wave).where(Wave.state != WaveState.PLANNED).order_by(Wave.id)).all()

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
-from ...core import vault_mark
+from ...core import vault_number
 
-_IS_CODE = re.compile(vault_mark.CODE)
+_IS_CODE = re.compile(vault_number.CODE)
 
 
 def is_postgresql(session: Session) -> bool:

@@ -13,7 +13,7 @@ from ....services.fieldwork import retention
 from ....services.files.logos import check_logo
 from ....services.pulses import reading as pulse_reading
 from ....services.setup import clients, lists, placement
-from ...account.guard import actor, allow, house
+from ...account.guard import actor, allow, can, house
 from ...account.language import say
 from ..blueprint import blueprint, found
 from .forms import ClientSettings, ClientVault, Invitation, NewClient
@@ -47,7 +47,8 @@ def client_create() -> Response | tuple[str, int]:
     form = NewClient()
     try:
         form.check()
-        client_id = clients.add_client(house(), actor(), form.name.data, form.language.data, form.vault.data)
+        vault = form.vault.data if can(Act.CLIENT_PLACE) else ""
+        client_id = clients.add_client(house(), actor(), form.name.data, form.language.data, vault)
     except Refusal as refusal:
         form.say_no(refusal)
         return _new_page(form), 422
@@ -89,14 +90,17 @@ def _settings_page(line: clients.ListedClient, form: ClientSettings, vault: Clie
     its = house().settings
     is_asked = its.mail_accounts or line.settings.get("sender_domain")
     accounts = [(one.name, one.domain) for one in its.accounts] if is_asked else []
-    on = placement.name_of(house(), line.settings.get("vault", 0))
+    placing = vault or ClientVault(
+        data={"vault": placement.name_of(house(), line.settings.get("vault", 0))}, formdata=None
+    )
     return render_template(
         "console/client_settings.html",
         client=line,
         form=form,
         accounts=accounts,
         vaults=placement.choices(house()),
-        vault=vault or ClientVault(data={"vault": on}, formdata=None),
+        vault=placing,
+        problems=[*form.problems, *placing.problems],
     )
 
 

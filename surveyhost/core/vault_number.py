@@ -28,8 +28,8 @@ def number_of(text: str) -> int:
     return 0
 
 
-def marked(text: str, number: int) -> str:
-    """A code or path without a figure, drawn by chance, as one of this vault; of the first one it stays as it is.
+def carrying(text: str, number: int) -> str:
+    """A code or path drawn by chance, as one that says this vault; of the first one it stays as it is.
 
     ValueError for a number that no vault has.
     """
