@@ -14,6 +14,7 @@ from surveyhost.services.fieldwork import closing
 from surveyhost.services.office import audit, failing_duties
 from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.operations import backup, drill, figures, health, readiness, worker
+from surveyhost.services.operations.refusals import BackupOfMoreVaults
 from surveyhost.services.setup import clients, placement
 from surveyhost.services.setup.refusals import NoSuchVault, VaultBetweenWaves
 from surveyhost.services.vault import standing
@@ -199,6 +200,8 @@ def test_a_backup_holds_every_vault_and_a_drill_restores_them(town, tmp_path):
     }  # fmt: skip
     done = drill.drill(town.settings, factories.STAFF, tmp_path / "backup")
     assert done.restored.boxes == 90 and list(done.faults) == []
+    with pytest.raises(BackupOfMoreVaults, match="vault-7"):
+        drill.drill(several.without(town, "north").settings, factories.STAFF, tmp_path / "backup")
 
 
 def test_nothing_lost_is_made_anew(town, engine_name):

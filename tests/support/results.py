@@ -67,5 +67,5 @@ def up(house: House, release_id: int, letter: bool = False) -> bytes:
     composing.order(house, HUONG, client_id, release_id, letter)
     publishing.publish_due(house)
     path = composing.standing(house, client_id, release_id)[1].path
-    with house.vault() as session:
+    with house.vault_of(path)() as session:
         return pages.pages(session)[path]
