@@ -249,7 +249,7 @@ LEFT_OUT = [
     (["range", "r", "Range", None, None, None, None, None, "start=5 end=99"], "row 2", "each single number"),
     (["select_one gone", "q", "Choose"], "row 2", "list 'gone' is not among the choices"),
     (["select_one yn", "q", "Choose", None, "${x} = 1"], "row 2", "required only if"),
-    (["text", "q", "Say", None, None, "${nowhere} = 'a'"], "row 2", "${nowhere} is no earlier question"),
+    (["text", "q", "Say", None, None, "${nowhere} = 'a'"], "row 2", "${nowhere} is not an earlier question"),
     (["text", "q", "Say", None, None, "today() > 3"], "row 2", "has no counterpart"),
     (["text", "q", "Say", None, None, None, "regex(., '[a-z]+')"], "row 2", "constraint (regex"),
     (["text", "q", "Say", None, None, None, "string-length(.) >= 3"], "row 2", "at least 3 characters"),
@@ -519,7 +519,7 @@ def test_a_choice_named_in_a_label_is_named_here_and_there():
     rows = [["begin group", "one", "One"], ["select_one yn", "q", "Q?"], ["text", "t", "Say"], ["end group"]]
     rows += [["text", "u", "Why ${q} and ${ q }?"], ["text", "v", "Why ${t}, ${gone}?"]]
     imported = foreign(*rows, choices=YES_NO[:3])
-    told = "in its words, which is no choice of one option on an earlier page; it stays as it is written"
+    told = "in its words, which is not a choice of one option on an earlier page; it stays as it is written"
     assert {one.what for one in imported.left_out} == {f"${{t}} {told}", f"${{gone}} {told}"}
     assert imported.questionnaire.item("u").text == {"en": "Why {{q}} and {{q}}?"}
     assert imported.questionnaire.item("v").text == {"en": "Why ${t}, ${gone}?"}

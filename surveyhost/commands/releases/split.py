@@ -89,7 +89,7 @@ def split_outcome(survey: str, file: Path, words: str, address: str) -> None:
 @click.command()
 @click.argument("survey")
 def split_status(survey: str) -> None:
-    """For whom a split count waits; the step comes last, alone on its line."""
+    """Whom a split count is waiting for; the step comes last, alone on its line."""
     of = house()
     found = standing.of(of, survey_rows.resolve(of, survey))
     say(standing.SENTENCES[found.step])

@@ -26,7 +26,7 @@ def test_a_letter_is_written_for_whom_it_concerns(town, wave):
     assert browser.page(PAGE).h1 == "I lost my link"
     response = ask(browser, "NV7@minhhai.example")
     assert (response.status_code, response.location) == (303, f"{PAGE}?asked=1")
-    assert browser.page(response.location).h1 == "Look into your mailbox"
+    assert browser.page(response.location).h1 == "Check your mailbox"
     assert lost_links.answer(town.house) == 1
 
 

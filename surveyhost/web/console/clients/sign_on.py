@@ -52,5 +52,5 @@ def sign_on_keep(client_id: int | None = None) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(client_id, form), 422
-    flash(say("The sign-on is kept."), "ok")
+    flash(say("The sign-on is saved."), "ok")
     return redirect(then)

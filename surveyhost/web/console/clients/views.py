@@ -52,7 +52,7 @@ def client_create() -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _new_page(form), 422
-    flash(say("The client is there. Give it a colour and invite its people."), "ok")
+    flash(say("The client is added. Give it a colour and invite its people."), "ok")
     return redirect(url_for("console.client", client_id=client_id))
 
 
@@ -134,7 +134,7 @@ def client_change(client_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _settings_page(line, form), 422
-    flash(say("The settings are kept."), "ok")
+    flash(say("The settings are saved."), "ok")
     return redirect(url_for("console.client", client_id=client_id))
 
 

@@ -79,7 +79,7 @@ def letter_keep(survey_id: int, language: str, kind: str) -> Response | str | tu
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(of, kept, form), 422
-    flash(say("The letter is kept for all this client's surveys."), "ok")
+    flash(say("The letter is saved for all this client's surveys."), "ok")
     return redirect(url_for("console.letter_words", survey_id=survey_id))
 
 

@@ -68,5 +68,5 @@ def roster_key_withdraw(client_id: int, key_id: int) -> Response:
     back = url_for("console.roster_keys", client_id=client_id)
     if all(one.id != key_id for one in keys.listed(house(), client_id)):
         return redirect(back)
-    done = say("Withdrawn. Nothing that is sent with it is taken any more.")
+    done = say("Withdrawn. Nothing that is sent with it is taken from now on.")
     return attempt(lambda: keys.withdraw(house(), actor(), client_id, key_id), done, back)

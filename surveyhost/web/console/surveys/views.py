@@ -131,7 +131,7 @@ def survey_change(survey_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _settings(page, form), 422
-    flash(say("The set-up is kept."), "ok")
+    flash(say("The set-up is saved."), "ok")
     return redirect(url_for("console.survey", survey_id=survey_id))
 
 

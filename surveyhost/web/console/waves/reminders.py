@@ -63,7 +63,7 @@ def reminder_plan_keep(survey_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(page, form), 422
-    done = say("The plan is kept.")
+    done = say("The plan is saved.")
     return attempt(lambda: None, done, url_for("console.survey", survey_id=survey_id))
 
 

@@ -151,7 +151,7 @@ def wave_abandon(survey_id: int, number: int) -> Response:
 def wave_mend(survey_id: int, number: int) -> Response:
     """Put back what of the wave was written over in the vault."""
     _, line = the_wave(survey_id, number)
-    done = say("The vault holds again what was frozen.")
+    done = say("The vault holds what was frozen again.")
     return attempt(lambda: tampering.mend(house(), actor(), line.wave), done, back(line.wave))
 
 
