@@ -3,8 +3,10 @@ its own."""
 
 import logging
 import time
+from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from surveyhost import create_app, recycling
 from surveyhost.core import vault_number
@@ -212,6 +214,18 @@ def test_nothing_lost_is_made_anew(town, engine_name):
         migrate.upgrade(empty)
     assert any("north" in said.reason for said in standing.down(several.opened(empty, town)))
     several.filled(empty)
+
+
+def test_a_damaged_page_of_any_vault_is_told(town, engine_name):
+    if engine_name != "sqlite":
+        return
+    wave_of(town, "north", "Công ty A")
+    [path] = [Path(make_url(one.url).database) for one in town.settings.vaults if one.name == "north"]
+    town.further[several.NAMES["north"]].sessions.engine.dispose()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 2000] = b"x" * 2000
+    path.write_bytes(content)
+    assert any("vault north" in one and "damaged" in one for one in health.faults(town))
 
 
 def test_a_process_goes_when_a_wave_ends_in_any_vault_even_while_another_is_down(town):

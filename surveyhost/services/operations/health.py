@@ -48,6 +48,7 @@ def faults(house: House) -> Iterator[str]:
     except Refusal as refusal:
         yield refusal.reason
         return
+    yield from _damaged(house)
     yield from _open_files(house)
     yield from _mail_accounts(house)
     yield from _placements(house)
@@ -125,6 +126,17 @@ def _running(house: House) -> Iterator[str]:
         if one.duty != Duty.CLOCK and one.duty in DUTIES:  # an unknown word is named by `readable`
             about = f" of wave {one.wave} ({title_in(one.title, 'en')}, {one.client})" if one.wave else ""
             yield f"{DUTIES[one.duty]}{about} fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
+
+
+def _damaged(house: House) -> Iterator[str]:
+    """Further vaults with a damaged page; of one whose file is missing `standing` says so."""
+    for which, url in migrate.further(house.settings):
+        path = databases.file_of(url)
+        try:
+            if path is not None and path.is_file():
+                databases.whole(which, url)
+        except Refusal as refusal:
+            yield refusal.reason
 
 
 def _open_files(house: House) -> Iterator[str]:
