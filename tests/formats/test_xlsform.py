@@ -1,10 +1,8 @@
 """XLSForm: nothing is lost on the way out and back, and nothing of a foreign form goes silently."""
 
-import io
 import itertools
 
 import pytest
-import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +20,7 @@ from surveyhost.outside import workbooks
 from surveyhost.services.questionnaires import library
 from tests.core.questionnaire.test_schema import example
 from tests.support.drawn_questionnaires import questionnaires
+from tests.support.xlsform import workbook
 
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example, HealthCheck.filter_too_much]
 
@@ -133,18 +132,6 @@ def test_what_we_write_is_the_convention():
     names = [row[1] for row in rows if not row[0].startswith("end")]
     assert len(set(names)) == len(names)
     assert dict(zip(*sheets["settings"], strict=True))["form_id"] == "tools-and-waiting"
-
-
-def workbook(**sheets):
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for at, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    if cell is not None:
-                        sheet.write(at, column, cell)
-    return buffer.getvalue()
 
 
 YES_NO = [["list name", "name", "label"], ["yn", "Yes", "Yes"], ["yn", "No", "No"], ["agree", 1, "Disagree"]]

@@ -30,7 +30,7 @@ def _page(client_id: int | None, form: SignOn) -> str:
     addresses = None if way is None else (
         base + url_for("account.sso", provider_id=way.id), base + url_for("account.sso_back", provider_id=way.id)
     )  # fmt: skip
-    return render_template("console/sign_on.html", client=client, way=way, addresses=addresses, form=form)
+    return render_template("console/clients/sign_on.html", client=client, way=way, addresses=addresses, form=form)
 
 
 @blueprint.post("/people/sign-on")

@@ -26,7 +26,7 @@ _TEXTS = ("sender", "reply_to", "sender_domain", "quiet_from", "quiet_to")
 @allow(Act.CONSOLE_SEE)
 def client_list() -> str:
     """Every client by name."""
-    return render_template("console/clients.html", clients=clients.clients(house()))
+    return render_template("console/clients/clients.html", clients=clients.clients(house()))
 
 
 @blueprint.get("/clients/new")
@@ -37,7 +37,7 @@ def client_new() -> str:
 
 
 def _new_page(form: NewClient) -> str:
-    return render_template("console/client_new.html", form=form, vaults=placement.choices(house()))
+    return render_template("console/clients/client_new.html", form=form, vaults=placement.choices(house()))
 
 
 @blueprint.post("/clients/new")
@@ -66,7 +66,7 @@ def client(client_id: int) -> str:
 def _page(client_id: int, form: Invitation, link: str | None = None) -> str:
     line = found(clients.client, house(), client_id)
     return render_template(
-        "console/client.html",
+        "console/clients/client.html",
         client=line,
         surveys=lists.surveys(house(), client_id),
         people=accounts.listed(house(), client_id),
@@ -94,7 +94,7 @@ def _settings_page(line: clients.ListedClient, form: ClientSettings, vault: Clie
         data={"vault": placement.name_of(house(), line.settings.get("vault", 0))}, formdata=None
     )
     return render_template(
-        "console/client_settings.html",
+        "console/clients/client_settings.html",
         client=line,
         form=form,
         accounts=accounts,

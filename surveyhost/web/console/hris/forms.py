@@ -1,6 +1,7 @@
 """What goes with keys of personnel systems."""
 
-from ...forms import Form, Line
+from ...forms import Line
+from ..system_keys import NameForm
 
 
 def _(words: str) -> str:
@@ -8,5 +9,5 @@ def _(words: str) -> str:
     return words
 
 
-class RosterKeyForm(Form):
+class RosterKeyForm(NameForm):
     name = Line(missing=_("Name the system that will hold the key."))

@@ -39,7 +39,7 @@ def _page(page: lists.SurveyPage, form: ReminderPlan) -> str:
     shown = range(1, min(MOST, max(filled, default=0) + SPARE) + 1)
     wave = next((one for one in page.waves if one.state in STANDING), None)
     return render_template(
-        "console/reminders.html",
+        "console/waves/reminders.html",
         survey=page,
         form=form,
         shown=shown,

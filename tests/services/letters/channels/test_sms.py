@@ -17,7 +17,7 @@ from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import opening, slips, status
 from surveyhost.services.letters import opt_outs, reminders, renewals, sending, trouble, undelivered
 from surveyhost.services.letters.refusals import NoAddress, SmsNeedsGateway, SmsTooLong
-from surveyhost.services.letters.returned import settle, sms
+from surveyhost.services.letters.returned import settle, sms_events
 from surveyhost.services.office import audit
 from surveyhost.services.setup import surveys
 from surveyhost.store.office.letter import write_round
@@ -366,4 +366,4 @@ def test_an_answer_with_a_reference_is_an_opt_out_and_other_words_are_kept_nowhe
 
 def take(home, form):
     sign = signature(TOKEN, f"{home.settings.console_url}/console/sms-events", form)
-    return sms.take(home, sms.Request("", form, False, signature=sign))
+    return sms_events.take(home, sms_events.Request("", form, False, signature=sign))

@@ -37,7 +37,7 @@ from ..refusals import (
     OutcomeTooEarly,
     OutcomeTooLarge,
 )
-from .handing import check_closed, private_key, rows_of
+from .ballots_file import check_closed, private_key, rows_of
 from .plan import plan_of
 
 NAME = "outcome.json"

@@ -8,7 +8,7 @@ from ...office.house import House
 from ...office.survey_rows import SurveyWave, get_wave
 from ...setup.split_steps import SplitStep, step_of
 from ..refusals import NotSplit
-from .bringing import DROPPED, SPOILT
+from .outcome_file import DROPPED, SPOILT
 
 SENTENCES: Mapping[SplitStep, str] = {
     SplitStep.FIELDWORK: "People answer; the keeper checks the plan in the meantime.",

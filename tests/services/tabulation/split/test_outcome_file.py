@@ -32,7 +32,7 @@ from surveyhost.services.tabulation.refusals import (
     OutcomeOfOtherWords,
     OutcomeTooEarly,
 )
-from surveyhost.services.tabulation.split import bringing, handing, plan
+from surveyhost.services.tabulation.split import ballots_file, outcome_file, plan
 from surveyhost.store.office.release import ReleaseRow
 from surveyhost.store.office.wave import Wave
 from surveyhost.store.vault import tables as vault
@@ -51,14 +51,14 @@ def test_a_split_count_goes_from_its_wave_to_its_release(house):
     wave = split_house.closed(house)
     made = split_house.count(house, wave)
     assert made.dropped == 0
-    bringing.bring(house, STAFF, wave, made.outcome, f"  {made.words.upper()} ")
+    outcome_file.bring(house, STAFF, wave, made.outcome, f"  {made.words.upper()} ")
     release = release_of(house, wave)
     assert release.policy["count"] == "split"
     assert release.respondents == 54
     printed = {measure for _, measure in release.cells}
     assert {"q0", "score", "pick:time", "where", "grid:north"} <= printed
     assert release.cells["company", "pick:time"].n == 54
-    assert bringing.words_of(house, wave) == made.words
+    assert outcome_file.words_of(house, wave) == made.words
 
 
 def test_everything_that_is_opened_of_it_is_in_the_outcome_and_the_release(house):
@@ -75,9 +75,9 @@ def test_before_close_and_for_a_plain_wave_nothing_is_handed_over(house):
     wave = split_house.open_wave(house)
     assert plan.plan_file(house, wave), "the keeper checks the plan before anybody answers"
     with pytest.raises(NotYetExportable):
-        handing.export(house, STAFF, wave)
+        ballots_file.export(house, STAFF, wave)
     plain = factories.open_wave(house, factories.survey(house, factories.client(house, "Other")))
-    for act in (lambda: plan.plan_file(house, plain), lambda: handing.export(house, STAFF, plain)):
+    for act in (lambda: plan.plan_file(house, plain), lambda: ballots_file.export(house, STAFF, plain)):
         with pytest.raises(NotSplit):
             act()
 
@@ -95,9 +95,9 @@ def test_a_close_that_was_cut_short_hands_over_nothing_until_links_and_salt_are_
             with pytest.raises(KeyboardInterrupt):
                 closing.close(house, STAFF, wave)
         with pytest.raises(NotYetExportable):
-            handing.export(house, STAFF, wave)
+            ballots_file.export(house, STAFF, wave)
     closing.close(house, STAFF, wave)
-    assert handing.export(house, STAFF, wave)
+    assert ballots_file.export(house, STAFF, wave)
 
 
 def test_close_announces_the_digest_of_contents_in_the_vault_and_in_the_signed_record(house):
@@ -107,7 +107,7 @@ def test_close_announces_the_digest_of_contents_in_the_vault_and_in_the_signed_r
         [record] = [r for r in session.query(factories_record()) if r.wave_id == row.id]
     assert split.announced(house.vault, row.code) == row.seats["digest"]
     assert json.loads(record.document)["boxes_digest"] == row.seats["digest"]
-    ballots = ballot_file.read(handing.export(house, STAFF, wave), split_form(house, wave))
+    ballots = ballot_file.read(ballots_file.export(house, STAFF, wave), split_form(house, wave))
     assert ballot_file.digest_of(ballots).hex() == row.seats["digest"]
 
 
@@ -124,12 +124,12 @@ def split_form(house, wave):
 
 def test_a_second_export_gives_the_same_bytes(house):
     wave = split_house.closed(house)
-    assert handing.export(house, STAFF, wave) == handing.export(house, STAFF, wave)
+    assert ballots_file.export(house, STAFF, wave) == ballots_file.export(house, STAFF, wave)
 
 
 def test_a_second_export_of_other_ballots_or_with_another_secret_leaves_nobody(house):
     wave = split_house.closed(house)
-    first = handing.export(house, STAFF, wave)
+    first = ballots_file.export(house, STAFF, wave)
     with house.office() as session:
         row = get_wave(session, wave)
     ring = keyring(house.settings)
@@ -137,11 +137,11 @@ def test_a_second_export_of_other_ballots_or_with_another_secret_leaves_nobody(h
     with house.office.begin() as session:
         session.execute(update(Wave).values(query_secret=other))
     with pytest.raises(OtherSecret):
-        handing.export(house, STAFF, wave)
+        ballots_file.export(house, STAFF, wave)
     with house.office.begin() as session:
         session.execute(update(Wave).values(query_secret=row.query_secret, seats={**row.seats, "exported": "0" * 64}))
     with pytest.raises(ExportedAlready):
-        handing.export(house, STAFF, wave)
+        ballots_file.export(house, STAFF, wave)
     ballots = ballot_file.read(first, split_form(house, wave))
     one_less = ballot_file.write(replace(ballots, rows=ballots.rows[1:]), split_form(house, wave))
     listed = split_house.count(house, wave, first).ledger
@@ -165,7 +165,7 @@ def test_rows_that_were_changed_after_close_are_not_handed_over(house, change):
         else:
             session.execute(update(table).where(table.c.id == first.id).values(box=second.box))
     with pytest.raises(BoxesChanged):
-        handing.export(house, STAFF, wave)
+        ballots_file.export(house, STAFF, wave)
 
 
 def test_an_outcome_is_taken_only_after_the_export_and_with_its_words(house):
@@ -173,19 +173,19 @@ def test_an_outcome_is_taken_only_after_the_export_and_with_its_words(house):
     with pytest.raises(OutcomeMissing):
         tally.prepare(house, STAFF, wave.survey_id)
     with pytest.raises(OutcomeTooEarly):
-        bringing.bring(house, STAFF, wave, b"{}", "")
+        outcome_file.bring(house, STAFF, wave, b"{}", "")
     made = split_house.count(house, wave)
     for words in ("", "seven other words that nobody read out", made.words + " more"):
         with pytest.raises(OutcomeOfOtherWords):
-            bringing.bring(house, STAFF, wave, made.outcome, words)
+            outcome_file.bring(house, STAFF, wave, made.outcome, words)
     for content in (b"", b"[]", b"{", made.outcome[:-30]):
         with pytest.raises(OutcomeDoesNotFit, match="not a keeper's count"):
-            bringing.bring(house, STAFF, wave, content, made.words)
+            outcome_file.bring(house, STAFF, wave, content, made.words)
     with pytest.raises(KeyStaysWithKeeper):
         keeper.hand_over(house, STAFF, 1, split_house.PRIVATE.hex())
     state = nothing_kept(house, wave)
     assert state == "closed"
-    bringing.bring(house, STAFF, wave, made.outcome, made.words)
+    outcome_file.bring(house, STAFF, wave, made.outcome, made.words)
 
 
 def nothing_kept(house, wave):
@@ -205,7 +205,7 @@ def test_an_outcome_of_other_ballots_contract_or_sums_is_refused(house):
     made = split_house.count(house, wave)
     for changes in ({"file": bytes(32)}, {"ballots": bytes(32)}):
         with pytest.raises(OutcomeOfOtherBallots):
-            bringing.bring(house, STAFF, wave, *changed(made.outcome, **changes))
+            outcome_file.bring(house, STAFF, wave, *changed(made.outcome, **changes))
     read = outcome.read(made.outcome)
     more = read.people.copy()
     more[0] += 1
@@ -219,7 +219,7 @@ def test_an_outcome_of_other_ballots_contract_or_sums_is_refused(house):
         {"tables": {code: table for code, table in read.tables.items() if code != "q0"}},
     ):
         with pytest.raises(OutcomeDoesNotFit):
-            bringing.bring(house, STAFF, wave, *changed(made.outcome, **changes))
+            outcome_file.bring(house, STAFF, wave, *changed(made.outcome, **changes))
     assert nothing_kept(house, wave) == "closed"
 
 
@@ -227,10 +227,10 @@ def test_the_same_outcome_may_be_brought_again_and_no_other(house):
     wave = split_house.closed(house)
     made = split_house.count(house, wave)
     for _ in range(2):
-        bringing.bring(house, STAFF, wave, made.outcome, made.words)
+        outcome_file.bring(house, STAFF, wave, made.outcome, made.words)
     with pytest.raises(OtherOutcome):
-        bringing.bring(house, STAFF, wave, *changed(made.outcome, signer=bytes(32)))
-    assert handing.export(house, STAFF, wave), "the keeper may ask for the file again"
+        outcome_file.bring(house, STAFF, wave, *changed(made.outcome, signer=bytes(32)))
+    assert ballots_file.export(house, STAFF, wave), "the keeper may ask for the file again"
 
 
 def test_comments_come_to_their_reviewer_in_lists_of_ten_and_no_order_tells_whose(house):
@@ -260,5 +260,5 @@ def test_a_ballot_that_was_dropped_is_in_no_figure(house):
     made = split_house.count(house, wave)
     assert made.dropped == 1
     assert outcome.read(made.outcome).dropped == [ballot_code(broken[: form.keeper])]
-    bringing.bring(house, STAFF, wave, made.outcome, made.words)
+    outcome_file.bring(house, STAFF, wave, made.outcome, made.words)
     assert release_of(house, wave).cells["company", "pick:time"].n == 49

@@ -10,7 +10,7 @@ from surveyhost.outside.mail.delivery import Undelivered, no_smtputf8, unreachab
 from surveyhost.services.accounts import accounts, sign_in
 from surveyhost.services.accounts.refusals import LinkUsed
 from surveyhost.services.letters import mailbox
-from surveyhost.services.letters.work import inviting
+from surveyhost.services.letters.portal import inviting
 from surveyhost.services.managers import invitations
 from surveyhost.services.office import audit
 from tests.support import factories

@@ -24,7 +24,7 @@ def spoken(language: str) -> str:
 
 
 def written(folder: str, language: str, shown: Mapping[str, Any]) -> Written:
-    """A letter of words.html, plain.html and letter.html of a folder under templates/client, in the frame of work."""
+    """A letter of words.html, plain.html and letter.html in a folder of templates/client, in the frame they share."""
     plain, marked_up = _pages(folder, language, False), _pages(folder, language, True)
     given = {**shown, "language": language}
     words = cast(Any, plain.get_template("words.html").make_module(given))
@@ -36,7 +36,7 @@ def written(folder: str, language: str, shown: Mapping[str, Any]) -> Written:
 def _pages(folder: str, language: str, is_escaped: bool) -> Environment:
     """One for each form of a letter: a macro escapes by the form it was made for, whoever calls it."""
     made = Environment(
-        loader=FileSystemLoader([TEMPLATES / folder, TEMPLATES / "work"]),
+        loader=FileSystemLoader([TEMPLATES / folder, TEMPLATES / "letter_frame"]),
         autoescape=is_escaped,  # noqa: S701  (the other form is plain text)
         undefined=StrictUndefined,
         trim_blocks=True,
