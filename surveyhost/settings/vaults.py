@@ -20,8 +20,6 @@ from ..core import vault_number
 from ..core.errors import OperatorRefusal
 
 KEYS = ("name", "number", "url", "url_file")
-FIRST = ""
-"""The name of the vault that every installation has, among the names of all."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _TAKEN = frozenset({"office", "vault", "spare", "first"})
 _POSTGRESQL = "postgresql+psycopg://"
