@@ -10,14 +10,17 @@ from werkzeug.wrappers import Response
 from ...core.errors import Refusal
 from ...services.setup import clients
 from ..account.guard import house, missing
-from ..forms import Form, Line
+from ..forms import Line
 from .blueprint import attempt, found
 
 
-class NameForm(Form):
-    """A new key, named for the system that will hold it."""
+class NameForm(Protocol):
+    """A form for a new key, named for the system that will hold it."""
 
     name: Line
+
+    def check(self) -> None: ...
+    def say_no(self, refusal: Refusal) -> None: ...
 
 
 class Key(Protocol):

@@ -83,6 +83,7 @@ def test_what_text_messages_weaken_is_said_in_every_language(language):
         (privacy, "The gateway for text messages, and your telephone company"),
         (privacy, SMS),
         (privacy, "To get no more of them, reply STOP, or give us the reference at the end of the message."),
+        (privacy, "locked, with the list of those invited; and a scrambled form of the number, for a year at most"),
         (blind, "Reminders go only to people who have not answered: so they learn who had not."),
     ):  # fmt: skip
         assert str(escape(say(words))) in page

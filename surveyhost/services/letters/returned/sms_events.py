@@ -1,7 +1,8 @@
 """What the gateway for text messages tells a web address, carried out where it is really the gateway.
 
-Somebody who answers STOP gets no more of them, from any client: it is one number that they answer to. START takes it
-back. An answer that holds the reference of a letter is carried out as one that comes by mail.
+Somebody who answers STOP gets no more of them, from any client: it is one number that they answer to. The month is
+written down, and no day: that may be the day of a reminder to those only who have not answered. START takes it back. An
+answer that holds the reference of a letter is carried out as one that comes by mail.
 """
 
 from collections.abc import Mapping
@@ -73,7 +74,7 @@ def _answer(house: House, reply: Reply) -> None:
         return
     with house.office.begin() as session:
         if reply.is_stop:
-            rows.bar(session, address, DeliveryReport.COMPLAINT, house.now().date())
+            rows.bar(session, address, DeliveryReport.COMPLAINT, house.now().date().replace(day=1))
         else:
             rows.lift(session, address)
         act = AuditAct.SMS_STOP if reply.is_stop else AuditAct.SMS_START

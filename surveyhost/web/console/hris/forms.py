@@ -1,7 +1,6 @@
 """What goes with keys of personnel systems."""
 
-from ...forms import Line
-from ..system_keys import NameForm
+from ...forms import Form, Line
 
 
 def _(words: str) -> str:
@@ -9,5 +8,5 @@ def _(words: str) -> str:
     return words
 
 
-class RosterKeyForm(NameForm):
+class RosterKeyForm(Form):
     name = Line(missing=_("Name the system that will hold the key."))

@@ -10,14 +10,13 @@ from ....services.pulses import presets
 from ....services.pulses.reading import PulsePage
 from ....services.pulses.setting_up import SetUp
 from ...forms import Choice, Form, Line, Tick
-from ..system_keys import NameForm
 
 LANGUAGES = ("vi", "en")
 """Of the ready-made questions."""
 NAME, UNIT = 80, 500
 
 
-class IntakeKey(NameForm):
+class IntakeKey(Form):
     """A new key for a system that sends events."""
 
     name = Line(bearer.LONGEST_NAME)
