@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from .guard import Guard
 from .in_memory import VFS
 from .statements import Line
 
@@ -31,7 +32,7 @@ _WRITES = {"surveyhost_writes": True}
 REST = 2.0
 """Seconds for which a spare vault that did not answer is not asked again by whoever answers a request."""
 _HURRIED = {"connect_timeout": 2, "tcp_user_timeout": 5000}
-"""For a spare: its host may be gone without a word."""
+"""For a spare, and where there are several vaults: a host may be gone without a word."""
 _BOUNDS = " -c lock_timeout=10s -c statement_timeout=20s"
 """And somebody waits for a page."""
 THREADS = 8
@@ -55,9 +56,15 @@ class Sessions(sessionmaker[Session]):
     `with sessions() as session:` is for reading.
     """
 
-    def __init__(self, url: str, is_spare: bool = False) -> None:
-        super().__init__(engine(url, hurried=is_spare), expire_on_commit=False)
-        self._lines = lines = engine(url, begins=False, hurried=is_spare)
+    def __init__(self, url: str, is_spare: bool = False, guard: Guard | None = None) -> None:
+        """`guard`: of a vault where there are several; stands before every connection."""
+        is_hurried = is_spare or guard is not None
+        super().__init__(engine(url, hurried=is_hurried), expire_on_commit=False)
+        self._lines = lines = engine(url, begins=False, hurried=is_hurried)
+        self._guard = guard
+        if guard is not None:
+            guard.watch(self.engine)
+            guard.watch(lines)
         self.is_spare = is_spare
         self.spare: Sessions | None = None
         """Of a vault: the other one, in which everything that is thanked for lies too."""
@@ -83,8 +90,11 @@ class Sessions(sessionmaker[Session]):
         pooled = self._lines.raw_connection()
         try:
             yield Line(pooled.driver_connection, self._lines.dialect, self.is_spare)
-        except self._lines.dialect.loaded_dbapi.Error:
+        except self._lines.dialect.loaded_dbapi.Error as error:
+            is_gone = self._lines.dialect.is_disconnect(error, pooled.driver_connection, None)
             pooled.invalidate()
+            if self._guard is not None and is_gone:
+                raise self._guard.down(error) from None
             raise
         finally:
             pooled.close()

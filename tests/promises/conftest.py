@@ -62,7 +62,7 @@ def answer(seeded: Seeded) -> Callable[[Wave, Sequence[str]], dict[str, tuple[st
     def one(wave: Wave, person: str) -> tuple[str, ...]:
         seeded.begin(person)
         text = {"clear": 3, "change": f"written by {person}"}
-        return responses.submit(wave.house.vault, wave.links[person], text)
+        return responses.submit(wave.house.vault_of(wave.code), wave.links[person], text)
 
     def all_of(wave: Wave, people: Sequence[str], workers: int = 8) -> dict[str, tuple[str, ...]]:
         with ThreadPoolExecutor(workers) as pool:

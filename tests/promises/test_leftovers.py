@@ -31,16 +31,16 @@ def ties(wave):
 def sealed(wave):
     """A stretch of every box of the wave, as bytes."""
     found = {}
-    with wave.house.vault() as session:
+    with wave.house.vault_of(wave.code)() as session:
         for table in (store.inbox, store.pool):
             for box_id, box in session.query(table.c.id, table.c.box).filter(table.c.wave == wave.code):
                 found[f"box {box_id.hex()}"] = box[1000:1032]
     return found
 
 
-def busy_fieldwork(house, answer):
+def busy_fieldwork(house, answer, vault=0):
     """Everything that leaves traces: links twice, mixes, replaced and withdrawn answers, another wave beside it."""
-    wave, other = opened(house, 60), opened(house, 30)
+    wave, other = opened(house, 60, vault=vault), opened(house, 30, vault=vault)
     some_page(house)
     receipts = answer(wave, wave.people[:20])
     desk.mix(house, wave.code)
@@ -49,9 +49,9 @@ def busy_fieldwork(house, answer):
     some_page(house)
     answer(other, other.people[:12])
     for person in wave.people[15:25]:
-        responses.replace(house.vault, wave.links[person], receipts[person], {"change": "something else"})
+        responses.replace(house.vault_of(wave.code), wave.links[person], receipts[person], {"change": "something else"})
     for person in wave.people[25:30]:
-        responses.withdraw(house.vault, wave.links[person], receipts[person])
+        responses.withdraw(house.vault_of(wave.code), wave.links[person], receipts[person])
     return wave, other
 
 

@@ -44,7 +44,7 @@ def reader(engine_name, house, data_directory):
 def whose(wave):
     """The truth, which only a test can know: whose box is which, by what they wrote into it."""
     truth = {}
-    with wave.house.vault() as session:
+    with wave.house.vault_of(wave.code)() as session:
         for table in (store.inbox, store.pool):
             for box_id, box in session.query(table.c.id, table.c.box).filter(table.c.wave == wave.code):
                 person = json.loads(wave.open_box(box))["answers"]["change"].rsplit(" ", 1)[-1]
@@ -52,10 +52,10 @@ def whose(wave):
     return truth
 
 
-def fieldwork(house, answer, reader, people, batch, mixing):
+def fieldwork(house, answer, reader, people, batch, mixing, vault=0):
     """People answer in a random order that the attacker does not know; he copies the files after every batch."""
     some_page(house)
-    wave = opened(house, people + people // 5)
+    wave = opened(house, people + people // 5, vault=vault)
     order = random.Random(7).sample(wave.people, people)
     eyes = reader(wave.code)
     copies = [eyes.read()]

@@ -96,10 +96,20 @@ class Wave:
         return sealing.open_box(self.private_key, bytes.fromhex(policy.digest(self.policy)), box)
 
 
-def minted(house: House, people: int = 10, labels: Sequence[str] = ("A", "B"), **changes: object) -> Wave:
-    """A wave whose links are known and which nobody can answer yet."""
+def minted(
+    house: House, people: int = 10, labels: Sequence[str] = ("A", "B"), vault: int = 0, **changes: object
+) -> Wave:
+    """A wave whose links are known and which nobody can answer yet, in the vault of this number."""
+    wave = _published(house, people, labels, vault, **changes)
+    wave.links = {person: links_and_seats.new_token(wave.code, secrets.token_bytes(16)) for person in wave.people}
+    pairs = [(wave.links[person], wave.seats[person]) for person in wave.people]
+    vault_links.make_links(house, wave.code, wave.salt, pairs)
+    return wave
+
+
+def _published(house: House, people: int, labels: Sequence[str], vault: int, **changes: object) -> Wave:
     public, private = sealing.new_pair()
-    code = links_and_seats.wave_code(secrets.token_bytes)
+    code = links_and_seats.wave_code(secrets.token_bytes, vault)
     size = sealing.box_bytes(public, answer_size.for_response(questionnaire(), 80))
     of_wave = {"public_key_hash": sha256(public).hexdigest(), "box_bytes": size} | changes
     wave = Wave(house, code, contract(**of_wave), links_and_seats.new_salt(secrets.token_bytes), public, private)
@@ -109,14 +119,21 @@ def minted(house: House, people: int = 10, labels: Sequence[str] = ("A", "B"), *
     rows = [(seat, (labels[number % len(labels)], "*")) for number, seat in enumerate(wave.seats.values())]
     canonical = policy.canonical(wave.policy)
     desk.publish_wave(house, code, canonical, write(questionnaire()), public, wave.salt, rows)
-    wave.links = {person: links_and_seats.new_token(code, secrets.token_bytes(16)) for person in wave.people}
-    vault_links.make_links(house, code, wave.salt, [(wave.links[person], wave.seats[person]) for person in wave.people])
     return wave
 
 
-def opened(house: House, people: int = 10, labels: Sequence[str] = ("A", "B"), **changes: object) -> Wave:
+def without_links(house: House, people: int, vault: int = 0) -> Wave:
+    """A wave that can be answered as soon as somebody has a link."""
+    wave = _published(house, people, ("A", "B"), vault)
+    desk.set_state(house, wave.code, "open")
+    return wave
+
+
+def opened(
+    house: House, people: int = 10, labels: Sequence[str] = ("A", "B"), vault: int = 0, **changes: object
+) -> Wave:
     """A wave that can be answered."""
-    wave = minted(house, people, labels, **changes)
+    wave = minted(house, people, labels, vault, **changes)
     desk.set_state(house, wave.code, "open")
     return wave
 

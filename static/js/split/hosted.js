@@ -1,7 +1,7 @@
 // The same page on a keeper's host. The link stands behind the "#", which browsers send to nobody; our host is asked how it
 // stands and given sealed rows, and what it answers is data: every word that is shown stands in the page.
 
-const LINK = /(?:^|\/s\/|#)([A-Z2-7]{6}[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])/;
+const LINK = /(?:^|\/s\/|#)([A-Z0-9]{6}[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])/;
 
 /** The link's secret part in an address of either kind, or as it is; "" where there is none. */
 export const linkIn = (words) => (LINK.exec(words.trim()) || ["", ""])[1];

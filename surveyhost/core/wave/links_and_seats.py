@@ -15,6 +15,8 @@ from urllib.parse import unquote
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from .. import vault_number
+
 AccessToken = NewType("AccessToken", str)
 """The secret in a link: the wave's public code, then 16 random bytes in base64url without padding."""
 Random = Callable[[int], bytes]
@@ -23,13 +25,14 @@ Random = Callable[[int], bytes]
 LETTER_LANGUAGE = "l"
 """Query parameter of a link: the language of the letter or slip that it stands in."""
 KEY_BYTES = 32
-CODE_LETTERS = 6
+CODE_LETTERS = vault_number.LETTERS
 SECRET_BYTES = 16
 SECRET_LETTERS = 22
 RECEIPT_ROUNDS = 256
 SEAT_BYTES = 32
 REVOCATION_BYTES = 16
-_TOKEN = re.compile(rf"[A-Z2-7]{{{CODE_LETTERS}}}[A-Za-z0-9_-]{{{SECRET_LETTERS}}}")
+TOKEN = rf"(?:{vault_number.CODE})[A-Za-z0-9_-]{{{SECRET_LETTERS}}}"
+_TOKEN = re.compile(TOKEN)
 _IN_LINK = re.compile(r"/s/(.*)", re.DOTALL | re.IGNORECASE)
 _NOISE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff<>\"'()\\[\\]]+|=\r?\n")
 """What mail software puts into a long line: white space, soft hyphens, zero-width marks, brackets, QP line ends."""
@@ -89,9 +92,9 @@ def revocation(key: bytes, seat: bytes) -> bytes:
     return mac(key, b"revocation", seat)[:REVOCATION_BYTES]
 
 
-def wave_code(random: Random) -> str:
-    """A wave's public code: 6 base32 letters (RFC 4648), the head of every token of the wave."""
-    return base64.b32encode(random(5)).decode()[:CODE_LETTERS]
+def wave_code(random: Random, vault: int = 0) -> str:
+    """A wave's public code: 6 base32 letters (RFC 4648) that say its vault, the head of every token of it."""
+    return vault_number.carrying(base64.b32encode(random(5)).decode()[:CODE_LETTERS], vault)
 
 
 def new_token(code: str, secret: bytes) -> AccessToken:

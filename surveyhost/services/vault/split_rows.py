@@ -35,7 +35,7 @@ def _form(session: Session, code: str) -> Form:
 
 def rows(house: House, code: str) -> Rows:
     """All rows of a stopped wave. ValueError for one whose answers are not counted in halves."""
-    with house.vault.at_one_moment() as session:
+    with house.vault_of(code).at_one_moment() as session:
         form = _form(session, code)
         comments: dict[str, list[bytes]] = {item: [] for item in form.items}
         for item, box in vault.comment_boxes(session, code):
@@ -45,7 +45,7 @@ def rows(house: House, code: str) -> Rows:
 
 def digest(house: House, code: str) -> tuple[int, str]:
     """How many ballots a stopped wave has, and the digest of all its rows, 64 hex digits: of contents, in no order."""
-    with house.vault.at_one_moment() as session:
+    with house.vault_of(code).at_one_moment() as session:
         form, head = _form(session, code), vault.standing(session, code)
         contract = bytes.fromhex(head.policy_hash if head else "")
         ballots = list(_hashed(form, (box for _, box in vault.boxes(session, code))))
@@ -70,7 +70,7 @@ def faults(house: House, row: Wave) -> Iterator[str]:
             f"The contract of wave {row.code} names another script than the one that is served: no answer is cut by "
             f"what was promised. Bring back the program that it was opened with."
         )
-    with house.vault() as session:
+    with house.vault_of(row.code)() as session:
         said = vault.announced(session, row.code)
     digest = (row.seats or {}).get("digest")
     if row.salt is None and digest is not None and (said or b"").hex() != digest:
@@ -79,5 +79,5 @@ def faults(house: House, row: Wave) -> Iterator[str]:
 
 def announce(house: House, code: str, announced: str) -> None:
     """Say the digest where everybody who holds a link can read it. Safe to repeat."""
-    with house.vault.begin() as session:
+    with house.vault_of(code).begin() as session:
         vault.announce(session, code, bytes.fromhex(announced))

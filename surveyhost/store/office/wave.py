@@ -195,6 +195,19 @@ def wave_codes(session: Session) -> set[str]:
     return set(session.scalars(select(Wave.code)))
 
 
+def wave_not_forgotten(session: Session, client_id: int) -> WaveKey | None:
+    """The earliest wave of this client's that is planned, or not forgotten yet; None if there is none."""
+    wanted = select(Wave.id, Wave.survey_id, Wave.number, Wave.code).join(Survey, Survey.id == Wave.survey_id)
+    of_client = Survey.client_id == client_id, Wave.state != WaveState.FORGOTTEN
+    row = session.execute(wanted.where(*of_client).order_by(Wave.id).limit(1)).one_or_none()
+    return None if row is None else WaveKey(*row)
+
+
+def codes_kept(session: Session) -> set[str]:
+    """The code of every wave that is not forgotten."""
+    return set(session.scalars(select(Wave.code).where(Wave.state != WaveState.FORGOTTEN)))
+
+
 def waves_ever_minted(session: Session) -> Sequence[Wave]:
     """Every wave that is more than planned, by id."""
     return session.scalars(select(Wave).where(Wave.state != WaveState.PLANNED).order_by(Wave.id)).all()

@@ -11,6 +11,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as AnyResponse
 
+from ...core import vault_number
 from ...core.wave.lifecycle import LinkKind
 from ...core.wave.links_and_seats import recover
 from ...core.wave.refusals import SlipCheck, SlipCodeRefused, SlipLength, SlipLetter
@@ -42,7 +43,7 @@ def _teach(state: BlueprintSetupState) -> None:
     state.app.url_map.converters["anything"] = _Anything
 
 
-_RESULTS = re.compile("[A-Za-z]{24}")
+_RESULTS = re.compile(vault_number.PATH)
 _IN_PATH = re.compile("/s(/|%2f)", re.IGNORECASE)
 
 

@@ -168,7 +168,8 @@ def no_results(visit: Visit) -> Printed:
             visit.words.gettext("A results page is taken down when the next round of the survey has its own."),
         )
         heading = visit.words.gettext("There are no results here")
-        return {"heading": heading, "sentences": sentences, "closed": False, "code_page": None, "lost_link": ""}
+        nothing = {"closed": False, "announced": "", "code_page": None, "lost_link": ""}
+        return {"heading": heading, "sentences": sentences, **nothing}
 
     return kept(visit, "status", "no results", context)
 

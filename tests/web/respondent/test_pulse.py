@@ -17,7 +17,7 @@ class Behind:
     """The real face over a vault, as `app_of` asks for it."""
 
     def __init__(self, made):
-        self.made = face(made.house.vault, Limits(), "surveyhost", now=made.house.now)
+        self.made = face(made.house.vaults, Limits(), "surveyhost", now=made.house.now)
 
     def behind(self):
         return self.made

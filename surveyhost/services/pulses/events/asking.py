@@ -144,7 +144,7 @@ def _can_ask(house: House, pulse_id: int, round_id: int, asked: Asked) -> dict[b
 
 def _seated(house: House, code: str, seat_key: bytes, people: Mapping[bytes, str]) -> set[bytes]:
     seats = {links_and_seats.seat_id(seat_key, reference): person for person, reference in people.items()}
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         return {seats[seat] for seat in vault_seats.some(session, code, seats)}
 
 

@@ -13,7 +13,7 @@ from flask import abort
 
 from ....core.errors import Refusal
 from ....core.wave.lifecycle import LinkKind
-from ....services.answering.refusals import NotTheVault
+from ....services.answering.refusals import CLOSED_FOR_A_MOMENT
 from ....services.answering.responses import Opening, WavePage
 from ..bundles import bundles
 from ..context import Face, Halves
@@ -80,7 +80,7 @@ def lay(
         return _door(wave, opening.kind, opening.draft)
     try:
         words = halves.submit(opening, rows(form), asked.language(wave.policy.languages))
-    except NotTheVault:
+    except CLOSED_FOR_A_MOMENT:
         raise
     except Refusal:
         kind = again()
