@@ -17,6 +17,7 @@ from ...store.sessions import Sessions
 from ...store.statements import Line
 from ...store.vault import tables as store
 from ...store.vault.deposit import CommentRow, lay_in_halves, put_in_halves, take_in_halves
+from ...store.vault.scripts import script_with
 from .refusals import HalvesMisshapen, LinkRefused, NothingAnswered
 from .responses import BOX_ID, Answers, Body, Opening, body_of, expect, receipt_of, wrong_receipt
 
@@ -36,6 +37,12 @@ def announced(vault: Sessions, code: str) -> str:
     """The digest of a closed wave's rows, 64 hex digits; "" before it is announced. The same for everybody."""
     with vault() as session:
         return (store.announced(session, code) or b"").hex()
+
+
+def script(vault: Sessions, digest: str) -> bytes | None:
+    """The script with this hash, laid down when a contract named it; None where there is none."""
+    with vault.reading() as line:
+        return script_with(line, digest)
 
 
 def _sealing(body: Body) -> Sealing:

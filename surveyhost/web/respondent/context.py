@@ -60,6 +60,8 @@ class Halves:
     withdraw: Callable[[Opening, str], None]
     announced: Callable[[str], str]
     """Of a wave's code: the digest of its rows once it is closed, "" before."""
+    script: Callable[[str], bytes | None]
+    """Of its hash: the script that was laid down when a contract named it."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def _halves(vault: Sessions) -> Halves:
         partial(split.replace, vault),
         partial(split.withdraw, vault),
         partial(split.announced, vault),
+        partial(split.script, vault),
     )
 
 

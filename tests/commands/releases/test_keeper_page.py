@@ -86,7 +86,7 @@ def test_what_cannot_be_made_is_refused_in_one_sentence_and_leaves_nothing(made,
     other = SplitWave(firm(3, 40), policy_of={"page_address": PAGE})
     for given, words in (
         ({"of": without}, "names no page"),
-        ({"of": other}, "is not the one that the contract names"),
+        ({"of": other}, "has the script that the contract names"),
         ({"host": "https://survey.vendor.example/s/"}, "without a path"),
         ({"host": "http://survey.vendor.example"}, "without a path"),
         ({"host": "https://a.example; script-src *"}, "without a path"),
