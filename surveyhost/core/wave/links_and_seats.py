@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NewType
 from urllib.parse import unquote
 
@@ -30,7 +30,7 @@ RECEIPT_ROUNDS = 256
 SEAT_BYTES = 32
 REVOCATION_BYTES = 16
 _TOKEN = re.compile(rf"[A-Z2-7]{{{CODE_LETTERS}}}[A-Za-z0-9_-]{{{SECRET_LETTERS}}}")
-_IN_LINK = re.compile(r"/s/(.*)", re.DOTALL | re.IGNORECASE)
+_BEFORE_TOKEN = re.compile(r"/s/|#", re.IGNORECASE)
 _NOISE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff<>\"'()\\[\\]]+|=\r?\n")
 """What mail software puts into a long line: white space, soft hyphens, zero-width marks, brackets, QP line ends."""
 
@@ -106,6 +106,17 @@ def way(token: AccessToken, language: str) -> str:
     return f"/s/{token}?{LETTER_LANGUAGE}={language}" if language else f"/s/{token}"
 
 
+def address(base: str, page: str, token: AccessToken, language: str, spoken: Collection[str]) -> str:
+    """A whole link.
+
+    base: our own host. page: the folder of the page that a keeper hosts (see `policy.check_page`), "" for none; behind
+    its "#" stands the token, which browsers send to nobody. spoken: the languages of that page.
+    """
+    if not page:
+        return base + way(token, language)
+    return f"{page}{language if language in spoken else 'index'}.html#{token}"
+
+
 def code_of(token: AccessToken) -> str:
     """The public code of the wave that this token belongs to."""
     return token[:CODE_LETTERS]
@@ -144,12 +155,12 @@ def draft_name(key: bytes, seat: bytes) -> str:
 def recover(text: str) -> AccessToken | None:
     """The token in a link, or in what mail software and copying by hand have left of one; None if there is none.
 
-    Mends percent signs escaped once or twice, upper-cased hosts, brackets and full stops around the link, white
-    space and line breaks inside it, and words that ran into its end.
+    A link to a page that a keeper hosts is one, too. Mends percent signs escaped once or twice, upper-cased hosts,
+    brackets and full stops around the link, white space and line breaks inside it, and words that ran into its end.
     """
     for _ in range(2):
         text = unquote(text)
     text = _NOISE.sub("", text)
-    link = _IN_LINK.search(text)
-    found = _TOKEN.match(link.group(1) if link else text)
+    first, *behind = _BEFORE_TOKEN.split(text)
+    found = next(filter(None, map(_TOKEN.match, behind or [first])), None)
     return AccessToken(found.group()) if found else None

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from ...config import CHECKOUT
 from ...core.preflight import MailChange
 from ...core.wave.letters import LetterKind
+from ...core.wave.links_and_seats import AccessToken, address
 from ...core.wave.policy import Reminders, printed
 from ...dates import in_letter
 from ...languages import around, gap, nearest, participants
@@ -75,6 +76,12 @@ class Facts:
     """What the mail provider does to letters, as in the policy."""
     stop: str = ""
     """Address of the page that takes the reference of whoever wants no reminders; "" where there is none."""
+    page: str = ""
+    """The folder of the page that the keeper hosts, to which links lead then; "" for none."""
+
+    def link(self, base: str, token: AccessToken, language: str) -> str:
+        """The link of this token. base: our own host. language: of the letter, "" for none that the survey speaks."""
+        return address(base, self.page, token, language, self.languages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def open_code() -> AnyResponse:
     typed = request.form.get("_code", "")
     visit = replies.visit_of(_face(), _asked())
     try:
-        token = recover(typed) if "/s/" in typed else decode(typed)
+        token = recover(typed) if "/s/" in typed or "#" in typed else decode(typed)
     except SlipCodeRefused as refusal:
         page = text_pages.code(visit, visit.words.gettext(SLIP_ERRORS[type(refusal)]))
         return _response(replies.reply(_asked(), posts.UNPROCESSABLE, page))
