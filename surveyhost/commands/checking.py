@@ -36,7 +36,7 @@ def verify() -> None:
     chain = audit.check(of)
     say(f"Records of destruction are signed with the key {keys.keyring(of.settings).public_signing_key().hex()}.")
     for code in split_rows.with_earlier_scripts(of):
-        say(f"The page of wave {code} runs the script that its contract names; this program ships another one.")
+        say(f"Wave {code}: its page runs the script that its contract names; this program ships another one.")
     say(process_memory.described())
     say(patches.described())
     say(f"All is well: {counted(chain.events, 'event')} in the audit log, its end {chain.head}.")

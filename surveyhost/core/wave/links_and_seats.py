@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import NewType
 from urllib.parse import unquote
 
@@ -104,17 +104,6 @@ def new_token(code: str, secret: bytes) -> AccessToken:
 def way(token: AccessToken, language: str) -> str:
     """A link without its host: the path that holds the token, and the language its letter is written in."""
     return f"/s/{token}?{LETTER_LANGUAGE}={language}" if language else f"/s/{token}"
-
-
-def address(base: str, page: str, token: AccessToken, language: str, spoken: Collection[str]) -> str:
-    """A whole link.
-
-    base: our own host. page: the folder of the page that a keeper hosts (see `policy.check_page`), "" for none; behind
-    its "#" stands the token, which browsers send to nobody. spoken: the languages of that page.
-    """
-    if not page:
-        return base + way(token, language)
-    return f"{page}{language if language in spoken else 'index'}.html#{token}"
 
 
 def code_of(token: AccessToken) -> str:

@@ -29,7 +29,7 @@ class WaveOver(WrongState):
 
 
 class KeepersPageMissing(WrongState):
-    sentence = "The page that %(keeper)s hosts is not there (%(page)s): the letters that lead to it wait until it is."
+    sentence = "The page hosted by %(keeper)s is not there (%(page)s): the letters that lead to it wait until it is."
 
 
 class PulseRemindsNobody(WrongState):

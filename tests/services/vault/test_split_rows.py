@@ -73,7 +73,7 @@ def test_an_earlier_programs_script_is_told_and_no_fault_and_a_lost_one_is(house
     with house.office() as session:
         code = get_wave(session, wave).code
     status, said = verify()
-    assert f"The page of wave {code} runs the script that its contract names" in said
+    assert f"Wave {code}: its page runs the script that its contract names" in said
     assert status == 0, said
     with house.vault.begin() as session:
         session.execute(delete(vault.script))

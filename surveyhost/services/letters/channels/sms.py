@@ -27,6 +27,7 @@ from ....store.sessions import Session
 from ...office.house import House
 from ...office.survey_rows import questionnaire_of
 from ...rosters.people import unseal
+from ..letter_text import address
 from ..refusals import SmsNeedsGateway, SmsTooLong
 from ..wave_mail import WaveMail, reference, wave_mail
 from .sms_text import MOST_PARTS, message, shortest
@@ -63,7 +64,7 @@ def check(house: House, survey: Survey) -> None:
     languages = questionnaire_of(survey).languages
     for language in languages:
         spoken = around(language, survey.client.language)
-        link = links_and_seats.address(its.base_url, page, token, spoken, languages)
+        link = address(its.base_url, page, token, spoken, languages)
         if parts(shortest(its.vendor, spoken, link, stop)) > MOST_PARTS:
             raise SmsTooLong(host=urlsplit(page or its.base_url).hostname, vendor=its.vendor, most=MOST_PARTS)
 

@@ -6,12 +6,13 @@ import io
 import pytest
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.wave.links_and_seats import address, recover
+from surveyhost.core.wave.links_and_seats import recover
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import opening, slips
 from surveyhost.services.letters import lost_links, reminders
 from surveyhost.services.letters import sending as letters
 from surveyhost.services.letters.channels import link_file
+from surveyhost.services.letters.letter_text import address
 from surveyhost.services.operations import health, worker
 from surveyhost.services.rosters import rosters
 from tests.support import factories, split_house
