@@ -56,7 +56,12 @@ def labels_of(vault: Sessions, link: str | Opening, *kinds: LinkKind) -> Labels:
 
     LinkRefused if it is of another.
     """
-    return read_labels(expect(vault, link, *kinds)[2].labels)
+    return _labels(expect(vault, link, *kinds)[2])
+
+
+def _labels(seat: store.SeatRow) -> Labels:
+    """Links carry all labels of a wave at one length, with blanks behind the shorter ones."""
+    return read_labels(seat.labels.rstrip(b" "))
 
 
 def seal(vault: Sessions, link: str | Opening, answers: Answers, *kinds: LinkKind) -> Sealed:
@@ -69,7 +74,7 @@ def seal(vault: Sessions, link: str | Opening, answers: Answers, *kinds: LinkKin
         raise NothingAnswered()
     questionnaire = body.page.questionnaire
     read = checked.from_canonical(questionnaire, checked.canonical(answers))
-    return boxes.seal(_sealing(body), questionnaire, read_labels(seat.labels), read, secrets.token_bytes)
+    return boxes.seal(_sealing(body), questionnaire, _labels(seat), read, secrets.token_bytes)
 
 
 def submit(vault: Sessions, link: str | Opening, sealed: Sealed, language: str = "en") -> tuple[str, ...]:
