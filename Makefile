@@ -6,13 +6,13 @@ DATA := $(or $(SURVEYHOST_DATA),var)
 # Modules stay compiled, whatever the environment says: what is served and tested starts many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test prove bench lint clean help
+.PHONY: run dev test prove bench help
 
 help:
-	@echo "make run    set up, then serve http://127.0.0.1:8000 with a lived-in demo"
-	@echo "make dev    the same, and again after every change of a file"
-	@echo "make test   set up, then run every test"
-	@echo "make prove  the large proofs with their full counts"
+	@echo "make run    set up, then serve http://127.0.0.1:8000 with the demo"
+	@echo "make dev    the same; web processes restart when a file changes"
+	@echo "make test   set up, then run a sample of all tests: ten to fifteen minutes"
+	@echo "make prove  the rest: long proofs at full size, and PostgreSQL"
 	@echo "make bench  speed, measured (docs/performance.md)"
 
 $(VENV)/.run: requirements.txt pyproject.toml
@@ -43,7 +43,7 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/pytest -q -n 2 --dist worksteal --durations=10 -m "not prove"
 
-# The large proofs with their full counts; make test runs a seeded sample of each.
+# What make test leaves out: it runs a seeded sample of each.
 prove: $(VENV)/.dev
 	@./.ci/packages chromium softhsm2
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m prove

@@ -133,15 +133,19 @@ def engine_name(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+def files(templates: Path, folder: Path) -> dict[str, str]:
+    """Both databases as files in a new folder, copied from those that were migrated once."""
+    folder.mkdir()
+    for which in DATABASES:
+        shutil.copy(templates / f"{which}.sqlite3", folder / f"{which}.sqlite3")
+    return {which: f"sqlite:///{folder / which}.sqlite3" for which in DATABASES}
+
+
 @pytest.fixture
 def urls(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """Office and vault, empty and migrated."""
-    (tmp_path / "var").mkdir()
     if engine_name == "sqlite":
-        templates = request.getfixturevalue("sqlite_templates")
-        for which in DATABASES:
-            shutil.copy(templates / f"{which}.sqlite3", tmp_path / "var" / f"{which}.sqlite3")
-        yield {which: f"sqlite:///{tmp_path / 'var' / which}.sqlite3" for which in DATABASES}
+        yield files(request.getfixturevalue("sqlite_templates"), tmp_path / "var")
         return
     cluster = request.getfixturevalue("cluster")
     made = {which: cluster.lend(which) for which in DATABASES}

@@ -208,7 +208,7 @@ def test_a_wave_opens_at_the_hour_that_is_said(ready: Shell, tmp_path: Path) -> 
     refused(ready("wave", "open", "--yes", survey), "service_departments/maintenance")
     refused(ready("wave", "open", "--yes", survey, "--rates", "it"), "PLACE=UNIT")
     refused(ready("wave", "plan", survey, "--rates", "nobody=(outside)"), "rates nobody")
-    refused(ready("wave", "plan", survey, "--rates", "service_departments/it=Nowhere"), "no unit on the roster")
+    refused(ready("wave", "plan", survey, "--rates", "service_departments/it=Nowhere"), "neither a unit on the roster")
     assert "service_departments/it (CNTT): (outside)" in ready("wave", "plan", survey, *RATES).out
     refused(ready("wave", "open", "--yes", survey, "--opens", "tomorrow"), "no moment")
     assert made(ready("wave", "open", "--yes", survey, "--opens", "2090-03-02T08:00", "--closes", "2090-03-12T08:00"))

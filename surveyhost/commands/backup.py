@@ -34,7 +34,7 @@ def backup(folder: Path) -> None:
 
 @click.command()
 @click.argument("folder", type=FOLDER)
-@click.option("--close-unknown", is_flag=True, help="Close waves of which a later backup alone knows the used links.")
+@click.option("--close-unknown", is_flag=True, help="Close waves whose used links only a later backup knows.")
 @YES
 def restore(folder: Path, close_unknown: bool, yes: bool) -> None:
     """Bring both databases back from FOLDER into an empty data folder, with the keys put back first."""
@@ -57,7 +57,7 @@ def restore(folder: Path, close_unknown: bool, yes: bool) -> None:
 @click.option(
     "--keys", type=FOLDER, default=None, help="The copy of the keys to try; default: those of the data folder."
 )
-@click.option("--close-unknown", is_flag=True, help="As of `restore`: for a backup that is not the latest.")
+@click.option("--close-unknown", is_flag=True, help="As for `restore`: for a backup that is not the latest.")
 def drill(folder: Path, keys: Path | None, close_unknown: bool) -> None:
     """Restore the newest backup in FOLDER in memory, check it, and say how long it took. Nothing of it is left.
 
@@ -74,7 +74,7 @@ def drill(folder: Path, keys: Path | None, close_unknown: bool) -> None:
         say(fault)
     if done.faults:
         raise DrillFailed(count=counted(len(done.faults), "thing is", "things are"))
-    say("All is well with it. Nothing of it is left, and nothing was changed.")
+    say("The backup is sound. Nothing of it is left behind, and nothing was changed.")
 
 
 @click.command()
@@ -101,7 +101,7 @@ def keys_move(folder: Path, yes: bool) -> None:
     """
     sure(yes, f"The keys in {folder} are destroyed there once they are where this installation keeps them.")
     number = moving_keys.move(load(), folder.resolve())
-    say(f"{counted(number, 'key')} moved; {folder} holds none any more.")
+    say(f"{counted(number, 'key')} moved; {folder} no longer holds any.")
 
 
 @click.command()
@@ -110,7 +110,7 @@ def keys_move(folder: Path, yes: bool) -> None:
 def vault_promote(vault_lost: bool, yes: bool) -> None:
     """Make the spare vault the vault. What the vault holds goes over first, if it is there still.
 
-    From then on nobody can answer until every process is started anew with the settings that this command prints.
+    From then on nobody can answer until every process is restarted with the settings that this command prints.
     """
     settings = load()
     how = (
@@ -134,7 +134,7 @@ def vault_promote(vault_lost: bool, yes: bool) -> None:
 @click.command()
 @YES
 def vault_empty(yes: bool) -> None:
-    """Destroy whatever the spare's database holds, and fill it anew from the vault."""
+    """Destroy whatever the spare's database holds, and fill it again from the vault."""
     of = house()
     sure(yes, "Everything in the spare's database is destroyed, answers that the vault may lack as well.")
     spare.empty(of, SHELL)

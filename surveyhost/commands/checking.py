@@ -45,7 +45,7 @@ def verify() -> None:
 @click.command()
 @YES
 def keys_rotate(yes: bool) -> None:
-    """Put a new master key in place of the old one: everything encrypted under it is encrypted anew.
+    """Put a new master key in place of the old one: everything encrypted under it is encrypted again.
 
     Stop `serve` and every `worker` first: they hold the old key in memory.
     """
@@ -58,7 +58,7 @@ def keys_rotate(yes: bool) -> None:
 
 @click.command()
 def clock_confirm() -> None:
-    """Say that this machine's clock is right, after it jumped or the house stood still for more than a day."""
+    """Say that this machine's clock is right, after it jumped or nothing ran for more than a day."""
     of = house()
     found = clock.jump(of)
     clock.confirm(of, SHELL)

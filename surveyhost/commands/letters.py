@@ -19,7 +19,7 @@ from .shared import SHELL, house, result, say
 @click.command()
 @click.argument("survey", required=False)
 def letters_again(survey: str | None) -> None:
-    """Try all letters again that our account or the mail server held up (of one survey); prints how many waves."""
+    """Try again all letters that our account or the mail server held up (of one survey); prints how many waves."""
     of = house()
     waves = mail_trouble.again(of, SHELL, None if survey is None else survey_rows.resolve(of, survey))
     for wave_id in waves:
@@ -34,7 +34,7 @@ def letters_again(survey: str | None) -> None:
 @click.option("--to", "email", default="", help="Another address, kept in the roster.")
 @click.option("--slip", is_flag=True, help="A printed slip instead: `wave slips --person` makes it.")
 def letters_renew(survey: str, person: str, email: str, slip: bool) -> None:
-    """Write to PERSON (the firm's own id) once more, even where a letter was accepted; it is the same single answer."""
+    """Write to PERSON (the firm's own id) again, even where a letter was accepted; the link is to the same answer."""
     if slip and email:
         raise NeitherToNorSlip()
     of = house()
@@ -52,7 +52,7 @@ def letters_renew(survey: str, person: str, email: str, slip: bool) -> None:
 @click.command()
 @click.argument("reference")
 def letters_opt_out(reference: str) -> None:
-    """Stop the reminders of whoever has this REFERENCE in their letter, like 12-ABCDE23456; nothing else changes."""
+    """Stop reminders to the person whose letter has this REFERENCE, like 12-ABCDE23456; nothing else changes."""
     opt_outs.opt_out(house(), SHELL, reference, [weekly.stop])
     say("No more reminders go there.")
 

@@ -28,7 +28,7 @@ def client_id(of: House, text: str) -> int:
 def staff_add(email: str, name: str) -> None:
     """Add a person of the vendor, with every staff role; prints a one-time sign-in link."""
     link = accounts.add_staff(house(), SHELL, email, name)
-    say(f"{name} signs in with this link; it is good once.")
+    say(f"{name} signs in with this link; it works once.")
     result(link)
 
 
@@ -49,7 +49,7 @@ def hr_add(client: str, email: str) -> None:
     """Add an owner of the client's portal; prints a one-time sign-in link."""
     of = house()
     link = accounts.add_hr(of, SHELL, client_id(of, client), email)
-    say(f"{email} signs in with this link; it is good once.")
+    say(f"{email} signs in with this link; it works once.")
     result(link)
 
 
@@ -62,12 +62,12 @@ def hr_add(client: str, email: str) -> None:
 @click.option("--letters", is_flag=True, help="Write each new reader a letter with the link, and print none.")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 def hr_import(client: str, file: Path, leaving: tuple[str, ...], letters: bool, yes: bool) -> None:
-    """Make a reader of everybody whom FILE (CSV, XLSX, XLS or ODS) says heads a unit.
+    """Make readers of the people who head a unit, as FILE (CSV, XLSX, XLS or ODS) says.
 
     FILE is a roster with a column "manager of", or a list with columns email, name and unit. Every bad row is told, and
-    nothing is done while there is one. A second time nothing happens. Whoever is not in the file stays unless --close
-    names them. Prints the address and one-time sign-in link of each new reader, one a line; or with --letters how many
-    letters the worker sends: `hr letters` shows and stops them.
+    nothing is done while there is one. The same file a second time changes nothing. People who are not in the file stay
+    unless --close names them. Prints the address and one-time sign-in link of each new reader, one per line; or with
+    --letters how many letters the worker sends: `hr letters` shows and stops them.
     """
     of, content = house(), file_content(file)
     owner = client_id(of, client)
@@ -114,7 +114,7 @@ def _tell(found: Changes) -> None:
         closed = " (closed)" if one.is_closed else ""
         say(f"Changed: {one.address}{closed}: {'; '.join(one.before)} -> {'; '.join(one.units)}")
     for address in found.left_alone:
-        say(f"Left as it is, for it sees the whole company: {address}")
+        say(f"Left as it is, since it sees the whole company: {address}")
     for one in found.missing:
         say(f"Not in the file, and kept unless --close names it: {one.address}: {'; '.join(one.before)}")
     if found.erased:

@@ -34,7 +34,7 @@ def pulse_create(client: str, path: Path) -> None:
 @click.argument("pulse", type=NUMBER)
 @AS
 def pulse_propose(pulse: int, address: str) -> None:
-    """Say that this is to be the pulse's contract; prints its code."""
+    """Propose the pulse's contract, as the pulse is now; prints its code."""
     of = house()
     setting_up.propose(of, actor(of, address, Act.PULSE_EDIT), pulse)
     say("Another person has to approve it.")
@@ -60,7 +60,7 @@ def pulse_approve(pulse: int, address: str, yes: bool) -> None:
 @AS
 @YES
 def pulse_stop(pulse: int, address: str, yes: bool) -> None:
-    """Let no round begin any more; when the one that stands ends, the list of people is destroyed."""
+    """Let no more rounds begin; when the one that is running ends, the list of people is destroyed."""
     of = house()
     who = actor(of, address, Act.PULSE_EDIT)
     sure(yes, "A pulse that is stopped cannot be started again.")

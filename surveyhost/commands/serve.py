@@ -22,10 +22,10 @@ from .shared import say
 @click.option(
     "--faces", default=None, help="Which faces: respondent,client,console,intake; default: the settings' own, or all."
 )
-@click.option("--workers", type=click.IntRange(1, 256), default=None, help="Web processes; default: one a core.")
+@click.option("--workers", type=click.IntRange(1, 256), default=None, help="Web processes; default: one per core.")
 @click.option("--no-worker", is_flag=True, help="Without the worker (it then runs as `surveyhost worker` somewhere).")
-@click.option("--reload", is_flag=True, help="Start web processes anew when a file changes (for developers).")
-@click.option("--upgrade", is_flag=True, help="First bring older databases to the newest revision (a laptop's way).")
+@click.option("--reload", is_flag=True, help="Restart web processes when a file changes (for developers).")
+@click.option("--upgrade", is_flag=True, help="First bring older databases to the newest revision (for a laptop).")
 def serve(bind: str, faces: str | None, workers: int | None, no_worker: bool, reload: bool, upgrade: bool) -> None:
     """Serve the faces with gunicorn, and the worker beside them, until Ctrl-C."""
     settings = _settings(serving.own_address(os.environ, bind), faces, upgrade)

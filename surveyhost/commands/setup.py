@@ -40,7 +40,8 @@ def init(mark_log: bool, yes: bool) -> None:
 
 @click.command()
 def demo() -> None:
-    """Make the lived-in demo: a client, a survey in the field, one of every year. Does what `init` does first."""
+    """Make the demo: a client with a survey in the field and earlier ones, each in another state. Does first what
+    `init` does."""
     settings = load()
     presence.begin(settings)
     of = open_house(settings)

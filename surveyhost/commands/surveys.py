@@ -96,8 +96,8 @@ def roster_import(survey: str, file: Path, mapped: tuple[str, ...], ignore: tupl
 
     A file that may not be what was meant (units left empty, a total among the people, far more joiners or leavers than
     a firm has) is asked about; where nobody can be asked it is refused, with the numbers. A column that would tell one
-    person from all others is no attribute before --map says so, whatever --yes says. What is said is kept for the
-    client's next file.
+    person from all others is not taken as an attribute before --map says so, whatever --yes says. What is said is kept
+    for the client's next file.
     """
     of = house()
     survey_id = survey_rows.resolve(of, survey).survey_id

@@ -10,7 +10,7 @@ from .errors import Refusal
 
 
 class ColourRefused(Refusal):
-    sentence = "'%(colour)s' is no colour; expected # and six hexadecimal digits, as in %(house_green)s."
+    sentence = "'%(colour)s' is not a colour; expected # and six hexadecimal digits, as in %(house_green)s."
     field = "colour"
 
 

@@ -28,8 +28,7 @@ class Point(StrEnum):
 
 
 OF_RECORDS = (Point.SPF, Point.DKIM, Point.DMARC, Point.REVERSE)
-OF_PROBE = (Point.LINKS, Point.IMAGES, Point.STOP, Point.SENDER)
-"""Of the probe letter."""
+"""Of the domain's records; the others are of the probe letter."""
 
 
 class Outcome(StrEnum):

@@ -24,7 +24,7 @@ class ExpressionTooLong(Expression):
 
 
 class ExpressionNoQuestion(Expression):
-    sentence = "%(name)s is no earlier question that came along"
+    sentence = "%(name)s is not an earlier question that came along"
 
 
 class LimeSurveyRefused(Refusal):
@@ -49,11 +49,11 @@ class LimeSurveyEntities(LimeSurveyRefused):
 
 
 class LimeSurveyNoSurvey(LimeSurveyRefused):
-    sentence = "The file is no .lss file: it has no LimeSurvey survey in it."
+    sentence = "The file is not an .lss file: it has no LimeSurvey survey in it."
 
 
 class LimeSurveyNoXml(LimeSurveyRefused):
-    sentence = "The file is no .lss file: it is not XML (%(error)s)."
+    sentence = "The file is not an .lss file: it is not XML (%(error)s)."
 
 
 class LimeSurveyTooMany(LimeSurveyRefused):
@@ -82,11 +82,11 @@ class QualtricsTooLarge(Refusal):
 
 
 class QualtricsNoJson(QualtricsRefused):
-    sentence = "The file is no .qsf file: it is not JSON."
+    sentence = "The file is not a .qsf file: it is not JSON."
 
 
 class QualtricsNoSurvey(QualtricsRefused):
-    sentence = "The file is no .qsf file: it has no Qualtrics survey in it."
+    sentence = "The file is not a .qsf file: it has no Qualtrics survey in it."
 
 
 class QualtricsTooDeep(QualtricsRefused):
@@ -98,7 +98,7 @@ class QualtricsTwice(QualtricsRefused):
 
 
 class QualtricsNoChoice(Expression):
-    sentence = "'%(name)s' is no answer that can be asked about here"
+    sentence = "'%(name)s' is not an answer that can be asked about here"
 
 
 class QualtricsMixed(Expression):
@@ -111,7 +111,7 @@ class XlsFormNoSurvey(Refusal):
 
 
 class XlsFormNoNumber(Expression):
-    sentence = "'%(text)s' is no number"
+    sentence = "'%(text)s' is not a number"
 
 
 class XlsFormAsksNothing(Expression):
@@ -123,7 +123,7 @@ class XlsFormAbsent(Expression):
 
 
 class XlsFormNoOption(Expression):
-    sentence = "'%(name)s' is no option of %(item)s"
+    sentence = "'%(name)s' is not an option of %(item)s"
 
 
 class XlsFormNoOrder(Expression):

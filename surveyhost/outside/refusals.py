@@ -146,7 +146,7 @@ class WorkbookTooLarge(Refusal):
 
 
 class NoWorkbook(SheetRefused):
-    sentence = "The file is no workbook; it must be an .xlsx, .xls or .ods file."
+    sentence = "The file is not a workbook; it must be an .xlsx, .xls or .ods file."
 
 
 class WorkbookUnreadable(SheetRefused):

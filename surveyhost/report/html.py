@@ -216,18 +216,6 @@ def document(of: Reading, pictures: Pictures, room: Room | None = None) -> str:
     return template.render(_shown(of, None, pictures, parts=made))
 
 
-def report_html(
-    release: Release,
-    language: str,
-    unit: str | None = None,
-    brand: Brand | None = None,
-    earlier: Release | None = None,
-    imprint: Imprint | None = None,
-) -> str:
-    """The report as HTML with its charts inline. NoSuchUnit for a unit that is not published."""
-    return document(reading(release, language, unit, brand, earlier, imprint), Pictures(inline=True))
-
-
 def fragment(of: Reading, template: str, pictures: Pictures, shows: dict[str, Any]) -> Markup:
     """A piece of a page by its template, which finds `shows` under that name."""
     made = templates(of.words.language).get_template(template)

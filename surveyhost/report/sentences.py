@@ -32,12 +32,12 @@ LATER = {
 }
 RELATED = {
     True: N_(
-        "Who is favourable here is more favourable on %(outcome)s too: rank correlation %(middle)s "
-        "(95 %%: %(low)s to %(high)s). That is no cause."
+        "People who are favourable here are more favourable on %(outcome)s too: rank correlation %(middle)s (95 %%: "
+        "%(low)s to %(high)s). That shows no cause."
     ),
     False: N_(
-        "Who is favourable here is less favourable on %(outcome)s: rank correlation %(middle)s "
-        "(95 %%: %(low)s to %(high)s). That is no cause."
+        "People who are favourable here are less favourable on %(outcome)s: rank correlation %(middle)s (95 %%: "
+        "%(low)s to %(high)s). That shows no cause."
     ),
 }
 

@@ -75,8 +75,8 @@ def _votes(of: Reading) -> Iterator[Slide]:
     head = [say(name) for name in ballot.HEADS]
     found = ballot.votes(of) if is_ballot(of.release.questionnaire) else []
     about = say(
-        "The statements are the third party's, made of comments; nobody said them so. They stand in the order of how "
-        "many agree."
+        "The statements are the third party's, made of comments; nobody said them in these words. They stand in the "
+        "order of how many agree."
     )
     for start in range(0, len(found), VOTES):
         rows = [_vote(of, one) for one in found[start : start + VOTES]]

@@ -39,8 +39,8 @@ class Person:
         self.sees("Choose how you will sign in from now on")
         self.page.get_by_role("row", name=self.say("Password")).get_by_role("link").click()
         self.fill("New password", PASSWORD)
-        self.fill("New password once more", PASSWORD)
-        self.press("Keep this password")
+        self.fill("New password again", PASSWORD)
+        self.press("Save this password")
         self.follow("To my work")
         return self
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from surveyhost.services.setup import lists
 from tests.browser.visiting import fits, take_over
 from tests.support import factories
-from tests.support.foreign_forms import workbook
+from tests.support.xlsform import workbook
 
 pytestmark = pytest.mark.browser
 WIDTHS = (360, 1280)

@@ -48,7 +48,7 @@ def test_hr_marks_decides_plans_and_finishes(town, world, base, visitor, accessi
     suggested = page.get_by_label(say("What is done"), exact=True)
     assert len(suggested.input_value()) > 20
     suggested.fill("Họp đầu ca 10 phút")
-    page.get_by_label(say("Who answers for it"), exact=True).fill("Lan Trần")
+    page.get_by_label(say("Who owns it"), exact=True).fill("Lan Trần")
     page.get_by_label(say("Their e-mail address"), exact=True).fill("lan@minhhai.example")
     page.get_by_label(say("By"), exact=True).fill("2027-01-31")
     with page.expect_navigation():
@@ -82,7 +82,7 @@ def decide(page: Page, say, choice: str, reason: str) -> None:
     page.get_by_label(choice, exact=True).check()
     page.get_by_label(say("Why"), exact=True).fill(reason)
     with page.expect_navigation():
-        page.get_by_role("button", name=say("Keep this decision")).click()
+        page.get_by_role("button", name=say("Save this decision")).click()
 
 
 def test_a_reader_of_the_whole_company_marks_and_decides_nothing(town, world, base, visitor):

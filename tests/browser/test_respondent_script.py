@@ -110,7 +110,7 @@ class TestLooks:
         page.fill("input[name=place]", "Kho")
         page.fill("textarea", "Anh Tuấn hay quát.")
         on(page)
-        assert "Press once more" in page.locator(".look").inner_text()
+        assert "Press again" in page.locator(".look").inner_text()
         assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
         on(page)
         page.wait_for_selector(".error-summary")

@@ -9,7 +9,7 @@ from surveyhost.core.release.json import from_bytes
 from surveyhost.core.split.boxes import code_words
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.tabulation import tally
-from surveyhost.services.tabulation.split import bringing
+from surveyhost.services.tabulation.split import outcome_file
 from surveyhost.store.office.release import ReleaseRow
 from surveyhost.store.vault import tables as store
 from tests.browser.answering import on
@@ -89,7 +89,7 @@ def test_from_link_to_release_with_and_without_the_script(house, visitor, access
     listed = {code_words(code, language) for code in made.codes for language in languages}
     assert [code for code, _ in codes if tuple(code) not in listed] == []
     assert [len(code) for code, _ in codes] == [7] * 9
-    bringing.bring(house, factories.STAFF, fieldwork.wave, made.outcome, made.words)
+    outcome_file.bring(house, factories.STAFF, fieldwork.wave, made.outcome, made.words)
     release = release_of(house, fieldwork.wave)
     assert release.respondents == 54
     given = answered(fieldwork.links[9:54]) + [4] * 9

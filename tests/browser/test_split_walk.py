@@ -220,7 +220,7 @@ def vendor_plans(walk: Walk, tuan: Person) -> None:
     tuan.page.get_by_label(tuan.say("Answers are counted")).select_option("split")
     tuan.fill("Keeper of the private key", split_house.KEEPER)
     tuan.fill("Public half of the keeper's key", split_house.PUBLIC.hex())
-    tuan.press("Keep the rules")
+    tuan.press("Save the rules")
     tuan.page.goto(f"{walk.console}/console/surveys/{walk.survey}/open")
     tuan.fill("Closes for good", "2099-01-01T00:00")  # the browser's clock is today's
     tuan.press("Open and invite")

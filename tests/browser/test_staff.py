@@ -232,7 +232,7 @@ class TestLetters:
         tuan.follow("Change the plan")
         tuan.accessible(tuan.page)
         tuan.page.get_by_label("Days before closing").first.fill("3")
-        tuan.press("Keep the plan")
+        tuan.press("Save the plan")
         tuan.follow("Read them")
         tuan.page.get_by_role("listitem").get_by_role("link").first.click()
         tuan.page.get_by_label("Heading").fill("Xin hỏi một điều")

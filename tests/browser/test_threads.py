@@ -125,8 +125,8 @@ def hr_answers(page: Page, base: str, town: Town, accessible) -> None:
     mine.get_by_label("In your own words").fill(REPLY)
     picture(page, "hr-threads-1280-en")
     mine.get_by_role("button", name="Keep it for the next round").click()
-    expect(page.locator("article", has_text=COMMENT)).to_contain_text("Waits for a reader")
-    page.get_by_role("button", name="Thank for all to which nothing was said").click()
+    expect(page.locator("article", has_text=COMMENT)).to_contain_text("Waiting to be read")
+    page.get_by_role("button", name="Thank for every comment without a reply").click()
     expect(page.get_by_text("Thanked for 3 comments.")).to_be_visible()
 
 

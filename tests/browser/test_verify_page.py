@@ -31,7 +31,7 @@ from surveyhost.core.errors import Refusal
 from surveyhost.core.release.json import canonical
 from surveyhost.outside.pdf import lasting
 from surveyhost.outside.pdf.lasting import Clock
-from surveyhost.outside.pdf.signature import Identity, _apart, sign, unsigned
+from surveyhost.outside.pdf.signature import Identity, _apart, sign
 from surveyhost.services.keys import signing
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.releases import destruction_records, releases, signed_reports, verify
@@ -40,6 +40,7 @@ from tests.promises.test_report_forged import engine_name, mallory, report  # no
 from tests.services.keys.test_signing_for_long import exchanged
 from tests.support import factories
 from tests.support.timestamps import timestamp_server
+from tests.support.unsigned import unsigned
 
 pytestmark = pytest.mark.browser
 HERE = CHECKOUT / "docs" / "verify.html"
@@ -274,7 +275,7 @@ def test_it_is_dropped_typed_and_begun_again(report, mallory, settings, opened, 
     for junk in (b"", b"junk", b"%PDF-1.7", b"-----BEGIN CERTIFICATE-----\nAAAA\n"):
         reader.forget()
         page.locator("#certificate").set_input_files({"name": "x.pem", "mimeType": "text/plain", "buffer": junk})
-        assert reader.read()["more"] == "This file is no certificate; expected one in PEM, like report-signing.pem."
+        assert reader.read()["more"] == "This file is not a certificate; expected one in PEM, like report-signing.pem."
     reader.pin(None)
     for junk in (b"", b"junk", b"%PDF-1.7", b"{}", b"{", report[:-700]):
         assert reader.give(junk)["kind"] == "refused", junk[:9]

@@ -192,7 +192,7 @@ def plan(person: Person, loop: Loop, what: str) -> int:
     """From a finding's page to an action on the list; its id."""
     with person.page.expect_navigation():
         person.page.get_by_role("link", name=person.say("Plan this")).first.click()
-    for label, text in (("What is done", what), ("Who answers for it", "An"), ("By", "2027-01-31")):
+    for label, text in (("What is done", what), ("Who owns it", "An"), ("By", "2027-01-31")):
         person.page.get_by_label(person.say(label), exact=True).fill(text)
     with person.page.expect_navigation():
         person.page.get_by_role("button", name=loop.say("client", "Put it on the plan")).click()
@@ -201,7 +201,7 @@ def plan(person: Person, loop: Loop, what: str) -> int:
 
 def decide_to_act(person: Person) -> None:
     person.page.get_by_label(person.say("We act"), exact=True).check()
-    person.press("Keep this decision")
+    person.press("Save this decision")
 
 
 def hr_decides_and_plans(loop: Loop) -> int:
@@ -272,7 +272,7 @@ def hr_answers_a_comment(loop: Loop) -> None:
     loop.look(huong.page, "comments-answered")
     with huong.page.expect_navigation():
         mine.get_by_role("button", name=huong.say("Keep it for the next round")).click()
-    huong.press("Thank for all to which nothing was said")
+    huong.press("Thank for every comment without a reply")
 
 
 def the_vendor_reads_it_first(loop: Loop) -> None:

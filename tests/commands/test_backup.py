@@ -45,7 +45,7 @@ def test_keys_go_into_a_database_and_come_back_from_a_copy(
     assert "signing.key is missing" in before.refused("wave", "status", "1")
 
     assert "copied" in after.said("keys", "copy", str(kept))
-    assert "is no copy of the keys" in after.refused("keys", "copy", str(data))
+    assert "is not a copy of the keys" in after.refused("keys", "copy", str(data))
     assert "moved" in before.said("keys", "move", str(kept), "--yes")
     assert whole.splitlines()[-1] == before.said("verify").splitlines()[-1]
     assert "where they belong" in before.refused("keys", "move", str(data), "--yes")

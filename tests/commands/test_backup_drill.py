@@ -59,7 +59,7 @@ def test_the_newest_backup_is_restored_and_nothing_is_changed(house, shell, back
     before = everything(house.settings.data, backups)
     said = shell.said("drill", str(backups))
     assert f"{backups / 'tuesday'}, made 2026-03-02 01:00 UTC: 60 people, 12 sealed answers." in said
-    assert "Restored in" in said and "All is well with it." in said
+    assert "Restored in" in said and "The backup is sound." in said
     assert everything(house.settings.data, backups) == before
     assert list(temporary.iterdir()) == []
 

@@ -60,7 +60,7 @@ def test_nobody_is_closed_unasked(house, shell, client, file):
     shell("hr", "import", str(client), str(file), "--close", "kho@minhhai.example", "--yes")
     assert [one.active for one in accounts.listed(house, client)] == [False, True]
     said = shell.refused("hr", "import", str(client), str(file), "--close", "lan@minhhai.example", "--yes")
-    assert "no reader who is missing" in said
+    assert "not a reader who is missing" in said
 
 
 def test_every_bad_row_is_told(shell, client, file):

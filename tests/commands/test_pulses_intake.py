@@ -57,7 +57,7 @@ def test_verify_says_what_was_lost_and_when_no_hour_came(house, shell, clock):
     assert not [line for line in faults(house) if "ulse" in line or "Events" in line]
     with house.office.begin() as session:
         session.delete(session.get_one(PulseAsked, made.id))
-    assert any("does not know any more who was asked" in line for line in faults(house))
+    assert any("no longer knows who was asked" in line for line in faults(house))
     clock.forward(days=2)
     assert any("No letter's hour" in line for line in faults(house))
     with house.office() as session:

@@ -1,10 +1,8 @@
 """XLSForm: nothing is lost on the way out and back, and nothing of a foreign form goes silently."""
 
-import io
 import itertools
 
 import pytest
-import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +20,7 @@ from surveyhost.outside import workbooks
 from surveyhost.services.questionnaires import library
 from tests.core.questionnaire.test_schema import example
 from tests.support.drawn_questionnaires import questionnaires
+from tests.support.xlsform import workbook
 
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example, HealthCheck.filter_too_much]
 
@@ -135,18 +134,6 @@ def test_what_we_write_is_the_convention():
     assert dict(zip(*sheets["settings"], strict=True))["form_id"] == "tools-and-waiting"
 
 
-def workbook(**sheets):
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for at, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    if cell is not None:
-                        sheet.write(at, column, cell)
-    return buffer.getvalue()
-
-
 YES_NO = [["list name", "name", "label"], ["yn", "Yes", "Yes"], ["yn", "No", "No"], ["agree", 1, "Disagree"]]
 YES_NO += [["agree", 2, "Neither"], ["agree", 3, "Agree"]]
 HEAD = ["type", "name", "label", "hint", "required", "relevant", "constraint", "appearance", "parameters"]
@@ -249,7 +236,7 @@ LEFT_OUT = [
     (["range", "r", "Range", None, None, None, None, None, "start=5 end=99"], "row 2", "each single number"),
     (["select_one gone", "q", "Choose"], "row 2", "list 'gone' is not among the choices"),
     (["select_one yn", "q", "Choose", None, "${x} = 1"], "row 2", "required only if"),
-    (["text", "q", "Say", None, None, "${nowhere} = 'a'"], "row 2", "${nowhere} is no earlier question"),
+    (["text", "q", "Say", None, None, "${nowhere} = 'a'"], "row 2", "${nowhere} is not an earlier question"),
     (["text", "q", "Say", None, None, "today() > 3"], "row 2", "has no counterpart"),
     (["text", "q", "Say", None, None, None, "regex(., '[a-z]+')"], "row 2", "constraint (regex"),
     (["text", "q", "Say", None, None, None, "string-length(.) >= 3"], "row 2", "at least 3 characters"),
@@ -519,7 +506,7 @@ def test_a_choice_named_in_a_label_is_named_here_and_there():
     rows = [["begin group", "one", "One"], ["select_one yn", "q", "Q?"], ["text", "t", "Say"], ["end group"]]
     rows += [["text", "u", "Why ${q} and ${ q }?"], ["text", "v", "Why ${t}, ${gone}?"]]
     imported = foreign(*rows, choices=YES_NO[:3])
-    told = "in its words, which is no choice of one option on an earlier page; it stays as it is written"
+    told = "in its words, which is not a choice of one option on an earlier page; it stays as it is written"
     assert {one.what for one in imported.left_out} == {f"${{t}} {told}", f"${{gone}} {told}"}
     assert imported.questionnaire.item("u").text == {"en": "Why {{q}} and {{q}}?"}
     assert imported.questionnaire.item("v").text == {"en": "Why ${t}, ${gone}?"}

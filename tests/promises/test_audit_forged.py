@@ -149,7 +149,7 @@ def test_a_mark_that_is_lost_is_made_anew_where_somebody_says_so(log, capsys):
     mark = log.settings.data / audit_seals.MARK
     kept = mark.read_text()
     shell = Shell(environ(log.settings), capsys)
-    assert "nothing to mark anew" in shell.refused("init", "--mark-log", "--yes")
+    assert "nothing to mark again" in shell.refused("init", "--mark-log", "--yes")
     mark.unlink()
     said = shell.refused("init", "--mark-log")
     assert "beyond its 12." in said and "--yes" in said and not mark.exists()

@@ -83,7 +83,7 @@ def test_too_much_is_one_sentence_on_its_field_and_nothing_is_lost(house, langua
     written = "🙂" * 2000
     page = client.post(f"/s/{token}?lang={language}", data=form | {comment: written})
     assert page.status_code == 422
-    said = {"en": "too long together. Make this shorter by", "vi": "cộng lại dài quá mức"}[language]
+    said = {"en": "what you have written is too long. Make this shorter by", "vi": "cộng lại dài quá mức"}[language]
     text = page.get_data(as_text=True)
     assert text.count(said) >= 1 and written in text
     assert look(page)

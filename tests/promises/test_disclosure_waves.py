@@ -11,8 +11,9 @@ from surveyhost.core.grouping.earlier import newcomers as waves
 from surveyhost.core.grouping.earlier import side_by_side
 from surveyhost.core.grouping.refusals import TooLittleChanged
 from surveyhost.core.wave.response_rate import in_field
+from tests.attacker.again import Labels, rows
 from tests.attacker.combinations import lightest
-from tests.attacker.later import Pair, Rows, excess, guess, later, one_cell
+from tests.attacker.later import Pair, excess, guess, later, one_cell
 from tests.attacker.sight import matrix
 
 K = 5
@@ -20,7 +21,6 @@ SMALL = [(seed, size) for seed, size in enumerate((60, 90, 120, 240))]
 ALL = [(seed, size) for seed in range(12) for size in (60, 70, 90, 120, 160, 240, 400, 900)]
 STEADY = [(1.0, 1.0), (0.95, 1.0), (0.9, 0.9), (0.6, 0.8)]
 """How steady opinions are, and the share that answers."""
-Labels = dict[int, tuple[str, ...]]
 
 
 def planned(pair: Pair, wave: int, earlier: list[waves.Earlier]) -> tuple[frozen.Views, Labels]:
@@ -39,20 +39,6 @@ def remembered(views: frozen.Views, labels: Labels, people: list[int]) -> waves.
 def both(pair: Pair, protected: bool = True) -> list[tuple[frozen.Views, Labels]]:
     first = planned(pair, 0, [])
     return [first, planned(pair, 1, [remembered(*first, pair.people(1))] if protected else [])]
-
-
-def rows(views: frozen.Views, labels: Labels) -> Rows:
-    """Every printed row with the people in it, and what each unit leaves without the units printed below it."""
-    made: dict[tuple[object, ...], set[int]] = {}
-    for i, (block, *groups) in labels.items():
-        made.setdefault(("rest", views.unit[block].path), set()).add(i)
-        for unit in views.ancestors(block):
-            made.setdefault(("unit", unit.path), set()).add(i)
-        for view, code in zip(views.views, groups, strict=True):
-            if code != frozen.SILENT:
-                cells = next(group.cells for group in view.groups if group.code == code)
-                made.setdefault((view.name, frozenset(cells)), set()).add(i)
-    return {name: frozenset(people) for name, people in made.items()}
 
 
 def few(pair: Pair, protected: bool = True) -> list[tuple[object, int, int]]:

@@ -259,7 +259,7 @@ def test_with_the_ticket_table_and_all_keys_the_service_is_a_guess(house, clock)
     assert hits <= chance + 3 * spread
 
 
-IN_THE_LINK = "The link also shows them about which service you were asked, and so that you used it."
+IN_THE_LINK = "The link also shows them which service you were asked about, and so that you used it."
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

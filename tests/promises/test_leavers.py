@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from surveyhost import create_app
 from surveyhost.core.wave import links_and_seats
@@ -26,6 +26,7 @@ from surveyhost.store.office.tables import Wave
 from surveyhost.store.vault import seats
 from surveyhost.store.vault import tables as vault
 from tests.support import factories
+from tests.support.statements import sent
 
 ANSWERED, SILENT = "NV0001", "NV0009"
 pytestmark = pytest.mark.both_engines
@@ -56,16 +57,8 @@ def held(house: House) -> Rows:
 
 def statements(house: House, act: Callable[[], object]) -> list[str]:
     """What the vault is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
-
-    event.listen(house.vault.engine, "before_cursor_execute", note)
-    try:
+    with sent(house.vault.engine) as asked:
         act()
-    finally:
-        event.remove(house.vault.engine, "before_cursor_execute", note)
     return asked
 
 

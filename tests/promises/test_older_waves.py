@@ -64,7 +64,7 @@ def test_one_that_was_closed_when_the_digest_covered_ids_alone_is_counted(house)
     wave = factories.closed_wave(house, 30, rows=40)
     code = row(house, wave).code
     with house.vault() as session:
-        ids = store.box_ids(session, code)
+        ids = [box_id for box_id, _ in store.boxes(session, code)]
     with house.office.begin() as session:
         found = get_wave(session, wave)
         found.seats = {name: value for name, value in found.seats.items() if name != "covers"}

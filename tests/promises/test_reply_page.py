@@ -1,15 +1,14 @@
 """The page under /reply through the whole face, on both engines: right words and wrong ones cannot be told apart."""
 
-import re
-
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from surveyhost import create_app
 from surveyhost.core.threads import keys, reply
 from surveyhost.core.threads.reply import Acknowledgement, Said
 from surveyhost.services.threads import boxes
 from tests.support import threads
+from tests.support.statements import sent
 from tests.support.threads import ITEM
 
 pytestmark = pytest.mark.both_engines
@@ -32,16 +31,8 @@ def asked(house):
 
 def statements(act):
     """What an act answers, and what it asks of any database."""
-    found = []
-
-    def note(connection, cursor, statement, *rest):
-        found.append(re.sub(r"\s+", " ", statement))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with sent(Engine) as found:
         return act(), found
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_right_words_and_wrong_ones_are_alike_in_status_size_headers_and_statements(house, asked):

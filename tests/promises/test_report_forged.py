@@ -20,13 +20,14 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from surveyhost.core.release.json import anonymity, canonical
 from surveyhost.core.report_length import Length
-from surveyhost.outside.pdf.signature import Identity, self_made, sign, unsigned
+from surveyhost.outside.pdf.signature import Identity, self_made, sign
 from surveyhost.services.keys import signing
 from surveyhost.services.releases import releases, signed_reports, verify
 from surveyhost.services.releases.report_pdf import report_pdf
 from surveyhost.services.tabulation import tally
 from tests.support import factories
 from tests.support.shell import Shell, environ
+from tests.support.unsigned import unsigned
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 SECONDS = 10
@@ -259,7 +260,7 @@ def test_what_is_no_certificate(report, said, settings, tmp_path, content):
     path = tmp_path / "not.pem"
     path.write_bytes((settings.data / signing.KEY).read_bytes() if content == "the key" else content)
     assert said(report, "--certificate", str(path)).endswith(
-        "not.pem is no certificate; expected one in PEM, like report-signing.pem."
+        "not.pem is not a certificate; expected one in PEM, like report-signing.pem."
     )
     assert "cannot be read" in said(report, "--certificate", str(tmp_path / "none.pem"))
 

@@ -5,10 +5,10 @@ from html import unescape
 import pytest
 
 from surveyhost import create_app, languages
-from surveyhost.report.html import report_html
 from surveyhost.services.accounts import accounts
 from surveyhost.translations import catalogue
 from tests.report import sample
+from tests.report.inline import report_html
 from tests.support import factories
 from tests.support.people import Town
 from tests.web.respondent.test_changed_mail import pages

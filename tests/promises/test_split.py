@@ -27,7 +27,7 @@ from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.keys.refusals import KeyDestroyed
 from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.operations import backup
-from surveyhost.services.tabulation.split import handing, plan
+from surveyhost.services.tabulation.split import ballots_file, plan
 from surveyhost.services.vault import desk
 from surveyhost.store.sessions import sessions
 from surveyhost.store.vault import tables as vault
@@ -168,7 +168,7 @@ def test_withdrawn_rows_are_gone_after_close_and_all_rows_after_forget(house, ev
 def test_an_old_backup_and_the_keepers_key_open_nothing_after_forget(house, tmp_path):
     """The keeper's half opens, and is noise; the desk's half is sealed to a key that is gone."""
     wave = split_house.closed(house)
-    handing.export(house, STAFF, wave)
+    ballots_file.export(house, STAFF, wave)
     with house.office() as session:
         row, planned = get_wave(session, wave), plan.plan_of(session, get_wave(session, wave))
     ring = keyring(house.settings)

@@ -26,7 +26,7 @@ from surveyhost.core.wave import policy as contracts
 from surveyhost.core.wave import sealing
 from surveyhost.services.answering import split
 from surveyhost.services.fieldwork import closing
-from surveyhost.services.tabulation.split import handing
+from surveyhost.services.tabulation.split import ballots_file
 from surveyhost.services.tabulation.split import plan as plans
 from tests.attacker.firms import Firm
 from tests.support import factories, split_house
@@ -214,7 +214,7 @@ def test_a_backup_closed_once_more_without_one_answer_is_counted_by_no_keeper(ho
     shutil.copytree(tmp_path / "copy", files_of(house), dirs_exist_ok=True)
     split.withdraw(house.vault, people[0], receipts[people[0]])
     closing.close(house, factories.STAFF, wave)
-    planned, ballots = plans.plan_file(house, wave), handing.export(house, factories.STAFF, wave)
+    planned, ballots = plans.plan_file(house, wave), ballots_file.export(house, factories.STAFF, wave)
     announced = split_house.announced(house, wave)
     with pytest.raises(OtherCountBefore):
         counting.count(planned, ballots, split_house.PRIVATE, made.ledger, Said(announced, ledger.FIRST))

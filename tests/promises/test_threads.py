@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.threads import keys, message
@@ -23,6 +23,7 @@ from surveyhost.services.vault import desk
 from surveyhost.store.office.tables import AuditEvent, Letter, MessageRow, Record, ThreadRow, Wave
 from surveyhost.store.vault import tables as vault
 from tests.support import factories, threads
+from tests.support.statements import sent
 from tests.support.threads import HUONG, ITEM, REVIEWER, WAVE
 
 pytestmark = pytest.mark.slow
@@ -352,16 +353,8 @@ class TestKilled:
 
 def statements(house, act):
     """What it asks of the vault."""
-    asked = []
-
-    def note(connection, cursor, statement, *rest):
-        asked.append(re.sub(r"\s+", " ", statement))
-
-    event.listen(house.vault.engine, "before_cursor_execute", note)
-    try:
+    with sent(house.vault.engine) as asked:
         act()
-    finally:
-        event.remove(house.vault.engine, "before_cursor_execute", note)
     return asked
 
 

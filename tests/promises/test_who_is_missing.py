@@ -14,10 +14,11 @@ import pytest
 from surveyhost.core.release.derived import Span, margin, of_everybody
 from surveyhost.core.release.model import COMPANY, Cell, Release, Share
 from surveyhost.core.release.scales import scales
-from surveyhost.report.html import parts, reading, report_html, screen
+from surveyhost.report.html import parts, reading, screen
 from surveyhost.report.parts.fieldwork.box import facts
 from surveyhost.report.tables import EXPORTS
 from tests.report import published, sample
+from tests.report.inline import report_html
 
 INVITED, ANSWERED = 500, 431
 

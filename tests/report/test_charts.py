@@ -14,8 +14,8 @@ from surveyhost.core.release.derived import Span
 from surveyhost.core.release.model import Cell, Share
 from surveyhost.report.charts import lines
 from surveyhost.report.charts import marks as charts
-from surveyhost.report.html import report_html
 from tests.report import sample
+from tests.report.inline import report_html
 
 
 def measure(points: int = 5, favourable: str = "high") -> Measure:

@@ -14,9 +14,10 @@ from surveyhost.core.release.model import COMPANY, CommentList
 from surveyhost.report import comment_lines, tables
 from surveyhost.report.explore import comments, workbook
 from surveyhost.report.formatting import words
-from surveyhost.report.html import reading, report_html
+from surveyhost.report.html import reading
 from surveyhost.services.releases.releases import EXPORTS
 from surveyhost.services.threads import listing
+from tests.report.inline import report_html
 
 SAID = "Somebody asks for other hours."
 OWN = "Cần thêm quạt ở kho."

@@ -13,12 +13,13 @@ from surveyhost.core.loop.finding import About
 from surveyhost.core.release.chance.signs import Sign
 from surveyhost.core.release.model import Release
 from surveyhost.report.differences import Family
-from surveyhost.report.html import reading, report_html, screen
+from surveyhost.report.html import reading, screen
 from surveyhost.report.parts.groups import dot_pages, heat_maps
 from surveyhost.report.parts.overview import overview
 from surveyhost.report.tables import EXPORTS
 from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report import sample
+from tests.report.inline import report_html
 from tests.report.reading import elements, spoken
 
 UNITS = {path: size * 5 for path, size in sample.UNITS.items()}

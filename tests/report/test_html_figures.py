@@ -10,8 +10,9 @@ from surveyhost.core.release.derived import favourable, theme_score
 from surveyhost.core.release.model import COMPANY, Release
 from surveyhost.core.release.scales import cells_of, rated, scales
 from surveyhost.report.formatting import words
-from surveyhost.report.html import BUILDERS, contents, parts, reading, report_html, screen
+from surveyhost.report.html import BUILDERS, contents, parts, reading, screen
 from surveyhost.report.parts.item_tables import alternative
+from tests.report.inline import report_html
 from tests.report.reading import elements, pages, spoken
 
 

@@ -13,9 +13,9 @@ from surveyhost import languages, translations
 from surveyhost.core.questionnaire.file import write
 from surveyhost.core.release.model import Release
 from surveyhost.report.formatting import words
-from surveyhost.report.html import report_html
 from surveyhost.report.tables import EXPORTS
 from tests.report import sample
+from tests.report.inline import report_html
 from tests.support import pseudo, translated
 
 SPOKEN = tuple(one for one in translated.WORDS if one != pseudo.ARABIC)

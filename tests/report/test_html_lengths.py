@@ -58,7 +58,7 @@ def test_each_says_which_length_it_is_and_of_which_tables(file: tuple[Length, by
     length, pdf = file
     text = squeezed(spoken(pdf))
     assert [one for one, sentence in SAYS.items() if squeezed(sentence) in text] == [length]
-    assert squeezed("One page, summary and full report are made of the same tables; each prints their code.") in text
+    assert squeezed("One page, summary and full report are made from the same tables; each prints their code.") in text
     assert squeezed(words("en").code(IMPRINT.tables_hash, 16)) in text
     assert "Attachedfacts:" in text, "without which `release verify` would not take it"
 

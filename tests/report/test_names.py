@@ -12,6 +12,7 @@ from surveyhost.report import html
 from surveyhost.report.names import attributes, of_release, said, spoken
 from surveyhost.report.tables import to_xlsx
 from tests.report import sample
+from tests.report.inline import report_html
 
 NAMES = {
     "Dưới 1 năm": {"en": "Under 1 year", "ja": "1年未満"},
@@ -89,4 +90,4 @@ def test_attributes_are_called_as_the_client_says_on_pages_and_in_tables():
     assert [one.path for one in again.groups] == [one.path for one in sample.release().groups]
     sheets = openpyxl.load_workbook(io.BytesIO(to_xlsx(made, "en"))).sheetnames
     assert "Working hours" in sheets and "Shift" not in sheets
-    assert ">Working hours<" in html.report_html(made, "en") and ">Shift<" not in html.report_html(made, "en")
+    assert ">Working hours<" in report_html(made, "en") and ">Shift<" not in report_html(made, "en")

@@ -7,7 +7,8 @@ import pytest
 
 from surveyhost.core.release.model import COMPANY, Group, Protected, Release
 from surveyhost.report import protected
-from surveyhost.report.html import parts, reading, report_html
+from surveyhost.report.html import parts, reading
+from tests.report.inline import report_html
 
 MINH_HAI = (
     Group(COMPANY, "unit", (), None, 60),

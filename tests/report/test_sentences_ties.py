@@ -7,8 +7,9 @@ import pytest
 from surveyhost.core.release.derived import Span
 from surveyhost.core.release.model import COMPANY, Cell, Share
 from surveyhost.report.charts.lines import lowest_of
-from surveyhost.report.html import reading, report_html
+from surveyhost.report.html import reading
 from surveyhost.report.sentences import overview_title, section_lead, section_title
+from tests.report.inline import report_html
 
 EQUAL = (Share(20, 20), Share(20, 20), Share(60, 60))
 CLIPPED = (Share(0, 20), Share(0, 20), Share(80, 100))

@@ -20,10 +20,11 @@ from surveyhost.core.release.scales import cells_of, rated, scales
 from surveyhost.report import html as report_pages
 from surveyhost.report import sentences
 from surveyhost.report.formatting import words
-from surveyhost.report.html import report_html, screen
+from surveyhost.report.html import screen
 from surveyhost.report.parts.item_tables import alternative
 from surveyhost.report.tables import EXPORTS, measure_text
 from tests.report import reading, sample
+from tests.report.inline import report_html
 
 
 @pytest.fixture(scope="module")

@@ -1,26 +1,10 @@
 """XLSForms as other people and tools make them, built row by row."""
 
-import io
-
-import xlsxwriter
-
 from surveyhost.formats import xlsform
+from tests.support.xlsform import workbook
 
 HEAD = ["type", "name", "label", "hint", "required", "relevant", "constraint", "appearance", "parameters"]
 SETTINGS = [["form_title", "form_id", "default_language"], ["Visit", "visit", "English (en)"]]
-
-
-def workbook(**sheets):
-    """An .xlsx file with these sheets; None is an empty cell."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for at, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    if cell is not None:
-                        sheet.write(at, column, cell)
-    return buffer.getvalue()
 
 
 def row(type_, name, label=None, **cells):

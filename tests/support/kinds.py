@@ -11,7 +11,7 @@ from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.setup import lists
 from surveyhost.services.tabulation import tally
-from surveyhost.services.tabulation.split import bringing
+from surveyhost.services.tabulation.split import outcome_file
 from surveyhost.store.sessions import Sessions
 from surveyhost.store.vault import tables as store
 from tests.support import factories, split_house
@@ -78,7 +78,7 @@ class Split(Plain):
 
     def prepare(self, house: House, wave: SurveyWave) -> int:
         made = split_house.count(house, wave)
-        bringing.bring(house, factories.STAFF, wave, made.outcome, made.words)
+        outcome_file.bring(house, factories.STAFF, wave, made.outcome, made.words)
         return super().prepare(house, wave)
 
 

@@ -16,7 +16,7 @@ from surveyhost.services.answering import split
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave, get_wave
-from surveyhost.services.tabulation.split import bringing, handing, plan
+from surveyhost.services.tabulation.split import ballots_file, outcome_file, plan
 from tests.support import factories, snapshots
 from tests.support.split_waves import QUESTIONNAIRE, answers
 
@@ -73,7 +73,7 @@ def announced(house: House, wave: SurveyWave) -> str:
 def count(house: House, wave: SurveyWave, exported: bytes | None = None) -> Counted:
     """What the keeper counts, on a machine that has nothing but the two files and the key."""
     planned = plan.plan_file(house, wave)
-    ballots = handing.export(house, factories.STAFF, wave) if exported is None else exported
+    ballots = ballots_file.export(house, factories.STAFF, wave) if exported is None else exported
     listed = counting.check(planned, PRIVATE, None)[1]
     return counting.count(planned, ballots, PRIVATE, listed, Said(announced(house, wave), ledger.FIRST))
 
@@ -82,7 +82,7 @@ def tabulated(house: House, rows: int = 60, **given: Any) -> SurveyWave:
     """A wave whose outcome the keeper has brought."""
     wave = closed(house, rows, **given)
     made = count(house, wave)
-    bringing.bring(house, factories.STAFF, wave, made.outcome, made.words)
+    outcome_file.bring(house, factories.STAFF, wave, made.outcome, made.words)
     return wave
 
 

@@ -31,7 +31,7 @@ from surveyhost.services.operations import backup
 from surveyhost.services.releases import approval
 from surveyhost.services.rosters import erasure
 from surveyhost.services.tabulation import tally
-from surveyhost.services.tabulation.split import bringing
+from surveyhost.services.tabulation.split import outcome_file
 from surveyhost.services.threads import rounds
 from surveyhost.services.vault import desk
 from surveyhost.store.office import upkeep
@@ -100,7 +100,7 @@ def split_kept(house: House) -> None:
     """Our half has been added."""
     split_counted(house)
     made = split_house.count(house, FIRST)
-    bringing.bring(house, STAFF, FIRST, made.outcome, made.words)
+    outcome_file.bring(house, STAFF, FIRST, made.outcome, made.words)
 
 
 def open_(house: House) -> None:

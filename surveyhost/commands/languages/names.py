@@ -15,14 +15,15 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.argument("client")
-@click.option("--out", type=FILE, help="Write a workbook to be filled in.")
+@click.option("--out", type=FILE, help="Write a workbook to fill in.")
 @click.option(
-    "--keep", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Keep the names of a workbook."
+    "--keep", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Take in the names from a workbook."
 )
 def client_names(client: str, out: Path | None, keep: Path | None) -> None:
-    """Write or keep what a client's units, attributes and their values are called in each language of its reports.
+    """Write out, or take in, what a client's units, attributes and their values are called in each language of its
+    reports.
 
-    Names are written into a release when it is prepared; releases that are there already keep theirs.
+    Names are written into a release when it is prepared; earlier releases keep theirs.
     """
     if (out is None) == (keep is None):
         raise NeitherOutNorKeep()

@@ -54,7 +54,7 @@ def translate_export(language: str, kind: str, out: Path) -> None:
 @click.argument("language")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 def translate_import(language: str, path: Path) -> None:
-    """Keep a translation: a PO file named after its domain, a folder or ZIP of those, or a workbook.
+    """Take in a translation: a PO file named after its domain, a folder or ZIP of those, or a workbook.
 
     A language is offered once every message of it is there. Running processes take it up when they are restarted.
     """

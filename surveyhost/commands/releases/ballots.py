@@ -37,7 +37,7 @@ def ballot_list(address: str) -> None:
 @_RELEASE
 @_AS
 def ballot_show(survey: str, number: int | None, address: str) -> None:
-    """The comments that a release prints, list by list, for whoever makes statements of them."""
+    """The comments that a release prints, list by list, to make statements of."""
     of = house()
     actor(of, address, Act.COMMENTS_REVIEW)
     desk = ballots.desk(of, _release(of, survey, number))

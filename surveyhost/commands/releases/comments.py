@@ -30,7 +30,7 @@ def release_comments(survey: str, address: str, is_read: bool, **acts: tuple[str
     """List the comments of the release that waits, or decide about them; prints how many are still unread.
 
     A comment stands as it would be printed, what is masked between ~~. One that is "foreign" is in no language of the
-    wave, and is withheld unless it is shown. Every decision is in the audit log, no word is.
+    wave, and is withheld unless it is shown. The audit log holds every decision, and none of the words.
     """
     of = house()
     who = actor(of, address, Act.COMMENTS_REVIEW)

@@ -16,7 +16,7 @@ from ...core.wave import sealing, shares
 def keeper_keygen(in_shares: bool, hybrid: bool) -> None:
     """Make a wave's key pair. The public half comes last, alone on its line: it goes to whoever runs the survey.
 
-    What stands before it is the private half. Write it down, keep it from everybody, and bring it to the tally.
+    What comes before it is the private half. Write it down, keep it from everybody, and bring it to the tally.
     """
     public, private = sealing.new_pair(secrets.token_bytes, hybrid)
     click.echo("Private half (yours alone; nobody can make it again):", err=True)

@@ -26,8 +26,8 @@ ORIGIN = re.compile(r"(https://[a-z0-9.-]+|http://(?:127\.0\.0\.1|localhost))(:[
 def keeper_page(plan: Path, host: str, out: Path) -> None:
     """Make the page of a wave out of its PLAN: a folder of files for the address that the contract names.
 
-    Whoever has the plan and this program makes the same bytes. The contract's hash comes last, alone on its line: the
-    code on the page and in letters is its beginning. It takes the whole program, not the keeper's part alone.
+    Anyone who has the plan and this program makes the same bytes. The contract's hash comes last, alone on its line:
+    the code on the page and in letters is its beginning. It takes the whole program, not the keeper's part alone.
     """
     found = plans.read(content_of(plan))
     if not found.policy.page_address:

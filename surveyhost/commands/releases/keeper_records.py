@@ -14,7 +14,7 @@ from ..shared import SHELL, house, result, say
 @click.argument("survey")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def keeper_add(survey: str, file: Path) -> None:
-    """Keep a keeper's record beside the wave's own; prints its id."""
+    """Take in a keeper's record, beside the wave's own; prints its id."""
     of = house()
     try:
         content = file.read_bytes()

@@ -68,12 +68,14 @@ def _questions(done: int, questions: int) -> None:
 
 @click.command()
 @click.argument("survey")
-@click.option("--as", "address", required=True, help="Who approves: an account of another person than who prepared.")
+@click.option(
+    "--as", "address", required=True, help="Who approves: an account of somebody other than the person who prepared it."
+)
 @YES
 def release_approve(survey: str, address: str, yes: bool) -> None:
     """Release the tables that wait, and print the report; prints the release's number.
 
-    The comments have been read before, with `release comments`, by another person than who approves.
+    The comments have been read before, with `release comments`, by somebody other than the person who approves.
     """
     of = house()
     who = actor(of, address, Act.RELEASE_APPROVE)
@@ -106,7 +108,7 @@ def release_approve(survey: str, address: str, yes: bool) -> None:
     default=str(Length.FULL),
     help="PDF of the company only: one page for everybody, 4 to 6 pages for a board, or all of it.",
 )
-@click.option("--ua-2", is_flag=True, help="One PDF, printed anew to PDF/UA-2 in place of PDF/UA-1.")
+@click.option("--ua-2", is_flag=True, help="One PDF, printed again as PDF/UA-2 instead of PDF/UA-1.")
 @click.option("--release", "number", type=NUMBER, help="Number of the release; default: the latest.")
 def release_export(
     survey: str,
@@ -194,8 +196,8 @@ def _write(out: Path, content: bytes) -> None:
 def release_verify(file: Path, certificate: Path | None, key: str | None) -> None:
     """Check a report (signature, pages, policy, ledger, every number and remainder printed) or record of destruction.
 
-    It holds only if the signer is known: by --certificate or --key, or, run in the house that signed, by its own. Else
-    anybody can have made the whole file, and it is at best consistent in itself.
+    It holds only if the signer is known: by --certificate or --key, or, run in the installation that signed, by its
+    own. Else anybody can have made the whole file, and it is at best consistent in itself.
     """
     verdict = verify.verify(file, certificate, key, load())
     for each in verdict.checks:

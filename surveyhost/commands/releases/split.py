@@ -7,7 +7,7 @@ import click
 from ...core.roles import Act
 from ...services.office import survey_rows
 from ...services.questionnaires import split as planning
-from ...services.tabulation.split import bringing, handing, plan, standing
+from ...services.tabulation.split import ballots_file, outcome_file, plan, status
 from ..refusals import FolderMissing
 from ..shared import actor, file_content, house, result, say
 from .keeper_count import check_ordinary, keep
@@ -47,7 +47,7 @@ def split_plan(survey: str, out: Path) -> None:
     wave = survey_rows.resolve(of, survey)
     keep(out, plan.plan_file(of, wave))
     say(f"The keeper checks it with `surveyhost keeper check {out.name}`; the last line there must be this one:")
-    result(standing.of(of, wave).contract)
+    result(status.of(of, wave).contract)
 
 
 @click.command()
@@ -63,9 +63,9 @@ def split_ballots(survey: str, address: str, out: Path) -> None:
     who = actor(of, address, Act.RELEASE_PREPARE)
     _check_folder(out)
     wave = survey_rows.resolve(of, survey)
-    keep(out, handing.export(of, who, wave))
+    keep(out, ballots_file.export(of, who, wave))
     say(f"The keeper counts it with `surveyhost keeper count {plan.NAME} {out.name}`, and says what was announced:")
-    result(standing.of(of, wave).announced)
+    result(status.of(of, wave).announced)
 
 
 @click.command()
@@ -81,18 +81,18 @@ def split_outcome(survey: str, file: Path, words: str, address: str) -> None:
     of = house()
     who = actor(of, address, Act.RELEASE_PREPARE)
     wave = survey_rows.resolve(of, survey)
-    bringing.bring(of, who, wave, file_content(file, bringing.LARGEST), words)
+    outcome_file.bring(of, who, wave, file_content(file, outcome_file.LARGEST), words)
     say("The outcome is kept; `surveyhost release prepare` makes a release of it.")
-    result(standing.of(of, wave).dropped)
+    result(status.of(of, wave).dropped)
 
 
 @click.command()
 @click.argument("survey")
 def split_status(survey: str) -> None:
-    """For whom a split count waits; the step comes last, alone on its line."""
+    """Whom a split count is waiting for; the step comes last, alone on its line."""
     of = house()
-    found = standing.of(of, survey_rows.resolve(of, survey))
-    say(standing.SENTENCES[found.step])
+    found = status.of(of, survey_rows.resolve(of, survey))
+    say(status.SENTENCES[found.step])
     say(f"Contract: {found.contract}")
     if found.announced:
         say(f"Announced digest: {found.announced}")

@@ -27,7 +27,7 @@ FORMS = {"csv": "", "json": JSON}
     "--key-file",
     type=click.Path(path_type=Path),
     envvar="SURVEYHOST_PULL_KEY_FILE",
-    help="A file with the key that the other system wants as Bearer.",
+    help="A file with the key that the other system wants as a bearer token.",
 )
 @click.option(
     "--authority",
@@ -35,7 +35,7 @@ FORMS = {"csv": "", "json": JSON}
     envvar="SURVEYHOST_PULL_AUTHORITY",
     help="Certificates to trust in place of the usual ones (PEM), for a system inside the firm.",
 )
-@click.option("--as", "form", type=click.Choice([*FORMS]), help="What it is, whatever the other system calls it.")
+@click.option("--as", "form", type=click.Choice([*FORMS]), help="Its format, whatever the other system calls it.")
 @click.option("--map", "mapped", multiple=True, metavar="HEADING=COLUMN", help=f"What a column is: {surveys.MEANINGS}.")
 @click.option("--ignore", multiple=True, metavar="HEADING", help="A column to leave out; may be given many times.")
 @click.option("--apply", "is_applied", is_flag=True, help="Import it; without this only the difference is shown.")

@@ -10,7 +10,7 @@ from ...services.vault import tampering
 from ..shared import SHELL, YES, house, result, say, sure
 
 
-@click.command(epilog=f"At most {MOST}; hours are the client's. Without PLAN nothing goes out by itself any more.")
+@click.command(epilog=f"At most {MOST}; hours are the client's. Without PLAN no more go out by themselves.")
 @click.argument("survey")
 @click.argument("plan", nargs=-1)
 def wave_reminders(survey: str, plan: tuple[str, ...]) -> None:
@@ -67,4 +67,4 @@ def wave_mend(survey: str) -> None:
     of = house()
     for sentence in tampering.mend(of, SHELL, survey_rows.resolve(of, survey)):
         say(sentence)
-    say("The vault holds again what was frozen.")
+    say("The vault holds what was frozen again.")

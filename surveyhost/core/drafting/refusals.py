@@ -24,11 +24,11 @@ class JoinerRefused(ConditionRefused):
 
 
 class ComparisonGone(DraftGone):
-    sentence = "This comparison is not there any more."
+    sentence = "This comparison is no longer there."
 
 
 class ConditionNotOne(ConditionRefused):
-    sentence = "This is no condition: %(reason)s."
+    sentence = "This is not a condition: %(reason)s."
 
 
 class LanguageThere(DraftRefusal):
@@ -60,7 +60,7 @@ class NoSuchKind(DraftRefusal):
 
 
 class PartGone(DraftGone):
-    sentence = "There is no %(what)s '%(code)s' any more; somebody may have removed or renamed it."
+    sentence = "There is no longer a %(what)s '%(code)s'; somebody may have removed or renamed it."
 
 
 class NoSuchKey(DraftRefusal):

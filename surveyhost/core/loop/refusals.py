@@ -47,7 +47,7 @@ class LinkInOwnWords(TellingRefused):
 
 
 class CommentQuoted(TellingRefused):
-    sentence = "These words stand in a comment. Say them anew, so that nobody who wrote is recognized."
+    sentence = "These words are in a comment. Say it in other words, so that nobody who wrote is recognised."
 
 
 class AnswerCounts(TellingRefused):
@@ -59,7 +59,7 @@ class StatementsRefused(Refusal):
 
 
 class StatementsNumber(StatementsRefused):
-    sentence = "A ballot has %(fewest)s to %(most)s statements, one a line; here are %(count)s."
+    sentence = "A ballot has %(fewest)s to %(most)s statements, one per line; here are %(count)s."
 
 
 class StatementsUneven(StatementsRefused):
@@ -75,7 +75,7 @@ class StatementLong(StatementsRefused):
 
 
 class StatementQuotes(StatementsRefused):
-    sentence = "Statement %(number)s is in a comment's own words. Say it anew, so that nobody is recognized."
+    sentence = "Statement %(number)s is in a comment's own words. Say it in other words, so that nobody is recognised."
 
 
 class StatementNames(StatementsRefused):

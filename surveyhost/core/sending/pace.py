@@ -67,19 +67,25 @@ class Pace:
         """Whether it has asked for patience, and has not got over it."""
         return self.rate < min(self.limits.start, self.limits.most)
 
-    def plan(self, count: int, now: datetime) -> Sequence[datetime | None]:
+    def plan(self, count: int, now: datetime, together: int = 1) -> Sequence[datetime | None]:
         """Of so many letters: None for each that may go now, in front; when to ask again for each that is put off.
 
-        Only what then goes counts: see `going`.
+        Only what then goes counts: see `going`. `together`: so many at least have one moment, as far as there are so
+        many; they may then be a little faster than the pace, and the next ones wait for it.
         """
         step = timedelta(seconds=1 / self.rate)
         start = max(self._next, now - BURST)
         free = 0 if now < self.until or start > now else int((now - start) / step) + 1
-        found: list[datetime | None] = [None] * min(count, free)
+        sizes = [together] * (count // together) or [0]
+        sizes[-1] += count - sum(sizes)
+        found: list[datetime | None] = []
         self._tail = max(self._tail, self.until, now + step)
-        while len(found) < count:
-            found.append(max(self.until, min(self._tail, now + HORIZON)))
-            self._tail += step
+        for size in sizes:
+            if free and (not found or len(found) + size <= free):
+                found += [None] * size
+                continue
+            found += [max(self.until, min(self._tail, now + HORIZON))] * size
+            self._tail += size * step
         return found
 
     def going(self, now: datetime) -> None:

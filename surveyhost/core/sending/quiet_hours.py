@@ -17,7 +17,7 @@ class QuietHoursRefused(Refusal):
 
 
 class NoTimeOfDay(QuietHoursRefused):
-    sentence = "'%(value)s' is no time of day; expected one like 21:00."
+    sentence = "'%(value)s' is not a time of day; expected one like 21:00."
 
 
 class QuietHalfGiven(QuietHoursRefused):

@@ -4,7 +4,7 @@ from ..errors import Refusal, WrongState
 
 
 class NoThread(Refusal):
-    sentence = "A sealed box holds a thread that is none."
+    sentence = "A sealed box holds something that is not a thread."
 
 
 class ReplyCannotBecome(WrongState):
@@ -17,7 +17,7 @@ class ReplyEmpty(Refusal):
 
 
 class ReplyTooLong(Refusal):
-    sentence = "This is too long: about %(most)s letters fit."
+    sentence = "This is too long: about %(most)s characters fit."
     field = "words"
 
 
@@ -32,5 +32,5 @@ class MessageEmpty(Refusal):
 
 
 class MessageTooLong(Refusal):
-    sentence = "This message is too long: about %(most)s letters fit."
+    sentence = "This message is too long: about %(most)s characters fit."
     field = "message"

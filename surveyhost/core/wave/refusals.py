@@ -60,13 +60,13 @@ class PolicyInconsistent(PolicyRefused):
 
 
 class PolicyDateUnreadable(PolicyRefused):
-    sentence = "Policy: %(name)s is '%(text)s', which is no date."
+    sentence = "Policy: %(name)s is '%(text)s', which is not a date."
 
 
 class PageAddressUnreadable(PolicyRefused):
     sentence = (
-        "'%(address)s' is no address for a page: write a folder's, in small letters, "
-        "like https://council.example/survey/."
+        "'%(address)s' is not an address for a page: write a folder's, in small letters, like "
+        "https://council.example/survey/."
     )
     field = "page_address"
 
@@ -85,8 +85,8 @@ class TooManyReminders(ReminderRefused):
 
 class ReminderUnreadable(ReminderRefused):
     sentence = (
-        "'%(text)s' is no reminder; expected one like 3@09:00 (days before closing, at most "
-        "%(farthest)s) or 2026-03-10@09:00."
+        "'%(text)s' is not a reminder; expected one like 3@09:00 (days before closing, at most %(farthest)s) or "
+        "2026-03-10@09:00."
     )
 
 
@@ -127,15 +127,15 @@ class PrivateKeyMalformed(KeeperRefusal):
 
 
 class SlipLetter(SlipCodeRefused):
-    sentence = "A code has figures and letters only, and no U."
+    sentence = "A code has only letters and digits, and no U."
 
 
 class SlipLength(SlipCodeRefused):
-    sentence = "A code has %(length)s letters and figures; this one has %(count)s."
+    sentence = "A code has %(length)s letters and digits; this one has %(count)s."
 
 
 class SlipCheck(SlipCodeRefused):
-    sentence = "Some letter or figure of this code is wrong."
+    sentence = "A letter or digit of this code is wrong."
 
 
 class NeitherDigitsNorShares(KeeperRefusal):

@@ -19,7 +19,7 @@ MOST_ROWS, MOST_CELLS = 50, 60
 FEWEST_POINTS, MOST_POINTS = 3, 11
 OWN_ANSWERS = frozenset("FH1")
 """Types of which the survey words the answers."""
-ABSENT = "the option '%(option)s' is no point of the scale; it becomes 'not applicable', stored as no answer"
+ABSENT = "the option '%(option)s' is not a point of the scale; it becomes 'not applicable', stored as no answer"
 
 Convert = Callable[[Question], list[Document]]
 
@@ -139,7 +139,7 @@ def _choices(
     if len(scale) > MOST_OPTIONS:
         raise LeaveOut("an array of %(count)s answers", count=str(len(scale)))
     question.tell(
-        "an array of %(count)s answers, which is no scale here; each row became a choice", count=str(len(scale))
+        "an array of %(count)s answers, which is not a scale here; each row became a choice", count=str(len(scale))
     )
     made = [] if number_of else [*question.lead()]
     for row in rows:

@@ -49,7 +49,7 @@ class Form:
         for place, name in enumerate(survey.languages):
             code = language_code(name)
             if code is None:
-                self.tell_of("survey", "the language %(name)s, which is no code of a language", name=short(name))
+                self.tell_of("survey", "the language %(name)s, which is not the code of a language", name=short(name))
             elif place and name not in written:
                 self.tell_of("survey", "the language %(name)s, in which nothing is written", name=name)
             else:
@@ -58,7 +58,7 @@ class Form:
             count = sum(name in text for text in texts)
             self.tell_of(
                 "survey",
-                "texts in %(name)s, which is no language of the survey (%(count)s)",
+                "texts in %(name)s, which is not a language of the survey (%(count)s)",
                 name=name,
                 count=str(count),
             )

@@ -34,7 +34,7 @@ CHANGES = {
     "num_value_equals_sgqa": "that its numbers add up to what is answered in %(value)s",
     "num_value_int_only": "that only whole numbers are taken",
     "numbers_only": "that only numbers are taken",
-    "other_comment_mandatory": "that a comment is asked of whoever chooses 'other'",
+    "other_comment_mandatory": "that people who choose 'other' are asked for a comment",
     "other_numbers_only": "that only numbers are taken beside 'other'",
     "other_replace_text": "the words of 'other': %(value)s",
     "prefix": "the words before its answer: %(value)s",

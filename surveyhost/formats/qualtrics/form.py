@@ -53,7 +53,7 @@ class Form:
         for name in (self.base, *written):
             code = _LANGUAGES.get(name.upper()) or language_code(name)
             if code is None:
-                self.tell_of("survey", "the language %(name)s, which is no code of a language", name=short(name))
+                self.tell_of("survey", "the language %(name)s, which is not the code of a language", name=short(name))
             else:
                 found[name] = code
         offered = part(self.survey.options.pop("AvailableLanguages", None))

@@ -13,7 +13,7 @@ from .question import Choice, Question
 
 MOST_ROWS = 50
 FEWEST_POINTS, MOST_POINTS = 3, 11
-ABSENT = "the option '%(option)s' is no point of the scale; it becomes 'not applicable', stored as no answer"
+ABSENT = "the option '%(option)s' is not a point of the scale; it becomes 'not applicable', stored as no answer"
 
 
 def scaled(question: Question) -> list[Document]:
@@ -70,7 +70,7 @@ def _each(question: Question, rows: Sequence[Choice], points: Sequence[Choice], 
     if not 2 <= len(points) <= MOST_OPTIONS:
         raise LeaveOut("an array of %(count)s answers", count=str(len(points)))
     if kind == Kind.CHOICE:
-        sentence = "an array of %(count)s answers, which is no scale here; each row became a choice"
+        sentence = "an array of %(count)s answers, which is not a scale here; each row became a choice"
         question.tell(sentence, count=str(len(points)))
     else:
         question.tell("an array of boxes, of which each row became a choice of several")

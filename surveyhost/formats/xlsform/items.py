@@ -129,7 +129,9 @@ class Items:
             item["labels"] = {one: [label.get(one, "") for label in shown] for one in self.languages}
         for name, row in scale.absent.items():
             item["not_applicable"] = True
-            says = "the option '%(option)s' is no point of the scale; it becomes 'not applicable', stored as no answer"
+            says = (
+                "the option '%(option)s' is not a point of the scale; it becomes 'not applicable', stored as no answer"
+            )
             row.tell(says, option=name)
         named = tuple((name, str(kind.lowest + place)) for place, name in enumerate(scale.names))
         if not is_own:

@@ -13,7 +13,7 @@ _NAME = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
 _BEGIN, _END = "\ue000", "\ue001"
 """Around a name that is still to be looked up: characters that stand in nobody's words."""
 _MARKED = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
-STAYS = "%(name)s in its words, which is no choice of one option on an earlier page; it stays as it is written"
+STAYS = "%(name)s in its words, which is not a choice of one option on an earlier page; it stays as it is written"
 
 
 def written(words: str) -> str:

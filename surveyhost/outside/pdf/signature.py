@@ -37,7 +37,6 @@ from .tokens import TokenKey, token_signer
 FIELD = "Vendor"
 READ = "The vendor's signature"
 YEARS = 10
-END = b"%%EOF"
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)  # what is wrong is said by whoever asked
 
@@ -217,15 +216,3 @@ def _is_stamped_only(pdf: bytes, found: Sequence[Any]) -> bool:
         return False
     _, _, after, rest = (int(each) for each in found[0].byte_range)
     return later.is_stamp(pdf, after + rest)
-
-
-def unsigned(pdf: bytes) -> bytes:
-    """The file as it was before the first signature was appended; an unsigned file is its own."""
-    try:
-        is_signed = bool(PdfFileReader(io.BytesIO(pdf)).embedded_signatures)
-    except Exception:  # as above
-        return pdf
-    if not is_signed:
-        return pdf
-    end = pdf.index(END) + len(END)
-    return pdf[: end + 1] if pdf[end : end + 1] == b"\n" else pdf[:end]

@@ -13,7 +13,6 @@ MOST_BYTES = 64 << 10
 _MARK = re.compile(r"[a-z]{12}")
 _STATES: Mapping[str, DeliveryReport] = {
     "delivered": DeliveryReport.ARRIVED,
-    "read": DeliveryReport.ARRIVED,
     "undelivered": DeliveryReport.SOFT,
     "failed": DeliveryReport.SOFT,
     "expired": DeliveryReport.SOFT,
@@ -23,7 +22,7 @@ _STATES: Mapping[str, DeliveryReport] = {
     "unknown_number": DeliveryReport.HARD,
     "opted_out": DeliveryReport.HARD,
 }
-"""A state in small letters to what it means; others say nothing yet. "read" is not kept as such."""
+"""A state in small letters to what it means; others say nothing: "read" is written nowhere."""
 _HARD_CODES = frozenset({"21610", "21614", "30005", "30006"})
 """Twilio: no such number, a landline, or one that has answered STOP."""
 _STOPS = frozenset({

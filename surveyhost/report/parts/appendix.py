@@ -34,7 +34,7 @@ def _certificate(reading: Reading) -> list[tuple[str, str]]:
     if "boxes" in sheets and "seats" in sheets and reading.release.respondents is not None:
         rows.append(
             (
-                words.say("Answer sheets opened, of seats"),
+                words.say("Responses opened, of seats"),
                 " / ".join(words.number(int(str(sheets[one]))) for one in ("boxes", "seats")),
             )
         )
@@ -72,7 +72,7 @@ def _destruction(reading: Reading) -> list[tuple[str, str]]:
     rows = [(words.say("Salt, token key, seats and link digests"), closed)]
     if by:
         rows += [
-            (words.say("Sealed answer sheets"), by),
+            (words.say("Sealed responses"), by),
             (words.say("The key that opens them"), _key_goes(reading, by)),
             (words.say("Counts before protection"), by),
         ]
@@ -89,7 +89,7 @@ LENGTHS = {
     Length.SUMMARY: N_("This is the summary."),
     Length.FULL: N_("This is the full report."),
 }
-SAME = N_("One page, summary and full report are made of the same tables; each prints their code.")
+SAME = N_("One page, summary and full report are made from the same tables; each prints their code.")
 
 
 def proof(reading: Reading) -> dict[str, object]:

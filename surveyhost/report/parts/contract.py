@@ -33,8 +33,8 @@ SMS = N_(
     "which link."
 )
 DRAWN = N_(
-    "Whoever has no address drew a slip from a box. It is counted in the unit of that box, and in every other "
-    "breakdown as not given. Somebody may have drawn two: a figure then rests on fewer people than answers."
+    "People without an address drew a slip from a box. They are counted in the unit of that box, and as “not given” "
+    "in every other breakdown. Somebody may have drawn two: a figure then rests on fewer people than answers."
 )
 
 
@@ -116,11 +116,11 @@ def _destroyed(reading: Reading) -> str:
         day=words.day(str(facts.get("closed") or reading.release.closed)),
     )
     if facts.get("by"):
-        last = words.say("The answer sheets and the key go on %(day)s at the latest.", day=words.day(str(facts["by"])))
+        last = words.say("The responses and the key go on %(day)s at the latest.", day=words.day(str(facts["by"])))
     else:
         last = words.count(
-            "The answer sheets and the key go %(num)s day after release at the latest.",
-            "The answer sheets and the key go %(num)s days after release at the latest.",
+            "The responses and the key go %(num)s day after release at the latest.",
+            "The responses and the key go %(num)s days after release at the latest.",
             int(str(reading.release.policy.get("destroy_by_days", 30))),
         )
     return words.sentences(first, last)

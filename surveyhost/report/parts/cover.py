@@ -23,9 +23,9 @@ def cover(reading: Reading) -> Part:
         text = words.say("%(answered)s people answered.", answered=words.number(answered))
     drawn = dots(answered, invited)
     each = (
-        words.say("Each dot is one answer sheet. No dot has a name.")
+        words.say("Each dot is one response. No dot has a name.")
         if drawn.each == 1
-        else words.say("Each dot is %(each)s answer sheets. No dot has a name.", each=words.number(drawn.each))
+        else words.say("Each dot is %(each)s responses. No dot has a name.", each=words.number(drawn.each))
     )
     audience = (
         words.say("Whole company")

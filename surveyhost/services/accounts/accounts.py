@@ -83,7 +83,7 @@ def _roles(roles: Iterable[str], allowed: frozenset[str]) -> list[str]:
     chosen = sorted(set(roles))
     wrong = [role for role in chosen if role not in allowed]
     if wrong or not chosen:
-        what = f"'{wrong[0]}' is no role here" if wrong else "Choose at least one role"
+        what = f"'{wrong[0]}' is not a role here" if wrong else "Choose at least one role"
         raise NoSuchRole(what=what, listed=", ".join(sorted(allowed)))
     return chosen
 

@@ -41,7 +41,7 @@ class UnitsForReadersOnly(RoleRefused):
 
 
 class NoSuchLanguage(Refusal):
-    sentence = "'%(code)s' is no language here; they are %(listed)s."
+    sentence = "'%(code)s' is not a language here; they are %(listed)s."
     field = "language"
 
 
@@ -51,7 +51,7 @@ class NoAccountHere(NoAccount):
 
 
 class NoSuchTheme(Refusal):
-    sentence = "'%(theme)s' is no theme; they are light and dark."
+    sentence = "'%(theme)s' is not a theme; there are light and dark."
     field = "theme"
 
 

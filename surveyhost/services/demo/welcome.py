@@ -36,7 +36,7 @@ def keep(house: House, code: str, words: Iterable[str]) -> None:
 def _reply(house: House) -> list[str]:
     code, _, words = (house.settings.data / "demo").read_text(encoding="utf-8").partition(" ")
     where = f"{house.settings.base_url}/reply"
-    return [f"Read what a comment was told: {where} (survey {code}, words: {words})"] if words else []
+    return [f"Read a reply to a comment:    {where} (survey {code}, words: {words})"] if words else []
 
 
 def _open_token(house: House) -> AccessToken | None:

@@ -94,7 +94,7 @@ class NoSlipFor(NoSlip):
 
 
 class DrawsFromBox(Refusal):
-    sentence = "'%(person)s' draws from a box; print the slips of that box anew instead."
+    sentence = "'%(person)s' draws from a box; print the slips of that box again instead."
     field = "person"
 
 

@@ -65,7 +65,7 @@ class TooManyHeadings(Refusal):
 
 
 class UploadGone(Refusal):
-    sentence = "The file is no longer kept; send it once more."
+    sentence = "The file is no longer kept; send it again."
     field = "file"
 
 

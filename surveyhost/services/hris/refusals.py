@@ -43,7 +43,7 @@ class ColumnsUnspoken(Refusal):
 class DifferenceMovedOn(Refusal):
     """What was looked at is not what would be done."""
 
-    sentence = "What this would change is not what was looked at; look at the difference once more."
+    sentence = "What this would change is not what was looked at; look at the difference again."
     field = "commit"
 
 
@@ -52,7 +52,7 @@ class PullRefused(OperatorRefusal):
 
 
 class PullUrlMalformed(OperatorRefusal):
-    sentence = "'%(url)s' is no address of a list; expected one like https://hr.example.com/people.csv."
+    sentence = "'%(url)s' is not the address of a list; expected one like https://hr.example.com/people.csv."
 
 
 class PullUnreachable(PullRefused):

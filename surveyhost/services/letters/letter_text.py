@@ -162,7 +162,8 @@ def standard(
     services = say("{client} has asked us, an outside party, to hear what people say about a few services: “{title}”.")
     used = say(
         "{client} has asked us, an outside party, to hear what people say about services they used: “{title}”. Its "
-        "system told us that you used one or more of them. About which one we ask you, only the link below still says."
+        "system told us that you used one or more of them. Only the link below still says which one we ask you "
+        "about."
     )
     lead = (
         (used if is_event else services if is_pulse else same)

@@ -55,7 +55,7 @@ class NotAskedInWave(Refusal):
 
 
 class DrawsFromBox(Refusal):
-    sentence = "'%(person)s' draws from a box; print the slips of that box anew instead."
+    sentence = "'%(person)s' draws from a box; print the slips of that box again instead."
     field = "person"
 
 
@@ -69,7 +69,7 @@ class LettersNeedMailServer(Refusal):
 
 
 class WebNotReady(OperatorRefusal):
-    sentence = "No letter leaves before %(url)s answers: whoever opened a link would find nothing."
+    sentence = "No letter goes out before %(url)s can be reached: anybody who opened a link would find nothing."
 
 
 class LetterNotWaiting(WrongState):

@@ -55,6 +55,8 @@ IN_A_ROW = 3
 """So many letters, one after the other, that break the connection or are told the same of us: it is not the letters."""
 CROWD = 5
 """So many people hide the one among them who was written to; fewer do not."""
+FEW_TAKE = 3.0
+"""Seconds that are spent on fewer reminders to non-responders than that, whether or not any was written."""
 
 
 class Mail(Protocol):
@@ -111,6 +113,8 @@ class _Piece:
     """Whether the mail server took any."""
     blind: set[int] = field(default_factory=set)
     """Those of which nothing may be told apart, written or not: see `Round._cover`."""
+    is_few: bool = False
+    """Whether all of them are too few to hide in, so that nothing at all may show of what became of them."""
     troubles: list[tuple[DueLetter, Undelivered]] = field(default_factory=list)
     suspects: list[tuple[DueLetter, Undelivered]] = field(default_factory=list)
     """The latest in a row that may be the house's trouble, or each its own."""
@@ -196,10 +200,17 @@ class Round:
             return self._goes_on()
         self.mail.mint(letters)
         try:
-            pieces = cut(letters, self._receivers, PIECE, self._paces.is_slowed)
+            pieces = self._pieces(letters)
             return run(Pieces(pieces, self._paces.room), self._lanes_for(pieces), self._send)
         finally:
             self.mail.keep_untried()
+
+    def _pieces(self, letters: Sequence[DueLetter]) -> list[Piece]:
+        """Reminders to non-responders go in pieces of their own, of `CROWD` at least where there are as many."""
+        told = [one for one in letters if not self._is_blind(one)]
+        blind = [one for one in letters if self._is_blind(one)]
+        pieces = cut(told, self._receivers, PIECE, self._paces.is_slowed)
+        return pieces + cut(blind, self._receivers, PIECE, self._paces.is_slowed, CROWD)
 
     def _goes_on(self) -> bool:
         self.done.more = time.monotonic() > self.until
@@ -217,7 +228,8 @@ class Round:
     def _at_their_pace(self, letters: Sequence[DueLetter]) -> list[DueLetter]:
         """Those whose receivers take one now; the others are put off. This looks at nothing but addresses."""
         self._receivers = {one.id: self.door.receiver(self.mail.to(one)) for one in letters}
-        plan = self._paces.plan([self._receivers[one.id] for one in letters], self.house.now())
+        together = CROWD if self.mail.is_blind else 1
+        plan = self._paces.plan([self._receivers[one.id] for one in letters], self.house.now(), together)
         later = {one.id: due for one, due in zip(letters, plan, strict=True) if due is not None}
         if later:
             with self.house.office.begin() as session:
@@ -233,7 +245,8 @@ class Round:
 
     def _send(self, lane: Lane, letters: Sequence[DueLetter]) -> bool:
         """False: stop here, because time is up or no letter gets through."""
-        piece, slow = _Piece(), time.monotonic() + SLOW
+        piece, began = _Piece(is_few=self._are_few(letters)), time.monotonic()
+        slow = began + SLOW
         if not self._take_in_hand(letters):
             return False
         try:
@@ -244,9 +257,14 @@ class Round:
                 if piece.shut or (time.monotonic() > max(slow, self.until) and not piece.is_telling):
                     break
         finally:
+            if piece.is_few:
+                time.sleep(max(0.0, began + FEW_TAKE - time.monotonic()))
             with self._marking:
                 self._mark(piece, letters)
         return piece.shut is None and self._goes_on()
+
+    def _are_few(self, letters: Sequence[DueLetter]) -> bool:
+        return 0 < len(letters) < CROWD and all(map(self._is_blind, letters))
 
     def _take_in_hand(self, letters: Sequence[DueLetter]) -> bool:
         """Write down that they are about to go, so that nobody gets one a third time. False: none may, today."""
@@ -273,11 +291,12 @@ class Round:
                 self._paces.refused(receiver, trouble, self.house.now())
             return
         except Exception as error:  # one broken letter must not make its neighbours go out again and again
-            log.error("letter %s could not be written: %s", letter.id, type(error).__name__)
+            which = "a reminder" if self._is_blind(letter) else f"letter {letter.id}"
+            log.error("%s could not be written: %s", which, type(error).__name__)
             piece.troubles.append((letter, Undelivered("not written", Verdict(Cause.MESSAGE, False, False), "data")))
             return
         piece.sent.append(letter.id)
-        if accepted:
+        if accepted and not piece.is_few:
             piece.accepted = True
             piece.troubles += piece.suspects  # the server takes letters, so each of these was its own trouble
             piece.suspects, lane.in_a_row = [], 0
@@ -295,6 +314,8 @@ class Round:
         return letter.id not in piece.blind or piece.turns[self._receivers[letter.id]] >= CROWD
 
     def _consider(self, lane: Lane, letter: DueLetter, trouble: Undelivered, piece: _Piece) -> None:
+        if piece.is_few:
+            return
         if trouble.doubtful:
             lane.in_a_row += 1
             piece.suspects.append((letter, trouble))
@@ -312,7 +333,8 @@ class Round:
         untried = [one.id for one in letters if one.id not in known]
         with self.house.office.begin() as session:
             if piece.sent:
-                rows.mark_sent(session, piece.sent, now)
+                rows.mark_sent(session, [one for one in piece.sent if one not in piece.blind], now)
+                rows.mark_sent(session, [one for one in piece.sent if one in piece.blind], None)
                 self.holds.count(session, len(piece.sent))
                 self.done.sent += len(piece.sent)
             if untried:
@@ -331,8 +353,9 @@ class Round:
     def _cover(self, piece: _Piece) -> None:
         """Reminders to non-responders: what became of one may not show, for only who has not answered is written to.
 
-        So they all count as sent. Where sending stops, the one at which it stopped is among those that were tried, in
-        an order nobody knows; where these are too few to hide in, they are left as they were, and tried again.
+        So they all count as sent, at the moment when they were due. Where sending stops, the one at which it stopped is
+        among those that were tried, in an order nobody knows; where these are too few to hide in, they are left as they
+        were, and tried again. Fewer than `CROWD` in all are tried once, and neither trouble nor time tells how it went.
         """
         if not piece.blind:
             return

@@ -31,7 +31,7 @@ class ActionUnowned(ActionRefused):
 
 
 class ActionAddress(ActionRefused):
-    sentence = "This is no e-mail address."
+    sentence = "This is not an e-mail address."
     field = "address"
 
 
@@ -45,12 +45,12 @@ class ActionTooLong(ActionRefused):
 
 
 class NoSuchActionKind(ActionRefused):
-    sentence = "'%(kind)s' is no kind of action; expected one of %(listed)s."
+    sentence = "'%(kind)s' is not a kind of action; expected one of %(listed)s."
     field = "kind"
 
 
 class NoSuchActionState(ActionRefused):
-    sentence = "'%(state)s' is no state of an action; expected one of %(listed)s."
+    sentence = "'%(state)s' is not a state of an action; expected one of %(listed)s."
     field = "state"
 
 
@@ -65,7 +65,7 @@ class FindingOfAnotherSurvey(ActionRefused):
 
 
 class NoSuchDecision(Refusal):
-    sentence = "'%(decision)s' is no decision; expected one of %(listed)s."
+    sentence = "'%(decision)s' is not a decision; expected one of %(listed)s."
     field = "decision"
 
 

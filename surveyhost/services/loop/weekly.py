@@ -27,9 +27,9 @@ from ...store.office.survey import client_ids_by_survey
 from ...store.sessions import Session
 from ..keys.keyring import Keyring, keyring
 from ..letters import trouble as mail_trouble
+from ..letters.portal import mail
+from ..letters.portal.mail import Written, post, spoken
 from ..letters.sending import door
-from ..letters.work import mail
-from ..letters.work.mail import Written, post, spoken
 from ..office import audit
 from ..office.house import Actor, House
 from . import subscriptions
@@ -202,7 +202,7 @@ def written(letter: Letter, portal: str, stop_page: str) -> Written:
         "home_at": f"{portal}/portal/",
         "stop": stop_page,
     }
-    return mail.written("weekly", letter.language, shown)
+    return mail.written("weekly_letter", letter.language, shown)
 
 
 def reference(ring: Keyring, of: str, number: int) -> str:

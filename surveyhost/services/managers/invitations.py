@@ -1,4 +1,4 @@
-"""Letters to new readers: asked for with the readers themselves, stopped while they wait. `letters.work` sends them."""
+"""Letters to new readers: asked for with the readers, stopped while they wait; `letters.portal` sends them."""
 
 from collections.abc import Iterable, Mapping
 

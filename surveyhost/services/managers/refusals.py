@@ -19,10 +19,10 @@ class ManagerProblems(Refusal):
 
 
 class ManagersUnconfirmed(Refusal):
-    sentence = "What this file changes is not what was looked at. Look at it once more."
+    sentence = "What this file changes is not what was looked at. Look at it again."
     field = "confirmed"
 
 
 class NoReaderToClose(Refusal):
-    sentence = "%(address)s is no reader who is missing from the file."
+    sentence = "%(address)s is not a reader who is missing from the file."
     field = "leaving"

@@ -17,7 +17,7 @@ class NoSuchWave(NotThere):
 
 
 class NoSurveyNumber(NotThere):
-    sentence = "'%(text)s' is no survey; a survey is given as 3, or as 3/2 for its second wave."
+    sentence = "'%(text)s' is not a survey; a survey is given as 3, or as 3/2 for its second wave."
 
 
 class FrozenByPulse(Frozen):
@@ -43,7 +43,7 @@ class DocumentDamaged(Refusal):
 
 
 class EndIsMarked(OperatorRefusal):
-    sentence = "The end of the audit log is marked; there is nothing to mark anew."
+    sentence = "The end of the audit log is marked; there is nothing to mark again."
 
 
 class AuditLogFaulty(OperatorRefusal):
@@ -59,11 +59,11 @@ class LogChanged(AuditLogFault):
 
 
 class LogWrittenAnew(AuditLogFault):
-    sentence = "The audit log was written anew at event %(number)s or before."
+    sentence = "The audit log was rewritten at event %(number)s or before."
 
 
 class LogSealForeign(AuditLogFault):
-    sentence = "The audit log was written anew: event %(number)s has not the desk's seal."
+    sentence = "The audit log was rewritten: event %(number)s has not the desk's seal."
 
 
 class LogNeverSealed(AuditLogFault):

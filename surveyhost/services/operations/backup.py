@@ -256,7 +256,7 @@ def _destroy_again(house: House, unknown: Collection[str]) -> list[str]:
     for wave in waves:
         if wave.code in unknown:
             _close_again(house, wave.id, wave.code)
-            said.append(f"Which links of wave {wave.code} had been used is not known any more: it is closed.")
+            said.append(f"Which links of wave {wave.code} had been used is no longer known: it is closed.")
         elif wave.salt is not None and not ring.has(wave_keys.salt_name(wave)):
             _close_again(house, wave.id, wave.code)
             said.append(

@@ -202,7 +202,7 @@ def _waves(house: House, ring: Keyring) -> Iterator[str]:
         if wave.id in half_done:
             continue
         if wave.private_key is not None and not ring.has(wave_keys.private_name(wave)):
-            yield _lost(ring, wave, wave_keys.private_name(wave), "its private key cannot be unwrapped any more")
+            yield _lost(ring, wave, wave_keys.private_name(wave), "its private key can no longer be unwrapped")
         if wave.state != WaveState.FORGOTTEN and not ring.has(wave_keys.cube_name(wave.code)):
             yield _lost(ring, wave, wave_keys.cube_name(wave.code), "nothing can be counted")
         if wave.salt is None and ring.has(wave_keys.salt_name(wave)):

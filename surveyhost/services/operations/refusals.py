@@ -21,7 +21,7 @@ class BackupChanged(RestoreRefused):
 
 class LaterBackup(RestoreRefused):
     sentence = (
-        "A later backup was made: which links were used by the time of this one is not known any more. "
+        "A later backup was made: which links were used by the time of this one is no longer known. "
         "Restore the latest, or with --close-unknown, which closes %(listed)s."
     )
 
@@ -89,4 +89,4 @@ class KeysStayWhereTheyAre(OperatorRefusal):
 
 
 class CopyFolderInUse(OperatorRefusal):
-    sentence = "%(folder)s holds something that is no copy of the keys; expected a new folder, or the earlier copy."
+    sentence = "%(folder)s holds something that is not a copy of the keys; expected a new folder, or the earlier copy."

@@ -16,8 +16,8 @@ from ..letters import lost_links, opt_outs, reminders, unused_links
 from ..letters import sending as letters
 from ..letters.outgoing import accounts
 from ..letters.outgoing.first_letter import FirstLetter
+from ..letters.portal import inviting
 from ..letters.returned import inbox, settle
-from ..letters.work import inviting
 from ..loop import weekly
 from ..office import audit_late_seals, clock, failing_duties, jobs, locks
 from ..office.house import House

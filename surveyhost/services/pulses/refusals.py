@@ -18,7 +18,7 @@ class NoSuchPreset(Refusal):
 
 
 class PulseFrozen(WrongState):
-    sentence = "This pulse is %(state)s: its contract does not change any more. Stop it and make another."
+    sentence = "This pulse is %(state)s: its contract no longer changes. Stop it and make another."
 
 
 class PulseListTooSmall(Refusal):

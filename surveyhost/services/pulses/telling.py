@@ -15,9 +15,9 @@ from ...store.office.loop.readers import readers_of_letters
 from ...store.office.pulses.tables import PulseService, services_of
 from ..keys.keyring import keyring
 from ..letters import trouble as mail_trouble
+from ..letters.portal import mail
+from ..letters.portal.mail import Written, post, spoken
 from ..letters.sending import door
-from ..letters.work import mail
-from ..letters.work.mail import Written, post, spoken
 from ..loop.weekly import READER, reference
 from ..office import audit
 from ..office.house import Actor, House

@@ -27,7 +27,7 @@ class TitleMissing(Refusal):
 
 
 class QuestionnaireFormat(Refusal):
-    sentence = "'%(filename)s' is no questionnaire file; expected one of %(listed)s."
+    sentence = "'%(filename)s' is not a questionnaire file; expected one of %(listed)s."
     field = "file"
 
 
@@ -56,7 +56,7 @@ class RatesNobody(RatedRefused):
 
 
 class RatedNoUnit(RatedRefused):
-    sentence = "%(key)s: '%(unit)s' is no unit on the roster, and not %(outside)s either."
+    sentence = "%(key)s: '%(unit)s' is neither a unit on the roster nor %(outside)s."
 
 
 class ScaleUnanswered(Refusal):
@@ -72,7 +72,7 @@ class VersionNotKept(NoVersion):
 
 
 class NoSuchQuestionnaire(NotThere):
-    sentence = "'%(path)s' is no questionnaire of the library (%(listed)s) and no file."
+    sentence = "'%(path)s' is neither a questionnaire of the library (%(listed)s) nor a file."
 
 
 class NothingToUndo(NothingToRepeat):

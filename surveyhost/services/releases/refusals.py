@@ -69,7 +69,7 @@ class VendorKeyMalformed(OperatorRefusal):
 
 
 class NoDestructionRecord(NotOurs):
-    sentence = "This file is no record of destruction."
+    sentence = "This file is not a record of destruction."
 
 
 class NothingApproved(NotThere):
@@ -130,7 +130,7 @@ class OtherCheck(NotOurs):
 
 
 class NoPemCertificate(NotOurs):
-    sentence = "%(path)s is no certificate; expected one in PEM, like %(certificate)s."
+    sentence = "%(path)s is not a certificate; expected one in PEM, like %(certificate)s."
 
 
 class NoBallotYet(Refusal):

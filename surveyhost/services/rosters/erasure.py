@@ -37,6 +37,8 @@ class Found:
     reference: str
     name: str
     email: str
+    phone: str
+    """The number of whoever has no address."""
     unit: str
     language: str
     in_field: bool
@@ -67,6 +69,7 @@ def find(house: House, survey_id: int, reference: str) -> Found:
             who.reference,
             who.name,
             who.email,
+            who.phone,
             person.unit,
             person.language,
             in_field,

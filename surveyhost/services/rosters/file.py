@@ -54,7 +54,7 @@ class RosterProblems(Refusal):
 class RosterDoubts(Refusal):
     """The file may not mean what it says; nothing was imported, and somebody has to confirm the questions first."""
 
-    sentence = "The roster was not imported, for it may not be what was meant: %(said)s."
+    sentence = "The roster was not imported, since it may not be what was meant: %(said)s."
     field = "confirmed"
 
     def __init__(self, notices: Sequence[Notice]) -> None:
@@ -66,7 +66,7 @@ class RosterDoubts(Refusal):
 class RosterColumns(Refusal):
     """Columns would become attributes that somebody has to say yes to first; nothing was imported."""
 
-    sentence = "The roster was not imported, for nobody has said what these are: %(said)s."
+    sentence = "The roster was not imported, since nobody has said what these are: %(said)s."
     field = "columns"
 
     def __init__(self, doubts: Sequence[Doubt]) -> None:

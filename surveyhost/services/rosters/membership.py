@@ -1,8 +1,9 @@
 """Who was counted under which labels in the waves before: what a later wave's groups are held against.
 
 Each wave keeps the labels of everybody who was invited, people by a hash under a key of the wave's own, all of it
-encrypted under the master key. It says no more than the roster did, and goes when the roster goes. Whoever is erased
-stays in it as somebody whom nothing finds any more: that somebody left is still known.
+encrypted under the master key. Once it is counted, it also keeps the groups at its close, as its report says them: a
+later wave stands beside what was printed. It says no more than roster and report did, and goes when the roster goes.
+Whoever is erased stays in it as somebody whom nothing finds any more: that somebody left is still known.
 """
 
 import hmac
@@ -14,16 +15,20 @@ from typing import Any
 
 from ...core.errors import Refusal
 from ...core.grouping import frozen
-from ...core.grouping.earlier.newcomers import Earlier
+from ...core.grouping.earlier.newcomers import Earlier, as_counted
+from ...core.grouping.frozen import Views
 from ...core.roster.look_alikes import id_key
+from ...core.tabulation.cube import Cube
 from ...core.wave.lifecycle import WaveState
 from ...store.office import wave as store
 from ...store.office.base import Unreadable
 from ...store.office.roster import Roster, person_places
 from ...store.office.wave import Wave, waves_before
 from ...store.sessions import Session
+from ..keys import waves as wave_keys
 from ..keys.keyring import Keyring
 
+CLOSING = "closing"
 DESTROYED = b""
 """Kept in place of what went with the roster."""
 Labels = tuple[str, ...]
@@ -75,28 +80,49 @@ def earlier(
     if not all(wave.members for wave in waves):
         return None
     return [
-        _earlier(wave, held, _marks(bytes.fromhex(held["key"]), references))
+        _earlier(keys, wave, held, _marks(bytes.fromhex(held["key"]), references))
         for wave, held in ((wave, _opened(keys, wave)) for wave in waves)
     ]
 
 
-def _earlier(wave: Wave, held: Mapping[str, Any], people: Sequence[str]) -> Earlier:
+def _earlier(keys: Keyring, wave: Wave, held: Mapping[str, Any], people: Sequence[str]) -> Earlier:
     """people: hashes."""
     profiles = [tuple(labels) for labels in held["profiles"]]
     left: dict[str, int] = dict(held["people"])
     places = [left.pop(person, None) for person in people]
     now = [None if place is None else profiles[place] for place in places]
-    return Earlier(frozen.from_bytes(wave.views), now, [profiles[place] for place in left.values()])
+    made = Earlier(frozen.from_bytes(wave.views), now, [profiles[place] for place in left.values()])
+    closing = _closing(keys, wave, held)
+    return made if closing is None else as_counted(made, closing)
+
+
+def _closing(keys: Keyring, wave: Wave, held: Mapping[str, Any]) -> Views | None:
+    """The groups in which its people were counted in the end; None before that, and where an earlier version of this
+    program counted it and its counts are destroyed."""
+    if CLOSING in held:
+        return frozen.from_document(held[CLOSING])
+    name = wave_keys.cube_name(wave.code)
+    if wave.cube is not None and keys.has(name):
+        return Cube.from_bytes(keys.unwrap(name, wave.cube)).views
+    return None
+
+
+def keep_closing(keys: Keyring, wave: Wave, closing: Views) -> None:
+    """Keep the groups in which a wave's people were counted in the end; nothing where its people are not kept."""
+    if wave.members:
+        held = _opened(keys, wave) | {CLOSING: frozen.to_document(closing)}
+        wave.members = _sealed(keys, wave.code, held)
 
 
 def of_wave(session: Session, keys: Keyring, wave: Wave) -> tuple[list[Labels], list[Earlier]] | None:
-    """Everybody's labels in a wave, and the waves before it for the same people; None where it is not kept."""
-    before = waves_before(session, wave.survey_id, wave.number)
-    if not wave.members or not all(one.members for one in before):
+    """Everybody's labels in a wave, and the waves beside it for the same people: those before it, and those after it
+    that were counted already; None where it is not kept."""
+    beside = [*waves_before(session, wave.survey_id, wave.number), *store.counted_after(session, wave)]
+    if not wave.members or not all(one.members for one in beside):
         return None
     held = _opened(keys, wave)
     labels = [tuple(held["profiles"][place]) for place in held["people"].values()]
-    return labels, [_earlier(one, _opened(keys, one), list(held["people"])) for one in before]
+    return labels, [_earlier(keys, one, _opened(keys, one), list(held["people"])) for one in beside]
 
 
 def fill(session: Session, keys: Keyring, survey_id: int, references: Callable[[], Sequence[str]]) -> None:

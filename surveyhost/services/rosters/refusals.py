@@ -37,4 +37,4 @@ class RosterTooLarge(Refusal):
 
 
 class RosterMovedOn(Refusal):
-    sentence = "The roster is not the one any more that this was compared with; look at the difference once more."
+    sentence = "The roster is no longer the one that this was compared with; look at the difference again."

@@ -42,7 +42,7 @@ class ClientDays(ClientRefused):
 
 
 class ClientDomain(ClientRefused):
-    sentence = "'%(domain)s' is no mail domain; expected one like example.com."
+    sentence = "'%(domain)s' is not a mail domain; expected one like example.com."
     field = "domains"
 
 
@@ -66,7 +66,7 @@ class MinimumTooLow(Refusal):
 
 
 class NoSuchSetting(SettingRefused):
-    sentence = "'%(name)s' is no setting of a survey; there are %(listed)s."
+    sentence = "'%(name)s' is not a setting of a survey; there are %(listed)s."
 
 
 class BreakdownDeclaredTwice(BreakdownRefusal):
@@ -78,7 +78,7 @@ class SettingOutOfRange(SettingRefused):
 
 
 class LanguageUnknown(OperatorRefusal):
-    sentence = "'%(language)s' is no language that CLDR knows; write a tag such as ja, pt-BR or zh-Hant."
+    sentence = "'%(language)s' is not a language that CLDR knows; write a tag such as ja, pt-BR or zh-Hant."
 
 
 class LanguageOurs(OperatorRefusal):
@@ -108,7 +108,7 @@ class DictionaryHeadless(DictionaryRefused):
 
 
 class DictionaryLanguage(DictionaryRefused):
-    sentence = "'%(head)s' in the first row is no language; write a tag such as vi, en or zh-Hant."
+    sentence = "'%(head)s' in the first row is not a language; write a tag such as vi, en or zh-Hant."
 
 
 class DictionaryTwice(DictionaryRefused):

@@ -122,4 +122,4 @@ class PreparingAlready(Refusal):
 
 
 class NoKeeperRecord(KeeperRecordRefused):
-    sentence = "This file is no keeper's record; expected what `surveyhost keeper record` wrote."
+    sentence = "This file is not a keeper's record; expected what `surveyhost keeper record` wrote."

@@ -30,7 +30,7 @@ from ...store.office.pulses.tables import list_of_survey
 from ...store.office.release import ReleaseRow, latest_release_number, waiting_release_number
 from ...store.office.roster import sealed_people
 from ...store.office.survey import Survey
-from ...store.office.wave import Wave, wave_numbered, waves_before
+from ...store.office.wave import Wave, counted_after, wave_numbered, waves_before
 from ...store.sessions import Session
 from ..keys import waves
 from ..keys.keyring import Keyring, keyring
@@ -164,6 +164,7 @@ def keep(
         check_move(row.state, WaveState.TABULATED)
         row.state = WaveState.TABULATED
         row.cube = keys.wrap(name, cube.to_bytes())
+        membership.keep_closing(keys, row, cube.views)
         row.comments = keys.wrap(name, canonical(reviewed))
         row.outcome = None if outcome is None else keys.wrap(name, outcome)
         row.seats = {**(without_profiles(row.seats) or {}), **more}
@@ -175,11 +176,13 @@ def keep(
 
 
 def _beside(house: House, keys: Keyring, closed: Closed, cube: Cube) -> Cube:
-    """The cube, with the breakdowns that wait since they would speak for a few beside an earlier wave."""
+    """The cube, with the breakdowns that wait since they would speak for a few beside an earlier wave, or a later one
+    that was counted before it."""
     with house.office() as session:
         known = membership.of_wave(session, keys, closed.wave)
+        is_alone = closed.wave.number == 1 and not counted_after(session, closed.wave)
     labels, earlier = known or ([], None)
-    if closed.wave.number == 1:
+    if is_alone:
         return cube
     more = side_by_side.at_close(closed.views, cube.views, labels, earlier, closed.policy.k)
     return replace(cube, views=replace(cube.views, waiting=tuple(sorted({*cube.views.waiting, *more}))))

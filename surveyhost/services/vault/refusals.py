@@ -77,7 +77,7 @@ class SpareNotForSplit(SpareRefused):
 class SparePromoted(SpareRefused):
     sentence = (
         "The spare was promoted and is the vault: put its address into SURVEYHOST_VAULT_URL of every process, and "
-        "start them anew."
+        "restart them."
     )
 
 

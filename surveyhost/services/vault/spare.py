@@ -256,7 +256,7 @@ def faults(house: House) -> Iterator[str]:
         if code and house.vault.spare is not None:
             yield f"{held}: the next mix that reaches it does so."
         elif code:
-            yield f"{held}, and there is no spare any more. {DISK}"
+            yield f"{held}, and there is no longer a spare. {DISK}"
         else:
             yield f"The vault that was lost when its spare was promoted holds what should be destroyed. {DISK}"
     try:

@@ -129,11 +129,6 @@ def withdraw_key(session: Session, key_id: int, moment: datetime) -> None:
     session.execute(update(key).where(key.c.id == key_id, key.c.withdrawn.is_(None)).values(withdrawn=moment))
 
 
-def has_keys(session: Session) -> bool:
-    """Whether anybody may send events."""
-    return session.execute(select(key.c.id).where(key.c.withdrawn.is_(None)).limit(1)).first() is not None
-
-
 def add_seal(session: Session, public: bytes, private: bytes, wrapper: str, made: datetime) -> None:
     """From now on events are sealed to this key."""
     session.execute(insert(seal).values(public=public, private=private, wrapper=wrapper, made=made))

@@ -139,9 +139,11 @@ def put_off(session: Session, until: Mapping[int, datetime]) -> None:
     session.execute(update(Letter), [{"id": one, "due": due} for one, due in until.items()])
 
 
-def mark_sent(session: Session, ids: Sequence[int], now: datetime) -> None:
-    """These letters were accepted by the mail server. What was said of one meanwhile stands."""
-    values = {"state": LetterState.SENT, "sent": now, "trouble": None, "cause": None, "handed": 0}
+def mark_sent(session: Session, ids: Sequence[int], now: datetime | None) -> None:
+    """These letters were accepted by the mail server, at this moment; None: at one that is not told, and when they were
+    due stands for it. What was said of one meanwhile stands."""
+    sent = Letter.due if now is None else now
+    values: dict[str, Any] = {"state": LetterState.SENT, "sent": sent, "trouble": None, "cause": None, "handed": 0}
     session.execute(update(Letter).where(Letter.id.in_(ids), Letter.state.in_(UNSENT)).values(**values))
 
 

@@ -1,7 +1,6 @@
 """How many letters went out, and which did not: what pages, reports of trouble and the next round ask."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, exists, func, or_, select
@@ -30,7 +29,6 @@ class WaveLetters(NamedTuple):
     waiting: int
     delayed: int
     refused: int
-    next_due: datetime | None
 
 
 # Letters of a wave
@@ -138,7 +136,6 @@ def waves_with_letters_not_gone(session: Session) -> list[WaveLetters]:
     counts = (
         func.count(),
         *map(_counted, (LetterState.SENT, LetterState.WAITING, LetterState.DELAYED, LetterState.REFUSED)),
-        func.min(case((Letter.state.in_(UNSENT), Letter.due))),
     )
     lines = (
         select(Wave.id, Wave.survey_id, Wave.number, Client.name, *counts)

@@ -14,9 +14,6 @@ from ...core.wave.lifecycle import Step
 from .base import Named, Office
 from .wave import Wave, WaveKey
 
-_ONLY = 1
-"""Id of the one row of a table that has one at most."""
-
 
 class Trouble(Office):
     """One of the worker's duties that fails at present, for one wave or for the house; gone when it works again."""

@@ -165,6 +165,12 @@ def waves_before(session: Session, survey_id: int, number: int) -> Sequence[Wave
     return session.scalars(wanted).all()
 
 
+def counted_after(session: Session, wave: Wave) -> Sequence[Wave]:
+    """The survey's waves after this one that were counted before it, the first one first."""
+    wanted = select(Wave).where(Wave.survey_id == wave.survey_id, Wave.number > wave.number, Wave.cube.is_not(None))
+    return session.scalars(wanted.order_by(Wave.number)).all()
+
+
 def waves_with_members(session: Session, survey_id: int | None = None) -> Sequence[Wave]:
     """Waves (of one survey) that ever kept their people's labels; these may be destroyed, and empty then."""
     wanted = select(Wave).where(Wave.members.is_not(None))

@@ -12,7 +12,7 @@ class NoWaveInVault(NotInVault):
 
 
 class NotTheVault(Refusal):
-    sentence = "This database is not the vault any more: the spare was promoted. Change the settings of this process."
+    sentence = "This database is no longer the vault: the spare was promoted. Change the settings of this process."
 
 
 class SpareUnreachable(Refusal):

@@ -397,11 +397,6 @@ def has_boxes(session: Session, code: str) -> bool:
     return any(session.execute(one).first() is not None for one in found)
 
 
-def box_ids(session: Session, code: str) -> list[bytes]:
-    """The ids of all boxes in the pool, sorted."""
-    return list(session.execute(select(pool.c.id).where(pool.c.wave == code).order_by(pool.c.id)).scalars())
-
-
 def boxes(session: Session, code: str) -> Iterator[tuple[bytes, bytes]]:
     """(id, box) of all boxes in the pool in the order of their ids, a few at a time."""
     after = b""

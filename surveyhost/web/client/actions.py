@@ -117,5 +117,5 @@ def action_change(plan_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(form, survey, plan_id), 422
-    flash(say("The change is kept."), "ok")
+    flash(say("The change is saved."), "ok")
     return redirect(url_for("client.action_list"))

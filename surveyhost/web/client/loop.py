@@ -100,7 +100,7 @@ def weekly_letter() -> Response:
     """Stop the weekly letter to who is signed in, or let it come again."""
     stop = request.form.get("letter") == "stop"
     subscriptions.set_stopped(house(), actor(), own_client(), account().id, stop)
-    flash(say("No weekly letter any more.") if stop else say("The weekly letter comes again."), "ok")
+    flash(say("You no longer get the weekly letter.") if stop else say("The weekly letter comes again."), "ok")
     return redirect(url_for("client.loop_page"))
 
 
@@ -154,7 +154,7 @@ def finding_decide(finding_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(finding_id, form), 422
-    flash(say("Your decision is kept."), "ok")
+    flash(say("Your decision is saved."), "ok")
     return redirect(url_for("client.finding", finding_id=finding_id))
 
 

@@ -69,7 +69,7 @@ def results_keep(release_id: int) -> Response | tuple[str, int]:
     """Keep what is written; or have it published as well, and everybody told if that was ticked."""
     release, now = _standing(release_id)
     form = results_words(pages.languages_of(release), now.findings)
-    said = say("Kept. Nobody but you sees it yet.")
+    said = say("Saved. Nobody but you sees it yet.")
     try:
         form.check()
         what = form.telling(pages.languages_of(release), now.findings)

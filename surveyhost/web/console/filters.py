@@ -148,7 +148,7 @@ SPLIT: Mapping[str, str] = {
     SplitStep.EXPORT: _("Waits for us: hand the ballots to the keeper."),
     SplitStep.COUNT: _("Waits for the keeper: count the ballots and give the outcome back."),
     SplitStep.READY: _("Both halves are added up: a release can be prepared."),
-    SplitStep.FORGOTTEN: _("The wave is forgotten; neither half opens anything any more."),
+    SplitStep.FORGOTTEN: _("The wave is forgotten; neither half opens anything now."),
 }
 
 

@@ -2,7 +2,7 @@
 
 from flask import Response, abort, request
 
-from ...services.letters.returned import told
+from ...services.letters.returned import mail_events as events
 from ..account.guard import MACHINE, allow, house
 from .blueprint import blueprint
 
@@ -11,9 +11,9 @@ from .blueprint import blueprint
 @allow(MACHINE)
 def mail_events() -> Response:
     """204 and nothing else for the provider, whatever it said; 401 and nothing else for anybody else."""
-    if not told.is_offered(house()):
+    if not events.is_offered(house()):
         abort(404)
-    body = request.get_data() if (request.content_length or 0) <= told.MOST_BYTES else b""
+    body = request.get_data() if (request.content_length or 0) <= events.MOST_BYTES else b""
     given = request.authorization
     secret = (given.password or given.token or "") if given is not None else ""
-    return Response(status=204 if told.take(house(), body, secret) else 401)
+    return Response(status=204 if events.take(house(), body, secret) else 401)

@@ -13,7 +13,7 @@ class ComparisonIncomplete(ConditionRefused):
 
 
 class ComparisonNoNumber(ConditionRefused):
-    sentence = "'%(text)s' is no number."
+    sentence = "'%(text)s' is not a number."
 
 
 class NoFileChosen(Refusal):

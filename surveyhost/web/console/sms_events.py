@@ -3,7 +3,7 @@ secret, and no cookie."""
 
 from flask import Response, abort, request
 
-from ...services.letters.returned import sms
+from ...services.letters.returned import sms_events as events
 from ..account.guard import MACHINE, allow, house
 from .blueprint import blueprint
 
@@ -13,14 +13,14 @@ from .blueprint import blueprint
 @allow(MACHINE)
 def sms_events(mark: str = "") -> Response:
     """204 and nothing else for the gateway, whatever it said; 401 and nothing else for anybody else."""
-    if not sms.is_offered(house()):
+    if not events.is_offered(house()):
         abort(404)
     is_json = bool(request.is_json)
     said = {}
-    if (request.content_length or 0) <= sms.MOST_BYTES:
-        said = sms.fields(request.get_data()) if is_json else request.form.to_dict()
+    if (request.content_length or 0) <= events.MOST_BYTES:
+        said = events.fields(request.get_data()) if is_json else request.form.to_dict()
     given = request.authorization
     secret = (given.password or given.token or "") if given is not None else ""
     signature = request.headers.get("X-Twilio-Signature", "")
-    asked = sms.Request(mark, said, is_json, signature, secret)
-    return Response(status=204 if sms.take(house(), asked) else 401)
+    asked = events.Request(mark, said, is_json, signature, secret)
+    return Response(status=204 if events.take(house(), asked) else 401)

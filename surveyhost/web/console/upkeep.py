@@ -74,7 +74,7 @@ def wave_write_off(survey_id: int, number: int) -> str:
     page, line = the_wave(survey_id, number)
     asker = write_off.asked_by(house(), line.wave)
     stuck = write_off.is_offered(house(), line.id, line.state)
-    return render_template("console/wave_write_off.html", survey=page, wave=line, asker=asker, stuck=stuck)
+    return render_template("console/waves/wave_write_off.html", survey=page, wave=line, asker=asker, stuck=stuck)
 
 
 @blueprint.post("/surveys/<int:survey_id>/waves/<int:number>/write-off")

@@ -23,7 +23,7 @@ def _(words: str) -> str:
 TOO_LONG = _("At most %(most)s characters; there are %(count)s.")
 NO_NUMBER = _("A whole number is expected here, not “%(text)s”.")
 NO_DAY = _("Say by which day, as in 2027-01-31.")
-NO_MOMENT = _("“%(text)s” is no moment; expected one like 2026-11-27T17:00.")
+NO_MOMENT = _("“%(text)s” is not a date and time; expected one like 2026-11-27T17:00.")
 NOT_ON_THE_LIST = _("“%(text)s” is not on the list.")
 LINE, TEXT = 300, 20_000
 """Characters that a field takes where nothing else is said; what a service limits more closely, it says itself."""

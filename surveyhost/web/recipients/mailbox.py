@@ -18,7 +18,7 @@ def letters() -> str:
     """The letters, newest first, or those to addresses that hold what was typed."""
     sought = request.args.get("to", "").strip().lower()
     found = [line for line in mailbox.letters(house().settings) if sought in line.to.lower()]
-    return render_template("console/mailbox.html", lines=found[:SHOWN], total=len(found), sought=sought)
+    return render_template("recipients/mailbox.html", lines=found[:SHOWN], total=len(found), sought=sought)
 
 
 @blueprint.get("/<name>")
@@ -31,5 +31,5 @@ def letter(name: str) -> str:
         missing()
     body = Markup(mail.body)  # noqa: S704  (our own templates', which escape all that people wrote)
     return render_template(
-        "console/mailbox_letter.html", mail=mail, body=body, plain=request.args.get("form") == "text"
+        "recipients/mailbox_letter.html", mail=mail, body=body, plain=request.args.get("form") == "text"
     )

@@ -22,19 +22,19 @@ def ngettext(one: str, many: str) -> tuple[str, str]:
 CHOOSE = _("Choose a number, or “I’d rather not answer this”.")
 MESSAGES: Mapping[str, str] = {
     "required": CHOOSE,
-    "one": _("Only one answer fits here. Choose it once more."),
+    "one": _("Only one answer can be given here. Choose again."),
     "contradiction": _("You answered, and also said that you’d rather not. Keep one of the two."),
-    "unknown": _("This answer is not among those offered. Choose it once more."),
-    "exclusive": _("“%(option)s” stands alone: keep it, or the others."),
+    "unknown": _("This answer is not one of those offered. Choose again."),
+    "exclusive": _("“%(option)s” rules out the others: keep it, or them."),
     "too_few": _("Choose at least %(minimum)s."),
     "too_many": _("Choose at most %(maximum)s."),
     "too_low": _("Write a number that is not below %(minimum)s."),
     "too_high": _("Write a number that is not above %(maximum)s."),
-    "too_long": _("Make it shorter: %(length)s characters are written, %(maximum)s fit."),
+    "too_long": _("Make it shorter: you wrote %(length)s characters, and %(maximum)s fit."),
     "not_a_number": _("Write a number in figures, for example 12 or 12.5."),
     "number_unclear": _("Write the number without points or commas between thousands, for example 1000."),
     "date_incomplete": _("Give day, month and year."),
-    "no_such_day": _("There is no such day in the calendar. Choose it once more."),
+    "no_such_day": _("There is no such day in the calendar. Choose again."),
     "too_early": _("Choose a day that is not before %(earliest)s."),
     "too_late": _("Choose a day that is not after %(latest)s."),
     "same_place": _("Place %(place)s is given twice. Give each place once."),
@@ -42,15 +42,15 @@ MESSAGES: Mapping[str, str] = {
 }
 TOO_WIDE = "too_wide"
 OF_SPLIT: Mapping[str, str] = {
-    TOO_WIDE: _("Make this a little shorter: signs like emoji take more room than letters."),
+    TOO_WIDE: _("Make this a little shorter: characters like emoji take more room than letters."),
 }
 """Problems that only the answers of a split count have, whose words have a box each."""
 COUNTED: Mapping[str, tuple[str, tuple[str, str]]] = {
     "too_much": (
         "excess",
         ngettext(
-            "All that you have written is too long together. Make this shorter by %(excess)s character or so.",
-            "All that you have written is too long together. Make this shorter by %(excess)s characters or so.",
+            "Taken together, what you have written is too long. Make this shorter by %(excess)s character or so.",
+            "Taken together, what you have written is too long. Make this shorter by %(excess)s characters or so.",
         ),
     ),
 }

@@ -52,9 +52,9 @@ def _(words: str) -> str:
 
 
 SLIP_ERRORS = {
-    SlipLetter: _("Write the letters and figures of the code only. It has no letter U."),
-    SlipLength: _("The code is not complete: it has 33 letters and figures."),
-    SlipCheck: _("Some letter or figure is wrong. Compare the code with your slip once more."),
+    SlipLetter: _("Type only the letters and digits of the code. It has no letter U."),
+    SlipLength: _("The code is incomplete: it has 33 letters and digits."),
+    SlipCheck: _("A letter or digit is wrong. Compare the code with your slip again."),
 }
 
 

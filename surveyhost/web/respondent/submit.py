@@ -31,11 +31,11 @@ def _(words: str) -> str:
     return words
 
 
-WRONG_RECEIPT = _("These words do not belong to this link. Look at each of the five once more.")
+WRONG_RECEIPT = _("These words do not belong to this link. Check each of the five.")
 NO_RECEIPT = _("Write the five words that were shown after sending.")
 NOT_NOW = _(
-    "Just now no answer can be replaced or withdrawn: the second disk on which it lies can’t be reached, and nothing "
-    "is to stay there. Your answer is as it was. Please try again later."
+    "No answer can be replaced or withdrawn just now: the second disk that holds it can’t be reached, and nothing "
+    "may be left there. Your answer is as it was. Please try again later."
 )
 TOO_MANY = _("Too many wrong words for this link. Please wait an hour, then try again.")
 

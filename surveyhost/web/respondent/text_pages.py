@@ -34,14 +34,20 @@ WORDS: Mapping[LinkKind, tuple[str, tuple[str, ...]]] = {
     LinkKind.UNKNOWN: (
         _("We don’t know this link"),
         (
-            _("Perhaps a letter or two got lost on the way. Open it from your letter once more, or copy all of it."),
+            _(
+                "A character or two may have got lost on the way. Open the link from your letter again, or copy all of "
+                "it."
+            ),
             _("If the survey closed some time ago, its links are destroyed."),
         ),
     ),
     LinkKind.MANGLED: (
         _("This link is not whole"),
         (
-            _("Part of it got lost, perhaps where the letter broke the line. Copy it again from /s/ to its very end."),
+            _(
+                "Part of it is missing, perhaps because the letter broke the line there. Copy it again, from /s/ to "
+                "the very end."
+            ),
             _("On a printed slip you can scan the square instead, or type the code under it."),
         ),
     ),
@@ -59,7 +65,7 @@ WORDS: Mapping[LinkKind, tuple[str, tuple[str, ...]]] = {
     LinkKind.UNBOUND: (
         _("This survey cannot be answered just now"),
         (
-            _("What lies on the server is not what was promised when the survey opened, so nothing is taken here."),
+            _("What is on the server is not what was promised when the survey opened, so nothing is taken here."),
             _("Keep your letter, and please tell the people who sent it: they have to see to this first."),
         ),
     ),
@@ -141,11 +147,8 @@ def states(visit: Visit) -> list[tuple[str, str, list[str]]]:
         letter,
     )
     revoked = told(
-        _("This link takes no answers any more"),
-        _(
-            "The list of those who are asked does not name you any more. "
-            "If you have answered before, your answer counts."
-        ),
+        _("This link no longer takes answers"),
+        _("The list of those who are asked no longer names you. If you have answered before, your answer counts."),
         letter,
     )
     others = [
@@ -161,7 +164,7 @@ def no_results(visit: Visit) -> Printed:
     def context() -> dict[str, Any]:
         sentences = (
             visit.words.gettext(
-                "Perhaps a sign got lost on the way. Compare the address with your letter or the poster."
+                "A character may have got lost on the way. Compare the address with your letter or the poster."
             ),
             visit.words.gettext("A results page is taken down when the next round of the survey has its own."),
         )

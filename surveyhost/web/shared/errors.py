@@ -23,7 +23,7 @@ def _(words: str) -> str:
 
 BROKEN = (_("Something broke on our side"), _("Nothing was stored. Please try again in a few minutes."))
 WORDS: dict[int, tuple[str, str]] = {
-    400: (_("We could not read that"), _("Please go back and try once more.")),
+    400: (_("We could not read that"), _("Please go back and try again.")),
     401: (_("Please sign in"), _("This page is for people with an account.")),
     403: (_("This page is not yours"), _("Your account may not open it.")),
     404: (_("There is no such page"), _("Please check the address. If you copied it from a letter, copy all of it.")),

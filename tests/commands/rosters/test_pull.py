@@ -159,7 +159,7 @@ def test_nobody_there(puller: Puller) -> None:
     "url", ["http://localhost/x", "https://", "ftp://a/b", "https://a:b@c/d", "x", "https://a b/", "https://a:x/"]
 )
 def test_an_address_that_is_none(puller: Puller, url: str) -> None:
-    assert "is no address of a list" in puller.shell.refused(*puller.trusting, "--url", url)
+    assert "is not the address of a list" in puller.shell.refused(*puller.trusting, "--url", url)
 
 
 def test_a_key_that_is_not_there(puller: Puller, tmp_path: Path) -> None:

@@ -52,6 +52,16 @@ def test_two_seconds_worth_goes_at_once_and_then_as_many_as_the_rate_allows() ->
     assert sum(gone(pace, 100, NOW + timedelta(seconds=second)) for second in range(1, 61)) == pytest.approx(600, abs=1)
 
 
+def test_those_that_go_together_have_one_moment() -> None:
+    slow = Pace(Limits(start=1, most=1, connections=1), NOW)
+    plan = slow.plan(13, NOW, 5)
+    assert plan[:5] == [None] * 5  # though three may go at once
+    assert set(plan[5:]) == {NOW + timedelta(seconds=1)}  # ten and three more are five and eight
+    assert Pace(TEN, NOW).plan(23, NOW, 5).count(None) == 15
+    assert Pace(TEN, NOW).plan(3, NOW, 5) == [None] * 3
+    assert Pace(TEN, NOW).plan(0, NOW, 5) == []
+
+
 def test_what_is_put_off_is_spread_over_time_and_never_for_long() -> None:
     pace = Pace(TEN, NOW)
     later = [due for due in pace.plan(10_000, NOW) if due is not None]

@@ -113,7 +113,7 @@ def test_a_page_of_the_keepers_is_named_by_its_address_and_known_by_its_origin(a
     ],
 )  # fmt: skip
 def test_anything_else_is_no_address_of_a_page(address):
-    with pytest.raises(Refusal, match="no address for a page"):
+    with pytest.raises(Refusal, match="not an address for a page"):
         contract(**SPLIT, page_address=address)
 
 

@@ -157,7 +157,7 @@ KEPT = question(90, "5", "kept")
         (
             question(1, "S", "q", relevance='later == "A"'),
             [],
-            'its condition (later == "A"): later is no earlier question that came along; it is shown always',
+            'its condition (later == "A"): later is not an earlier question that came along; it is shown always',
         ),
     ],
 )

@@ -49,7 +49,7 @@ def test_more_options_than_there_may_be_become_a_text():
         "question q: its 101 answers, which are too many; it became a text question: answer 101 en, answer 102"
     )
     assert "answer 201 en" in said[0]
-    assert said[1].endswith("q is no earlier question that came along; it is shown always")
+    assert said[1].endswith("q is not an earlier question that came along; it is shown always")
 
 
 def test_more_boxes_than_there_may_be_become_several_questions():
@@ -200,7 +200,8 @@ def test_an_answer_that_is_no_point_of_a_scale():
     assert (item.points, item.labels["en"], item.not_applicable) == (3, ("Disagree", "Neither", "Agree"), True)
     assert items["s"].show_if is None
     assert said == [
-        "question q: the option 'No answer' is no point of the scale; it becomes 'not applicable', stored as no answer",
+        "question q: the option 'No answer' is not a point of the scale; it becomes 'not applicable', stored as no "
+        "answer",
         "question s: its condition (q_r.NAOK == 9): '9' has no counterpart here; it is shown always",
     ]
     items, _ = scale("1", "2", "3", "9", equation="q_r.NAOK >= 2 and q_r.NAOK < 9", answered=answered)
@@ -250,7 +251,7 @@ def test_an_array_that_is_no_scale_becomes_a_choice_for_each_row(count):
     items, said = scale(*codes, rows=("r1", "r2"), equation='q_r2.NAOK == "c1"')
     assert kinds(items) == {"q_r1": "choice", "q_r2": "choice", "s": "text"}
     assert (len(items["q_r1"].options), items["s"].show_if) == (count, 'q_r2 = "c1"')
-    assert said == [f"question q: an array of {count} answers, which is no scale here; each row became a choice"]
+    assert said == [f"question q: an array of {count} answers, which is not a scale here; each row became a choice"]
 
 
 def test_an_array_of_one_answer_becomes_a_choice_of_its_rows():
@@ -282,7 +283,7 @@ def test_an_array_on_two_scales_becomes_two_arrays():
     assert items["q_0"].text["en"] == "Pay – Importance"
     assert items["q_r_1"].text["en"] == "Pay – Satisfaction – Wages"
     assert items["s"].show_if == 'q_r_1 = "b"'
-    assert said == ["question q: an array of 2 answers, which is no scale here; each row became a choice"]
+    assert said == ["question q: an array of 2 answers, which is not a scale here; each row became a choice"]
 
 
 def test_two_scales_of_one_array_stand_side_by_side():
@@ -434,8 +435,8 @@ def test_languages_in_which_nothing_is_written_or_that_are_none():
     assert imported.questionnaire.languages == ("en",)
     assert told(imported) == [
         "survey: the language fr, in which nothing is written",
-        "survey: the language english(us), which is no code of a language",
-        "survey: texts in it, which is no language of the survey (1)",
+        "survey: the language english(us), which is not the code of a language",
+        "survey: texts in it, which is not a language of the survey (1)",
     ]
 
 
@@ -451,7 +452,7 @@ def test_the_same_code_twice():
     items, said = brought(questions)
     assert list(items) == ["q", "q_2", "s"]
     assert said == [
-        'question s: its condition (q.NAOK == "Y"): q is no earlier question that came along; it is shown always'
+        'question s: its condition (q.NAOK == "Y"): q is not an earlier question that came along; it is shown always'
     ]
 
 

@@ -84,7 +84,7 @@ def test_equations(equation, condition):
         ("is_empty(m_r)", "'is_empty' has no counterpart here"),
         ("n ==", "it ends too early"),
         ("(n == 1", "it ends too early"),
-        ("gone == 1", "gone is no earlier question that came along"),
+        ("gone == 1", "gone is not an earlier question that came along"),
         ("n == a", "'a' has no counterpart here"),
         ("#", "'#' has no counterpart here"),
         ('a.shown == "Yes"', "'a.shown' has no counterpart here"),

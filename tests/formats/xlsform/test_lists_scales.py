@@ -48,9 +48,9 @@ def test_points_are_compared_as_their_names_are(relevant, names, condition):
     ("relevant", "names", "reason"),
     [
         ("${a} >= 4", ["never", "seldom", "often", "mostly", "always"], "the options of a are none"),
-        ("${a} = 6", [5, 4, 3, 2, 1], "'6' is no option of a"),
+        ("${a} = 6", [5, 4, 3, 2, 1], "'6' is not an option of a"),
         ("${a} > 5", [5, 4, 3, 2, 1], "it can never be true"),
-        ("${a} = 'agree'", [5, 4, 3, 2, 1], "'agree' is no option of a"),
+        ("${a} = 'agree'", [5, 4, 3, 2, 1], "'agree' is not an option of a"),
     ],
 )
 def test_a_comparison_that_cannot_be_kept_shows_the_question_always(relevant, names, reason):
@@ -93,7 +93,7 @@ def test_a_label_that_is_no_answer_is_no_point(label):
     assert (item.kind, item.points, item.not_applicable) == ("rating", 4, True)
     assert label not in item.labels["en"]
     assert told(imported) == [
-        "choices, row 6: the option '99' is no point of the scale; it becomes 'not applicable', stored as no answer"
+        "choices, row 6: the option '99' is not a point of the scale; it becomes 'not applicable', stored as no answer"
     ]
 
 

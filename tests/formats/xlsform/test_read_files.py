@@ -9,7 +9,8 @@ import pytest
 from surveyhost.core.errors import Refusal
 from surveyhost.formats import xlsform
 from surveyhost.outside import sheets, workbooks
-from tests.support.foreign_forms import HEAD, row, workbook
+from tests.support.foreign_forms import HEAD, row
+from tests.support.xlsform import workbook
 
 SMALL = Path(__file__).parent / "files"
 SURVEY = [HEAD, row("text", "q", "What is your name?")]

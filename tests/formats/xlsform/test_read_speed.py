@@ -9,7 +9,8 @@ import pytest
 from surveyhost.commands import questionnaires
 from surveyhost.core.errors import Refusal
 from surveyhost.services.questionnaires import files
-from tests.support.foreign_forms import HEAD, listed, row, workbook
+from tests.support.foreign_forms import HEAD, listed, row
+from tests.support.xlsform import workbook
 
 
 def seconds(content):

@@ -74,10 +74,10 @@ ASKED = [
 @pytest.mark.parametrize(
     ("relevant", "reason"),
     [
-        ("${q} = 'maybe'", "'maybe' is no option of q"),
+        ("${q} = 'maybe'", "'maybe' is not an option of q"),
         ("${hello} != ''", "whether hello was answered cannot be asked"),
-        ("${place} != ''", "${place} is no earlier question that came along"),
-        ("${n} = 'x'", "${n} is no earlier question that came along"),
+        ("${place} != ''", "${place} is not an earlier question that came along"),
+        ("${n} = 'x'", "${n} is not an earlier question that came along"),
         ("${q} > 2", "'>' needs numbers, and the options of q are none"),
         ("${t} > 2", "'>' asks nothing of t, which is a text"),
         ("today() > '2020-01-01'", "'today' has no counterpart here"),
@@ -143,7 +143,7 @@ ONE = [
     ("HTML", row("text", "q", "<b>Say</b> it &amp; more<br>here"), [], "text", ["HTML or Markdown in column 'label'"]),
     ("Markdown", row("text", "q", "# Say\n**it** to [us](http://x.org)"), [], "text", ["HTML or Markdown"]),
     ("a reference in words", row("text", "q", "Hello ${name}"), [], "text",
-     ["${name} in its words, which is no choice of one option on an earlier page; it stays as it is written"]),
+     ["${name} in its words, which is not a choice of one option on an earlier page; it stays as it is written"]),
     ("a number", row("decimal", "q", "?"), [], "number", ["it is counted below 1, 5, 10, 20, 50, 100 and from"]),
     ("a whole number within bounds", row("integer", "q", "?", constraint=".>0 and .<=60"), [], "number",
      ["it is counted below 20, 40 and from", "that numbers are whole"]),

@@ -32,7 +32,7 @@ def test_twilios_own_example_of_a_signature():
     ("said", "expected"),
     [
         ({"MessageStatus": "delivered"}, ("arrived", "delivered")),
-        ({"MessageStatus": "read"}, ("arrived", "read")),
+        ({"MessageStatus": "read"}, None),  # that it was opened
         ({"MessageStatus": "undelivered", "ErrorCode": "30003"}, ("soft", "undelivered 30003")),
         ({"MessageStatus": "undelivered", "ErrorCode": "30006"}, ("hard", "undelivered 30006")),
         ({"MessageStatus": "failed", "ErrorCode": "<+84912345678>"}, ("soft", "failed")),

@@ -15,10 +15,11 @@ from surveyhost.core.questionnaire.model import Item, Option, Section
 from surveyhost.core.release.model import Cell, Share
 from surveyhost.core.suppression.publish import publish
 from surveyhost.core.tabulation.count import Tally
-from surveyhost.report.html import reading, report_html
+from surveyhost.report.html import reading
 from surveyhost.report.parts.choices import chosen
 from surveyhost.report.tables import to_csv, to_json, to_xlsx
 from tests.report import sample
+from tests.report.inline import report_html
 from tests.report.test_html_layout import LEFT, MM, RIGHT, assert_inside, boxes, pages_of
 
 CODES = "abcde"

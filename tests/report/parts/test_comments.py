@@ -10,11 +10,12 @@ import pypdfium2
 
 from surveyhost.config import CHECKOUT
 from surveyhost.core.release.model import COMPANY, CommentList
-from surveyhost.report.html import reading, report_html
+from surveyhost.report.html import reading
 from surveyhost.report.parts import comments as report_comments
 from surveyhost.report.tables import to_xlsx
 from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report.conftest import BRAND, IMPRINT
+from tests.report.inline import report_html
 
 TYPED = "Xin ba điều:\n- thêm quạt\n- bớt họp\n- trả lương đúng ngày"
 

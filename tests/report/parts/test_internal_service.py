@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from surveyhost.core.release.model import Cell, Share
-from surveyhost.report.html import reading, report_html
+from surveyhost.report.html import reading
 from surveyhost.report.parts.internal_service import matrices, statements
+from tests.report.inline import report_html
 
 SAYS = {"en": "A percent with a bar", "vi": "Phần trăm có thanh màu"}
 BANDS = (Share(20, 20), Share(30, 30), Share(50, 50))

@@ -20,7 +20,7 @@ ANSWER = {"clear": 4, "change": "Ít họp hơn"}
 
 def stored(house, code):
     with house.vault() as session:
-        return store.waiting(session, code) + len(store.box_ids(session, code)), store.counts(session, code)[1]
+        return store.waiting(session, code) + len(list(store.boxes(session, code))), store.counts(session, code)[1]
 
 
 def refused(call, *arguments):

@@ -10,6 +10,7 @@ from surveyhost.config import load
 from surveyhost.core.errors import Refusal
 from surveyhost.outside.pdf import signature
 from surveyhost.services.keys import signing
+from tests.support.unsigned import unsigned
 
 NOW = datetime(2026, 12, 14, tzinfo=UTC)
 
@@ -32,8 +33,8 @@ def test_a_signed_report_is_known_and_its_first_bytes_are_those_that_were_hashed
     signed = signing.sign_report(folder, before, NOW)
     found = signature.check(signed, signing.certificate(folder, NOW))
     assert (found.signer, found.intact, found.known) == ("Bên thứ ba", True, True)
-    assert signature.unsigned(signed) == before
-    assert signature.unsigned(before) == before
+    assert unsigned(signed) == before
+    assert unsigned(before) == before
 
 
 def test_any_changed_byte_is_found(folder):

@@ -52,7 +52,7 @@ def test_everything_is_said_in_vietnamese_too() -> None:
     sources = [
         CHECKOUT / "surveyhost/services/letters/letter_text.py",
         *(CHECKOUT / "templates/email").iterdir(),
-        *(CHECKOUT / "templates/console").glob("mailbox*.html"),
+        *(CHECKOUT / "templates/recipients").glob("mailbox*.html"),
     ]
     said = set().union(*(said_in(source) for source in sources))
     assert len(said) > 30

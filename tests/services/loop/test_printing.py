@@ -8,11 +8,12 @@ import pytest
 
 from surveyhost.core.loop.reach import EVERYTHING
 from surveyhost.core.release.json import from_bytes, to_bytes
-from surveyhost.report.html import contents, report_html, screen
+from surveyhost.report.html import contents, screen
 from surveyhost.services.loop import actions, decisions, findings, printing
 from surveyhost.services.loop.actions import Plan
 from surveyhost.services.releases import releases
 from surveyhost.services.tabulation import tally
+from tests.report.inline import report_html
 from tests.services.loop.conftest import HUONG
 from tests.support import factories
 

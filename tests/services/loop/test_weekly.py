@@ -247,7 +247,7 @@ class TestSerious:
             session.get_one(ThreadRow, thread).item = "change_comment"
         assert weekly.send_due(released.house) == 1
         [(to, subject, text)] = letters(released)
-        assert to == HUONG.name and "Comments wait for you" in subject
+        assert to == HUONG.name and "Comments are waiting for you" in subject
         assert "flagged as serious" in text and re.search(r"/portal/\s", text)
         assert not re.search(r"\d", re.sub(r"H\d+-\S+|http\S+", "", subject + text)), "one and many read the same"
         for question in released.tables.questionnaire.item("change_comment").text.values():

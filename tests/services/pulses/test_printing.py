@@ -59,10 +59,10 @@ def test_a_page_for_each_service(house, made):
     with pikepdf.open(io.BytesIO(content)) as document:
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "en"
-    assert "Asked were people who had used a service" not in text[0]
+    assert "The people asked had used a service" not in text[0]
     on_events = replace(reading.view(house, made.id, owner), whom=Whom.EVENT)
     [first, *_] = pages(printing.pdf(on_events, "en", ("Minh Hải", "Vendor"), house.now(), ZoneInfo("UTC")))
-    assert "Asked were people who had used a service" in " ".join(first.split()), "as on the portal's page"
+    assert "The people asked had used a service" in " ".join(first.split()), "as on the portal's page"
     assert reading.printed(house, made.id, owner, "vi") is not None
     assert reading.printed(house, made.id, owner, "ja") is None
 

@@ -133,7 +133,7 @@ def test_a_larger_minimum_is_welcome(house: House) -> None:
         ({"destroy_by_days": 31}, "1 to 30"),
         ({"destroy_by_days": 0}, "1 to 30"),
         ({"keeper": 5}, "a text"),
-        ({"k": 3}, "no setting"),
+        ({"k": 3}, "not a setting"),
     ],
 )
 def test_settings_against_the_rules(house: House, given: dict[str, Any], said: str) -> None:

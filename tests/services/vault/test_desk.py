@@ -71,11 +71,11 @@ def test_boxes_move_only_when_k_of_them_wait(house):
     answer(wave, wave.people[:4])
     assert desk.mix(house, wave.code) is False
     with house.vault() as session:
-        assert (store.waiting(session, wave.code), len(store.box_ids(session, wave.code))) == (4, 0)
+        assert (store.waiting(session, wave.code), len(list(store.boxes(session, wave.code)))) == (4, 0)
     answer(wave, wave.people[4:5])
     assert desk.mix(house, wave.code) is True
     with house.vault() as session:
-        assert (store.waiting(session, wave.code), len(store.box_ids(session, wave.code))) == (0, 5)
+        assert (store.waiting(session, wave.code), len(list(store.boxes(session, wave.code)))) == (0, 5)
     answer(wave, wave.people[5:6])
     assert desk.mix(house, wave.code) is False
     assert desk.mix(house, wave.code, closing=True) is True

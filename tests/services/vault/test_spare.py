@@ -325,7 +325,7 @@ class TestOnTheCommandLine:
         status, said = shell("vault", "promote", "--yes")
         assert status == 2 and "SURVEYHOST_VAULT_URL of every process" in said
         status, said = shell("verify")
-        assert status == 2 and "not the vault any more" in said
+        assert status == 2 and "no longer the vault" in said
 
     def test_it_asks_first(self, paired, shell):
         assert shell("vault", "promote", "--vault-lost")[0] == 2

@@ -52,7 +52,7 @@ def everywhere(house, wave):
     """(ids in the inbox, ids in the pool)."""
     with house.vault() as session:
         waiting = set(session.query(vault.inbox.c.id).filter(vault.inbox.c.wave == wave.code).all())
-        return {row[0] for row in waiting}, set(vault.box_ids(session, wave.code))
+        return {row[0] for row in waiting}, {box_id for box_id, _ in vault.boxes(session, wave.code)}
 
 
 def test_more_boxes_than_one_batch(house, monkeypatch):

@@ -45,7 +45,7 @@ class TestHome:
 
     def test_in_the_field_it_shows_the_companys_rate_in_steps_once_a_day(self, town, client, huong, clock):
         wave = factories.open_wave(town.house, factories.survey(town.house, client, title="Tiếng nói"))
-        assert "stands here from tomorrow on" in huong.page("/portal/").text
+        assert "is shown here from tomorrow on" in huong.page("/portal/").text
         tokens = list(factories.links(town.house, wave).values())
         self.answer(town, wave, tokens[:20])
         wave_status.write_rates(town.house)

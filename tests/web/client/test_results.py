@@ -100,7 +100,7 @@ def test_a_comment_is_not_quoted(town, client, huong, release, here):
     given = {**WORDS, **ANSWER, "figures": figures(town, release), "act": "keep"}
     sent = huong.send(here, **(given | {"heard_1_vi": f"Có bạn viết: {comment.upper()}"}))
     assert sent.status_code == 422
-    assert "stand in a comment" in Page(sent).text
+    assert "are in a comment" in Page(sent).text
 
 
 def test_a_reader_of_some_units_does_not_speak_for_the_company(town, client, here, release):

@@ -1,35 +1,15 @@
 """No page asks the databases more than twenty times, however many clients and surveys there are."""
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from surveyhost.web.account.guard import PUBLIC, SIGNED_IN, act_of
 from tests.support import factories
+from tests.support.statements import sent
 from tests.support.world import address, build, own_views
 
 MOST = 20
 WHOLE = {"console.audit_export", "client.report_file", "console.release_file"}
 """Files, not pages."""
-
-
-@contextmanager
-def counted(house):
-    """How many statements both databases were sent inside the block."""
-    seen: list[str] = []
-
-    def note(connection, cursor, statement, *rest):
-        seen.append(statement)
-
-    engines = (house.office.engine, house.vault.engine)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -46,7 +26,7 @@ def walk(town, world, browser, face):
             continue
         where = address(rule, world)
         browser.get(where)  # once to warm what is read from files
-        with counted(town.house) as seen:
+        with sent(town.house.office.engine, town.house.vault.engine) as seen:
             assert browser.get(where).status_code < 500
         found[endpoint] = [one for one in seen if one.split()[0] not in {"BEGIN", "COMMIT", "ROLLBACK"}]
     return found

@@ -70,7 +70,7 @@ def test_what_changed_in_between_is_looked_at_once_more(town, tuan, client):
     preview = sent(tuan, client, FILE)
     accounts.add_hr(town.house, factories.STAFF, client, "lan@minhhai.example", role="reader", units=["Văn phòng"])
     again = tuan.send(f"/console/clients/{client}/readers/import", **carried(preview))
-    assert again.status_code == 422 and "look once more" in again.text
+    assert again.status_code == 422 and "look again" in again.text
     assert tuan.send(f"/console/clients/{client}/readers/import", **carried(again)).status_code == 200
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from surveyhost.outside.sms.twilio import signature
-from surveyhost.services.letters.returned.sms import MOST_BYTES
+from surveyhost.services.letters.returned.sms_events import MOST_BYTES
 from surveyhost.store.office.tables import BarredAddress, Letter
 from tests.support import factories
 

@@ -422,7 +422,7 @@ class TestPages:
         assert response.status_code == 422
         page = Page(response)
         assert page.all("//input[@id='record'][@aria-describedby='record-error'][@aria-invalid]")
-        assert "no keeper's record" in "".join(page.words("//*[@id='record-error']"))
+        assert "not a keeper's record" in "".join(page.words("//*[@id='record-error']"))
         assert page.all("//div[@id='errors']//a[@href='#record']")
 
     @pytest.mark.parametrize("bad", ["", "nobody", "x" * 400])

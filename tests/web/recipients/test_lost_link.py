@@ -1,12 +1,12 @@
 """The page for lost links: one sentence for everybody, in the same time."""
 
 import pytest
-from sqlalchemy import event
 
 from surveyhost.services.letters import lost_links
 from surveyhost.web.recipients.lost_link import LIMITS
 from surveyhost.web.shared.rate_limits import Limits
 from tests.support import factories
+from tests.support.statements import sent
 
 PAGE = "/account/lost-link"
 
@@ -26,23 +26,15 @@ def test_a_letter_is_written_for_whom_it_concerns(town, wave):
     assert browser.page(PAGE).h1 == "I lost my link"
     response = ask(browser, "NV7@minhhai.example")
     assert (response.status_code, response.location) == (303, f"{PAGE}?asked=1")
-    assert browser.page(response.location).h1 == "Look into your mailbox"
+    assert browser.page(response.location).h1 == "Check your mailbox"
     assert lost_links.answer(town.house) == 1
 
 
 def statements(town, browser, email):
     """What a request asks of the database."""
-    said = []
-
-    def note(connection, cursor, statement, *rest):
-        said.append(statement)
-
     browser.get(PAGE)
-    event.listen(town.house.office.engine, "before_cursor_execute", note)
-    try:
+    with sent(town.house.office.engine) as said:
         response = browser.send(PAGE, email=email)
-    finally:
-        event.remove(town.house.office.engine, "before_cursor_execute", note)
     return response.status_code, response.location, response.data, said
 
 

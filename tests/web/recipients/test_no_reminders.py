@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.letters import opt_outs
@@ -13,6 +13,7 @@ from surveyhost.store.office.tables import Participant
 from surveyhost.web.recipients.no_reminders import FROM_ONE_PLACE, LIMITS
 from surveyhost.web.shared.rate_limits import Limits
 from tests.support import factories
+from tests.support.statements import sent
 
 PAGE = "/account/no-reminders"
 
@@ -54,17 +55,9 @@ def test_get_changes_nothing(town, known):
 
 def statements(town, browser, text):
     """What a request asks of the database, and what it gets."""
-    said = []
-
-    def note(connection, cursor, statement, *rest):
-        said.append(statement)
-
     browser.get(PAGE)
-    event.listen(town.house.office.engine, "before_cursor_execute", note)
-    try:
+    with sent(town.house.office.engine) as said:
         response = browser.send(PAGE, reference=text)
-    finally:
-        event.remove(town.house.office.engine, "before_cursor_execute", note)
     page = browser.get(response.location).text
     return said, response.status_code, response.location, re.sub(r'name="csrf_token"[^>]*', "", page)
 

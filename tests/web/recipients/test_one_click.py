@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.keys.letter_keys import letter_keys
@@ -14,6 +14,7 @@ from surveyhost.web.account.guard import MACHINE, act_of
 from surveyhost.web.recipients.no_reminders import FROM_ONE_PLACE, LIMITS
 from surveyhost.web.shared.rate_limits import Limits
 from tests.support import factories
+from tests.support.statements import sent
 
 CLICK = {"List-Unsubscribe": "One-Click"}
 UNKNOWN = ("A" * 32, "x", "Zm9v" * 8, "1-AAAAAAAAAA", "%F0%9F%90%9F" * 90)
@@ -64,16 +65,8 @@ def test_get_changes_nothing_and_the_button_does(town, page):
 
 def answer(town, address):
     """What a click asks of the database, and what it gets."""
-    said = []
-
-    def note(connection, cursor, statement, *rest):
-        said.append(statement)
-
-    event.listen(town.house.office.engine, "before_cursor_execute", note)
-    try:
+    with sent(town.house.office.engine) as said:
         response = click(town, address)
-    finally:
-        event.remove(town.house.office.engine, "before_cursor_execute", note)
     words = response.get_data(as_text=True).replace(address, "")
     return said, response.status_code, dict(response.headers).keys(), re.sub(r'name="csrf_token"[^>]*', "", words)
 

@@ -57,7 +57,7 @@ def test_what_a_messenger_of_the_firms_weakens_is_said_in_every_language(languag
     contract, privacy = (" ".join(page.split()) for page in pages(language, messenger="yes"))
     for page, words in (
         (contract, "may be sent by it; whoever sends the messages or runs the messenger sees whose link is whose"),
-        (privacy, "Whoever sends the company’s messages, or runs its messenger"),
+        (privacy, "Anyone who sends the company’s messages, or runs its messenger"),
         (privacy, "If the company sends you your link by its messenger: the message, and whose link it is. With the "
          "link they can see whether it has been used, as long as the survey is open, and could use it before you."),
     ):  # fmt: skip
@@ -82,15 +82,16 @@ def test_what_text_messages_weaken_is_said_in_every_language(language):
         (contract, "go to people without an address; the gateway and the telephone company see who got which link"),
         (privacy, "The gateway for text messages, and your telephone company"),
         (privacy, SMS),
-        (privacy, "To get no more of them, answer STOP, or give us the reference at the end of the message."),
-        (blind, "Reminders go only to people who have not answered: from them they learn who had not."),
+        (privacy, "To get no more of them, reply STOP, or give us the reference at the end of the message."),
+        (privacy, "locked, with the list of those invited; and a scrambled form of the number, for a year at most"),
+        (blind, "Reminders go only to people who have not answered: so they learn who had not."),
     ):  # fmt: skip
         assert str(escape(say(words))) in page
         assert str(escape(say(words))) not in " ".join("".join(pages(language)).split())
         assert language == "en" or say(words) != words
-    assert str(
-        escape(say("Reminders go only to people who have not answered: from them they learn who had not."))
-    ) not in (privacy)
+    assert str(escape(say("Reminders go only to people who have not answered: so they learn who had not."))) not in (
+        privacy
+    )
 
 
 def test_nothing_of_it_is_said_where_letters_arrive_as_they_were():

@@ -28,13 +28,13 @@ def test_it_asks_no_vault(face, client):
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ("", "The code is not complete: it has 33 letters and figures."),
-        (CODE[:-2], "The code is not complete: it has 33 letters and figures."),
+        ("", "The code is incomplete: it has 33 letters and digits."),
+        (CODE[:-2], "The code is incomplete: it has 33 letters and digits."),
         (
             CODE[:-1] + ("A" if CODE[-1] != "A" else "B"),
-            "Some letter or figure is wrong. Compare the code with your slip once more.",
+            "A letter or digit is wrong. Compare the code with your slip again.",
         ),
-        ("Ư" + CODE[1:], "Write the letters and figures of the code only. It has no letter U."),
+        ("Ư" + CODE[1:], "Type only the letters and digits of the code. It has no letter U."),
     ],
 )
 def test_it_says_what_is_wrong(client, typed, error):

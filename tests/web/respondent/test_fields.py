@@ -144,7 +144,7 @@ def test_a_date_is_three_lists_in_the_words_of_the_language(client):
         ("9/3/2025", "vi", "Hãy chọn một ngày không sớm hơn 10/03/2025.", "day"),
         ("1/12/2026", "en", "Choose a day that is not after 30 November 2026.", "day"),
         ("1/12/2026", "vi", "Hãy chọn một ngày không muộn hơn 30/11/2026.", "day"),
-        ("31/6/2026", "en", "There is no such day in the calendar. Choose it once more.", "day"),
+        ("31/6/2026", "en", "There is no such day in the calendar. Choose again.", "day"),
         ("31/6/2026", "vi", "Lịch không có ngày này. Bạn chọn lại nhé.", "day"),
         ("3//2026", "en", "Give day, month and year.", "month"),
         ("3//2026", "vi", "Hãy chọn đủ ngày, tháng và năm.", "month"),
@@ -180,13 +180,13 @@ def test_errors_of_every_kind_can_be_told(client):
         page = look(client.post(f"/s/{MAI}?page={number}&lang=en", data=wrong | {"go": "next"}))
         found += page.errors
     assert found == [
-        "This answer is not among those offered. Choose it once more.",
-        "Only one answer fits here. Choose it once more.",
-        "“Nothing” stands alone: keep it, or the others.",
-        "This answer is not among those offered. Choose it once more.",
+        "This answer is not one of those offered. Choose again.",
+        "Only one answer can be given here. Choose again.",
+        "“Nothing” rules out the others: keep it, or them.",
+        "This answer is not one of those offered. Choose again.",
         "Place 1 is given twice. Give each place once.",
         "Write a number in figures, for example 12 or 12.5.",
-        "Make it shorter: 201 characters are written, 200 fit.",
+        "Make it shorter: you wrote 201 characters, and 200 fit.",
     ]
 
 

@@ -67,7 +67,7 @@ def test_wrong_words_change_nothing_and_lose_nothing(voice, answered):
     response = answered.post(f"/s/{MAI}?page=2&lang=en", data=new | {"_receipt": "one two", "go": "send"})
     assert response.status_code == 422
     page = look(response)
-    assert page.errors == ["These words do not belong to this link. Look at each of the five once more."]
+    assert page.errors == ["These words do not belong to this link. Check each of the five."]
     assert page.carried["work_1"] == ["1"]
     assert page.buttons() == ["send"]
     assert voice.answers[MAI]["work_1"] == 4

@@ -23,8 +23,6 @@ class Asked:
     people: tuple[Person, ...]
     """Each with the unit in which the earlier wave counted them."""
     earlier: tuple[Earlier, ...]
-    not_drawn: int
-    """Who was counted then and is there, and is not asked all the same, by lot."""
 
 
 def _inside(wave: Earlier, row: Path) -> frozenset[str]:
@@ -72,4 +70,4 @@ def asked_again(
     path = wave.views.unit
     people = tuple((unit_of(path[labels[0]].path), attributes[i]) for i in asked if (labels := wave.now[i]) is not None)
     restricted = tuple(_without(one, asked) for one in earlier)
-    return Asked(tuple(asked), people, restricted, len(stood) - len(asked))
+    return Asked(tuple(asked), people, restricted)

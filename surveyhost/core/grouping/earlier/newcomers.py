@@ -19,6 +19,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from ..construct import closing_labels
 from ..frozen import JOINED, SILENT, Cell, View, Views, unit_of
 from ..refusals import FewCameOrLeft, NextWaveWaits
 from .cuts import light_side
@@ -32,11 +33,25 @@ class Earlier:
     """An earlier wave of the survey, as the plan of a later one sees it."""
 
     views: Views
-    """Its frozen views."""
+    """Its frozen views; once it was counted, those at its close, which are what was printed: see `as_counted`."""
     now: Sequence[tuple[str, ...] | None]
     """For each person of this wave the labels in that one; None: was not invited."""
     gone: Sequence[tuple[str, ...]]
     """Labels of those who were invited then and are not now."""
+    silenced: bool = False
+    """Whether blocks ceased to state a breakdown at its close: its printed rows are then no sums of the frozen ones."""
+
+
+def as_counted(earlier: Earlier, closing: Views) -> Earlier:
+    """The same wave by the rows in which its people were counted in the end. earlier: by its frozen views."""
+    frozen = earlier.views
+    fewer = (set(now.silent) - set(old.silent) for old, now in zip(frozen.views, closing.views, strict=True))
+    return Earlier(
+        closing,
+        [None if one is None else closing_labels(frozen, closing, one) for one in earlier.now],
+        [closing_labels(frozen, closing, one) for one in earlier.gone],
+        any(fewer),
+    )
 
 
 @dataclass(frozen=True)

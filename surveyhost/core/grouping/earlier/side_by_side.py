@@ -84,13 +84,14 @@ def at_close(
     """Names of the breakdowns that wait, once the groups of a later wave have been made coarser on those who answered.
 
     Joining groups or lifting blocks takes combinations away and adds none. Only a block that ceases to state a
-    breakdown changes what its groups are; where that happened, all is looked at once more. labels: of everybody who was
-    invited, by the frozen views. earlier: the waves before, for the same people; None where that is not kept any more.
+    breakdown changes what its groups are; where that happened, in this wave or in one before, all is looked at once
+    more. labels: of everybody who was invited, by the frozen views. earlier: the waves before, for the same people;
+    None where that is not kept any more.
     """
     silenced = tuple(
         now.name for old, now in zip(views.views, closing.views, strict=True) if set(now.silent) - set(old.silent)
     )
-    if not silenced or earlier == []:
+    if earlier == [] or not (silenced or any(wave.silenced for wave in earlier or ())):
         return ()
     if earlier is None:
         return silenced

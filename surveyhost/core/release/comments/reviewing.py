@@ -63,7 +63,7 @@ class SentenceTooLong(SentenceRefused):
 
 
 class SentenceQuotes(SentenceRefused):
-    sentence = "These words stand in the comment. Say it anew, so that nobody recognizes who wrote it."
+    sentence = "These words are in the comment. Say it in other words, so that nobody recognises who wrote it."
 
 
 class SentenceNames(SentenceRefused):

@@ -123,6 +123,7 @@ def _message(mail: WaveMail, asked: str, spoken: str, link: str) -> str:
     say = catalogue("mail", spoken).gettext
     words = say(
         "%(client)s has asked us, %(vendor)s, an outside party, to put some questions to you: “%(title)s”. This link "
-        "is yours alone: %(link)s – Whoever sends you this message sees it too, but nobody sees by it what you choose."
+        "is yours alone: %(link)s – Whoever sends you this message sees it too, but nobody can see from it what you "
+        "choose."
     )
     return words % {"client": facts.client, "vendor": facts.vendor, "title": title, "link": link}

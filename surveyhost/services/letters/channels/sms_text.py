@@ -57,7 +57,7 @@ def _wordings(facts: Facts, kind: LetterKind, asked: str, language: str, link: s
     end = _end(language, stop)
     if kind == LetterKind.REMINDER:
         if facts.reminders == Reminders.EVERYONE:
-            yield say("Reminder, to all: your view, for %(client)s through %(vendor)s. Who has answered is done. Until "
+            yield say("Reminder, to all: your view, for %(client)s through %(vendor)s. Answered? You are done. Until "
                       "%(day)s: %(link)s") % told + " " + end  # fmt: skip
         yield say("Reminder: your view, for %(client)s through %(vendor)s, until %(day)s: %(link)s") % told + " " + end
     else:
@@ -79,7 +79,7 @@ def _shortest(vendor: str, language: str, link: str, stop: str) -> str:
 def _end(language: str, stop: str) -> str:
     """How to get no more of them."""
     say = catalogue("mail", language).gettext
-    return say("No more, ref. %(reference)s") % {"reference": stop} if stop else say("No more: answer STOP")
+    return say("No more, ref. %(reference)s") % {"reference": stop} if stop else say("To stop: reply STOP")
 
 
 def _day(moment: datetime, language: str) -> str:

@@ -29,7 +29,7 @@ class FirstLetter:
         """Ask the respondents' address, unless it has answered before; whether letters may leave."""
         if not self.may_leave and _is_ready(self._house.settings.base_url):
             self.may_leave = True
-            log.warning("%s answers: letters may leave", self._house.settings.base_url)
+            log.warning("%s can be reached: letters go out", self._house.settings.base_url)
         return self.may_leave
 
     def check(self) -> bool:

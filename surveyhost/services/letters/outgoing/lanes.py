@@ -35,15 +35,23 @@ class Piece:
 
 
 def cut(
-    letters: Sequence[DueLetter], receiver: Mapping[int, str], size: int, is_apart: Callable[[str], bool]
+    letters: Sequence[DueLetter],
+    receiver: Mapping[int, str],
+    size: int,
+    is_apart: Callable[[str], bool],
+    together: int = 1,
 ) -> list[Piece]:
     """Pieces of at most `size` letters, in about their order. Receivers with fewer than that share one, unless they are
     to stay apart. A letter that a worker had in hand when it died goes by itself: it is known what becomes of it.
+
+    Where letters are to go `together`, so many at least, none does, and what would be a smaller piece is part of the
+    one before.
     """
     by_receiver: dict[str, list[DueLetter]] = {}
-    pieces = [Piece([one], frozenset({receiver[one.id]})) for one in letters if one.handed]
+    alone = {one.id for one in letters if one.handed and together == 1}
+    pieces = [Piece([one], frozenset({receiver[one.id]})) for one in letters if one.id in alone]
     for one in letters:
-        if not one.handed:
+        if one.id not in alone:
             by_receiver.setdefault(receiver[one.id], []).append(one)
     shared: list[DueLetter] = []
     for name, own in by_receiver.items():
@@ -54,7 +62,18 @@ def cut(
             pieces.append(_shared(shared, receiver))
             shared = []
         shared = [*shared, *own]
-    return [*pieces, _shared(shared, receiver)] if shared else pieces
+    return _joined([*pieces, _shared(shared, receiver)] if shared else pieces, together)
+
+
+def _joined(pieces: Sequence[Piece], least: int) -> list[Piece]:
+    found: list[Piece] = []
+    for piece in pieces:
+        if not found or min(len(piece.letters), len(found[-1].letters)) >= least:
+            found.append(piece)
+            continue
+        before = found.pop()
+        found.append(Piece([*before.letters, *piece.letters], before.receivers | piece.receivers))
+    return found
 
 
 def _shared(letters: Sequence[DueLetter], receiver: Mapping[int, str]) -> Piece:

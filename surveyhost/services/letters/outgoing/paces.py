@@ -29,10 +29,11 @@ class Paces:
         self._by_receiver: dict[str, tuple[Pace, datetime]] = {}
         self._guard = threading.Lock()
 
-    def plan(self, receivers: Sequence[str], now: datetime) -> list[datetime | None]:
-        """For letters to these receivers, in their order: None for each that may go now; else when to ask again."""
+    def plan(self, receivers: Sequence[str], now: datetime, together: int = 1) -> list[datetime | None]:
+        """For letters to these receivers, in their order: None for each that may go now; else when to ask again, at one
+        moment for as many as are to go `together`."""
         with self._guard:
-            plans = {one: iter(self._pace(one, now).plan(n, now)) for one, n in Counter(receivers).items()}
+            plans = {one: iter(self._pace(one, now).plan(n, now, together)) for one, n in Counter(receivers).items()}
             return [next(plans[one]) for one in receivers]
 
     def room(self, receiver: str) -> int:

@@ -174,8 +174,8 @@ def _words(say: Callable[[str], str], kind: LetterKind) -> tuple[str, str, str, 
             say("“%(title)s”: comments were answered"),
             say("Comments were answered"),
             say(
-                "%(client)s has answered comments on “%(title)s”. Whoever asked to be answerable and has kept seven "
-                "words can read the answer: the page of results leads to the place where they are typed."
+                "%(client)s has answered comments on “%(title)s”. Anyone who asked to be answerable and kept their "
+                "seven words can read the answer: the results page leads to the place to type them."
             ),
             say(
                 "Everyone who was invited gets this letter in the same words, whether or not they wrote anything: we "
@@ -185,7 +185,7 @@ def _words(say: Callable[[str], str], kind: LetterKind) -> tuple[str, str, str, 
     return (
         say("“%(title)s”: what came of it"),
         say("What you said, and what is done about it"),
-        say("What came of “%(title)s” is there to read, for everybody who was invited by %(client)s."),
+        say("What came of “%(title)s” can now be read by everybody who was invited by %(client)s."),
         say("Everyone who was invited gets this letter in the same words: we make no list of who has answered."),
     )
 

@@ -101,11 +101,12 @@ def ends(house: House, session: Session, wave_id: int, by_sms: bool = False) -> 
 
 
 def not_reached(house: House, client_id: int) -> dict[int, int]:
-    """For HR: wave id, of waves in the field, to the number of people whose address refused the invitation; waves with
-    fewer than k of them are left out, and so is who they are."""
+    """For HR: wave id, of waves in the field, to the number of people whose address refused the invitation, in steps of
+    k; waves with fewer are left out, and so is who they are. A number that is exact would fall by one when somebody is
+    taken off the list, and say whether they were among them."""
     with house.office() as session:
         counts = rows.people_not_reached(session, client_id)
-    return {wave_id: count for wave_id, count in counts.items() if count >= K_FLOOR}
+    return {wave_id: count // K_FLOOR * K_FLOOR for wave_id, count in counts.items() if count >= K_FLOOR}
 
 
 def _today(house: House) -> date:

@@ -26,7 +26,7 @@ def faults(house: House) -> Iterator[str]:
             row, wave = session.get(PulseAsked, pulse.id), standing_wave(session, survey.id)
             if wave is not None and (row is None or knowledge.opened(ring, row) is None):
                 yield (
-                    f"Pulse {pulse.id} does not know any more who was asked in this month: as soon as the worker sees "
+                    f"Pulse {pulse.id} no longer knows who was asked this month: as soon as the worker sees "
                     "it, it asks nobody until the month is over."
                 )
         rows = intake.seals(session)

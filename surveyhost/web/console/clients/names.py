@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def _page(client_id: int, form: Dictionary) -> str:
     line = found(clients.client, house(), client_id)
     spoken, kept = dictionary.spoken(house(), client_id), line.settings.get("names", {})
-    return render_template("console/client_names.html", client=line, form=form, spoken=spoken, names=kept)
+    return render_template("console/clients/client_names.html", client=line, form=form, spoken=spoken, names=kept)
 
 
 @blueprint.get("/clients/<int:client_id>/names")

@@ -35,7 +35,7 @@ def _page(client_id: int, form: ReadersFile) -> str:
     line = found(clients.client, house(), client_id)
     at_hand = uploads.at_hand(house(), account().id, uploads.of_readers(client_id))
     letters = defaultdict[InvitationState, list[str]](list, invitations.standing(house(), client_id))
-    return render_template("console/readers.html", client=line, form=form, at_hand=at_hand, letters=letters)
+    return render_template("console/clients/readers.html", client=line, form=form, at_hand=at_hand, letters=letters)
 
 
 def _refused(client_id: int, refusal: Refusal) -> Shown:
@@ -72,14 +72,14 @@ def _looked_at(client_id: int, filename: str, content: bytes, moved: bool = Fals
     upload = uploads.keep(house(), account().id, uploads.of_readers(client_id), filename, content)
     line = found(clients.client, house(), client_id)
     shown = render_template(
-        "console/readers_preview.html", client=line, filename=filename, seen=seen, upload=upload, moved=moved
+        "console/clients/readers_preview.html", client=line, filename=filename, seen=seen, upload=upload, moved=moved
     )
     return (shown, 422) if moved else shown
 
 
 def _wrong(client_id: int, filename: str, seen: Changes) -> str:
     line, lines = found(clients.client, house(), client_id), roster_problems.lines(seen.problems)
-    return render_template("console/readers_problems.html", client=line, filename=filename, lines=lines)
+    return render_template("console/clients/readers_problems.html", client=line, filename=filename, lines=lines)
 
 
 @blueprint.post("/clients/<int:client_id>/readers/import")
@@ -99,7 +99,7 @@ def readers_import(client_id: int) -> Response | Shown:
     if isinstance(made, int):
         flash(say_many("One letter goes out within a minute.", "%(num)s letters go out within a minute.", made), "ok")
         return redirect(url_for("console.readers", client_id=client_id))
-    return render_template("console/readers_made.html", client=line, links=made)
+    return render_template("console/clients/readers_made.html", client=line, links=made)
 
 
 @blueprint.post("/clients/<int:client_id>/readers/stop")

@@ -30,7 +30,7 @@ def _page(client_id: int | None, form: SignOn) -> str:
     addresses = None if way is None else (
         base + url_for("account.sso", provider_id=way.id), base + url_for("account.sso_back", provider_id=way.id)
     )  # fmt: skip
-    return render_template("console/sign_on.html", client=client, way=way, addresses=addresses, form=form)
+    return render_template("console/clients/sign_on.html", client=client, way=way, addresses=addresses, form=form)
 
 
 @blueprint.post("/people/sign-on")
@@ -52,5 +52,5 @@ def sign_on_keep(client_id: int | None = None) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(client_id, form), 422
-    flash(say("The sign-on is kept."), "ok")
+    flash(say("The sign-on is saved."), "ok")
     return redirect(then)

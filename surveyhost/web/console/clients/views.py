@@ -26,14 +26,14 @@ _TEXTS = ("sender", "reply_to", "sender_domain", "quiet_from", "quiet_to")
 @allow(Act.CONSOLE_SEE)
 def client_list() -> str:
     """Every client by name."""
-    return render_template("console/clients.html", clients=clients.clients(house()))
+    return render_template("console/clients/clients.html", clients=clients.clients(house()))
 
 
 @blueprint.get("/clients/new")
 @allow(Act.CLIENT_EDIT)
 def client_new() -> str:
     """The form for a new client."""
-    return render_template("console/client_new.html", form=NewClient())
+    return render_template("console/clients/client_new.html", form=NewClient())
 
 
 @blueprint.post("/clients/new")
@@ -46,8 +46,8 @@ def client_create() -> Response | tuple[str, int]:
         client_id = clients.add_client(house(), actor(), form.name.data, form.language.data)
     except Refusal as refusal:
         form.say_no(refusal)
-        return render_template("console/client_new.html", form=form), 422
-    flash(say("The client is there. Give it a colour and invite its people."), "ok")
+        return render_template("console/clients/client_new.html", form=form), 422
+    flash(say("The client is added. Give it a colour and invite its people."), "ok")
     return redirect(url_for("console.client", client_id=client_id))
 
 
@@ -61,7 +61,7 @@ def client(client_id: int) -> str:
 def _page(client_id: int, form: Invitation, link: str | None = None) -> str:
     line = found(clients.client, house(), client_id)
     return render_template(
-        "console/client.html",
+        "console/clients/client.html",
         client=line,
         surveys=lists.surveys(house(), client_id),
         people=accounts.listed(house(), client_id),
@@ -84,7 +84,7 @@ def _settings_page(line: clients.ListedClient, form: ClientSettings) -> str:
     its = house().settings
     is_asked = its.mail_accounts or line.settings.get("sender_domain")
     accounts = [(one.name, one.domain) for one in its.accounts] if is_asked else []
-    return render_template("console/client_settings.html", client=line, form=form, accounts=accounts)
+    return render_template("console/clients/client_settings.html", client=line, form=form, accounts=accounts)
 
 
 def _shown(line: clients.ListedClient) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def client_change(client_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _settings_page(line, form), 422
-    flash(say("The settings are kept."), "ok")
+    flash(say("The settings are saved."), "ok")
     return redirect(url_for("console.client", client_id=client_id))
 
 

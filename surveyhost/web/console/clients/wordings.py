@@ -21,7 +21,7 @@ WHICH = "/surveys/<int:survey_id>/letters/<tag:language>/<any(invitation, remind
 def letter_words(survey_id: int) -> str:
     """Invitation and reminder in each language of the survey."""
     of = found(wordings.setting, house(), survey_id)
-    return render_template("console/letter_words.html", survey=of.page, letters=wordings.listed(of))
+    return render_template("console/clients/letter_words.html", survey=of.page, letters=wordings.listed(of))
 
 
 @blueprint.get(WHICH)
@@ -48,7 +48,7 @@ def _page(of: wordings.Setting, kept: wordings.Kept, form: LetterWords) -> str:
     wording = None if form.problems else _wording(form)
     shown = wordings.preview(house(), of, kept.language, kept.kind, wording)
     return render_template(
-        "console/letter.html",
+        "console/clients/letter.html",
         survey=of.page,
         kept=kept,
         form=form,
@@ -79,7 +79,7 @@ def letter_keep(survey_id: int, language: str, kind: str) -> Response | str | tu
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(of, kept, form), 422
-    flash(say("The letter is kept for all this client's surveys."), "ok")
+    flash(say("The letter is saved for all this client's surveys."), "ok")
     return redirect(url_for("console.letter_words", survey_id=survey_id))
 
 

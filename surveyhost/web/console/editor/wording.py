@@ -122,7 +122,7 @@ def theme_pairs(themes: Sequence[Theme]) -> list[tuple[str, str]]:
 CHANGED = {
     "as it was": _("as it was"),
     "file": _("a file put in its place"),
-    "blank": _("begun anew"),
+    "blank": _("started again"),
     "restore": _("back to an earlier version"),
     "text": _("words"),
     "set": _("settings"),

@@ -1,15 +1,17 @@
 """Keys by which a client's personnel system sends its list of people: made, shown once, withdrawn."""
 
-from flask import redirect, render_template, url_for
+from functools import partial
+
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
-from ....core.errors import Refusal
 from ....core.roles import Act
 from ....services.hris import keys
 from ....services.setup import clients
-from ...account.guard import actor, allow, house, missing
+from ...account.guard import actor, allow, house
 from ...account.language import say
-from ..blueprint import attempt, blueprint, found
+from .. import system_keys
+from ..blueprint import blueprint, found
 from .forms import RosterKeyForm
 
 
@@ -34,39 +36,30 @@ def _page(client_id: int, form: RosterKeyForm, secret: str = "") -> str:
 @blueprint.post("/clients/<int:client_id>/roster-keys")
 @allow(Act.ROSTER_KEY_EDIT, fresh=True)
 def roster_key_create(client_id: int) -> str | tuple[str, int]:
-    """A new key. It is shown once, here; only its digest is stored."""
+    """A new key, shown once."""
     form = RosterKeyForm()
     found(clients.client, house(), client_id)
-    try:
-        form.check()
-        _, secret = keys.make(house(), actor(), client_id, form.name.data)
-    except Refusal as refusal:
-        form.say_no(refusal)
-        return _page(client_id, form), 422
-    form.name.data = ""
-    return _page(client_id, form, secret)
+    return system_keys.create(
+        form,
+        lambda name: keys.make(house(), actor(), client_id, name),
+        lambda secret: _page(client_id, form, secret),
+    )
 
 
 @blueprint.get("/clients/<int:client_id>/roster-keys/<int:key_id>/withdraw")
 @allow(Act.CONSOLE_SEE)
 def roster_key_question(client_id: int, key_id: int) -> str:
     """The question before a key is withdrawn."""
-    client = found(clients.client, house(), client_id)
-    key = next((one for one in keys.listed(house(), client_id) if one.id == key_id), None)
-    if key is None or key.withdrawn is not None:
-        missing()
     withdraw = url_for("console.roster_key_withdraw", client_id=client_id, key_id=key_id)
     back = url_for("console.roster_keys", client_id=client_id)
-    return render_template("console/withdraw_key.html", client=client, key=key, withdraw=withdraw, back=back)
+    return system_keys.question(client_id, found(keys.listed, house(), client_id), key_id, withdraw, back)
 
 
 @blueprint.post("/clients/<int:client_id>/roster-keys/<int:key_id>/withdraw")
 @allow(Act.ROSTER_KEY_EDIT)
 def roster_key_withdraw(client_id: int, key_id: int) -> Response:
-    """It opens nothing any more."""
-    found(clients.client, house(), client_id)
+    """From now on nothing is taken from it."""
+    done = say("Withdrawn. Nothing that is sent with it is taken from now on.")
     back = url_for("console.roster_keys", client_id=client_id)
-    if all(one.id != key_id for one in keys.listed(house(), client_id)):
-        return redirect(back)
-    done = say("Withdrawn. Nothing that is sent with it is taken any more.")
-    return attempt(lambda: keys.withdraw(house(), actor(), client_id, key_id), done, back)
+    act = partial(keys.withdraw, house(), actor(), client_id, key_id)
+    return system_keys.withdraw(found(keys.listed, house(), client_id), key_id, act, done, back)

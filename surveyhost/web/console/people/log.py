@@ -22,7 +22,7 @@ def audit_log() -> str:
     before = natural(request.args.get("before"))
     client = natural(request.args.get("client"))
     events = audit.events(house(), client, PAGE, before)
-    return render_template("console/audit.html", events=events, page=PAGE, client=client, before=before)
+    return render_template("console/people/audit.html", events=events, page=PAGE, client=client, before=before)
 
 
 @blueprint.get("/audit/check")
@@ -30,7 +30,7 @@ def audit_log() -> str:
 def audit_check() -> str:
     """Walk the whole chain and say whether it holds."""
     chain = audit.check(house())
-    return render_template("console/audit_check.html", chain=chain, fault=chain.fault and in_words(chain.fault))
+    return render_template("console/people/audit_check.html", chain=chain, fault=chain.fault and in_words(chain.fault))
 
 
 @blueprint.get("/audit/export")

@@ -23,7 +23,7 @@ def people() -> str:
 
 def _page(form: NewPerson, link: str | None = None) -> str:
     return render_template(
-        "console/people.html",
+        "console/people/people.html",
         people=accounts.listed(house()),
         role_choices=[(role, role_words(role)) for role in sorted(STAFF)],
         link=link,
@@ -59,7 +59,7 @@ def _person(email: str, link: str | None = None, form: Person | None = None) -> 
     kept = {"roles": line.roles, "units": "\n".join(line.units), "active": line.active}
     form = form or Person(formdata=None, data=kept)
     role_choices = [(role, role_words(role)) for role in sorted(STAFF if line.client_id is None else HR)]
-    return render_template("console/person.html", person=line, role_choices=role_choices, link=link, form=form)
+    return render_template("console/people/person.html", person=line, role_choices=role_choices, link=link, form=form)
 
 
 @blueprint.post("/people/<email>")

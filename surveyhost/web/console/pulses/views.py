@@ -39,7 +39,7 @@ def pulse_create(client_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _form(client, form, None), 422
-    flash(say("The pulse is there. Bring its list of people, then propose it."), "ok")
+    flash(say("The pulse is set up. Bring its list of people, then propose it."), "ok")
     return redirect(url_for("console.pulse", pulse_id=made))
 
 
@@ -77,7 +77,7 @@ def pulse_change(pulse_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _form(found(clients.client, house(), page.client_id), form, page), 422
-    flash(say("Kept. It is a draft, and has to be proposed."), "ok")
+    flash(say("Saved. It is a draft, and has to be proposed."), "ok")
     return redirect(url_for("console.pulse", pulse_id=pulse_id))
 
 

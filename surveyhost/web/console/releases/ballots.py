@@ -30,7 +30,7 @@ def statements(release_id: int) -> str:
 
 def _page(line: ListedRelease, desk: BallotDesk | None, form: Statements, refused: str = "") -> str:
     return render_template(
-        "console/ballot.html",
+        "console/releases/ballot.html",
         line=line,
         desk=desk,
         form=form,

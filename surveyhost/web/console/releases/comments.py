@@ -32,7 +32,7 @@ def _page(line: ListedRelease, number: int | None, form: CommentDecision | None 
     at = _first(read, number)
     shown = read[at : at + ON_A_PAGE]
     return render_template(
-        "console/comments.html",
+        "console/releases/comments.html",
         line=line,
         refused=number if form else None,
         field="" if form is None else _field(form),

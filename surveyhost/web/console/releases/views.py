@@ -29,7 +29,9 @@ KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"
 @allow(Act.RELEASE_SEE)
 def release_list() -> str:
     """What waits for a signature, then everything else."""
-    return render_template("console/releases.html", lines=releases.waiting(house()), all=releases.everything(house()))
+    return render_template(
+        "console/releases/releases.html", lines=releases.waiting(house()), all=releases.everything(house())
+    )
 
 
 @blueprint.get("/releases/<int:release_id>/")
@@ -42,10 +44,10 @@ def release(release_id: int) -> str:
 def _page(release_id: int, form: Approval | None = None) -> str:
     line = found(releases.line, house(), release_id)
     if line.state == ReleaseState.SENT_BACK:
-        return render_template("console/release_gone.html", line=line)
+        return render_template("console/releases/release_gone.html", line=line)
     tables: Release = releases.load(house(), release_id)
     return render_template(
-        "console/release.html",
+        "console/releases/release.html",
         line=line,
         tables=tables,
         own=_is_own(line),
@@ -127,7 +129,7 @@ def release_units_file(release_id: int, language: str) -> FlaskResponse | Respon
 def release_question(release_id: int, act: str) -> str:
     """The question before the signature, or before sending back."""
     line = found(releases.line, house(), release_id)
-    return render_template(f"console/release_{act}.html", line=line, form=SentBack())
+    return render_template(f"console/releases/release_{act}.html", line=line, form=SentBack())
 
 
 @blueprint.post("/releases/<int:release_id>/approve")
@@ -154,6 +156,6 @@ def release_back(release_id: int) -> Response | tuple[str, int]:
         approval.send_back(house(), actor(), release_id, form.note.data)
     except Refusal as refusal:
         form.say_no(refusal)
-        return render_template("console/release_back.html", line=line, form=form), 422
+        return render_template("console/releases/release_back.html", line=line, form=form), 422
     flash(say("Sent back with the note."), "ok")
     return redirect(url_for("console.release", release_id=release_id))

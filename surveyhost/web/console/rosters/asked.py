@@ -88,7 +88,7 @@ def _shown(
         for (heading, values), means, name in zip(found, answer.means, answer.names, strict=True)
     ]
     return render_template(
-        "console/roster_columns.html", survey=page, filename=filename, columns=columns, own=roster_columns.OWN,
+        "console/rosters/roster_columns.html", survey=page, filename=filename, columns=columns, own=roster_columns.OWN,
         letter=roster_columns.letter, upload=keep(page, filename, content), problems=answer.problems,
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def erase(survey_id: int) -> str | tuple[str, int]:
     except Refusal as refusal:
         problems, gone = [("reference", in_words(refusal))], isinstance(refusal, ErasedPerson)
     shown = render_template(
-        "console/erase.html", survey=page, person=person, reference=reference, problems=problems, gone=gone
+        "console/rosters/erase.html", survey=page, person=person, reference=reference, problems=problems, gone=gone
     )
     return (shown, 422) if problems else shown
 
@@ -45,13 +45,13 @@ def erase_submit(survey_id: int) -> Response | str | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _refused(page, form), 422
-    return render_template("console/erased.html", survey=page, person=person, day=house().now())
+    return render_template("console/rosters/erased.html", survey=page, person=person, day=house().now())
 
 
 def _refused(page: lists.SurveyPage, form: Erasure) -> str:
     reference = form.reference.data
     return render_template(
-        "console/erase.html", survey=page, person=None, reference=reference, problems=form.problems, gone=False
+        "console/rosters/erase.html", survey=page, person=None, reference=reference, problems=form.problems, gone=False
     )
 
 

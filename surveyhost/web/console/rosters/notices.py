@@ -29,7 +29,7 @@ WORDS = {
         "Merged cells that span several rows: %(count)s. Each of these rows has their value (rows %(rows)s)."
     ),
     "title-lines": _("Above the headings, and left out: lines %(lines)s."),
-    "headings-again": _("The headings once more, and left out: lines %(lines)s."),
+    "headings-again": _("The headings again, and left out: lines %(lines)s."),
     "beside-table": _("Something stands right of the table, and is left out (lines %(lines)s)."),
     "total-left-out": _("A line without an id looks like a total, and is left out (lines %(lines)s)."),
     "spellings": _("Spellings taken for others that look alike: %(count)s (“%(other)s” for “%(first)s”)."),

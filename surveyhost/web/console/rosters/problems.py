@@ -32,7 +32,7 @@ WORDS = {
     "cell-error": _("The cell shows an error, like #N/A, where the id should be. Write the id."),
     "formula": _("A formula without its value. Open the file in a spreadsheet program and save it again."),
     "bad-address": _("Not a whole e-mail address."),
-    "bad-phone": _("No number of a mobile telephone. Write it as +84912345678, or leave it empty."),
+    "bad-phone": _("Not the number of a mobile telephone. Write it as +84912345678, or leave it empty."),
     "unknown-language": _("'%(language)s' is not a language of the questionnaire. Use %(expected)s."),
     "empty-level": _("A level of the unit is empty. Write levels like 'Plant 1 / Line A'."),
     "too-deep": _("The unit has more than %(most)s levels."),
@@ -44,8 +44,8 @@ WORDS = {
     "web-page": _(
         "The file is a web page, whatever its name says. Open it in a spreadsheet program and save it as .xlsx."
     ),
-    "no-json": _("This is no JSON array of objects in UTF-8."),
-    "no-object": _("This is no JSON object with headings as names."),
+    "no-json": _("This is not a JSON array of objects in UTF-8."),
+    "no-object": _("This is not a JSON object with headings as names."),
     "nested": _("A value is a text, a number, true, false or null."),
     "broken-quotes": _("The quotation marks do not match."),
     "manages-attribute": _("Who heads a unit is never an attribute. Leave the column out, or let it make readers."),

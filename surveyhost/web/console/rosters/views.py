@@ -37,7 +37,7 @@ def roster(survey_id: int) -> str:
 
 def _page(survey_id: int, form: RosterFile) -> str:
     page = found(lists.survey, house(), survey_id)
-    return render_template("console/roster.html", survey=page, form=form)
+    return render_template("console/rosters/roster.html", survey=page, form=form)
 
 
 def refused(survey_id: int, refusal: Refusal) -> Shown:
@@ -61,7 +61,7 @@ def roster_template(survey_id: int) -> FlaskResponse:
 def roster_statement(survey_id: int) -> str:
     """One sheet with the roster's hash, to be printed and countersigned."""
     page = found(lists.survey, house(), survey_id)
-    return render_template("console/roster_statement.html", survey=page)
+    return render_template("console/rosters/roster_statement.html", survey=page)
 
 
 @blueprint.post("/surveys/<int:survey_id>/roster")
@@ -104,11 +104,11 @@ def looked_at(
     checked = check.check(house(), page.id, filename, content, mapping)
     if checked.problems:
         lines = roster_problems.lines(checked.problems)
-        return render_template("console/roster_problems.html", survey=page, filename=filename, lines=lines), 422
+        return render_template("console/rosters/roster_problems.html", survey=page, filename=filename, lines=lines), 422
     if checked.doubts:
         return columns_page(page, filename, content, {**remembered(page), **(mapping or {})}, doubts=checked.doubts)
     shown = render_template(
-        "console/roster_preview.html",
+        "console/rosters/roster_preview.html",
         survey=page,
         filename=filename,
         checked=checked,

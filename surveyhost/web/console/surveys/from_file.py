@@ -35,7 +35,7 @@ def go_on(form: BroughtSurvey) -> Response | str | tuple[str, int]:
 
 def is_there(survey_id: int) -> Response:
     """Say so, and on to its page."""
-    flash(say("The survey is there. Next comes the roster."), "ok")
+    flash(say("The survey is set up. Next comes the roster."), "ok")
     return redirect(url_for("console.survey", survey_id=survey_id))
 
 

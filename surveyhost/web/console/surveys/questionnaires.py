@@ -14,7 +14,7 @@ from ..blueprint import blueprint, found
 def questionnaire_list() -> str:
     """Each with its length and languages."""
     ready = [(name, library.load(name)) for name in library.names()]
-    return render_template("console/questionnaires.html", ready=ready)
+    return render_template("console/surveys/questionnaires.html", ready=ready)
 
 
 @blueprint.get("/questionnaires/<name>/")
@@ -23,7 +23,7 @@ def questionnaire(name: str) -> str:
     """Every item of one, in both languages."""
     if name not in library.names():
         missing()
-    return render_template("console/questionnaire.html", name=name, questionnaire=library.load(name))
+    return render_template("console/surveys/questionnaire.html", name=name, questionnaire=library.load(name))
 
 
 @blueprint.get("/surveys/<int:survey_id>/questionnaire")
@@ -31,4 +31,4 @@ def questionnaire(name: str) -> str:
 def survey_questionnaire(survey_id: int) -> str:
     """Every item a survey asks."""
     page = found(lists.survey, house(), survey_id)
-    return render_template("console/survey_questionnaire.html", survey=page, questionnaire=page.questionnaire)
+    return render_template("console/surveys/survey_questionnaire.html", survey=page, questionnaire=page.questionnaire)

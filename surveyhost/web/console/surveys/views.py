@@ -29,7 +29,7 @@ BLANK = "blank"
 @allow(Act.CONSOLE_SEE)
 def survey_list() -> str:
     """Every survey, newest first, with where its latest wave stands."""
-    return render_template("console/surveys.html", surveys=lists.surveys(house()))
+    return render_template("console/surveys/surveys.html", surveys=lists.surveys(house()))
 
 
 @blueprint.get("/surveys/new")
@@ -41,7 +41,7 @@ def survey_new() -> str:
 
 def _form(form: NewSurvey) -> str:
     ready = [library.load(name) for name in library.names()]
-    return render_template("console/survey_new.html", clients=clients.clients(house()), ready=ready, form=form)
+    return render_template("console/surveys/survey_new.html", clients=clients.clients(house()), ready=ready, form=form)
 
 
 @blueprint.post("/surveys/new")
@@ -92,7 +92,7 @@ def survey(survey_id: int) -> str:
     """One survey: the steps of its set-up, its waves, its releases."""
     page = found(lists.survey, house(), survey_id)
     return render_template(
-        "console/survey.html", survey=page, releases=releases.of_survey(house(), survey_id),
+        "console/surveys/survey.html", survey=page, releases=releases.of_survey(house(), survey_id),
         left_out=imports.lines(house(), survey_id), again=setting_up.standing(house(), survey_id),
         asked_again=setting_up.of_survey(house(), survey_id),
     )  # fmt: skip
@@ -108,7 +108,7 @@ def survey_settings(survey_id: int) -> str:
 
 def _settings(page: lists.SurveyPage, form: SurveyRules) -> str:
     return render_template(
-        "console/survey_settings.html", survey=page, form=form,
+        "console/surveys/survey_settings.html", survey=page, form=form,
         obstacles=[in_words(one) for one in split.obstacles(house(), page.id)],
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def survey_change(survey_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _settings(page, form), 422
-    flash(say("The set-up is kept."), "ok")
+    flash(say("The set-up is saved."), "ok")
     return redirect(url_for("console.survey", survey_id=survey_id))
 
 

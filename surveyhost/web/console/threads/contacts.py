@@ -14,7 +14,7 @@ from ..blueprint import attempt, blueprint
 @allow(Act.LETTER_EDIT)
 def contacts() -> str:
     """Everybody who wants to be contacted, with their words."""
-    return render_template("console/contacts.html", lines=contact.listed(house()))
+    return render_template("console/threads/contacts.html", lines=contact.listed(house()))
 
 
 @blueprint.post("/contacts/<int:request_id>")

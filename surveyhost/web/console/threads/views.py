@@ -26,7 +26,7 @@ def replies(release_id: int) -> str:
 def _page(release_id: int, refused: int = 0, form: ReplyDecision | None = None) -> str:
     now = found(reading.standing, house(), release_id)
     return render_template(
-        "console/replies.html",
+        "console/threads/replies.html",
         line=found(releases.line, house(), release_id),
         now=now,
         refused=refused,

@@ -36,7 +36,7 @@ def wave_forget_question(survey_id: int, number: int) -> str:
 
 def _question(survey_id: int, number: int, form: Forgetting) -> str:
     page, line = the_wave(survey_id, number)
-    return render_template("console/wave_forget.html", survey=page, wave=line, form=form)
+    return render_template("console/waves/wave_forget.html", survey=page, wave=line, form=form)
 
 
 @blueprint.post("/surveys/<int:survey_id>/waves/<int:number>/forget")

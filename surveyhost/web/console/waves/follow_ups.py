@@ -38,7 +38,7 @@ def _fields(proposed: Proposal) -> dict[str, str]:
 
 def _page(page: lists.SurveyPage, proposed: Proposal | None, form: FollowUpWords, refused: str | None = None) -> str:
     return render_template(
-        "console/follow_up.html",
+        "console/waves/follow_up.html",
         survey=page,
         proposed=proposed,
         standing=setting_up.standing(house(), page.id),

@@ -31,7 +31,9 @@ def letters(survey_id: int, number: int) -> str:
 def _page(survey_id: int, number: int, form: Renewal) -> str:
     page, line = the_wave(survey_id, number)
     status, trouble = wave_status.status(house(), line.wave), mail_trouble.current(house())
-    return render_template("console/letters.html", survey=page, wave=line, status=status, trouble=trouble, form=form)
+    return render_template(
+        "console/waves/letters.html", survey=page, wave=line, status=status, trouble=trouble, form=form
+    )
 
 
 @blueprint.post("/letters/again")
@@ -94,7 +96,7 @@ def _undelivered(survey_id: int, number: int, form: Mending, letter_id: int | No
     lines = undelivered.listed(house(), line.wave)
     problems = [(f"{name}-{letter_id}" if name == form.email.name else name, words) for name, words in form.problems]
     return render_template(
-        "console/undelivered.html",
+        "console/waves/undelivered.html",
         survey=page,
         wave=line,
         lines=lines,

@@ -28,7 +28,7 @@ def _page(survey_id: int, number: int, form: LinksWanted) -> str:
     except Refusal as refusal:
         refused = in_words(refusal)
     return render_template(
-        "console/link_file.html",
+        "console/waves/link_file.html",
         survey=page,
         wave=line,
         offered=offered,

@@ -37,7 +37,7 @@ def _page(page: lists.SurveyPage, known: Declared, form: RatedUnits) -> str:
         refused = in_words(refusal)
     units = [(unit, unit) for unit in known.units]
     return render_template(
-        "console/plan.html",
+        "console/waves/plan.html",
         survey=page,
         plan=planned,
         slips=paper,

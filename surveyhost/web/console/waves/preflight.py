@@ -26,7 +26,7 @@ def preflight(survey_id: int) -> str:
 
 def _page(page: lists.SurveyPage, form: MailReason, look_up: bool = False) -> str:
     seen = checks.preflight(house(), page.client_id, look_up=look_up)
-    return render_template("console/preflight.html", survey=page, seen=seen, form=form, advice=_advice)
+    return render_template("console/waves/preflight.html", survey=page, seen=seen, form=form, advice=_advice)
 
 
 def _advice(finding: Finding) -> str:

@@ -39,7 +39,7 @@ def _page(page: lists.SurveyPage, form: ReminderPlan) -> str:
     shown = range(1, min(MOST, max(filled, default=0) + SPARE) + 1)
     wave = next((one for one in page.waves if one.state in STANDING), None)
     return render_template(
-        "console/reminders.html",
+        "console/waves/reminders.html",
         survey=page,
         form=form,
         shown=shown,
@@ -63,7 +63,7 @@ def reminder_plan_keep(survey_id: int) -> Response | tuple[str, int]:
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(page, form), 422
-    done = say("The plan is kept.")
+    done = say("The plan is saved.")
     return attempt(lambda: None, done, url_for("console.survey", survey_id=survey_id))
 
 

@@ -24,7 +24,7 @@ def _page(survey_id: int, number: int, form: SlipsWanted) -> str:
     printable = slips.printable(house(), line.wave)
     units = [(unit, unit) for unit in printable.units]
     return render_template(
-        "console/slips.html",
+        "console/waves/slips.html",
         survey=page,
         wave=line,
         printable=printable,

@@ -8,7 +8,7 @@ from ....core.errors import Refusal
 from ....core.roles import Act
 from ....services.setup import lists
 from ....services.setup.lists import ListedWave
-from ....services.tabulation.split import bringing, handing, plan, standing
+from ....services.tabulation.split import ballots_file, outcome_file, plan, status
 from ...account.guard import actor, allow, house, missing
 from ...account.language import say
 from ..blueprint import blueprint, found
@@ -35,12 +35,12 @@ def wave_split(survey_id: int, number: int) -> str:
 
 def _page(page: lists.SurveyPage, line: ListedWave, form: BroughtOutcome) -> str:
     return render_template(
-        "console/wave_split.html",
+        "console/waves/wave_split.html",
         survey=page,
         wave=line,
         form=form,
-        standing=found(standing.of, house(), line.wave),
-        words=bringing.words_of(house(), line.wave),
+        standing=found(status.of, house(), line.wave),
+        words=outcome_file.words_of(house(), line.wave),
     )
 
 
@@ -63,7 +63,7 @@ def wave_split_ballots(survey_id: int, number: int) -> FlaskResponse | tuple[str
     """What the keeper counts: the same file however often it is asked for."""
     page, line = _split(survey_id, number)
     try:
-        return _file(handing.NAME, handing.export(house(), actor(), line.wave))
+        return _file(ballots_file.NAME, ballots_file.export(house(), actor(), line.wave))
     except Refusal as refusal:
         form = BroughtOutcome()
         form.say_no(refusal)
@@ -78,8 +78,8 @@ def wave_split_outcome(survey_id: int, number: int) -> Response | tuple[str, int
     form = BroughtOutcome()
     try:
         form.check()
-        content = form.outcome.read(bringing.LARGEST + 1)
-        bringing.bring(house(), actor(), line.wave, content, form.words.data)
+        content = form.outcome.read(outcome_file.LARGEST + 1)
+        outcome_file.bring(house(), actor(), line.wave, content, form.words.data)
     except Refusal as refusal:
         form.say_no(refusal)
         return _page(page, line, form), 422

@@ -42,7 +42,7 @@ def wave_open(survey_id: int) -> str:
 
 def _opening(page: lists.SurveyPage, zone: str, form: OpenWave) -> str:
     again = setting_up.standing(house(), page.id)
-    return render_template("console/wave_open.html", survey=page, zone=zone, form=form, again=again)
+    return render_template("console/waves/wave_open.html", survey=page, zone=zone, form=form, again=again)
 
 
 @blueprint.post("/surveys/<int:survey_id>/open")
@@ -86,7 +86,7 @@ def wave_page(page: lists.SurveyPage, line: ListedWave, form: KeeperRecord) -> s
     units = () if changed else wave_status.monitor(house(), line.wave)
     signed = [one for one in destruction_records.of_survey(house(), page.id) if one.wave == line.wave.wave_number]
     return render_template(
-        "console/wave.html",
+        "console/waves/wave.html",
         survey=page,
         wave=line,
         status=status,
@@ -110,7 +110,7 @@ def wave_question(survey_id: int, number: int, act: str) -> str | Response:
     page, line = the_wave(survey_id, number)
     if act == "prepare" and line.needs_key and not lasts(TYPING):
         return prove()
-    return render_template(f"console/wave_{act}.html", survey=page, wave=line)
+    return render_template(f"console/waves/wave_{act}.html", survey=page, wave=line)
 
 
 @blueprint.post("/surveys/<int:survey_id>/waves/<int:number>/remind")
@@ -151,7 +151,7 @@ def wave_abandon(survey_id: int, number: int) -> Response:
 def wave_mend(survey_id: int, number: int) -> Response:
     """Put back what of the wave was written over in the vault."""
     _, line = the_wave(survey_id, number)
-    done = say("The vault holds again what was frozen.")
+    done = say("The vault holds what was frozen again.")
     return attempt(lambda: tampering.mend(house(), actor(), line.wave), done, back(line.wave))
 
 
@@ -159,7 +159,7 @@ def _still_typed(survey_id: int, number: int, problem: str = "", field: str = WH
     """The form as it was sent, key and all: it goes back to the browser it came from and is kept nowhere."""
     page, line = the_wave(survey_id, number)
     return render_template(
-        "console/wave_prepare.html",
+        "console/waves/wave_prepare.html",
         survey=page,
         wave=line,
         typed=BroughtKey().private_key.data,

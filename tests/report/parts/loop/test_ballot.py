@@ -7,9 +7,10 @@ import pytest
 from lxml import html
 
 from surveyhost.report import tables
-from surveyhost.report.html import contents, reading, report_html, screen
+from surveyhost.report.html import contents, reading, screen
 from surveyhost.report.parts.loop import ballot as page
 from surveyhost.services.releases.ballots import words
+from tests.report.inline import report_html
 from tests.report.parts.loop.voted import SAID, result
 
 

@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 from surveyhost.core.release.json import from_bytes, to_bytes
 from surveyhost.core.release.model import Became
 from surveyhost.report import tables
-from surveyhost.report.html import contents, reading, report_html
+from surveyhost.report.html import contents, reading
 from surveyhost.report.parts.loop.became import lines
 from tests.report import sample
+from tests.report.inline import report_html
 
 WORDS = {"vi": "Họp đầu ca", "en": "A meeting at the start"}
 

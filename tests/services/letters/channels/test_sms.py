@@ -17,7 +17,7 @@ from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import opening, slips, status
 from surveyhost.services.letters import opt_outs, reminders, renewals, sending, trouble, undelivered
 from surveyhost.services.letters.refusals import NoAddress, SmsNeedsGateway, SmsTooLong
-from surveyhost.services.letters.returned import settle, sms
+from surveyhost.services.letters.returned import settle, sms_events
 from surveyhost.services.office import audit
 from surveyhost.services.setup import surveys
 from surveyhost.store.office.letter import write_round
@@ -348,6 +348,22 @@ def test_stop_ends_them_for_every_client_and_start_takes_it_back(home, gateway):
     assert Counter(one.to for one in gateway.asked)[number(8)] == 2
 
 
+def test_no_row_says_on_which_day_somebody_answered_stop(home, gateway):
+    """That of a reminder to those only who have not answered would say that this person had not."""
+    in_field(home, 0, 12, reminders="non-responders")
+    send(home)
+    for n, days in ((3, 0), (5, 9), (7, 29)):
+        assert take(later(home, days=days), {"From": number(n), "Body": "STOP"})
+    with home.office() as session:
+        assert {str(one.day) for one in session.scalars(select(BarredAddress))} == {"2026-03-01"}
+    settle.forget(later(home, days=334))
+    with home.office() as session:
+        assert session.query(BarredAddress).count() == 3
+    settle.forget(later(home, days=365))
+    with home.office() as session:
+        assert session.query(BarredAddress).count() == 0  # a year at the most
+
+
 def test_an_answer_with_a_reference_is_an_opt_out_and_other_words_are_kept_nowhere(home, gateway):
     quiet = replace(home, settings=replace(home.settings, sms_replies=False))
     in_field(quiet)
@@ -366,4 +382,4 @@ def test_an_answer_with_a_reference_is_an_opt_out_and_other_words_are_kept_nowhe
 
 def take(home, form):
     sign = signature(TOKEN, f"{home.settings.console_url}/console/sms-events", form)
-    return sms.take(home, sms.Request("", form, False, signature=sign))
+    return sms_events.take(home, sms_events.Request("", form, False, signature=sign))

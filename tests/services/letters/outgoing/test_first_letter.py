@@ -33,7 +33,10 @@ def test_letters_wait_for_the_web_and_then_no_more(house: House, monkeypatch: py
         worker.send_letters(home, lambda _: None, 1, gate.check)
         assert server.letters == []
         [failing] = failing_duties.failing(home)
-        assert failing.reason == f"No letter leaves before {web.url} answers: whoever opened a link would find nothing."
+        assert (
+            failing.reason
+            == f"No letter goes out before {web.url} can be reached: anybody who opened a link would find nothing."
+        )
         web.says = {"/readyz": 200}
         worker.send_letters(home, lambda _: None, 1, gate.check)
         assert len(server.letters) == 12 and not failing_duties.failing(home)

@@ -16,10 +16,12 @@ def letters(*receivers: str, handed: tuple[int, ...] = ()) -> tuple[list[Any], d
     return made, dict(enumerate(receivers))
 
 
-def layout(*receivers: str, apart: str = "", handed: tuple[int, ...] = (), size: int = 4) -> list[str]:
+def layout(
+    *receivers: str, apart: str = "", handed: tuple[int, ...] = (), size: int = 4, together: int = 1
+) -> list[str]:
     """Each piece as the receivers of its letters."""
     made, by_id = letters(*receivers, handed=handed)
-    pieces = cut(made, by_id, size, lambda one: one in apart)
+    pieces = cut(made, by_id, size, lambda one: one in apart, together)
     assert sorted(one.id for piece in pieces for one in piece.letters) == list(range(len(receivers)))
     assert all(piece.receivers == {by_id[one.id] for one in piece.letters} for piece in pieces)
     return ["".join(by_id[one.id] for one in piece.letters) for piece in pieces]
@@ -35,6 +37,14 @@ def test_receivers_with_few_letters_share_a_connection_and_those_with_many_do_no
 def test_one_that_is_slow_stays_apart_and_a_letter_that_was_in_hand_goes_alone() -> None:
     assert layout(*"abcb", apart="b") == ["bb", "ac"]
     assert layout(*"abab", handed=(0, 3)) == ["a", "b", "ba"]
+
+
+def test_where_letters_go_together_none_is_with_fewer_where_there_are_as_many() -> None:
+    assert layout(*"ababababab", together=3) == ["aaaaa", "bbbbb"]
+    assert layout(*"aaaaa", together=2) == ["aaaaa"]
+    assert layout(*"aabb", handed=(0, 3), together=3) == ["aabb"]
+    assert layout(*"a", together=3) == ["a"]
+    assert layout(*"abbbb", apart="a", together=2) == ["abbbb"]
 
 
 @pytest.mark.parametrize(("room", "lanes"), [(1, 2), (2, 3), (9, 3)])

@@ -133,11 +133,11 @@ def test_that_reminders_are_put_off_says_nothing_of_who_has_answered(house: Hous
         letters.send_due(home, 1, seconds=60)
         reminded = [one for one in rows(home) if one.kind == "reminder"]
         gone = [one for one in reminded if one.state == "sent"]
-        assert len(gone) == 11
+        assert len(gone) == 15  # eleven may go, and they come in fives
         written = {str(one["To"]) for one in server.letters[60:]}
-        assert not written & voters and len(written) < 11
+        assert not written & voters and len(written) < 15
         later = sorted(one.due for one in reminded if one.state == "waiting")  # chance gives the turns
-        assert {after - before for before, after in pairwise(later)} == {timedelta(seconds=0.2)}
+        assert {after - before for before, after in pairwise(later)} == {timedelta(), timedelta(seconds=1)}
         assert {(one.tries, one.handed, one.trouble) for one in reminded} == {(0, 0, None)}
 
 

@@ -11,6 +11,7 @@ from surveyhost.services.letters import sending as letters
 from surveyhost.services.letters.returned import inbox, settle
 from surveyhost.services.office import audit, failing_duties
 from surveyhost.services.operations import worker
+from surveyhost.store.office.letter import delete_letters_to
 from surveyhost.store.office.tables import BarredAddress, Letter, Participant
 from tests.support.inboxes import serving
 from tests.support.letter_waves import SHELL, address, in_field, posted
@@ -124,6 +125,18 @@ def test_hr_is_told_a_number_of_at_least_five(post):
     own = [one for one in audit.events(home) if one.act == "letters.return"]
     assert [(one.object, one.after) for one in own] == [("wave 1", {"hard": 1})] * 5
     assert audit.check(home).whole
+
+
+@pytest.mark.parametrize("gone", [1, 9])
+def test_whoever_is_taken_off_the_list_does_not_make_it_fall_by_one(post, gone):
+    """One of those whose address refused a letter, or another."""
+    home, server, _ = post
+    for number in range(7):
+        inbox.receive(home, SHELL, report(sender(server, number)))
+    assert settle.not_reached(home, 1) == {1: 5}
+    with home.office.begin() as session:
+        delete_letters_to(session, [1 + gone])
+    assert settle.not_reached(home, 1) == {1: 5}
 
 
 def test_a_reference_by_mail_stops_reminders_and_a_person_s_letter_stays(post):

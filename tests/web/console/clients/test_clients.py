@@ -87,7 +87,7 @@ class TestSending:
         ("begins", "ends", "field", "said"),
         [
             ("21:00", "", "quiet_to", "Quiet hours need a beginning and an end, or neither."),
-            ("9pm", "7:00", "quiet_from", "&#39;9pm&#39; is no time of day; expected one like 21:00."),
+            ("9pm", "7:00", "quiet_from", "&#39;9pm&#39; is not a time of day; expected one like 21:00."),
             ("21:00", "11:00", "quiet_to", "The hours from 09:00 to 12:00 cannot be quiet"),
         ],
     )

@@ -89,7 +89,7 @@ def test_a_file_that_is_not_kept_any_more_has_to_be_sent_again(town, lan):
     given = carried(page, *SURVEY)
     lan.done("/console/surveys/new/file", act="take", **given)
     answer = lan.send("/console/surveys/new/file", act="take", **given)
-    assert answer.status_code == 422 and "send it once more" in answer.text
+    assert answer.status_code == 422 and "send it again" in answer.text
     assert len(lists.surveys(town.house)) == 1
 
 

@@ -6,11 +6,13 @@ import re
 import pytest
 
 from surveyhost.services.office import audit, audit_late_seals, audit_seals
+from surveyhost.services.rosters import rosters
 from surveyhost.services.setup import lists
 from surveyhost.store.office.accounts import Account
 from surveyhost.store.office.audit import AuditHead
 from surveyhost.store.office.tables import AuditEvent, Letter, Participant
 from tests.support import factories
+from tests.support.letter_waves import SHELL
 
 
 class TestAudit:
@@ -111,6 +113,18 @@ class TestErase:
         with town.house.office() as session:
             assert session.query(Participant).count() == 59
         assert "NV0007" not in "".join(audit.export(town.house))
+
+    def test_a_number_is_shown_is_gone_and_is_named_in_the_answer(self, town, lan, survey):
+        roster = "id,email,phone,name,unit\n" + "".join(
+            f"NV{n:04d},,+8491234{n:04d},Nguyễn Thị {n},A\n" for n in range(60)
+        )
+        rosters.put(town.house, SHELL, survey, "r.csv", roster.encode(), confirmed=rosters.SURE)
+        page = lan.page(f"/console/surveys/{survey}/erase?reference=NV0007")
+        assert "+84912340007" in page.text and "gets a slip" not in page.text
+        said = " ".join(lan.send(f"/console/surveys/{survey}/erase", reference="NV0007").text.split())
+        assert "address and telephone number" in said and "số điện thoại" in said
+        assert "replied STOP, such a mark of it, for a year at most" in said
+        assert "nobody else can find it" not in said  # what the privacy page admits is not denied here
 
     def test_to_staff_who_read_vietnamese_too_each_letter_has_its_own_date(self, town, lan, survey):
         with town.house.office.begin() as session:

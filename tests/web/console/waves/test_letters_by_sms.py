@@ -48,7 +48,7 @@ def test_a_bad_number_is_refused_on_its_row(lan, listed):
     response = send(lan, survey, content.replace(b"0912345004", b"0912345"))
     assert response.status_code == 422
     page = " ".join(Page(response).text.split())
-    assert "No number of a mobile telephone. Write it as +84912345678, or leave it empty." in page
+    assert "Not the number of a mobile telephone. Write it as +84912345678, or leave it empty." in page
     assert "phone" in page and "0912345004" not in page
 
 

@@ -54,7 +54,7 @@ class TestPlanning:
         assert response.status_code == 422
         page = Page(response)
         [field] = page.all("//input[@name='page_address']")
-        assert "is no address for a page" in page.text and field.get("aria-invalid") == "true"
+        assert "is not an address for a page" in page.text and field.get("aria-invalid") == "true"
         lan.done(where, **rules, page_address="https://council.example/survey/")
         [field] = lan.page(where).all("//input[@name='page_address']")
         assert field.get("value") == "https://council.example/survey/"

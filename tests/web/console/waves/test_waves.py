@@ -58,9 +58,9 @@ class TestTampered:
     def test_the_page_says_what_was_changed_and_puts_it_back(self, town, lan, wave, changed):
         where = f"/console/surveys/{wave.survey_id}/waves/1/"
         page = lan.page(where)
-        assert "Something else lies in the vault" in page.text and "The public key" in page.text
+        assert "The vault does not hold what was frozen" in page.text and "The public key" in page.text
         lan.done(f"{where}mend")
-        assert "Something else lies" not in lan.page(where).text
+        assert "The vault does not hold" not in lan.page(where).text
         assert list(health.faults(town.house)) == []
 
 

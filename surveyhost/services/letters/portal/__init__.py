@@ -1,0 +1,1 @@
+"""Letters to people with an account in the portal."""

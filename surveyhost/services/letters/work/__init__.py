@@ -1,1 +1,0 @@
-"""Letters to people who work with reports."""
