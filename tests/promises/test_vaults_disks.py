@@ -10,6 +10,7 @@ from tests.promises.disk import found_in
 from tests.promises.test_leftovers import busy_fieldwork, sealed, ties
 from tests.promises.test_linking import fieldwork, linked, whose
 from tests.support import several
+from tests.support.kinds import PLAIN
 
 pytestmark = pytest.mark.both_engines
 
@@ -33,13 +34,13 @@ def disks(everywhere, tmp_path, town):
 
 
 def test_after_close_and_forget_nothing_of_a_wave_is_on_any_disk(town, answer, disks):
-    wave, other = busy_fieldwork(town, answer, NORTH)
+    wave, other = busy_fieldwork(town, answer, PLAIN, NORTH)
     desk.mix(town, wave.code)
     assert found_in(disks, ties(wave)), "the control: the search looks in the right places"
     desk.close(town, wave.code, wave.salt)
     assert found_in(disks, ties(wave)) == []
     assert {hit.split(" in ")[0] for hit in found_in(disks, ties(other))} >= {"seat NV00029"}
-    gone = sealed(wave)
+    gone = sealed(wave, PLAIN)
     assert len(gone) == 40 and len(found_in(disks, gone)) >= 40
     desk.forget(town, wave.code)
     assert found_in(disks, gone | ties(wave)) == []
@@ -55,8 +56,8 @@ def test_after_a_mix_nobody_is_linked_but_by_chance(town, answer, engine_name, d
         return read_postgresql.Reader(data_directory, own.url, code)
 
     def attack(mixing=True):
-        wave, _, copies = fieldwork(town, answer, reader, PEOPLE, BATCH, mixing, NORTH)
-        return linking.attack(copies, whose(wave))
+        wave, _, copies = fieldwork(town, answer, reader, PEOPLE, BATCH, "plain", mixing, NORTH)
+        return linking.attack(copies, whose(wave, "plain"))
 
     assert linking.worst(attack(mixing=False))[0] > 0.9 * PEOPLE, "the control: without the mix nearly everybody is"
     share = 1 / BATCH

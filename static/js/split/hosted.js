@@ -11,6 +11,13 @@ export const fragment = (link, number) => `#${link}/${number}`;
 
 export const numberIn = (hash) => hash.split("/")[1];
 
+/** Where our own page of this link is named: answers are replaced, withdrawn, or given without a script there. */
+export const leadToOurs = (root, link) => {
+  for (const one of document.querySelectorAll("[data-ours]")) {
+    one.href = `${root.dataset.host}/s/${link}?lang=${root.lang}${one.dataset.ours}`;
+  }
+};
+
 /** What the foot says of unsent answers, where there are any. */
 export const foot = (isThere) => { document.querySelector("footer .sealed").hidden = !isThere; };
 

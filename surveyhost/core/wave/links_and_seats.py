@@ -33,7 +33,7 @@ SEAT_BYTES = 32
 REVOCATION_BYTES = 16
 TOKEN = rf"(?:{vault_number.CODE})[A-Za-z0-9_-]{{{SECRET_LETTERS}}}"
 _TOKEN = re.compile(TOKEN)
-_IN_LINK = re.compile(r"/s/(.*)", re.DOTALL | re.IGNORECASE)
+_BEFORE_TOKEN = re.compile(r"/s/|#", re.IGNORECASE)
 _NOISE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff<>\"'()\\[\\]]+|=\r?\n")
 """What mail software puts into a long line: white space, soft hyphens, zero-width marks, brackets, QP line ends."""
 
@@ -147,12 +147,12 @@ def draft_name(key: bytes, seat: bytes) -> str:
 def recover(text: str) -> AccessToken | None:
     """The token in a link, or in what mail software and copying by hand have left of one; None if there is none.
 
-    Mends percent signs escaped once or twice, upper-cased hosts, brackets and full stops around the link, white
-    space and line breaks inside it, and words that ran into its end.
+    A link to a page that a keeper hosts is one, too. Mends percent signs escaped once or twice, upper-cased hosts,
+    brackets and full stops around the link, white space and line breaks inside it, and words that ran into its end.
     """
     for _ in range(2):
         text = unquote(text)
     text = _NOISE.sub("", text)
-    link = _IN_LINK.search(text)
-    found = _TOKEN.match(link.group(1) if link else text)
+    first, *behind = _BEFORE_TOKEN.split(text)
+    found = next(filter(None, map(_TOKEN.match, behind or [first])), None)
     return AccessToken(found.group()) if found else None

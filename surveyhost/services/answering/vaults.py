@@ -40,6 +40,25 @@ def by_code(vaults: Vaults, act: Callable[..., T]) -> Callable[..., T]:
     return chosen
 
 
+def in_any(vaults: Vaults, act: Callable[[Any, str], T | None]) -> Callable[[str], T | None]:
+    """`act`, whose arguments are a vault and something that says no vault, without the vault: the first one that has
+    it. VaultDown where none has it and one was not reached."""
+
+    def found(given: str) -> T | None:
+        down: VaultDown | None = None
+        for one in vaults:
+            try:
+                if (has := act(one.sessions, given)) is not None:
+                    return has
+            except VaultDown as refusal:
+                down = refusal
+        if down is not None:
+            raise down
+        return None
+
+    return found
+
+
 def look(vaults: Vaults) -> None:
     """Ask each for a wave that is nobody's, as a request does. Raises what that raises where none of them answers."""
     down: VaultDown | None = None

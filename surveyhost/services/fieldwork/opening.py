@@ -124,7 +124,9 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
     hidden = waves.make(keyring(house.settings), code, survey)
     made = planning.with_key(made, questionnaire, planned, hidden)
     if hidden.keeper_key is not None:
-        made = split.with_halves(made, questionnaire, planned.views, hidden, survey.settings.page_address)
+        made = split.with_halves(
+            house.vault_of(code), made, questionnaire, planned.views, hidden, survey.settings.page_address
+        )
     wave = Wave(
         survey_id=survey.id,
         number=number,

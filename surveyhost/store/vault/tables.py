@@ -1,4 +1,4 @@
-"""The vault: open waves, seats, token digests, sealed boxes, replies to comments, and results pages.
+"""The vault: open waves, seats, token digests, sealed boxes, replies to comments, results pages, and scripts.
 
 Where answers are counted in halves, a ballot (K box, then V box) lies where any sealed answer does, and the comment
 boxes that came with it lie in tables of their own: nothing ties a row of an answer to another.
@@ -141,6 +141,13 @@ page = Table(
     Vault.metadata,
     Column("path", String(24), primary_key=True),
     Column("bytes", LargeBinary, nullable=False),  # the same for everybody; the one place where a firm speaks
+    sqlite_with_rowid=False,
+)
+script = Table(
+    "script",
+    Vault.metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256
+    Column("bytes", LargeBinary, nullable=False),  # of a version of this program; contracts of split counts name it
     sqlite_with_rowid=False,
 )
 pair = Table(

@@ -13,7 +13,7 @@ from ...services.answering import pulses, responses, results, split, threads
 from ...services.answering.refusals import LinkRefused
 from ...services.answering.responses import Clock, Opening
 from ...services.answering.threads import Found
-from ...services.answering.vaults import by_code, by_link, look
+from ...services.answering.vaults import by_code, by_link, in_any, look
 from ...store.vaults import Vaults
 from ..shared.rate_limits import Limits
 
@@ -61,6 +61,8 @@ class Halves:
     withdraw: Callable[[Opening, str], None]
     announced: Callable[[str], str]
     """Of a wave's code: the digest of its rows once it is closed, "" before."""
+    script: Callable[[str], bytes | None]
+    """Of its hash: the script that was laid down when a contract named it."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def _halves(vaults: Vaults) -> Halves:
         by_link(vaults, split.replace),
         by_link(vaults, split.withdraw),
         by_code(vaults, split.announced),
+        in_any(vaults, split.script),
     )
 
 
