@@ -280,15 +280,19 @@ def submit(
     words = receipt.new(secrets.token_bytes, language)
     digest = receipt_of(head, seat, words)
     put = body.page.code, head.policy_hash, seat.id, secrets.token_bytes(BOX_ID), digest, box
-    with vault.acting() as line:
-        is_in = lay(line, *put)
-        if not is_in:
-            check_side(line)
-    if is_in:
+    if vault.act(lambda line: _is_in(line, *put)):
         repeat(vault, lambda line: lay(line, *put))
         return words
     expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
     raise LinkRefused(LinkKind.SPENT)
+
+
+def _is_in(line: Line, *put: Any) -> bool:
+    """As `lay`; NotTheVault where nothing was laid down because the line leads to a spare."""
+    if lay(line, *put):
+        return True
+    check_side(line)
+    return False
 
 
 def replace(
