@@ -52,8 +52,8 @@ _PRAGMAS = (
 class _Act:
     """Work for a transaction, and what became of it once that is committed."""
 
-    def __init__(self, work: Callable[[Line], Any]) -> None:
-        self.work = work
+    def __init__(self, work: Callable[..., Any], values: tuple[Any, ...]) -> None:
+        self.work, self.values = work, values
         self.is_done = False
         self.returned: Any = None
         self.error: Exception | None = None
@@ -132,8 +132,9 @@ class Sessions(sessionmaker[Session]):
                 line.driver.rollback()
                 raise
 
-    def act(self, work: Callable[[Line], T]) -> T:
-        """What `work` returns, once what it wrote is committed. On PostgreSQL each of its statements is a transaction.
+    def act(self, work: Callable[..., T], *values: Any) -> T:
+        """What `work` returns of a line and `values`, once what it wrote is committed. On PostgreSQL each
+        of its statements is a transaction.
 
         On SQLite what other threads want written meanwhile goes into the same transaction, and waits for the disk with
         it. Where one of them fails, each is done by itself: so `work` may be called twice, and must do nothing but
@@ -141,8 +142,8 @@ class Sessions(sessionmaker[Session]):
         """
         if self.dialect != "sqlite":
             with self._line() as line:
-                return work(line)
-        own = _Act(work)
+                return work(line, *values)
+        own = _Act(work, values)
         self._waiting.append(own)
         with self._one_writer:
             if not own.is_done:
@@ -158,7 +159,7 @@ class Sessions(sessionmaker[Session]):
             with self._transaction() as line:
                 acts = self._whatever_waits(own)
                 for act in acts:
-                    act.returned = act.work(line)
+                    act.returned = act.work(line, *act.values)
         except Exception as error:
             self._do_each(acts, error)
         for act in acts:
@@ -178,7 +179,7 @@ class Sessions(sessionmaker[Session]):
         for act in acts:
             try:
                 with self._transaction() as line:
-                    act.returned = act.work(line)
+                    act.returned = act.work(line, *act.values)
             except Exception as own:
                 act.error = own
 

@@ -142,6 +142,32 @@ def test_an_act_that_fails_takes_no_other_with_it(house, vault):
         assert rows.waiting(session, wave.code) == 3
 
 
+def test_several_waves_are_asked_about_in_one_statement(house, vault):
+    """In the order in which they were named; what is not there has no row."""
+    one, other = opened(house), opened(house)
+    with vault.reading() as line:
+        found = rows.heads(line, [one.code, "NOBODY", other.code])
+        alone = [rows.head(line, code) for code in (one.code, "NOBODY", other.code)]
+    assert found == alone
+    assert [head is None for head in found] == [False, True, False]
+    assert found[0] != found[2]
+
+
+def test_of_several_seats_it_is_told_where_one_was_spent_before(house, vault):
+    wave = opened(house)
+    seats = []
+    for person in ("NV00000", "NV00001", "NV00002"):
+        found = responses.find(vault, wave.links[person]).found
+        seats.append((wave.code, found.head.policy_hash, found.seat.id))
+    with vault.writing() as line:
+        assert rows.spend_all(line, seats[:2])
+    with pytest.raises(ZeroDivisionError), vault.writing() as line:
+        assert not rows.spend_all(line, seats[1:])
+        raise ZeroDivisionError
+    with vault() as session:
+        assert rows.counts(session, wave.code)[1] == 2
+
+
 def test_bare_lines_end_with_the_sessions(house, vault):
     """Else a database could not be moved, or dropped, after everything was closed."""
     responses.find(vault, opened(house).links["NV00000"])
