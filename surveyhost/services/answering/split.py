@@ -87,9 +87,8 @@ def submit(vault: Sessions, link: str | Opening, sealed: Sealed, language: str =
     _check(body, sealed)
     words = receipt.new(secrets.token_bytes, language)
     rows = _rows(sealed, receipt_of(head, seat, words))
-    with vault.acting() as line:
-        if lay_in_halves(line, body.page.code, head.policy_hash, seat.id, *rows):
-            return words
+    if vault.act(lay_in_halves, body.page.code, head.policy_hash, seat.id, *rows):
+        return words
     expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
     raise LinkRefused(LinkKind.SPENT)
 
