@@ -90,7 +90,8 @@ def _send_sms(house: House, wave_id: int, ends: float) -> Sending:
         mail = sms.sms_mail(house, session, wave_id) or results_sms(house, session, wave_id)
         if mail is None:
             return Sending()
-        hosted_page.check(mail.facts)
+        if isinstance(mail, sms.SmsMail):
+            hosted_page.check(mail.facts)
         waits = holds.of(house, session.get_one(Wave, wave_id).survey.client, mail.account)
     with contextlib.closing(sms.door(house.settings)) as way:
         return Round(house, wave_id, mail, way, ends, waits, lambda: sms.door(house.settings), by_sms=True).run()
