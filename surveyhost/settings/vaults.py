@@ -128,7 +128,7 @@ def _faults(given: Mapping[str, Any]) -> Iterator[str]:
             yield f"'{key}' is no key; expected are {', '.join(KEYS)}"
     name, number = given.get("name"), given.get("number")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        yield "name must be a small letter, then small letters, figures or hyphens, 24 at most"
+        yield "name must be a small letter, then small letters, digits or hyphens, 24 at most"
     if name in _TAKEN:
         yield f"name must not be {', '.join(sorted(_TAKEN))}"
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= vault_number.MOST:

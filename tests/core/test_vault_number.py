@@ -39,7 +39,7 @@ def test_codes_of_before_have_no_mark():
         assert vault_number.number_of(code) == 0 and re.fullmatch("[A-Z2-7]{6}", code)
 
 
-def test_two_figures_are_no_code():
+def test_two_digits_are_no_code():
     assert links_and_seats.recover("/s/A0B1CD" + "x" * 22) is None
     assert links_and_seats.recover("/s/ABCDE0" + "1" * 22) is not None, "the secret may hold any figure"
 

@@ -62,7 +62,7 @@ def encode(token: AccessToken) -> str:
     number = vault_number.number_of(token)
     secret = int.from_bytes(base64.urlsafe_b64decode(token[CODE_LETTERS:] + "=="), "big") << 2 | bool(number)
     values = [number - 1] if number else []
-    values += [_WAVE_ALPHABET.index(letter) for letter in token[:CODE_LETTERS] if letter not in vault_number.FIGURES]
+    values += [_WAVE_ALPHABET.index(letter) for letter in token[:CODE_LETTERS] if letter not in vault_number.DIGITS]
     values += [secret >> 5 * place & 31 for place in reversed(range(SECRET_LETTERS))]
     letters = "".join(ALPHABET[value] for value in [*values, _check(values)])
     return "-".join(letters[start : start + GROUP] for start in range(0, LENGTH, GROUP))
