@@ -24,6 +24,7 @@ from surveyhost.web.client.forms import Action, DecisionForm, NewAction, OldActi
 from surveyhost.web.client.threads.forms import Reply
 from surveyhost.web.console.clients.forms import (
     ClientSettings,
+    ClientVault,
     Dictionary,
     Invitation,
     LetterWords,
@@ -111,6 +112,7 @@ GOOD: dict[type[Form], dict[str, Any]] = {
     MailReason: {"why": "The company allows no other provider."},
     Mending: {"act": "send"},
     MessageDecision: {"act": "show"},
+    ClientVault: {"vault": "north"},
     NewClient: {"name": "May Minh Hai", "language": "vi"},
     NewLink: {},
     NewPerson: {"email": "an@vendor.example", "roles": ["releaser"], "language": "en"},
@@ -180,7 +182,8 @@ BAD: dict[type[Form], dict[str, tuple[Any, ...]]] = {
     LostLink: {"email": ("", "mai", "mai@minhhai", LONG)},
     Mending: {"email": (LONG,), "act": (LONG,)},
     MessageDecision: {"act": ("", "x")},
-    NewClient: {"name": (LONG,), "language": ("fr", "")},
+    ClientVault: {"vault": ("x" * 25,)},
+    NewClient: {"name": (LONG,), "language": ("fr", ""), "vault": ("x" * 25,)},
     NewPerson: {"email": (LONG,), "name": (LONG,), "language": ("fr",)},
     NewSurvey: {
         "client": ("x",), "questionnaire": ("", "none"), "minimum_group": ("", "five"), "breakdowns": (LONG,),
