@@ -155,7 +155,7 @@ def test_letters_pause_and_remind_by_plan(ready: Shell, tmp_path: Path) -> None:
     assert made(ready("wave", "pause", survey)) == made(ready("wave", "resume", survey)) == f"{survey}/1"
     assert made(ready("wave", "reminders", survey, "3@09:00", "1@09:00")) == "2"
     assert made(ready("wave", "reminders", survey)) == "0"
-    refused(ready("wave", "reminders", survey, "soon"), "no reminder")
+    refused(ready("wave", "reminders", survey, "soon"), "is not a reminder")
 
 
 def test_comments_are_read_on_the_command_line(ready: Shell, tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_every_problem_of_a_roster_and_nothing_imported(ready: Shell, tmp_path: 
     ("command", "words"),
     [
         (["wave", "status", "9"], "no survey 9"),
-        (["wave", "status", "x"], "'x' is no survey"),
+        (["wave", "status", "x"], "'x' is not a survey"),
         (["survey", "create", "9", "employee-voice"], "no client '9'"),
         (["survey", "create"], "Missing argument"),
         (["bogus"], "No such command"),

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 from ...core.wave import links_and_seats
 from ...store.refusals import VaultDown
-from ...store.vault import tables as store
 from ...store.vaults import Vaults
+from . import responses
 from .responses import Opening
 
 T = TypeVar("T")
+_NOBODYS = links_and_seats.new_token("A" * links_and_seats.CODE_LETTERS, bytes(links_and_seats.SECRET_BYTES))
 
 
 def by_link(vaults: Vaults, act: Callable[..., T], **more: Any) -> Callable[..., T]:
@@ -60,12 +61,11 @@ def in_any(vaults: Vaults, act: Callable[[Any, str], T | None]) -> Callable[[str
 
 
 def look(vaults: Vaults) -> None:
-    """Ask each for a wave that is nobody's, as a request does. Raises what that raises where none of them answers."""
+    """Look up in each a link that is nobody's, as a request does. Raises what that raises where none answers."""
     down: VaultDown | None = None
     for one in vaults:
         try:
-            with one.sessions.reading() as line:
-                store.head(line, "")
+            responses.look(one.sessions, _NOBODYS, None)
             return
         except VaultDown as refusal:
             down = refusal

@@ -188,4 +188,4 @@ class TestWritingBack:
         shelf = Shelf(talking, Said(Acknowledgement.THANKS))
         shelf.is_full = True
         shelved(browser, shelf)
-        assert "too many wait already" in look(ask(browser, _item="fear", _message="Cảm ơn")).text
+        assert "too many are waiting already" in look(ask(browser, _item="fear", _message="Cảm ơn")).text

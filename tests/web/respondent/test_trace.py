@@ -223,7 +223,7 @@ def test_a_first_visit_is_small(voice_client):
     sizes = [len(voice_client.get(one, headers=wants).data) for one in fetched]
     assert len(page.data) + sum(sizes) < 16_000
     style = voice_client.get(fetched[0]).text
-    assert len(voice_client.get(fetched[1]).data) < 7_296
+    assert len(voice_client.get(fetched[1]).data) < 7_424
     assert style.count("url(/static/fonts/") == 3
     assert "http" not in style.replace("http://www.w3.org", "")
 
