@@ -73,6 +73,13 @@ def respondents_printed(invited: int, respondents: int, k: int) -> int | None:
     return None if 0 < invited - respondents < k else respondents
 
 
+def _said(cube: Cube, views: Views, k: int) -> tuple[int | None, int | None]:
+    """The company's number of respondents; or None, and the bound that is said in its place."""
+    invited = sum(unit.invited for unit in views.units)
+    respondents = respondents_printed(invited, int(cube.respondents.sum()), k)
+    return respondents, least_answered(invited, k) if respondents is None else None
+
+
 def _check(cube: Cube, views: Views, k: int, items: Sequence[Measure], earlier: Sequence[PublishedViews]) -> None:
     if cube.frozen != digest(views):
         raise OtherViews()
@@ -224,8 +231,7 @@ def publish(
     cube: from `Tally.cube`. views: the frozen views by which seats were labelled. k, comment_minimum: the policy's.
     earlier: from `ledger.published`. breakdowns: those to show (all). released: see `comment_blocks`. seed: for the
     prover and the audit (made from the cube). prover_seed: of a split count, the keeper's, so that what it found proven
-    is found so again. rounds: of the audit. share: how questions are looked into, where not one
-    after another; what is published is the same.
+    is found so again. rounds: of the audit. share: how questions are looked into; what is published is the same.
     Raises Refusal where these do not belong together, fewer than `floor` people answered, or the audit fails.
     """
     items = measures(questionnaire)
@@ -240,9 +246,8 @@ def publish(
     withheld = all_of(share(keeping_of(cube, tables, past, questionnaire, random)))
     unsaid = silent_follow_ups(tables, withheld, cube, questionnaire)
     tables, empty = [table for table in tables if table.measure not in unsaid], [*empty, *unsaid]
-    invited = sum(unit.invited for unit in views.units)
-    respondents = respondents_printed(invited, int(cube.respondents.sum()), k)
-    groups = _groups(cube, shown, least_answered(invited, k) if respondents is None else None)
+    respondents, least = _said(cube, views, k)
+    groups = _groups(cube, shown, least)
     cells, notes = _all_cells(cube, tables, groups, shown, withheld, empty)
     lists, silent = comment_blocks(cube, comment_minimum, questionnaire, cells, released)
     finding = _audit(cube, tables, random, rounds) if tables else None
