@@ -6,13 +6,14 @@ DATA := $(or $(SURVEYHOST_DATA),var)
 # Modules stay compiled, whatever the environment says: what is served and tested starts many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test prove bench help
+.PHONY: run dev test prove soak bench help
 
 help:
 	@echo "make run    set up, then serve http://127.0.0.1:8000 with the demo"
 	@echo "make dev    the same; web processes restart when a file changes"
 	@echo "make test   set up, then run a sample of all tests: ten to fifteen minutes"
 	@echo "make prove  the rest: long proofs at full size, and PostgreSQL"
+	@echo "make soak   half an hour of answers in which nothing may grow; MINUTES=480 for a day"
 	@echo "make bench  speed, measured (docs/performance.md)"
 
 $(VENV)/.run: requirements.txt pyproject.toml
@@ -47,6 +48,10 @@ test: $(VENV)/.dev
 prove: $(VENV)/.dev
 	@./.ci/packages chromium softhsm2
 	$(BIN)/pytest -q -n 2 --dist loadgroup -m prove
+
+# Half an hour of steady answers on each engine, or as long as MINUTES says: 480 for a working day.
+soak: $(VENV)/.dev
+	SURVEYHOST_SOAK_MINUTES=$(or $(MINUTES),30) $(BIN)/pytest -q -m "" tests/promises/test_soak.py
 
 # Never part of a timed test: figures go to build/bench/ and, by hand, into docs/performance.md.
 bench: $(VENV)/.dev

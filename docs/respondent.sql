@@ -5,8 +5,8 @@
 --
 -- It sees the state of a wave, finds a link's seat, sees which links take no more answers, sees whether this is the
 -- vault or its spare, spends a seat, and puts a sealed box in. It cannot read a box back.
--- It reads results pages and sealed replies, and writes none. It lays down messages, and cannot read one back.
-GRANT SELECT ON wave, token, seat, page, reply, revoked TO respondent;
+-- It reads results pages, sealed replies and scripts, and writes none. It lays down messages, and cannot read one back.
+GRANT SELECT ON wave, token, seat, page, reply, revoked, script TO respondent;
 GRANT SELECT (side) ON pair TO respondent;
 GRANT SELECT (wave), INSERT ON message TO respondent;
 GRANT UPDATE (spent) ON seat TO respondent;

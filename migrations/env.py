@@ -13,7 +13,7 @@ from surveyhost.store.migrate import BASES
 from surveyhost.store.sessions import engine
 
 which = context.config.config_ini_section
-PARTITION = re.compile(r"(seat|token|inbox|pool|comment_inbox|comment_pool|reply)_[a-z2-7]{6}")
+PARTITION = re.compile(r"(seat|token|inbox|pool|comment_inbox|comment_pool|reply)_[a-z0-9]{6}")
 
 
 NOT_OURS = {"vault": PARTITION, "office": re.compile(r"queue_(kv|schedule|task|counter)")}

@@ -96,11 +96,12 @@ def _flask() -> "Flask":
 
 
 def _respondent(settings: Settings, now: "Clock | None" = None) -> "Flask":
-    from .store.sessions import sessions
+    from .store.vaults import open_vaults
     from .web import respondent
 
     app = _flask()
-    respondent.init(app, sessions(settings.vault_url, settings.vault_spare_url), settings, now)
+    vaults = open_vaults(settings.vault_url, settings.vault_spare_url, settings.vaults)
+    respondent.init(app, vaults, settings, now)
     app.register_blueprint(respondent.blueprint)
     return app
 

@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "staff": {"add": ("people", "Add a person of the vendor; prints a one-time sign-in link.")},
     "client": {
         "add": ("people", "Add a client; prints its id."),
+        "place": ("people", "Say in which of several vaults a client's waves lie."),
         "names": ("languages.names", "Write out, or take in, what units and values are called in each language."),
     },
     "hr": {
@@ -252,7 +253,7 @@ def _of_which(trouble: Exception) -> str:
     presence = importlib.import_module(f"{__package__}.store.presence")
     try:
         settings = importlib.import_module(f"{__package__}.config").load()
-        for which, url in (("office", settings.office_url), ("vault", settings.vault_url)):
+        for which, url in importlib.import_module(f"{__package__}.store.migrate").every_url(settings):
             presence.state(which, url)
             presence.whole(which, url)
     except Refusal as refusal:

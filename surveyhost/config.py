@@ -13,6 +13,8 @@ from . import preflight_settings, signing_settings, sms_settings
 from .core.errors import OperatorRefusal
 from .mail_accounts import BARE, MailAccount, account, dkim, sending
 from .preflight_settings import INBOXES
+from .settings import vaults as vault_settings
+from .settings.vaults import NamedVault
 from .sms_settings import SmsSettings
 
 
@@ -42,10 +44,6 @@ class LogMalformed(OperatorRefusal):
 
 class KeyringMalformed(OperatorRefusal):
     sentence = "SURVEYHOST_KEYRING_URL must be a PostgreSQL database of its own, postgresql://user:password@host/name."
-
-
-class SpareIsVault(OperatorRefusal):
-    sentence = "SURVEYHOST_VAULT_SPARE_URL names the vault itself; a spare lies on another host."
 
 
 class ReturnsMalformed(OperatorRefusal):
@@ -83,6 +81,7 @@ NAMES = (
     "OFFICE_URL",
     "VAULT_URL",
     "VAULT_SPARE_URL",
+    "VAULTS",
     "KEYRING_URL",
     "REDIS_URL",
     "SMTP_URL",
@@ -200,6 +199,8 @@ class Settings(SmsSettings):
     """Whom to ask for the DNS records of letters, "address" or "address:port". Empty: as the machine does."""
     vault_spare_url: str = ""
     """A second vault on another host, which takes every answer before anybody is thanked. Empty: there is none."""
+    vaults: tuple[NamedVault, ...] = ()
+    """Further vaults by number, each for the clients that are placed on it; no spare then."""
     keyring_url: str = ""
     """A PostgreSQL database for the keys, shared by several desks. Empty: they are files of the data folder."""
     session_key: str | None = None
@@ -318,11 +319,7 @@ def _master_key(environ: Mapping[str, str]) -> bytes | None:
 
 
 def _url(environ: Mapping[str, str], name: str, default: str) -> str:
-    url = _secret(environ, name) or default
-    for plain in ("postgresql://", "postgres://"):
-        if url.startswith(plain):
-            return "postgresql+psycopg://" + url.removeprefix(plain)
-    return url
+    return vault_settings.database(_secret(environ, name) or default)
 
 
 def _keyring(environ: Mapping[str, str]) -> str:
@@ -332,11 +329,9 @@ def _keyring(environ: Mapping[str, str]) -> str:
     return url
 
 
-def _spare(environ: Mapping[str, str], vault_url: str) -> str:
-    url = _url(environ, "SURVEYHOST_VAULT_SPARE_URL", "")
-    if url == vault_url:
-        raise SpareIsVault()
-    return url
+def _vaults(environ: Mapping[str, str], vault_url: str) -> dict[str, Any]:
+    spare = _url(environ, "SURVEYHOST_VAULT_SPARE_URL", "")
+    return vault_settings.read(environ.get("SURVEYHOST_VAULTS", "").strip(), vault_url, spare)
 
 
 def _faces(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -359,7 +354,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         data=data,
         office_url=_url(environ, "SURVEYHOST_OFFICE_URL", f"sqlite:///{data / 'office.sqlite3'}"),
         vault_url=vault_url,
-        vault_spare_url=_spare(environ, vault_url),
+        **_vaults(environ, vault_url),
         redis_url=_secret(environ, "SURVEYHOST_REDIS_URL") or "",
         keyring_url=_keyring(environ),
         smtp_url=_secret(environ, "SURVEYHOST_SMTP_URL") or "",

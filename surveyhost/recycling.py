@@ -19,7 +19,8 @@ from typing import Any
 
 from . import process_memory
 from .config import BEFORE_FORKING, Settings, load
-from .store.sessions import sessions
+from .store.sessions import Sessions, sessions
+from .store.vaults import open_vaults
 
 PAUSE = 1.0
 """Seconds between two looks."""
@@ -34,14 +35,34 @@ def looks(settings: Settings) -> Callable[[], Ended]:
     """What a process of these faces can see of the waves that have ended; raises what the databases raise."""
     found: list[Callable[[], Ended]] = []
     if {"respondent", "console"} & set(settings.faces):
-        found.append(_look("vault", settings.vault_url))
+        found += _of_vaults(settings)
     if {"client", "console"} & set(settings.faces):
-        found.append(_look("office", settings.office_url))
+        found.append(_look("office", sessions(settings.office_url)))
     return lambda: frozenset[str]().union(*(look() for look in found))
 
 
-def _look(which: str, url: str) -> Callable[[], Ended]:
-    held, ask = sessions(url), importlib.import_module(LOOKS[which]).ended
+def _of_vaults(settings: Settings) -> list[Callable[[], Ended]]:
+    """Of several vaults, one that does not answer keeps no end in another one from being seen."""
+    vaults = open_vaults(settings.vault_url, "", settings.vaults)
+    looks = [_look("vault", one.sessions) for one in vaults]
+    return [_lasting(look) for look in looks] if vaults.are_several else looks
+
+
+def _lasting(look: Callable[[], Ended]) -> Callable[[], Ended]:
+    """As `look`, and what it said before where it fails now."""
+    before: Ended = frozenset()
+
+    def seen() -> Ended:
+        nonlocal before
+        with contextlib.suppress(Exception):  # whatever keeps it from answering now
+            before = look()
+        return before
+
+    return seen
+
+
+def _look(which: str, held: Sessions) -> Callable[[], Ended]:
+    ask = importlib.import_module(LOOKS[which]).ended
 
     def look() -> Ended:
         with held() as session:

@@ -71,6 +71,7 @@ ANSWER = (
     "core/questionnaire/kinds/base.py",
     "services/answering/responses.py",
     "core/wave/sealing.py",
+    "store/sessions.py",
     "store/vault/deposit.py",
     "store/vault/tables.py",
     "store/statements.py",

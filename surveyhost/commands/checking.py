@@ -11,6 +11,7 @@ from ..services.office import audit, clock
 from ..services.office.house import open_house
 from ..services.operations import health, presence, rotation
 from ..services.operations.refusals import NoDataFolder
+from ..services.vault import split_rows
 from .refusals import SomethingWrong
 from .shared import SHELL, YES, house, say, sure
 
@@ -34,6 +35,8 @@ def verify() -> None:
         raise SomethingWrong(count=len(faults), things="thing is" if len(faults) == 1 else "things are")
     chain = audit.check(of)
     say(f"Records of destruction are signed with the key {keys.keyring(of.settings).public_signing_key().hex()}.")
+    for code in split_rows.with_earlier_scripts(of):
+        say(f"Wave {code}: its page runs the script that its contract names; this program ships another one.")
     say(process_memory.described())
     say(patches.described())
     say(f"All is well: {counted(chain.events, 'event')} in the audit log, its end {chain.head}.")

@@ -1,4 +1,4 @@
-"""staff add, client add, hr add, hr import, hr letters."""
+"""staff add, client add, client place, hr add, hr import, hr letters."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from ..services.accounts import accounts
 from ..services.managers import changes, importing, invitations
 from ..services.managers.changes import Changes
 from ..services.office.house import House
-from ..services.setup import clients
+from ..services.setup import clients, placement
 from .refusals import NoClientNumber, ReadersNotMade
 from .shared import SHELL, file_content, house, result, say, sure
 
@@ -37,9 +37,24 @@ def staff_add(email: str, name: str) -> None:
 @click.option(
     "--language", default="vi", show_default=True, help="Language of the client's pages, letters and reports."
 )
-def client_add(name: str, language: str) -> None:
+@click.option("--vault", default="", help="The vault that its waves lie in; default: the first.")
+def client_add(name: str, language: str, vault: str) -> None:
     """Add a client; prints its id."""
-    result(clients.add_client(house(), SHELL, name, language))
+    result(clients.add_client(house(), SHELL, name, language, vault))
+
+
+@click.command()
+@click.argument("client")
+@click.argument("vault")
+def client_place(client: str, vault: str) -> None:
+    """Let the waves of CLIENT lie in VAULT from now on: a name in SURVEYHOST_VAULTS, or "first".
+
+    Refused while any wave of the client is not forgotten. Nothing is moved: its earlier waves stay where they are.
+    """
+    of = house()
+    owner = client_id(of, client)
+    is_new = placement.place(of, SHELL, owner, vault)
+    say(f"Waves of client {owner} lie in vault {vault}{' from now on' if is_new else ', as before'}.")
 
 
 @click.command()

@@ -198,9 +198,7 @@ class HostUnreadable(OperatorRefusal):
 
 
 class ScriptIsAnother(OperatorRefusal):
-    sentence = (
-        "The script of this program is not the one that the contract names: take the version that the wave opened with."
-    )
+    sentence = "Neither this plan nor this program has the script that the contract names: ask for the plan once more."
 
 
 class WholeProgramNeeded(OperatorRefusal):

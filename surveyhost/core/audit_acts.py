@@ -20,6 +20,7 @@ class AuditAct(StrEnum):
     BACKUP_RESTORE = "backup.restore"
     CLIENT_ADD = "client.add"
     CLIENT_EDIT = "client.edit"
+    CLIENT_PLACE = "client.place"
     CLOCK_CONFIRM = "clock.confirm"
     BALLOTS_EXPORT = "ballots.export"
     BALLOT_MAKE = "ballot.make"

@@ -27,6 +27,8 @@ class Duty(StrEnum):
     """Letters to new readers."""
     PULSES = "pulses"
     """Rounds of pulses that begin or end, and periods that are counted."""
+    ASKING = "asking"
+    """Letters to those who used a service, in a round that asks on events."""
     PULSE_PRINT = "pulse-print"
     """Pulses of which something came out."""
     MIX = "mix"
@@ -55,8 +57,8 @@ class Duty(StrEnum):
     CLOCK = "clock"
 
 
-OF_A_PERSON = frozenset({Duty.LOST_LINKS, Duty.OPT_OUTS, Duty.MESSAGES, Duty.CONTACTS})
-"""Those that have something to do, and so to fail at, only when somebody asked for it."""
+OF_A_PERSON = frozenset({Duty.LOST_LINKS, Duty.OPT_OUTS, Duty.MESSAGES, Duty.CONTACTS, Duty.ASKING})
+"""Those that have something to do, and so to fail at, only when somebody asked for it or used a service."""
 OF_RELEASE = frozenset({Duty.PRINT, Duty.UNITS, Duty.RESULTS})
 """Those whose subject is a release."""
 STOPPED = frozenset({Duty.CLOSE, Duty.FORGET, Duty.OPEN, Duty.FINISH})

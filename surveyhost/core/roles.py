@@ -39,6 +39,8 @@ class Act(StrEnum):
     LETTER_EDIT = "letter.edit"
     SLIP_PRINT = "slip.print"
     CLIENT_EDIT = "client.edit"
+    CLIENT_PLACE = "client.place"
+    """Say in which of several vaults a client's waves lie."""
     SURVEY_EDIT = "survey.edit"
     MAIL_EXPLAIN = "mail.explain"
     """Say in contracts why letters go out that the mail provider changes."""
@@ -76,6 +78,7 @@ ROLES: Mapping[str, frozenset[Act]] = {
     | _FIELDWORK
     | {
         Act.CLIENT_EDIT,
+        Act.CLIENT_PLACE,
         Act.SURVEY_EDIT,
         Act.PULSE_EDIT,
         Act.ROSTER_IMPORT,

@@ -11,7 +11,8 @@ from .refusals import DatabaseDamaged, DatabaseRefused, DatabaseUnusable
 from .sessions import engine
 
 State = Literal["missing", "empty", "in use"]
-_TELLING = {"office": ("client", "account", "audit_event"), "vault": ("wave",), "spare": ("wave",)}
+_TELLING = {"office": ("client", "account", "audit_event")}
+_OF_A_VAULT = ("wave",)
 """Tables that hold a row as soon as anybody has worked with the database."""
 
 
@@ -43,13 +44,13 @@ def state(which: str, url: str) -> State:
     path = file_of(url)
     if path is not None and (not path.exists() or path.stat().st_size == 0):
         return "missing"
-    made = engine(url)
+    made = engine(url, hurried=which not in {"office", "vault"})
     try:
         with made.connect() as connection:
             there = set(inspect(connection).get_table_names())
             if not there:
                 return "missing"
-            for table in _TELLING[which]:
+            for table in _TELLING.get(which, _OF_A_VAULT):
                 if table in there and connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first():  # noqa: S608
                     return "in use"
         return "empty"

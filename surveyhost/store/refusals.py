@@ -36,3 +36,18 @@ class DatabaseDamaged(DatabaseRefused):
 
 class KeyringUnusable(DatabaseRefused):
     sentence = "%(name)s cannot be used (%(reason)s); without it no key is at hand."
+
+
+class VaultLost(OperatorRefusal):
+    sentence = (
+        "The database of vault %(name)s is empty, and waves should lie in it: bring it back with `surveyhost restore`, "
+        "or put its address right in SURVEYHOST_VAULTS. Nothing was made anew."
+    )
+
+
+class VaultDown(Refusal):
+    sentence = "Vault “%(name)s” cannot be reached (%(reason)s): nothing can be done with the waves that lie in it."
+
+
+class VaultNotNamed(Refusal):
+    sentence = "No vault of number %(number)s is named: SURVEYHOST_VAULTS of this process lacks it."

@@ -1,15 +1,17 @@
 """Engines and sessions for the two databases, on SQLite or PostgreSQL."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from .guard import Guard
 from .in_memory import VFS
 from .statements import Line
 
@@ -31,13 +33,14 @@ _WRITES = {"surveyhost_writes": True}
 REST = 2.0
 """Seconds for which a spare vault that did not answer is not asked again by whoever answers a request."""
 _HURRIED = {"connect_timeout": 2, "tcp_user_timeout": 5000}
-"""For a spare: its host may be gone without a word."""
+"""For a spare, and where there are several vaults: a host may be gone without a word."""
 _BOUNDS = " -c lock_timeout=10s -c statement_timeout=20s"
 """And somebody waits for a page."""
 THREADS = 8
 """Connections that a process keeps open: one for each thread that answers requests."""
 UNASKED = 5.0
 """Seconds that a connection to PostgreSQL may lie in the pool and be trusted unasked."""
+T = TypeVar("T")
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # what was accepted is on the disk
@@ -45,6 +48,16 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=20000",
 )
+
+
+class _Act:
+    """Work for a transaction, and what became of it once that is committed."""
+
+    def __init__(self, work: Callable[..., Any], values: tuple[Any, ...]) -> None:
+        self.work, self.values = work, values
+        self.is_done = False
+        self.returned: Any = None
+        self.error: Exception | None = None
 
 
 class Sessions(sessionmaker[Session]):
@@ -55,9 +68,15 @@ class Sessions(sessionmaker[Session]):
     `with sessions() as session:` is for reading.
     """
 
-    def __init__(self, url: str, is_spare: bool = False) -> None:
-        super().__init__(engine(url, hurried=is_spare), expire_on_commit=False)
-        self._lines = lines = engine(url, begins=False, hurried=is_spare)
+    def __init__(self, url: str, is_spare: bool = False, guard: Guard | None = None) -> None:
+        """`guard`: of a vault where there are several; stands before every connection."""
+        is_hurried = is_spare or guard is not None
+        super().__init__(engine(url, hurried=is_hurried), expire_on_commit=False)
+        self._lines = lines = engine(url, begins=False, hurried=is_hurried)
+        self._guard = guard
+        if guard is not None:
+            guard.watch(self.engine)
+            guard.watch(lines)
         self.is_spare = is_spare
         self.spare: Sessions | None = None
         """Of a vault: the other one, in which everything that is thanked for lies too."""
@@ -65,6 +84,7 @@ class Sessions(sessionmaker[Session]):
         event.listen(self.engine, "engine_disposed", lambda _engine: lines.dispose())
         # SQLite waits for its write lock by asking again and again, so threads of one process queue here instead
         self._one_writer = Lock() if self.dialect == "sqlite" else nullcontext()
+        self._waiting: deque[_Act] = deque()
 
     def begin(self) -> AbstractContextManager[Session]:
         """A session in a transaction that may write; leaving the block commits, an error rolls back."""
@@ -83,8 +103,11 @@ class Sessions(sessionmaker[Session]):
         pooled = self._lines.raw_connection()
         try:
             yield Line(pooled.driver_connection, self._lines.dialect, self.is_spare)
-        except self._lines.dialect.loaded_dbapi.Error:
+        except self._lines.dialect.loaded_dbapi.Error as error:
+            is_gone = self._lines.dialect.is_disconnect(error, pooled.driver_connection, None)
             pooled.invalidate()
+            if self._guard is not None and is_gone:
+                raise self._guard.down(error) from None
             raise
         finally:
             pooled.close()
@@ -105,7 +128,12 @@ class Sessions(sessionmaker[Session]):
     @contextmanager
     def writing(self) -> Iterator[Line]:
         """As `begin`, on a bare line: leaving the block commits, an error rolls back."""
-        with self._one_writer, self._line() as line:
+        with self._one_writer, self._transaction() as line:
+            yield line
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Line]:
+        with self._line() as line:
             line.driver.execute("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
             try:
                 yield line
@@ -114,9 +142,56 @@ class Sessions(sessionmaker[Session]):
                 line.driver.rollback()
                 raise
 
-    def acting(self) -> AbstractContextManager[Line]:
-        """As `writing`, for work that is one statement on PostgreSQL, which then is a transaction of its own."""
-        return self.writing() if self.dialect == "sqlite" else self._line()
+    def act(self, work: Callable[..., T], *values: Any) -> T:
+        """What `work` returns of a line and `values`, once what it wrote is committed. On PostgreSQL each
+        of its statements is a transaction.
+
+        On SQLite what other threads want written meanwhile goes into the same transaction, and waits for the disk with
+        it. Where one of them fails, each is done by itself: so `work` may be called twice, and must do nothing but
+        write on the line it is given.
+        """
+        if self.dialect != "sqlite":
+            with self._line() as line:
+                return work(line, *values)
+        own = _Act(work, values)
+        self._waiting.append(own)
+        with self._one_writer:
+            if not own.is_done:
+                self._do_all(own)
+        if own.error is not None:
+            raise own.error
+        return own.returned  # type: ignore[no-any-return]
+
+    def _do_all(self, own: _Act) -> None:
+        """Whatever waits, in one transaction, this act among it."""
+        acts = [own]
+        try:
+            with self._transaction() as line:
+                acts = self._whatever_waits(own)
+                for act in acts:
+                    act.returned = act.work(line, *act.values)
+        except Exception as error:
+            self._do_each(acts, error)
+        for act in acts:
+            act.is_done = True
+
+    def _whatever_waits(self, own: _Act) -> list[_Act]:
+        acts = []
+        while self._waiting:
+            acts.append(self._waiting.popleft())
+        return acts if own in acts else [*acts, own]
+
+    def _do_each(self, acts: list[_Act], error: Exception) -> None:
+        """After `error` of them all: each in a transaction of its own, so that it meets whom it belongs to."""
+        if len(acts) == 1:
+            acts[0].error = error
+            return
+        for act in acts:
+            try:
+                with self._transaction() as line:
+                    act.returned = act.work(line, *act.values)
+            except Exception as own:
+                act.error = own
 
     @property
     def errors(self) -> tuple[type[Exception], ...]:

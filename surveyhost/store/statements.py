@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, UpdateBase
+from sqlalchemy import CompoundSelect, Connection, Dialect, Select, UpdateBase, literal_column, union_all
 from sqlalchemy.sql.compiler import SQLCompiler
 
 
@@ -26,7 +26,7 @@ class Line:
 class Prepared:
     """A statement with named parameters, given in a fixed order. Values must be what the driver takes as it is."""
 
-    def __init__(self, statement: Select[Any] | UpdateBase, parameters: Sequence[str]) -> None:
+    def __init__(self, statement: Select[Any] | CompoundSelect[Any] | UpdateBase, parameters: Sequence[str]) -> None:
         self.statement = statement
         self.parameters = tuple(parameters)
         self._compiled: dict[str, tuple[str, tuple[int, ...] | None]] = {}
@@ -57,3 +57,30 @@ class Sided:
     def run(self, line: Line, *values: Any) -> Any:
         """As `Prepared.run`, the one for where the line leads."""
         return (self._spare if line.is_spare else self._vault).run(line, *values)
+
+
+class Several:
+    """A question that is asked about several things in one statement, of which each has one row or none.
+
+    `ask` makes the question about one of them, with a suffix for the names of its parameters.
+    """
+
+    def __init__(self, ask: Callable[[str], Select[Any]], parameters: Sequence[str]) -> None:
+        self._ask = ask
+        self._parameters = parameters
+        self._by_count: dict[int, Prepared] = {}
+
+    def _prepare(self, count: int) -> Prepared:
+        asked = (self._ask(str(number)).add_columns(literal_column(str(number))) for number in range(count))
+        names = [f"{name}{number}" for number in range(count) for name in self._parameters]
+        made = self._by_count[count] = Prepared(union_all(*asked), names)
+        return made
+
+    def run(self, line: Line, about: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The row of each, None where there is none; at least one has to be asked about."""
+        prepared = self._by_count.get(len(about)) or self._prepare(len(about))
+        found = prepared.run(line, *(value for one in about for value in one))
+        if len(about) == 1:
+            return [found.fetchone()]
+        rows = {row[-1]: row for row in found.fetchall()}
+        return [rows.get(number) for number in range(len(about))]

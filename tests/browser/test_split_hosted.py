@@ -6,7 +6,10 @@ import pytest
 
 from surveyhost import cli
 from surveyhost.core.split.boxes import code_words
+from surveyhost.core.wave.links_and_seats import recover
+from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing
+from surveyhost.services.letters import mailbox, sending
 from surveyhost.services.tabulation.split import plan
 from tests.browser.answering import on
 from tests.browser.halves import READY, open_wave
@@ -51,6 +54,12 @@ def page_of(house, host, fieldwork, base, tmp_path, visitor):
         return page, heard
 
     return start
+
+
+def link_in(house):
+    """The link of the first letter in the mailbox."""
+    [name, *_] = sorted(one.name for one in mailbox.letters(house.settings))
+    return next(word for word in mailbox.letter(house.settings, name).text.split() if "#" in word)
 
 
 def of_vendor(heard, base):
@@ -105,6 +114,56 @@ def test_the_keepers_host_hears_no_link_and_no_answer_and_ours_sealed_rows_only(
     assert made.dropped == 0 and tuple(code) in {code_words(one, "en") for one in made.codes}
 
 
+def test_from_the_letter_to_the_answered_seat_and_back(house, host, fieldwork, base, page_of, accessible):
+    """The mail leads to the keeper's page; there one step leads to ours, where an answer is withdrawn, or given without
+    a script."""
+    page, _ = page_of()
+    sending.send_due(house, 1)
+    link = link_in(house)
+    assert link.startswith(f"{host.address}vi.html#")
+    page.goto(link)
+    page.wait_for_selector(READY)
+    told = page.get_attribute("footer a[data-ours]", "href")
+    assert told == f"{base}/s/{recover(link)}?lang=vi&page=privacy", "what is promised is one step away"
+    fill(page, words=WORDS)
+    on(page)
+    words = receipt(page)
+    opened = responses.find(house.vault, link)
+    assert opened.kind == "spent"
+    page.goto("about:blank")
+    page.goto(link)
+    page.wait_for_selector("#spent:visible")
+    assert host.address in page.url
+    accessible(page)
+    fits(page)
+    page.click("#spent a.button")
+    page.wait_for_selector("#receipt")
+    assert page.url == f"{base}/s/{opened.token}?lang=vi"
+    page.fill("#receipt", " ".join(words))
+    page.click("button[value=withdraw]")
+    page.wait_for_selector("h1")
+    assert responses.find(house.vault, link).kind == "open"
+    assert all(opened.token.encode() not in request for request in host.heard)
+    unable, _ = page_of()
+    unable.add_init_script("delete window.Worker")
+    unable.goto(link)
+    unable.click("#trouble a.button")
+    unable.wait_for_selector(".weaker")
+    assert urlsplit(unable.url).path == f"/s/{opened.token}"
+
+
+def test_a_keepers_link_pasted_on_our_own_page_opens_its_form(house, fieldwork, base, page_of, host):
+    """As whoever runs no script is led to: no link of that page could hold the token."""
+    without, _ = page_of(java_script_enabled=False)
+    without.goto(f"{host.address}vi.html#{fieldwork.links[0]}")
+    without.click("#without a.button")
+    assert without.url == f"{base}/"
+    without.fill("#code", f"{host.address}vi.html#{fieldwork.links[0]}")
+    without.keyboard.press("Enter")
+    without.wait_for_selector("main a.button")
+    assert urlsplit(without.url).path == f"/s/{fieldwork.links[0]}"
+
+
 def test_a_used_link_a_pasted_one_and_none(host, fieldwork, base, page_of):
     """Whoever opens the page by hand pastes the link of the letter; whoever comes again is told so."""
     page, _ = page_of()
@@ -140,7 +199,7 @@ def test_a_draft_outlives_a_reload_and_the_other_way_is_told_without_a_script(ho
     without, _ = page_of(java_script_enabled=False)
     without.goto(f"{host.address}vi.html#{fieldwork.links[0]}")
     without.wait_for_selector("#without:visible")
-    assert without.locator("main a").count() == 0, "no link of this page could hold the token"
+    assert fieldwork.links[0] not in without.content(), "no link of this page could hold the token"
 
 
 @pytest.mark.parametrize("state", ["spent", "closed"])

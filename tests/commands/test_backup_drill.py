@@ -18,7 +18,7 @@ from surveyhost.services.operations import backup
 from surveyhost.services.operations import drill as drills
 from surveyhost.store import migrate
 from tests.promises.disk import found_in
-from tests.support import factories
+from tests.support import documented, factories
 from tests.support.shell import Shell, environ
 from tests.support.wave_status import row
 
@@ -62,6 +62,12 @@ def test_the_newest_backup_is_restored_and_nothing_is_changed(house, shell, back
     assert "Restored in" in said and "The backup is sound." in said
     assert everything(house.settings.data, backups) == before
     assert list(temporary.iterdir()) == []
+
+
+def test_the_handbook_shows_what_a_run_prints(shell, backups):
+    assert [documented.shape(line) for line in shell.said("drill", str(backups)).splitlines()] == documented.shown(
+        "surveyhost drill"
+    )
 
 
 def test_what_was_destroyed_since_is_told_and_no_key_of_the_installation_is_touched(house, shell, wave, backups):

@@ -12,6 +12,7 @@ from surveyhost import cli
 from surveyhost.services.operations import upgrade as upgrading
 from surveyhost.store import migrate
 from surveyhost.store.sessions import sessions
+from tests.support import documented
 from tests.support.earlier import VERSIONS, Earlier, put_up
 from tests.support.shell import Shell, environ
 
@@ -66,6 +67,14 @@ def test_check_says_all_that_will_happen_and_changes_no_byte(earlier, capsys):
         "Nothing was changed.",
     ):
         assert sentence in said, sentence
+
+
+def test_the_handbook_shows_what_a_run_prints(tmp_path, capsys):
+    """Of the same databases, by a program that has gone on since: what is told of these revisions, and around it."""
+    [version] = [one for one in VERSIONS if "office0140" in str(one)]
+    _, said = checked(put_up(version, tmp_path, None), capsys)
+    told = [documented.shape(line) for line in said.splitlines()]
+    assert [line for line in documented.shown("surveyhost upgrade --check") if line not in told] == []
 
 
 def test_check_knows_when_the_last_backup_was_made(earlier, capsys):

@@ -18,6 +18,7 @@ MAY = {
     "console.see": "administrator survey_manager comment_reviewer releaser",
     "release.see": "administrator survey_manager comment_reviewer releaser",
     "client.edit": "administrator survey_manager",
+    "client.place": "administrator",
     "survey.edit": "administrator survey_manager",
     "pulse.edit": "administrator survey_manager",
     "pulse.approve": "releaser",

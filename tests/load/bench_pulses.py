@@ -68,7 +68,7 @@ def answers(house: House, clock: Clock) -> float:
 
     class Behind:
         def behind(self) -> Any:
-            return face(house.vault, Limits(), "surveyhost", now=house.now)
+            return face(house.vaults, Limits(), "surveyhost", now=house.now)
 
     client = Client(app_of(Behind()))  # type: ignore[arg-type]
     form = {"used": ["s1", "s2", "s3"], "go": "send"}

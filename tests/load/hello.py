@@ -38,7 +38,8 @@ def served(workers: int) -> Iterator[int]:
     """The page, served as respondents' pages are; its process id."""
     command = serving.web_command(f"127.0.0.1:{PORT}", workers)
     command[command.index("surveyhost:create_app()")] = f"{__name__}:create_app()"
-    del command[command.index("--config") :][:2]  # its hooks are about waves
+    at = command.index("--config")
+    del command[at : at + 2]  # its hooks are about waves
     process = subprocess.Popen(command, env=os.environ, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + 30

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from surveyhost.services.answering import responses
+from surveyhost.core.wave.policy import Count
+from surveyhost.services.answering import responses, split
 from surveyhost.services.office.house import House, open_house
 from surveyhost.services.vault import spare
 from surveyhost.store import migrate
+from tests.support import kinds
 from tests.support.cluster import Cluster
 from tests.support.waves import Wave
 
@@ -52,6 +54,7 @@ class Seeded:
 def seeded(monkeypatch: pytest.MonkeyPatch) -> Seeded:
     made = Seeded("promises")
     monkeypatch.setattr(responses, "secrets", made)
+    monkeypatch.setattr(split, "secrets", made)
     return made
 
 
@@ -62,7 +65,9 @@ def answer(seeded: Seeded) -> Callable[[Wave, Sequence[str]], dict[str, tuple[st
     def one(wave: Wave, person: str) -> tuple[str, ...]:
         seeded.begin(person)
         text = {"clear": 3, "change": f"written by {person}"}
-        return responses.submit(wave.house.vault, wave.links[person], text)
+        kind = kinds.SPLIT if wave.policy.count == Count.SPLIT else kinds.PLAIN
+        wave.words[person] = kind.submit(wave.house.vault_of(wave.code), wave.links[person], text)
+        return wave.words[person]
 
     def all_of(wave: Wave, people: Sequence[str], workers: int = 8) -> dict[str, tuple[str, ...]]:
         with ThreadPoolExecutor(workers) as pool:

@@ -31,18 +31,21 @@ class Reader:
 
     NAMES: ClassVar[Mapping[str, list[str]]] = {"seats": ["seat"], "boxes": ["inbox", "pool"]}
 
-    def __init__(self, data: Path, url: str, code: str) -> None:
+    def __init__(self, data: Path, url: str, code: str, item: str = "") -> None:
+        """item: to look for an item's comment boxes, and not for answers."""
         self.data, self.code = data, code.encode()
+        self.names = self.NAMES | ({"boxes": ["comment_inbox", "comment_pool"]} if item else {})
         self.url = url.replace("postgresql+psycopg://", "postgresql://", 1)
         self.seat_rows = re.compile(b"\x0f" + self.code + rb"\x43(.{32})", re.DOTALL)
-        self.box_rows = re.compile(b"\x0f" + self.code + rb"\x23(.{16})\x43.{32}", re.DOTALL)
+        of_item = re.escape(bytes((2 * len(item) + 3,)) + item.encode()) if item else b""
+        self.box_rows = re.compile(b"\x0f" + self.code + rb"\x23(.{16})" + of_item + rb"\x43.{32}", re.DOTALL)
 
     def _catalogue(self) -> tuple[Path, dict[str, set[str]]]:
         """The database's folder, and which files hold seats and boxes."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             (oid,) = connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
             nodes = {}
-            for kind, tables in self.NAMES.items():
+            for kind, tables in self.names.items():
                 partitions = [f"{table}_{self.code.decode().lower()}" for table in tables]
                 sql = "SELECT pg_relation_filenode(oid)::text FROM pg_class WHERE relname = ANY(%s)"
                 nodes[kind] = {row[0] for row in connection.execute(sql, (partitions,))}

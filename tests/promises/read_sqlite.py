@@ -8,8 +8,8 @@ from tests.promises.linking import Evidence
 
 PAGE = 4096
 WAL_HEADER, FRAME_HEADER = 32, 24
-LOCAL = 489
-"""Bytes of a box's row that lie in the tree; the rest is on overflow pages, whose number follows."""
+MOST, LEAST = 1002, 489
+"""Bytes that lie in the tree of a row with overflow pages, whose number follows ("B-tree Cell Format")."""
 
 
 def _seat_rows(code: str) -> re.Pattern[bytes]:
@@ -22,15 +22,33 @@ def _box_rows(code: str) -> re.Pattern[bytes]:
     return re.compile(rb".\x19\x2c\x4c.{1,3}?" + code.encode() + rb"(.{16}).{32}", re.DOTALL)
 
 
+def _comment_rows(code: str, item: str) -> re.Pattern[bytes]:
+    """As `_box_rows`, with the item's code between the id and the receipt."""
+    kind = bytes((13 + 2 * len(item),))
+    return re.compile(
+        rb".\x19\x2c" + re.escape(kind) + rb"\x4c.{1,3}?" + code.encode() + rb"(.{16})" + item.encode() + rb".{32}",
+        re.DOTALL,
+    )
+
+
+def local(size: int) -> int:
+    """How many bytes of a row of this size lie in the tree."""
+    there = LEAST + (size - LEAST) % (PAGE - 4)
+    return there if there <= MOST else LEAST
+
+
 class Reader:
     """Reads copies one after the other, and remembers what was where before."""
 
     SPENT = b"\x09"
     """What stands in the first group of a row that a box is looked for."""
 
-    def __init__(self, database: Path, code: str) -> None:
+    def __init__(self, database: Path, code: str, item: str = "", size: int = 0) -> None:
+        """item: to look for an item's comment boxes, and not for answers. size: bytes of a row of boxes, if known."""
         self.database = database
-        self.seat_rows, self.box_rows = _seat_rows(code), _box_rows(code)
+        self.seat_rows = _seat_rows(code)
+        self.box_rows = _comment_rows(code, item) if item else _box_rows(code)
+        self.local = local(size) if size else LEAST
         self.commits = 0
         self.spent: set[bytes] = set()
         self.boxes: set[bytes] = set()
@@ -71,7 +89,7 @@ class Reader:
             trace = seen.boxes[found.group(1)]
             trace.see("place in file", found.start())
             trace.see("place in page", -(found.start() % PAGE))
-            pointer = content[found.start() + LOCAL : found.start() + LOCAL + 4]
+            pointer = content[found.start() + self.local : found.start() + self.local + 4]
             trace.see("overflow page", int.from_bytes(pointer, "big"))
 
     @staticmethod

@@ -43,6 +43,7 @@ SAMPLE, ALL = 3, 122
 """Kills of an ordinary run on each engine, and of `prove`."""
 AT_ONCE, EACH = 4, 12
 """People who answer at a time, and those who may begin between two kills."""
+FACE = ("--faces", "respondent")
 
 
 @pytest.fixture
@@ -54,9 +55,9 @@ def home(house: House) -> Iterator[House]:
         sessions.engine.dispose()
 
 
-def start(house: House, port: int) -> Server:
+def start(house: House, port: int, *more: str) -> Server:
     bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    command = [sys.executable, "-m", "surveyhost.cli", "serve", "--faces", "respondent", *bind]
+    command = [sys.executable, "-m", "surveyhost.cli", "serve", *more, *bind]
     log = (house.settings.data / "log").open("wb")
     process = subprocess.Popen(command, env={**os.environ, **environ(house.settings)}, stdout=log, stderr=log)
     until(lambda: process.poll() is not None or serving.is_listening("127.0.0.1", port))
@@ -156,7 +157,7 @@ def hold(house: House, kills: int, seed: int) -> None:
     port, chance = free_port(), random.Random(seed)
     people, waiting = People(port, questionnaire), list(links.values())
     for number in range(kills):
-        people.between_two_kills(start(house, port), waiting[number * EACH : (number + 1) * EACH], chance)
+        people.between_two_kills(start(house, port, *FACE), waiting[number * EACH : (number + 1) * EACH], chance)
     found = boxes(house)
     for token, mark in people.thanked.items():
         assert sum(mark in one for one in found) == 1, "whoever was thanked has one box"

@@ -23,6 +23,7 @@ from surveyhost.store.office.tables import Participant, Wave
 from surveyhost.store.sessions import sessions
 from surveyhost.store.vault import tables as store
 from tests.support import factories
+from tests.support.kinds import BOTH
 
 pytestmark = pytest.mark.both_engines
 
@@ -56,9 +57,10 @@ def row(house, wave):
         return get_wave(session, wave)
 
 
-def test_a_backup_has_every_row_and_no_key(house, saved):
-    wave = factories.open_wave(house)
-    factories.answered(house, wave, 12)
+@BOTH
+def test_a_backup_has_every_row_and_no_key(house, saved, kind):
+    wave = kind.open_wave(house)
+    kind.answered(house, wave, 12)
     backup.backup(house, STAFF, saved)
     assert sorted(path.name for path in saved.iterdir()) == ["backup.json", "office.sqlite3", "vault.sqlite3"]
     copied = sessions(f"sqlite:///{saved / 'vault.sqlite3'}")
@@ -77,14 +79,15 @@ def test_a_backup_has_every_row_and_no_key(house, saved):
     )
 
 
-def test_two_backups_around_one_answer_do_not_show_its_box(house, saved, tmp_path):
-    wave = factories.open_wave(house)
+@BOTH
+def test_two_backups_around_one_answer_do_not_show_its_box(house, saved, tmp_path, kind):
+    wave = kind.open_wave(house)
     tokens = list(factories.links(house, wave).values())
-    answers = {"lead_clear": 3}
+    answers = {"clear": 3}
     for token in tokens[:6]:
-        responses.submit(house.vault, token, answers)
+        kind.submit(house.vault, token, answers)
     backup.backup(house, STAFF, saved)
-    responses.submit(house.vault, tokens[6], answers)
+    kind.submit(house.vault, tokens[6], answers)
     backup.backup(house, STAFF, tmp_path / "later")
     code = row(house, wave).code
     ids = []
@@ -97,9 +100,10 @@ def test_two_backups_around_one_answer_do_not_show_its_box(house, saved, tmp_pat
     assert ids[0] == ids[1] and len(ids[0]) == 6
 
 
-def test_backup_and_master_key_open_nothing_and_link_nobody(house, saved, elsewhere):
-    wave = factories.open_wave(house)
-    factories.answered(house, wave, 12)
+@BOTH
+def test_backup_and_master_key_open_nothing_and_link_nobody(house, saved, elsewhere, kind):
+    wave = kind.open_wave(house)
+    kind.answered(house, wave, 12)
     backup.backup(house, STAFF, saved)
     backup.restore(open_house(elsewhere), STAFF, saved)
     stolen, ring = open_house(elsewhere), keyring(elsewhere)
@@ -115,10 +119,11 @@ def test_backup_and_master_key_open_nothing_and_link_nobody(house, saved, elsewh
         assert isinstance(refused.value, KeyDestroyed)
 
 
-def test_what_a_backup_file_itself_holds_links_nobody(house, saved):
+@BOTH
+def test_what_a_backup_file_itself_holds_links_nobody(house, saved, kind):
     """Without restoring, by hand: seat ids are there, but no key that makes one from a person."""
-    wave = factories.open_wave(house)
-    factories.answered(house, wave, 12)
+    wave = kind.open_wave(house)
+    kind.answered(house, wave, 12)
     backup.backup(house, STAFF, saved)
     real = row(house, wave)
     salt = keyring(house.settings).unwrap(waves.salt_name(real), real.salt)
@@ -131,11 +136,12 @@ def test_what_a_backup_file_itself_holds_links_nobody(house, saved):
         assert token.encode() not in content
 
 
-def test_a_backup_and_a_letter_do_not_tell_who_has_answered(house, saved):
+@BOTH
+def test_a_backup_and_a_letter_do_not_tell_who_has_answered(house, saved, kind):
     """Whoever reads a mailbox has its link; a copy of the vault must not say that its seat is spent, now or ever."""
-    wave = factories.open_wave(house)
+    wave = kind.open_wave(house)
     tokens = factories.links(house, wave)
-    factories.answered(house, wave, 12)
+    kind.answered(house, wave, 12)
     assert {responses.find(house.vault, token).kind for token in tokens.values()} == {"open", "spent"}
     backup.backup(house, STAFF, saved)
     real = row(house, wave)
@@ -146,10 +152,11 @@ def test_a_backup_and_a_letter_do_not_tell_who_has_answered(house, saved):
     copied.engine.dispose()
 
 
-def test_restored_after_close_the_wave_is_closed_again(house, saved, elsewhere):
-    wave = factories.open_wave(house)
+@BOTH
+def test_restored_after_close_the_wave_is_closed_again(house, saved, elsewhere, kind):
+    wave = kind.open_wave(house)
     tokens = factories.links(house, wave)
-    factories.answered(house, wave, 12)
+    kind.answered(house, wave, 12)
     backup.backup(house, STAFF, saved)
     closing.close(house, STAFF, wave)
     shutil.copytree(house.settings.data / "keys", elsewhere.data / "keys", dirs_exist_ok=True)
@@ -162,9 +169,10 @@ def test_restored_after_close_the_wave_is_closed_again(house, saved, elsewhere):
     assert desk.counts(back, found.code) == (0, 0)
 
 
-def test_restored_after_forget_nothing_comes_back(house, saved, elsewhere):
-    wave = factories.open_wave(house)
-    factories.answered(house, wave, 12)
+@BOTH
+def test_restored_after_forget_nothing_comes_back(house, saved, elsewhere, kind):
+    wave = kind.open_wave(house)
+    kind.answered(house, wave, 12)
     backup.backup(house, STAFF, saved)
     code = row(house, wave).code
     closing.close(house, STAFF, wave)
@@ -179,9 +187,10 @@ def test_restored_after_forget_nothing_comes_back(house, saved, elsewhere):
     assert desk.counts(back, code) == (0, 0)
 
 
-def test_restored_with_all_its_keys_fieldwork_goes_on(house, saved, elsewhere):
-    wave = factories.open_wave(house)
-    factories.answered(house, wave, 12)
+@BOTH
+def test_restored_with_all_its_keys_fieldwork_goes_on(house, saved, elsewhere, kind):
+    wave = kind.open_wave(house)
+    kind.answered(house, wave, 12)
     backup.backup(house, STAFF, saved)
     shutil.copytree(house.settings.data / "keys", elsewhere.data / "keys", dirs_exist_ok=True)
     for name in ("signing.key", "desk.key", "desk.pub"):
@@ -192,13 +201,14 @@ def test_restored_with_all_its_keys_fieldwork_goes_on(house, saved, elsewhere):
         assert session.scalar(select(func.count()).select_from(Participant)) == 60
         assert session.scalars(select(Wave.state)).one() == "open"
     tokens = list(factories.links(back, wave).values())
-    assert responses.submit(back.vault, tokens[20], {"lead_clear": 3})
+    assert kind.submit(back.vault, tokens[20], {"clear": 3})
     closing.close(back, STAFF, wave)
     assert row(back, wave).seats["boxes"] == 13
 
 
-def test_a_backup_is_restored_into_empty_databases_only(house, saved, tmp_path):
-    factories.open_wave(house)
+@BOTH
+def test_a_backup_is_restored_into_empty_databases_only(house, saved, tmp_path, kind):
+    kind.open_wave(house)
     backup.backup(house, STAFF, saved)
     with pytest.raises(Refusal, match="empty"):
         backup.restore(house, STAFF, saved)
@@ -211,9 +221,10 @@ def test_a_backup_is_restored_into_empty_databases_only(house, saved, tmp_path):
         backup.backup(house, STAFF, saved)
 
 
-def test_a_restore_that_was_cut_short_is_named_and_nothing_else_goes_on(house, saved, elsewhere, monkeypatch):
+@BOTH
+def test_a_restore_that_was_cut_short_is_named_and_nothing_else_goes_on(house, saved, elsewhere, monkeypatch, kind):
     """Both databases are filled, and what was destroyed since is not destroyed again yet."""
-    factories.open_wave(house)
+    kind.open_wave(house)
     backup.backup(house, STAFF, saved)
     shutil.copytree(house.settings.data / "keys", elsewhere.data / "keys", dirs_exist_ok=True)
     for name in ("signing.key", "desk.key", "desk.pub", "audit.end"):
@@ -232,8 +243,9 @@ def test_a_restore_that_was_cut_short_is_named_and_nothing_else_goes_on(house, s
     assert said not in list(health.faults(open_house(elsewhere)))
 
 
-def test_a_backup_that_was_touched_is_refused(house, saved, elsewhere):
-    factories.open_wave(house)
+@BOTH
+def test_a_backup_that_was_touched_is_refused(house, saved, elsewhere, kind):
+    kind.open_wave(house)
     backup.backup(house, STAFF, saved)
     with (saved / "vault.sqlite3").open("ab") as file:
         file.write(b"x")
@@ -241,8 +253,9 @@ def test_a_backup_that_was_touched_is_refused(house, saved, elsewhere):
         backup.restore(open_house(elsewhere), STAFF, saved)
 
 
-def test_a_backup_of_another_revision_is_refused(house, saved, elsewhere):
-    factories.open_wave(house)
+@BOTH
+def test_a_backup_of_another_revision_is_refused(house, saved, elsewhere, kind):
+    kind.open_wave(house)
     backup.backup(house, STAFF, saved)
     manifest = saved / "backup.json"
     manifest.write_text(manifest.read_text().replace(migrate.newest("vault"), "vault9999"))

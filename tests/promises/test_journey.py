@@ -17,12 +17,11 @@ from surveyhost.services.letters import sending as letters
 from surveyhost.services.office import jobs
 from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.rosters import people as roster_people
-from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import Participant, ReleaseRow
 from surveyhost.store.vault import tables as store
 from tests.promises.disk import found_in
 from tests.support import factories, results
-from tests.support.waves import questionnaire
+from tests.support.kinds import BOTH
 
 PEOPLE = 40
 COMMENT = "Máy lạnh phòng số {} kêu to"
@@ -38,9 +37,9 @@ def app(settings, house):
 class Journey:
     """A wave from invitation to the last answer, and all secrets it made."""
 
-    def __init__(self, house, app):
-        self.house = house
-        self.wave = factories.open_wave(house, factories.survey(house, questionnaire=questionnaire()), rows=PEOPLE)
+    def __init__(self, house, app, kind):
+        self.house, self.kind = house, kind
+        self.wave = kind.open_wave(house, PEOPLE)
         with house.office() as session:
             row = get_wave(session, self.wave)
             self.id, self.code, wrapped = row.id, row.code, row.salt
@@ -68,12 +67,12 @@ class Journey:
         self.client.post(f"/s/{first}", data={"_receipt": "năm từ sai hết cả", "go": "withdraw"})
         self.rename("inbox", "inbox_away")
         try:
-            broken = self.client.post(f"/s/{first}", data=self.answer(0))
+            broken = self.client.post(f"/s/{first}?{self.kind.form}", data=self.answer(0))
         finally:
             self.rename("inbox_away", "inbox")
         assert broken.status_code == 500
         for number in range(PEOPLE - 5):
-            link = f"/s/{self.tokens[number]}"
+            link = f"/s/{self.tokens[number]}?{self.kind.form}"
             assert self.client.post(link, data=self.answer(number)).status_code == 200
             self.client.post(link, data=self.answer(number))
 
@@ -105,29 +104,33 @@ class Journey:
 
 
 @pytest.fixture
-def journey(house, app, caplog):
+def journey(house, app, caplog, kind):
+    """Of a split count, everybody answers without the script: then our server sees what logs must not hold."""
     caplog.set_level(logging.DEBUG)
-    return Journey(house, app)
+    return Journey(house, app, kind)
 
 
-def test_logs_hold_no_token_no_address_and_no_answer(journey, caplog, capfd):
+@BOTH
+def test_logs_hold_no_token_no_address_and_no_answer(journey, caplog, capfd, kind):
     """Everything that was logged at any level, tracebacks and their values included, and all that went to the shell."""
     formatter = logging.Formatter("%(name)s %(message)s")
     printed = capfd.readouterr()
     said = "\n".join([*(formatter.format(record) for record in caplog.get_records("setup")), printed.out, printed.err])
-    assert "submit.py" in said, "the provoked error must have been logged"
+    assert {"plain": "submit.py", "split": "posts.py"}[kind.name] in said, "the provoked error must have been logged"
     secrets = journey.ties() | journey.words() | {"browser": b"NOSY-BROWSER"}
     assert not [name for name, secret in secrets.items() if secret in said.encode()]
     assert not [name for name, secret in journey.ties().items() if secret.hex() in said]
 
 
 def sealed(house):
-    """A stretch of every box in the pool."""
+    """A stretch of every box in the pool, and of every comment box."""
     with house.vault() as session:
-        return {f"box {row.id.hex()}": row.box[1000:1032] for row in session.query(store.pool)}
+        rows = [row for table in (store.pool, store.comment_pool) for row in session.query(table)]
+        return {f"box {row.id.hex()}": row.box[1000:1032] for row in rows}
 
 
-def test_what_is_destroyed_is_gone_from_every_file(house, journey, everywhere):
+@BOTH
+def test_what_is_destroyed_is_gone_from_every_file(house, journey, everywhere, kind):
     """Before close the search finds what is there; after close, and after forget, nothing that should be gone."""
     names = {hit.split(" in ")[0] for hit in found_in(everywhere, journey.ties())}
     assert {f"address {journey.people[3].reference}", "digest 3", "token key"} <= names
@@ -138,8 +141,8 @@ def test_what_is_destroyed_is_gone_from_every_file(house, journey, everywhere):
     assert not any(mailbox.folder(house.settings).rglob("*"))
 
     boxes = sealed(house)
-    assert len(boxes) == PEOPLE - 5
-    release_id = factories.approved(house, tally.prepare(house, factories.STAFF, journey.wave.survey_id))
+    assert len(boxes) == (PEOPLE - 5) * kind.rows
+    release_id = factories.approved(house, kind.prepare(house, journey.wave))
     results.up(house, release_id, letter=True)
     while letters.send_due(house, journey.id).more:
         pass

@@ -1,6 +1,5 @@
 """Attackers (i) and (ii): who has copies of all files, and the server's keys, and wants to know whose box is whose."""
 
-import json
 import math
 import random
 from collections import defaultdict
@@ -9,12 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from surveyhost.core.split import boxes
+from surveyhost.core.split.boxes import form_for, row_receipt
 from surveyhost.services.vault import desk
 from surveyhost.store.vault import scrubbing
 from surveyhost.store.vault import tables as store
 from tests.promises import linking, read_postgresql, read_sqlite
 from tests.support.results import some_page
-from tests.support.waves import opened
+from tests.support.waves import LABELS, opened, questionnaire
 
 pytestmark = pytest.mark.both_engines
 
@@ -31,31 +32,48 @@ SIZES = pytest.mark.parametrize(
 """SQLite does not vacuum a large file while people answer."""
 
 
+COMMENT = "change"
+"""The item that people write to."""
+OF_ROW = {
+    "plain": lambda receipt: receipt,
+    "ballots": lambda receipt: row_receipt(receipt, boxes.BALLOT),
+    "comments": lambda receipt: row_receipt(receipt, boxes.COMMENT, COMMENT),
+}
+"""What a row's receipt is, by what rows of an answer are looked at: sealed answers of a plain wave, and of a split one
+the ballots or the comment boxes."""
+ROWS = pytest.mark.parametrize("of", OF_ROW)
+
+
+def begun(house, people, of, vault=0):
+    return opened(house, people, vault=vault, is_split=of != "plain")
+
+
 @pytest.fixture
-def reader(engine_name, house, data_directory):
+def reader(engine_name, house, data_directory, of):
+    item = COMMENT if of == "comments" else ""
+
     def make(code):
         if engine_name == "sqlite":
-            return read_sqlite.Reader(data_directory / "vault.sqlite3", code)
-        return read_postgresql.Reader(data_directory, house.settings.vault_url, code)
+            size = 60 + form_for(questionnaire(), LABELS).comment if item else 0
+            return read_sqlite.Reader(data_directory / "vault.sqlite3", code, item, size)
+        return read_postgresql.Reader(data_directory, house.settings.vault_url, code, item)
 
     return make
 
 
-def whose(wave):
-    """The truth, which only a test can know: whose box is which, by what they wrote into it."""
-    truth = {}
-    with wave.house.vault() as session:
-        for table in (store.inbox, store.pool):
-            for box_id, box in session.query(table.c.id, table.c.box).filter(table.c.wave == wave.code):
-                person = json.loads(wave.open_box(box))["answers"]["change"].rsplit(" ", 1)[-1]
-                truth[wave.seats[person]] = box_id
-    return truth
+def whose(wave, of):
+    """The truth, which only a test can know: whose box is which, by the receipts that people got."""
+    tables = (store.comment_inbox, store.comment_pool) if of == "comments" else (store.inbox, store.pool)
+    with wave.house.vault_of(wave.code)() as session:
+        rows = [row for table in tables for row in session.query(table.c.receipt, table.c.id).all()]
+    ids = {bytes(receipt): bytes(box_id) for receipt, box_id in rows}
+    return {wave.seats[person]: ids[OF_ROW[of](wave.receipt(person))] for person in wave.words}
 
 
-def fieldwork(house, answer, reader, people, batch, mixing):
+def fieldwork(house, answer, reader, people, batch, of, mixing, vault=0):
     """People answer in a random order that the attacker does not know; he copies the files after every batch."""
     some_page(house)
-    wave = opened(house, people + people // 5)
+    wave = begun(house, people + people // 5, of, vault)
     order = random.Random(7).sample(wave.people, people)
     eyes = reader(wave.code)
     copies = [eyes.read()]
@@ -84,11 +102,12 @@ def watched(copies, places, side):
     ]
 
 
+@ROWS
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
-def test_without_the_mix_nearly_everybody_is_linked(house, answer, reader, people, batch):
+def test_without_the_mix_nearly_everybody_is_linked(house, answer, reader, people, batch, of):
     """The control: an attack that finds nothing where there is something to find would prove nothing."""
-    wave, _, copies = fieldwork(house, answer, reader, people, batch, mixing=False)
-    hits, _ = linking.worst(linking.attack(copies, whose(wave)))
+    wave, _, copies = fieldwork(house, answer, reader, people, batch, of, mixing=False)
+    hits, _ = linking.worst(linking.attack(copies, whose(wave, of)))
     assert hits > 0.9 * people
 
 
@@ -105,14 +124,15 @@ def linked(attack, most):
 
 
 @SIZES
+@ROWS
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
-def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, people, batch, small, monkeypatch):
+def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, people, batch, small, of, monkeypatch):
     """Neither by the files alone, nor by what they tell of one side to somebody who has watched the other."""
     monkeypatch.setattr(scrubbing, "SMALL", small)
 
     def attack():
-        wave, order, copies = fieldwork(house, answer, reader, people, batch, mixing=True)
-        truth = whose(wave)
+        wave, order, copies = fieldwork(house, answer, reader, people, batch, of, mixing=True)
+        truth = whose(wave, of)
         came = {wave.seats[person]: place for place, person in enumerate(order)}
         hits = linking.attack(copies, truth)
         for side, places in (("seats", came), ("boxes", {truth[seat]: place for seat, place in came.items()})):
@@ -127,19 +147,20 @@ def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, peopl
 
 
 @SIZES
+@ROWS
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
-def test_after_close_the_order_of_answering_is_gone(house, answer, reader, people, batch, small, monkeypatch):
+def test_after_close_the_order_of_answering_is_gone(house, answer, reader, people, batch, small, of, monkeypatch):
     """The attacker saw who came when (over a shoulder, say) and has the files as they are after close."""
     monkeypatch.setattr(scrubbing, "SMALL", small)
 
     def attack():
-        wave = opened(house, people + people // 5)
+        wave = begun(house, people + people // 5, of)
         order = random.Random(7).sample(wave.people, people)
         for start in range(0, people, batch):
             answer(wave, order[start : start + batch])
             desk.mix(house, wave.code)
         desk.close(house, wave.code, wave.salt)
-        truth = whose(wave)
+        truth = whose(wave, of)
         seen = reader(wave.code).read()
         assert not seen.seats
         for place, person in enumerate(order):
@@ -152,12 +173,14 @@ def test_after_close_the_order_of_answering_is_gone(house, answer, reader, peopl
     assert hits <= 3, method
 
 
+@pytest.mark.parametrize("of", ["plain", "comments"])
 @pytest.mark.parametrize("engine_name", ["sqlite"])
-def test_the_list_of_free_pages_tells_no_order(house, answer, reader, monkeypatch):
+def test_the_list_of_free_pages_tells_no_order(house, answer, reader, of, monkeypatch):
     """SQLite lists pages as they become free. Were boxes taken out in the order of their ids, the list would say on
-    which page each of them had lain; and pages are taken in the order in which people come."""
+    which page each of them had lain; and pages are taken in the order in which people come. Those of ballots are taken
+    by the comment boxes that are mixed after them."""
     monkeypatch.setattr(scrubbing, "SMALL", 0)
-    wave = opened(house, 300)
+    wave = begun(house, 300, of)
     eyes = reader(wave.code)
     answer(wave, wave.people)
     came = {box: trace.orders["overflow page"] for box, trace in eyes.read().boxes.items()}

@@ -200,7 +200,7 @@ def test_no_row_ties_what_one_person_answers_about_two_services(house, clock):
 @pytest.fixture
 def read(house, monkeypatch):
     """The page of a link, and the statements that it took, without what differs from link to link."""
-    client = app_of(Behind(face(house.vault, Limits(), "surveyhost", now=house.now))).test_client()
+    client = app_of(Behind(face(house.vaults, Limits(), "surveyhost", now=house.now))).test_client()
     statements, run = [], Prepared.run
 
     def noted(self, *given):

@@ -2,7 +2,8 @@
 
 `surveyhost serve` with all faces and its worker; people answer at a steady pace over HTTP, and answers are mixed as the
 worker mixes them. Judged is a slope (Theil and Sen's, which a few odd readings do not move) after the beginning, never
-how fast anything was. SURVEYHOST_SOAK_MINUTES says how long; half an hour unless it does, 480 for a working day.
+how fast anything was. SURVEYHOST_SOAK_MINUTES says how long, and `make soak MINUTES=480`: a working day; half an hour
+unless they do.
 """
 
 import os
@@ -39,7 +40,8 @@ PACE = 50
 PEOPLE = 10_000
 """In a wave; when all of one have answered the next is opened, as a vendor's clients follow each other."""
 AT_ONCE = 16
-READINGS = 120
+READINGS = max(12, min(120, int(MINUTES * 20)))
+"""One in three seconds at the most, so that a run of any length has as many as it can."""
 BEGINNING = 0.25
 """This share of the readings is left out: caches fill, connections are opened."""
 MOST_MEMORY = 0.05
@@ -194,7 +196,7 @@ def test_nothing_grows_while_people_answer_for_hours(settings, port, capsys):
             time.sleep(1)
             if time.monotonic() - begun >= every * (len(readings) + 1):
                 readings.append(reading(server, house))
-                if len(readings) % 20 == 0:
+                if len(readings) % (READINGS // 6) == 0:
                     mixes += sum(desk.mix(house, code) for code in people.codes[-2:])
         took = time.monotonic() - begun
         people.ended.set()

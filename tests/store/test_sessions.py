@@ -1,6 +1,8 @@
 """The bare line of the hot path: nothing half-done, nothing left begun, and a dead connection is noticed."""
 
 import traceback
+from threading import Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import text
@@ -71,10 +73,8 @@ def test_an_answer_is_laid_down_whole_or_not_at_all(house, vault):
     one, other = (responses.find(vault, wave.links[person]).found for person in ("NV00000", "NV00001"))
 
     def lay(found):
-        with vault.acting() as line:
-            return submitting.lay(
-                line, wave.code, found.head.policy_hash, found.seat.id, bytes(16), bytes(32), b"the same id twice"
-            )
+        of_seat = wave.code, found.head.policy_hash, found.seat.id
+        return vault.act(lambda line: submitting.lay(line, *of_seat, bytes(16), bytes(32), b"the same id twice"))
 
     assert lay(one)
     assert not lay(one)
@@ -83,6 +83,89 @@ def test_an_answer_is_laid_down_whole_or_not_at_all(house, vault):
     with vault() as session:
         assert rows.counts(session, wave.code)[1] == rows.waiting(session, wave.code) == 1
     assert responses.submit(vault, wave.links["NV00001"], ANSWER)
+
+
+def _at_once(vault, works):
+    """What each of these works returned or raised, when all waited for the same writer to end; in any order."""
+    ends = []
+
+    def end(work):
+        try:
+            ends.append(vault.act(work))
+        except vault.errors as error:
+            ends.append(error)
+
+    threads = [Thread(target=end, args=(work,)) for work in works]
+    with vault.writing():
+        for thread in threads:
+            thread.start()
+        while len(vault._waiting) < len(works):
+            sleep(0.001)
+    for thread in threads:
+        thread.join()
+    return ends
+
+
+def test_what_waits_for_the_disk_waits_once(house, vault):
+    """Each of those who send at the same moment is in one transaction with the others: the disk is slow, not they."""
+    if vault.dialect != "sqlite":
+        return
+    wave, seen = opened(house), []
+
+    def putting(number):
+        def put(line):
+            with vault() as session:
+                seen.append(rows.waiting(session, wave.code))
+            rows.put_box(line, wave.code, bytes([number] * 16), bytes(32), b"box")
+            return number
+
+        return put
+
+    assert sorted(_at_once(vault, [putting(number) for number in range(6)])) == list(range(6))
+    assert seen == [0] * 6, "committed before the last of them was written"
+    with vault() as session:
+        assert rows.waiting(session, wave.code) == 6
+
+
+def test_an_act_that_fails_takes_no_other_with_it(house, vault):
+    """Two boxes under one id among four: one of them is refused, and the rest lie there."""
+    if vault.dialect != "sqlite":
+        return
+    wave = opened(house)
+
+    def putting(number):
+        return lambda line: rows.put_box(line, wave.code, bytes([number] * 16), bytes(32), b"box")
+
+    ends = _at_once(vault, [putting(number) for number in (1, 2, 2, 3)])
+    assert [isinstance(end, Exception) for end in ends].count(True) == 1
+    with vault() as session:
+        assert rows.waiting(session, wave.code) == 3
+
+
+def test_several_waves_are_asked_about_in_one_statement(house, vault):
+    """In the order in which they were named; what is not there has no row."""
+    one, other = opened(house), opened(house)
+    with vault.reading() as line:
+        found = rows.heads(line, [one.code, "NOBODY", other.code])
+        alone = [rows.head(line, code) for code in (one.code, "NOBODY", other.code)]
+    assert found == alone
+    assert [head is None for head in found] == [False, True, False]
+    assert found[0] != found[2]
+
+
+def test_of_several_seats_it_is_told_where_one_was_spent_before(house, vault):
+    wave = opened(house)
+    seats = []
+    for person in ("NV00000", "NV00001", "NV00002"):
+        found = responses.find(vault, wave.links[person]).found
+        seats.append((wave.code, found.head.policy_hash, found.seat.id))
+    with vault.writing() as line:
+        assert rows.spend_all(line, seats[:2])
+    with pytest.raises(ZeroDivisionError), vault.writing() as line:
+        assert not rows.spend_all(line, seats[1:])
+        raise ZeroDivisionError
+    with vault() as session:
+        assert rows.counts(session, wave.code)[1] == 2
 
 
 def test_bare_lines_end_with_the_sessions(house, vault):

@@ -183,7 +183,7 @@ def answered(house: House, wave: SurveyWave, count: int | None = None, seed: int
     tokens, questionnaire = links(house, wave), lists.survey(house, wave.survey_id).questionnaire
     receipts = {}
     for number, (reference, token) in enumerate(list(tokens.items())[:count]):
-        receipts[reference] = responses.submit(house.vault, token, some_answers(questionnaire, seed + number))
+        receipts[reference] = responses.submit(house.vault_of(token), token, some_answers(questionnaire, seed + number))
     return receipts
 
 

@@ -74,6 +74,8 @@ class Node:
     folder: Path
     configuration: Mapping[str, bytes]
     """Files that whoever sets the machine up puts there."""
+    journal: Path
+    """All that its processes ever said; kept elsewhere, as a collector of logs does."""
     port: int | None = None
     process: subprocess.Popen[bytes] | None = None
     killed: int = 0
@@ -85,7 +87,8 @@ class Node:
         for name, content in self.configuration.items():
             (self.folder / name).write_bytes(content)
         environ = {**os.environ, **self.environ, "SURVEYHOST_DATA": str(self.folder)}
-        self.process = subprocess.Popen(self.command, env=environ, start_new_session=True, stderr=subprocess.DEVNULL)
+        with self.journal.open("ab") as said:
+            self.process = subprocess.Popen(self.command, env=environ, start_new_session=True, stdout=said, stderr=said)
 
     def is_up(self) -> bool:
         assert self.process is not None and self.process.poll() is None, f"{self.name} has ended by itself"
@@ -94,7 +97,8 @@ class Node:
     def kill(self) -> None:
         """SIGKILL to all of its processes."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
         self.killed += 1
 
@@ -102,6 +106,11 @@ class Node:
         """Dead, its disk gone, and set up anew."""
         self.kill()
         self.start()
+
+    def told(self, environ: Mapping[str, str]) -> None:
+        """Started anew with these settings in the place of its own."""
+        self.environ = {name: environ[name] for name in self.environ if name in environ}
+        self.again()
 
     def written(self) -> set[str]:
         """What lies on its disk beside its configuration."""
@@ -115,12 +124,16 @@ class Nodes:
     desks: list[Node] = field(default_factory=list)
     port: int = 0
     """nginx's."""
+    folder: Path = Path("/nowhere")
+    """Under which the disks of all of them lie, and their logs."""
 
     @property
     def every(self) -> list[Node]:
         return [*self.web, *self.desks]
 
 
+OF_WEB = frozenset({"SURVEYHOST_VAULT_URL", "SURVEYHOST_VAULT_SPARE_URL", "SURVEYHOST_BASE_URL"})
+"""All that a respondents' node is told."""
 CLI = (sys.executable, "-m", "surveyhost.cli")
 
 
@@ -128,8 +141,10 @@ CLI = (sys.executable, "-m", "surveyhost.cli")
 def running(environ: Mapping[str, str], desk_public: bytes, port: int, web: int = 3, desks: int = 2) -> Iterator[Nodes]:
     """So many nodes behind nginx on this port; all dead afterwards. `environ`: the settings of a desk."""
     folder = Path(tempfile.mkdtemp(prefix="nodes-"))
-    of_web = {name: value for name, value in environ.items() if name in {"SURVEYHOST_VAULT_URL", "SURVEYHOST_BASE_URL"}}
-    made = Nodes(port=port)
+    of_web = {name: value for name, value in environ.items() if name in OF_WEB}
+    journals = folder / "journals"
+    journals.mkdir()
+    made = Nodes(port=port, folder=folder)
     proxy = None
     try:
         for number in range(web):
@@ -145,12 +160,12 @@ def running(environ: Mapping[str, str], desk_public: bytes, port: int, web: int 
                 "--bind",
                 f"127.0.0.1:{own}",
             )
-            made.web.append(Node(f"web {number}", serve, of_web, folder / f"web{number}", {}, own))
+            name = f"web{number}"
+            made.web.append(Node(name, serve, of_web, folder / name, {}, journals / name, own))
         for number in range(desks):
             configuration = {DESK_PUBLIC: desk_public}
-            made.desks.append(
-                Node(f"desk {number}", (*CLI, "worker"), environ, folder / f"desk{number}", configuration)
-            )
+            name = f"desk{number}"
+            made.desks.append(Node(name, (*CLI, "worker"), environ, folder / name, configuration, journals / name))
         for node in made.every:
             node.start()
         servers = " ".join(f"server 127.0.0.1:{node.port} max_fails=1 fail_timeout=1s;" for node in made.web)

@@ -82,7 +82,7 @@ class Running:
 
     def answer(self, link: str, *services: int, value: int = 4, comment: str = "") -> tuple[str, ...]:
         """Answer about these services through a link; the receipt."""
-        opening = pulses.find(self.house.vault, link, self.house.now)
+        opening = pulses.find(self.house.vault_of(link), link, self.house.now)
         given: dict[str, Any] = {}
         if len(opening.parts) > 1:
             given["used"] = tuple(f"s{one}" for one in services) or ("none",)
@@ -90,7 +90,7 @@ class Running:
             given[f"s{one}_pulse_solved"] = value
             if comment:
                 given[f"s{one}_pulse_comment"] = comment
-        return pulses.submit(self.house.vault, opening, given)
+        return pulses.submit(self.house.vault_of(link), opening, given)
 
 
 def draft(house: House, people: int = 60, made: SetUp | None = None) -> int:

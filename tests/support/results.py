@@ -57,7 +57,7 @@ def telling_of(release: Release, figures: int = 9) -> Telling:
 def some_page(house: House) -> None:
     """A results page in the vault, another one each time: of an earlier wave, while others answer."""
     with house.vault.begin() as session:
-        pages.put_page(session, new_path(), new_path().encode() * 1500)
+        pages.put_page(session, new_path("ABCDEF"), new_path("ABCDEF").encode() * 1500)
 
 
 def up(house: House, release_id: int, letter: bool = False) -> bytes:
@@ -67,5 +67,5 @@ def up(house: House, release_id: int, letter: bool = False) -> bytes:
     composing.order(house, HUONG, client_id, release_id, letter)
     publishing.publish_due(house)
     path = composing.standing(house, client_id, release_id)[1].path
-    with house.vault() as session:
+    with house.vault_of(path)() as session:
         return pages.pages(session)[path]

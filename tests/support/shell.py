@@ -16,6 +16,7 @@ def environ(settings: Settings) -> dict[str, str]:
         "SURVEYHOST_DATA": str(settings.data),
         "SURVEYHOST_OFFICE_URL": settings.office_url,
         "SURVEYHOST_VAULT_URL": settings.vault_url,
+        "SURVEYHOST_VAULT_SPARE_URL": settings.vault_spare_url,
         "SURVEYHOST_BASE_URL": settings.base_url,
     }
 

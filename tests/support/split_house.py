@@ -47,13 +47,13 @@ def links(house: House, wave: SurveyWave) -> list[AccessToken]:
 
 def sealed(house: House, link: str, given: Mapping[str, Any], kind: LinkKind = LinkKind.OPEN) -> Sealed:
     """These answers as a browser seals them."""
-    return split.seal(house.vault, link, given, kind)
+    return split.seal(house.vault_of(link), link, given, kind)
 
 
 def answer_all(house: House, people: Iterable[str], seed: int = 5) -> dict[str, tuple[str, ...]]:
     """Everybody behind these links answers; link to receipt."""
     draw = random.Random(seed)
-    return {link: split.submit(house.vault, link, sealed(house, link, answers(draw))) for link in people}
+    return {link: split.submit(house.vault_of(link), link, sealed(house, link, answers(draw))) for link in people}
 
 
 def closed(house: House, rows: int = 60, seed: int = 5, **given: Any) -> SurveyWave:

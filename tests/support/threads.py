@@ -58,10 +58,10 @@ def written(house: House, wave: SurveyWave, answers: int = 44, ticks: int = 12, 
     ticking = {person for person, _ in random.Random(seed).sample(tokens, ticks)}
     for number, (person, token) in enumerate(tokens):
         given = factories.some_answers(questionnaire, seed + number) | {ITEM: f"Điều tôi muốn đổi là việc số {number}"}
-        opening = responses.find(house.vault, token)
+        opening = responses.find(house.vault_of(token), token)
         assert opening.wave is not None
         asked = threads.ticked(opening.wave, given, [ITEM] if person in ticking else [], "vi")
-        responses.submit(house.vault, opening, given, "vi", threads.beside(made.code, asked))
+        responses.submit(house.vault_of(token), opening, given, "vi", threads.beside(made.code, asked))
         made.comments[person], made.answers[person] = given[ITEM], given
         if asked.words:
             made.words[person] = " ".join(asked.words)

@@ -355,6 +355,7 @@ APART: Mapping[str, str] = {
     "keeper page": "one folder of a keeper's machine, put in its place whole",
     "keeper count": "three such files, in an order that test_keeper_count.py looks at",
     "client names": "one change of one row, as `client add`, or a file written",
+    "client place": "one transaction; takes several vaults: test_vaults.py",
     "pulse create": "one transaction",
     "pulse propose": "one transaction",
     "pulse approve": "one transaction",

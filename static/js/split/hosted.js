@@ -1,7 +1,7 @@
 // The same page on a keeper's host. The link stands behind the "#", which browsers send to nobody; our host is asked how it
 // stands and given sealed rows, and what it answers is data: every word that is shown stands in the page.
 
-const LINK = /(?:^|\/s\/|#)([A-Z2-7]{6}[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])/;
+const LINK = /(?:^|\/s\/|#)([A-Z0-9]{6}[A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])/;
 
 /** The link's secret part in an address of either kind, or as it is; "" where there is none. */
 export const linkIn = (words) => (LINK.exec(words.trim()) || ["", ""])[1];
@@ -10,6 +10,13 @@ export const linkIn = (words) => (LINK.exec(words.trim()) || ["", ""])[1];
 export const fragment = (link, number) => `#${link}/${number}`;
 
 export const numberIn = (hash) => hash.split("/")[1];
+
+/** Where our own page of this link is named: answers are replaced, withdrawn, or given without a script there. */
+export const leadToOurs = (root, link) => {
+  for (const one of document.querySelectorAll("[data-ours]")) {
+    one.href = `${root.dataset.host}/s/${link}?lang=${root.lang}${one.dataset.ours}`;
+  }
+};
 
 /** What the foot says of unsent answers, where there are any. */
 export const foot = (isThere) => { document.querySelector("footer .sealed").hidden = !isThere; };

@@ -250,7 +250,10 @@ class Questionnaire {
     const chosen = entries(this.controls);
     swap(page);
     journey.link = address.href;
-    if (journey.elsewhere) root.dataset.seat = JSON.stringify(this.seat);
+    if (journey.elsewhere) {
+      root.dataset.seat = JSON.stringify(this.seat);
+      hosted.leadToOurs(root, journey.elsewhere);
+    }
     const shown = journey.elsewhere ? address.pathname + place(journey.number) : address.search;
     if (!this.isShared && !receipt) history.replaceState(null, "", shown);
     begin(chosen);
@@ -301,6 +304,7 @@ const shut = (state, draft) => {
 const arriveElsewhere = async (source, link) => {
   for (const one of all("nav.languages a")) one.hash = link && `#${link}`;
   if (!link) return hosted.askForLink(idOf("main"), (pasted) => elsewhere(source, pasted));
+  hosted.leadToOurs(root, link);
   const { state, ...seat } = await seatOf(seatPlace(link));
   if (state !== "open") return shut(state, seat.draft);
   journey.elsewhere = link;

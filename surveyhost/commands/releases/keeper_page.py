@@ -34,9 +34,10 @@ def keeper_page(plan: Path, host: str, out: Path) -> None:
         raise PageNotHosted()
     if not ORIGIN.fullmatch(host):
         raise HostUnreadable(host=host)
-    if not folder.has_script(found):
+    script = folder.script_of(found)
+    if script is None:
         raise ScriptIsAnother()
-    _write(out, folder.files(found, host))
+    _write(out, folder.files(found, host, script))
     click.echo(f"Put it at {found.policy.page_address}; the code on the page is the beginning of this hash:", err=True)
     click.echo(found.contract.hex())
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from .boxes import Form
 from .field import ENCODED, from_bytes, to_bytes
@@ -34,6 +34,28 @@ class Row:
     """The desk's verifier share of half V."""
     labels: bytes
     """As they stood in the V box."""
+
+
+class Records(Sequence[bytes]):
+    """Records of one size in a file, each cut out when it is asked for: comment boxes are nearly all of a file."""
+
+    def __init__(self, raw: memoryview, size: int) -> None:
+        self._raw, self._size = raw, size
+
+    def __len__(self) -> int:
+        return len(self._raw) // self._size
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[bytes]: ...
+
+    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(len(self))[at]]
+        place = range(len(self))[at]
+        return bytes(self._raw[self._size * place : self._size * (place + 1)])
 
 
 @dataclass(frozen=True)
@@ -112,9 +134,9 @@ def _read(raw: memoryview, form: Form) -> Ballots:
     if set(counts) != set(form.items) or len(raw) != ends + form.comment * sum(counts.values()):
         raise ValueError("cut short, or of another questionnaire")
     rows = [_row(raw[start : start + size], form) for start in range(behind, ends, size)]
-    comments: dict[str, list[bytes]] = {}
+    comments: dict[str, Sequence[bytes]] = {}
     for item, count in sorted(counts.items()):
-        comments[item] = [bytes(raw[ends + form.comment * n : ends + form.comment * (n + 1)]) for n in range(count)]
+        comments[item] = Records(raw[ends : ends + form.comment * count], form.comment)
         ends += form.comment * count
     return Ballots(bytes.fromhex(header["contract"]), bytes.fromhex(header["secret"]), rows, comments)
 

@@ -15,6 +15,8 @@ from urllib.parse import unquote
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from .. import vault_number
+
 AccessToken = NewType("AccessToken", str)
 """The secret in a link: the wave's public code, then 16 random bytes in base64url without padding."""
 Random = Callable[[int], bytes]
@@ -23,14 +25,15 @@ Random = Callable[[int], bytes]
 LETTER_LANGUAGE = "l"
 """Query parameter of a link: the language of the letter or slip that it stands in."""
 KEY_BYTES = 32
-CODE_LETTERS = 6
+CODE_LETTERS = vault_number.LETTERS
 SECRET_BYTES = 16
 SECRET_LETTERS = 22
 RECEIPT_ROUNDS = 256
 SEAT_BYTES = 32
 REVOCATION_BYTES = 16
-_TOKEN = re.compile(rf"[A-Z2-7]{{{CODE_LETTERS}}}[A-Za-z0-9_-]{{{SECRET_LETTERS}}}")
-_IN_LINK = re.compile(r"/s/(.*)", re.DOTALL | re.IGNORECASE)
+TOKEN = rf"(?:{vault_number.CODE})[A-Za-z0-9_-]{{{SECRET_LETTERS}}}"
+_TOKEN = re.compile(TOKEN)
+_BEFORE_TOKEN = re.compile(r"/s/|#", re.IGNORECASE)
 _NOISE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff<>\"'()\\[\\]]+|=\r?\n")
 """What mail software puts into a long line: white space, soft hyphens, zero-width marks, brackets, QP line ends."""
 
@@ -89,9 +92,9 @@ def revocation(key: bytes, seat: bytes) -> bytes:
     return mac(key, b"revocation", seat)[:REVOCATION_BYTES]
 
 
-def wave_code(random: Random) -> str:
-    """A wave's public code: 6 base32 letters (RFC 4648), the head of every token of the wave."""
-    return base64.b32encode(random(5)).decode()[:CODE_LETTERS]
+def wave_code(random: Random, vault: int = 0) -> str:
+    """A wave's public code: 6 base32 letters (RFC 4648) that say its vault, the head of every token of it."""
+    return vault_number.carrying(base64.b32encode(random(5)).decode()[:CODE_LETTERS], vault)
 
 
 def new_token(code: str, secret: bytes) -> AccessToken:
@@ -144,12 +147,12 @@ def draft_name(key: bytes, seat: bytes) -> str:
 def recover(text: str) -> AccessToken | None:
     """The token in a link, or in what mail software and copying by hand have left of one; None if there is none.
 
-    Mends percent signs escaped once or twice, upper-cased hosts, brackets and full stops around the link, white
-    space and line breaks inside it, and words that ran into its end.
+    A link to a page that a keeper hosts is one, too. Mends percent signs escaped once or twice, upper-cased hosts,
+    brackets and full stops around the link, white space and line breaks inside it, and words that ran into its end.
     """
     for _ in range(2):
         text = unquote(text)
     text = _NOISE.sub("", text)
-    link = _IN_LINK.search(text)
-    found = _TOKEN.match(link.group(1) if link else text)
+    first, *behind = _BEFORE_TOKEN.split(text)
+    found = next(filter(None, map(_TOKEN.match, behind or [first])), None)
     return AccessToken(found.group()) if found else None

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from .. import thresholds
+from .. import thresholds, vault_number
 from ..preflight import MailChange
 from ..questionnaire.model import Text
 from ..quoting import quoted
@@ -119,7 +119,7 @@ _OF_SPLIT = ("keeper_key_hash", "script_hash", "ballot_layout", "query_commit")
 """What a contract names where answers are counted in halves, and nowhere else."""
 _MAY_BE_ABSENT = ("roster_hash", "public_key_hash", "dialogue_key", *_OF_SPLIT)
 _HEX = re.compile(r"[0-9a-f]{64}")
-_CODE = re.compile(r"[A-Z2-7]{6}")
+_CODE = re.compile(vault_number.CODE)
 _PAGE = re.compile(
     r"(https://[a-z0-9-]+(?:\.[a-z0-9-]+)+|http://(?:127\.0\.0\.1|localhost))(:[1-9][0-9]{0,4})?/(?:[\w.-]+/)*", re.A
 )

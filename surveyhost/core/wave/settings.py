@@ -61,6 +61,8 @@ class ClientSettings:
     """Word of a roster (unit or value) to language to what a report calls it there."""
     letters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Language to kind to the client's own words: subject, heading, paragraphs."""
+    vault: int = 0
+    """The number of the vault that its waves lie in; 0: the first."""
     document: Mapping[str, Any] = field(default_factory=dict)
     """All of it, as it is kept."""
 
@@ -79,6 +81,7 @@ class ClientSettings:
             roster_columns=_set(document, "roster_columns", dict) or {},
             names=_names(document),
             letters=_set(document, "letters", dict) or {},
+            vault=_set(document, "vault", int) or 0,
             document=document,
         )
 

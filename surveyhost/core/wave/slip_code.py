@@ -2,6 +2,9 @@
 
     WKQ7-2M3A-9T0C-...-H4J8-X        six letters of the wave's code, 26 of the secret, one that checks them all
 
+Of a further vault (see `core.vault_number`) the first of the six is the vault's number, the other five are the code's
+letters without its figure, and the last bit of the secret's letters, else 0, is 1.
+
 The alphabet is Crockford's (no I, L, O, U): small letters, O for 0, and I or L for 1 are understood. The check digit is
 a weighted sum over the field of 32 elements; it finds every single wrong letter and every two letters exchanged.
 """
@@ -10,6 +13,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 
+from .. import vault_number
 from .links_and_seats import CODE_LETTERS, SECRET_BYTES, AccessToken, new_token
 from .refusals import SlipCheck, SlipLength, SlipLetter
 
@@ -55,8 +59,10 @@ def _check(values: Iterable[int]) -> int:
 
 def encode(token: AccessToken) -> str:
     """The code of a token: 33 letters and figures in groups of four, with hyphens between them."""
-    secret = int.from_bytes(base64.urlsafe_b64decode(token[CODE_LETTERS:] + "=="), "big") << 2
-    values = [_WAVE_ALPHABET.index(letter) for letter in token[:CODE_LETTERS]]
+    number = vault_number.number_of(token)
+    secret = int.from_bytes(base64.urlsafe_b64decode(token[CODE_LETTERS:] + "=="), "big") << 2 | bool(number)
+    values = [number - 1] if number else []
+    values += [_WAVE_ALPHABET.index(letter) for letter in token[:CODE_LETTERS] if letter not in vault_number.DIGITS]
     values += [secret >> 5 * place & 31 for place in reversed(range(SECRET_LETTERS))]
     letters = "".join(ALPHABET[value] for value in [*values, _check(values)])
     return "-".join(letters[start : start + GROUP] for start in range(0, LENGTH, GROUP))
@@ -82,7 +88,15 @@ def decode(text: str) -> AccessToken:
     secret = 0
     for value in values[CODE_LETTERS:]:
         secret = secret << 5 | value
-    if check != _check(values) or secret & 3:
+    if check != _check(values) or secret & 2 or (secret & 1 and values[0] >= vault_number.MOST):
         raise SlipCheck()
-    code = "".join(_WAVE_ALPHABET[value] for value in values[:CODE_LETTERS])
+    code = _wave_code(values[:CODE_LETTERS], has_number=bool(secret & 1))
     return new_token(code, (secret >> 2).to_bytes(SECRET_BYTES, "big"))
+
+
+def _wave_code(values: list[int], has_number: bool) -> str:
+    if not has_number:
+        return "".join(_WAVE_ALPHABET[value] for value in values)
+    number, letters = values[0] + 1, [_WAVE_ALPHABET[value] for value in values[1:]]
+    letters.insert(vault_number.place_of(number), _WAVE_ALPHABET[0])  # where the figure comes to stand
+    return vault_number.carrying("".join(letters), number)

@@ -105,11 +105,11 @@ def submit(vault: Sessions, opening: Opening, answers: Answers, language: str = 
     sealed = [_sealed(part, given[number], words) for number, part in parts.items() if part[0].kind != LinkKind.SPENT]
     own = _code_of(opening), head.policy_hash, seat.id
     with vault.writing() as line:
-        if not store.spend(line, *own):
+        if not store.spend_all(line, [own, *(one[:3] for one in sorted(sealed))]):
             check_side(line)
             raise LinkRefused(LinkKind.SPENT)
-        for one in sorted(sealed):
-            _lay(line, *one)
+        if sealed:
+            store.put_boxes(line, [(one[0], *one[3:]) for one in sorted(sealed)])
     repeat(vault, lambda line: _lay_again(line, own, sorted(sealed)), in_one=True)
     return words
 
@@ -145,12 +145,6 @@ def _sealed(part: tuple[Found, Body], answers: Answers, words: Sequence[str]) ->
     digest = responses.receipt_of(found.head, found.seat, words)
     box_id = secrets.token_bytes(responses.BOX_ID)
     return body.page.code, found.head.policy_hash, found.seat.id, box_id, digest, box
-
-
-def _lay(line: Line, code: str, policy_hash: str, seat: bytes, box_id: bytes, digest: bytes, box: bytes) -> None:
-    if not store.spend(line, code, policy_hash, seat):
-        raise LinkRefused(LinkKind.SPENT)
-    store.put_box(line, code, box_id, digest, box)
 
 
 def withdraw(vault: Sessions, opening: Opening, words: str | Sequence[str]) -> None:

@@ -3,9 +3,22 @@
 from ...core.errors import Refusal
 from ...core.wave.lifecycle import LinkKind
 from ...core.wave.refusals import Unbound
+from ...store.refusals import VaultDown, VaultNotNamed
 from ...store.vault.refusals import NotTheVault, SpareUnreachable
 
-__all__ = ["LinkRefused", "LinkWithoutLabels", "NotTheVault", "NothingAnswered", "ReceiptWrong", "SpareUnreachable"]
+CLOSED_FOR_A_MOMENT = (NotTheVault, VaultDown, VaultNotNamed)
+"""Whose fault is not the respondent's, and whose words are for the log."""
+__all__ = [
+    "CLOSED_FOR_A_MOMENT",
+    "LinkRefused",
+    "LinkWithoutLabels",
+    "NotTheVault",
+    "NothingAnswered",
+    "ReceiptWrong",
+    "SpareUnreachable",
+    "VaultDown",
+    "VaultNotNamed",
+]
 
 
 class ReceiptWrong(Refusal):

@@ -136,22 +136,33 @@ def look(vault: Sessions, token: AccessToken, now: Clock | None) -> Found:
 def look_in(vault: Sessions, token: AccessToken, now: Clock | None, codes: Sequence[str]) -> list[Found]:
     """As `look`, in each wave with one of these codes, at one moment; in others than its own the token opens a seat of
     the same person."""
+    if not codes:
+        return []
     with vault.reading() as line:
-        seen = [_seen(line, token, code) for code in codes]
+        seen = _seen(line, token, codes)
     return [
         Found(_kind(head, seat, head is not None and _is_over(vault, code, head, now)), token, head, seat, labels, now)
         for code, (head, seat, labels) in zip(codes, seen, strict=True)
     ]
 
 
-def _seen(line: Line, token: AccessToken, code: str) -> tuple[store.WaveHead | None, store.SeatRow | None, bytes]:
-    """A wave, the seat that the token opens in it, and the labels that it carries."""
-    head = store.head(line, code)
-    key = (head.token_key if head else None) or _NO_KEY
-    veiled = store.veiled_of(line, code, links_and_seats.digest(key, token))
-    seat_id, labels, revocation = label_encryption.unveil(key, token, veiled or _NO_ENTRY) or (_NO_SEAT, b"", b"")
-    seat = store.seat_of(line, code, seat_id, revocation)
-    return head, seat if veiled else None, labels
+def _seen(
+    line: Line, token: AccessToken, codes: Sequence[str]
+) -> list[tuple[store.WaveHead | None, store.SeatRow | None, bytes]]:
+    """Each wave, the seat that the token opens in it, and the labels that it carries."""
+    heads = store.heads(line, codes)
+    keys = [(head.token_key if head else None) or _NO_KEY for head in heads]
+    digests = [links_and_seats.digest(key, token) for key in keys]
+    veiled = store.veiled(line, list(zip(codes, digests, strict=True)))
+    carried = [
+        label_encryption.unveil(key, token, one or _NO_ENTRY) or (_NO_SEAT, b"", b"")
+        for key, one in zip(keys, veiled, strict=True)
+    ]
+    wanted = [(code, seat, revocation) for code, (seat, _, revocation) in zip(codes, carried, strict=True)]
+    return [
+        (head, seat if is_known else None, labels)
+        for head, seat, is_known, (_, labels, _) in zip(heads, store.seats(line, wanted), veiled, carried, strict=True)
+    ]
 
 
 def _is_over(vault: Sessions, code: str, head: store.WaveHead, now: Clock | None) -> bool:
@@ -280,13 +291,11 @@ def submit(
     words = receipt.new(secrets.token_bytes, language)
     digest = receipt_of(head, seat, words)
     put = body.page.code, head.policy_hash, seat.id, secrets.token_bytes(BOX_ID), digest, box
-    with vault.acting() as line:
-        is_in = lay(line, *put)
-        if not is_in:
-            check_side(line)
-    if is_in:
+    if vault.act(lay, *put):
         repeat(vault, lambda line: lay(line, *put))
         return words
+    with vault.reading() as line:
+        check_side(line)
     expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
     raise LinkRefused(LinkKind.SPENT)
 

@@ -17,6 +17,7 @@ from ...store.sessions import Sessions
 from ...store.statements import Line
 from ...store.vault import tables as store
 from ...store.vault.deposit import CommentRow, lay_in_halves, put_in_halves, take_in_halves
+from ...store.vault.scripts import script_with
 from .refusals import HalvesMisshapen, LinkRefused, NothingAnswered
 from .responses import BOX_ID, Answers, Body, Opening, body_of, expect, receipt_of, wrong_receipt
 
@@ -38,6 +39,12 @@ def announced(vault: Sessions, code: str) -> str:
         return (store.announced(session, code) or b"").hex()
 
 
+def script(vault: Sessions, digest: str) -> bytes | None:
+    """The script with this hash, laid down when a contract named it; None where there is none."""
+    with vault.reading() as line:
+        return script_with(line, digest)
+
+
 def _sealing(body: Body) -> Sealing:
     if body.sealing is None:
         raise HalvesMisshapen()
@@ -49,7 +56,12 @@ def labels_of(vault: Sessions, link: str | Opening, *kinds: LinkKind) -> Labels:
 
     LinkRefused if it is of another.
     """
-    return read_labels(expect(vault, link, *kinds)[2].labels)
+    return _labels(expect(vault, link, *kinds)[2])
+
+
+def _labels(seat: store.SeatRow) -> Labels:
+    """Links carry all labels of a wave at one length, with blanks behind the shorter ones."""
+    return read_labels(seat.labels.rstrip(b" "))
 
 
 def seal(vault: Sessions, link: str | Opening, answers: Answers, *kinds: LinkKind) -> Sealed:
@@ -62,7 +74,7 @@ def seal(vault: Sessions, link: str | Opening, answers: Answers, *kinds: LinkKin
         raise NothingAnswered()
     questionnaire = body.page.questionnaire
     read = checked.from_canonical(questionnaire, checked.canonical(answers))
-    return boxes.seal(_sealing(body), questionnaire, read_labels(seat.labels), read, secrets.token_bytes)
+    return boxes.seal(_sealing(body), questionnaire, _labels(seat), read, secrets.token_bytes)
 
 
 def submit(vault: Sessions, link: str | Opening, sealed: Sealed, language: str = "en") -> tuple[str, ...]:
@@ -75,9 +87,8 @@ def submit(vault: Sessions, link: str | Opening, sealed: Sealed, language: str =
     _check(body, sealed)
     words = receipt.new(secrets.token_bytes, language)
     rows = _rows(sealed, receipt_of(head, seat, words))
-    with vault.acting() as line:
-        if lay_in_halves(line, body.page.code, head.policy_hash, seat.id, *rows):
-            return words
+    if vault.act(lay_in_halves, body.page.code, head.policy_hash, seat.id, *rows):
+        return words
     expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
     raise LinkRefused(LinkKind.SPENT)
 

@@ -38,6 +38,7 @@ from ..questionnaires import rated_units, split, versions
 from ..rosters import membership
 from ..rosters import people as roster_people
 from ..rosters.places import Place
+from ..setup import placement
 from ..vault import binding, desk, tampering
 from . import begun, planning
 from .refusals import OpenAlready, OpenedElsewhere, OpensLater, RosterChanged, RunsByItself, WaveNeedsMailServer
@@ -119,11 +120,13 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
     first, last = planning.moments(survey, house.now(), opens, closes)
     split.check(house, session, survey, questionnaire)
     made = planning.policy(house, session, survey, number, planned, first, last)
-    code = links_and_seats.wave_code(secrets.token_bytes)
+    code = links_and_seats.wave_code(secrets.token_bytes, placement.number_for(house, session, survey.client))
     hidden = waves.make(keyring(house.settings), code, survey)
     made = planning.with_key(made, questionnaire, planned, hidden)
     if hidden.keeper_key is not None:
-        made = split.with_halves(made, questionnaire, planned.views, hidden, survey.settings.page_address)
+        made = split.with_halves(
+            house.vault_of(code), made, questionnaire, planned.views, hidden, survey.settings.page_address
+        )
     wave = Wave(
         survey_id=survey.id,
         number=number,

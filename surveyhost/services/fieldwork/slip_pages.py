@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from ...config import CHECKOUT
-from ...core.wave.links_and_seats import AccessToken, way
+from ...core.wave.links_and_seats import AccessToken
 from ...core.wave.policy import printed
 from ...core.wave.slip_code import encode
 from ...dates import in_letter
@@ -56,7 +56,7 @@ class Paper:
 
     facts: Facts
     address: str
-    """Where links lead, without a slash at the end."""
+    """Our own host, where codes are typed, without a slash at the end."""
     squares: dict[str, bytes] = field(default_factory=dict)
 
     def print(self, named: Sequence[Slip], boxes: Sequence[SlipBox], moment: datetime) -> bytes:
@@ -74,7 +74,7 @@ class Paper:
     def _slips(self, slips: Sequence[Slip]) -> Iterator[Markup]:
         for number, slip in enumerate(slips):
             name = f"square:{len(self.squares)}"
-            self.squares[name] = square(self.address + way(slip.token, slip.language))
+            self.squares[name] = square(self.facts.link(self.address, slip.token, slip.language))
             rendered = self._form("slip", slip.language).render(
                 self._common(slip.language),
                 slip=slip,

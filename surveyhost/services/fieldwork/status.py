@@ -22,6 +22,7 @@ from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.returned.ends import LetterEnds
 from ...store.office.roster import people_without_address
 from ...store.office.wave import Wave, open_waves
+from ...store.refusals import VaultDown
 from ...store.sessions import Session
 from ..keys import waves as wave_keys
 from ..keys.keyring import keyring
@@ -131,9 +132,11 @@ def _contract(wave: Wave) -> contract.Policy | None:
 
 
 def _rate_if_readable(house: House, wave: Wave) -> Rate | None:
-    """No rate where the contract, and so its minimum, cannot be read."""
+    """No rate where the contract, and so its minimum, cannot be read, or where the wave's vault is not reached."""
     try:
         return _rate(house, wave)
+    except VaultDown:
+        return None
     except Refusal:
         return Rate(0)
 

@@ -67,8 +67,8 @@ class Intake:
             return
         seal_id, public = seal
         box = sealed(public, client_id, body)
-        with self.office.acting() as line:
-            store.put(line, secrets.token_bytes(EVENT_ID), seal_id, box)
+        event_id = secrets.token_bytes(EVENT_ID)
+        self.office.act(lambda line: store.put(line, event_id, seal_id, box))
 
     def _look(self) -> Door:
         with self._one:

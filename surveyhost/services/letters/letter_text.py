@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from ...config import CHECKOUT
 from ...core.preflight import MailChange
 from ...core.wave.letters import LetterKind
+from ...core.wave.links_and_seats import AccessToken, way
 from ...core.wave.policy import Reminders, printed
 from ...dates import in_letter
 from ...languages import around, gap, nearest, participants
@@ -32,6 +33,17 @@ PLACEHOLDERS = ("client", "title", "questions", "time", "items", "minutes", "ope
 """What a client's own wording may name in braces. No name of a person: it stands in our greeting, and only there.
 `items` and `minutes` are bare numbers, `questions` and `time` the same with their word ("1 minute", "8 minutes")."""
 HAS_ADDRESS = re.compile(r"https?:|www\.|<[a-z/!]|@[\w-]+\.", re.IGNORECASE)
+
+
+def address(base: str, page: str, token: AccessToken, language: str, spoken: Collection[str]) -> str:
+    """A whole link.
+
+    base: our own host. page: the folder of the page that a keeper hosts (see `policy.check_page`), "" for none; behind
+    its "#" stands the token, which browsers send to nobody. spoken: the languages of that page.
+    """
+    if not page:
+        return base + way(token, language)
+    return f"{page}{language if language in spoken else 'index'}.html#{token}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,12 @@ class Facts:
     """What the mail provider does to letters, as in the policy."""
     stop: str = ""
     """Address of the page that takes the reference of whoever wants no reminders; "" where there is none."""
+    page: str = ""
+    """The folder of the page that the keeper hosts, to which links lead then; "" for none."""
+
+    def link(self, base: str, token: AccessToken, language: str) -> str:
+        """The link of this token. base: our own host. language: of the letter, "" for none that the survey speaks."""
+        return address(base, self.page, token, language, self.languages)
 
 
 @dataclass(frozen=True, slots=True)

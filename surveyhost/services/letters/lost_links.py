@@ -1,9 +1,9 @@
-"""I lost my link: an address asks, and whoever asks is told nothing about it.
+"""I lost my link: an address or a mobile number asks, and whoever asks is told nothing about it.
 
-The page seals the address to the desk's own key and lays it down, whatever it is: a known address and an unknown one
-cost the same. The worker opens what waits, once a minute, and writes a letter for each wave in the field in which the
-address belongs to a participant, at most three a day. Whether somebody has answered plays no part in it: the letter
-carries a fresh link for the same seat.
+The page seals it to the desk's own key and lays it down, whatever it is: known and unknown ones cost the same. The
+worker opens what waits, once a minute, and writes a letter for each wave in the field in which the address belongs to a
+participant, or the number to one whose letters are text messages, at most three a day. Whether somebody has answered
+plays no part in it: the letter carries a fresh link for the same seat.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 
 from ...config import Settings
 from ...core.errors import Refusal
+from ...core.roster.values.phones import e164, may_be_number
 from ...core.wave import sealing
+from ...languages import country_of
 from ...store.office import letter as letters
 from ...store.office import request as requests
+from ...store.office.client import Client
 from ...store.office.request import LostLink
-from ...store.office.wave import people_with_address_in_field
+from ...store.office.wave import Wave, people_written_to_in_field
 from ...store.sessions import Session
 from ..keys.keyring import DESK_PUBLIC, desk_key, keyring
 from ..office.house import House
@@ -71,23 +74,34 @@ def _yesterday(house: House) -> datetime:
 
 
 def _found(house: House, session: Session, asked: Mapping[int, bytes]) -> Iterator[tuple[int, int, int]]:
-    """(request, wave, participant) for every participant of a wave in the field whose address was asked for."""
+    """(request, wave, participant) for every participant of a wave in the field whose address was asked for, or number:
+    of whom no address is known, and to whom text messages go."""
     ring = keyring(house.settings)
-    by_address: dict[str, int] = {}
+    typed: dict[str, int] = {}
     for request, sealed in asked.items():
         try:
             address = sealing.open_box(ring.desk_private_key(), _INFO, sealed).decode()
         except Refusal:
             continue  # sealed to a key that is gone; the row goes with the others
-        by_address[address.casefold()] = request
-    for wave, person in people_with_address_in_field(session, house.now()):
+        typed[address.casefold()] = request
+    numbers: dict[int, dict[str, int]] = {}
+    for wave, person in people_written_to_in_field(session, house.now()):
         try:
-            address = roster_people.unseal(ring, person).email or ""
+            who = roster_people.unseal(ring, person)
         except Refusal:
             continue  # one damaged row must not keep everybody else waiting; `verify` names it
-        request_id = by_address.get(address.casefold())
+        if wave not in numbers:
+            numbers[wave] = _numbers(session.get_one(Wave, wave).survey.client, typed)
+        request_id = typed.get(who.email.casefold()) if person.by_mail else numbers[wave].get(who.phone)
         if request_id is not None:
             yield request_id, wave, person.id
+
+
+def _numbers(client: Client, typed: Mapping[str, int]) -> dict[str, int]:
+    """What was typed, as far as it is a number where this client is, in the form in which numbers are kept."""
+    country = country_of(client.time_zone, client.language)
+    found = {e164(text, country): request for text, request in typed.items() if may_be_number(text)}
+    return {number: request for number, request in found.items() if number is not None}
 
 
 def _within_the_day(session: Session, rows: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -28,6 +28,10 @@ class WaveOver(WrongState):
     sentence = "Wave %(number)s of survey %(survey_id)s is over; it is about to be closed."
 
 
+class KeepersPageMissing(WrongState):
+    sentence = "The page hosted by %(keeper)s is not there (%(page)s): the letters that lead to it wait until it is."
+
+
 class PulseRemindsNobody(WrongState):
     sentence = "A pulse asks everybody once a round, and reminds nobody."
 

@@ -19,10 +19,11 @@ from ..office import locks
 from ..office.house import House
 from . import trouble as mail_trouble
 from .channels import sms
-from .outgoing import accounts, holds
+from .outgoing import accounts, holds, hosted_page
 from .results.mail import results_mail
+from .results.text_message import results_sms
 from .round import Round, Sending
-from .wave_mail import wave_mail
+from .wave_mail import WaveMail, wave_mail
 
 ROUND = 2.0
 """Seconds after which a round of sending lets go, so that a worker can stop."""
@@ -71,6 +72,8 @@ def _send_mail(house: House, wave_id: int, ends: float, through: Door | None) ->
             mail = wave_mail(house, session, wave_id) or results_mail(house, session, wave_id)
             if mail is None:
                 return Sending()
+            if isinstance(mail, WaveMail):
+                hosted_page.check(mail.facts)
             waits = holds.of(house, session.get_one(Wave, wave_id).survey.client, account)
         way = through or held.enter_context(contextlib.closing(accounts.door(house.settings, account)))
         another = None if through is not None else lambda: accounts.door(house.settings, account)
@@ -84,9 +87,11 @@ def _send_sms(house: House, wave_id: int, ends: float) -> Sending:
     if not is_due or not sms.is_possible(house.settings) or mail_trouble.is_shut(house, SMS):
         return Sending()
     with house.office() as session:
-        mail = sms.sms_mail(house, session, wave_id)
+        mail = sms.sms_mail(house, session, wave_id) or results_sms(house, session, wave_id)
         if mail is None:
             return Sending()
+        if isinstance(mail, sms.SmsMail):
+            hosted_page.check(mail.facts)
         waits = holds.of(house, session.get_one(Wave, wave_id).survey.client, mail.account)
     with contextlib.closing(sms.door(house.settings)) as way:
         return Round(house, wave_id, mail, way, ends, waits, lambda: sms.door(house.settings), by_sms=True).run()

@@ -161,7 +161,7 @@ class WaveMail:
         mark = reference(self.ring, self.survey_id, person.id)
         who = unseal(self.ring, person)
         spoken = nearest(person.language, self.facts.languages) or ""
-        link = self.house.settings.base_url + links_and_seats.way(token, spoken)
+        link = self.facts.link(self.house.settings.base_url, token, spoken)
         text, html = page.copy(link, mark, who.name)
         to = who.email or ""
         stop = self.stops.of(person.id, mark, self.facts.reply_to)
@@ -251,4 +251,5 @@ def _facts(house: House, session: Session, wave: Wave) -> Facts:
         mail_changes=contract.mail_changes,
         stop=house.settings.stop_page,
         fallback=client.language,
+        page=contract.page_address or "",
     )

@@ -1,13 +1,14 @@
-"""What a process of the office side holds: settings, both databases, the clock."""
+"""What a process of the office side holds: settings, office and vaults, the clock."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ...config import Settings
 from ...store.sessions import Sessions, sessions
+from ...store.vaults import Vault, Vaults, open_vaults
 from ...translations import FOLDER, look_in
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -27,10 +28,22 @@ class House:
     settings: Settings
     office: Sessions
     vault: Sessions
+    """The first vault, or the only one."""
     now: Callable[[], datetime] = _now
     """The only clock of the services; always in UTC, never stored in the vault."""
     uptime: Callable[[], tuple[str, float]] = _uptime
     """Which start of this machine it is ("" where nobody knows), and seconds since then: a clock that nobody sets."""
+    further: Mapping[int, Vault] = field(default_factory=dict)
+    """The vaults that the settings name besides the first, by number."""
+
+    @property
+    def vaults(self) -> Vaults:
+        """All vaults."""
+        return Vaults(self.vault, self.further)
+
+    def vault_of(self, code: str) -> Sessions:
+        """The vault that the wave with this code lies in. VaultNotNamed."""
+        return self.vaults.of(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +63,6 @@ class Actor:
 def open_house(settings: Settings) -> House:
     """A house on the databases of the settings. Opens no connection yet."""
     look_in(settings.data / FOLDER)
-    return House(settings, sessions(settings.office_url), sessions(settings.vault_url, settings.vault_spare_url))
+    vaults = open_vaults(settings.vault_url, settings.vault_spare_url, settings.vaults)
+    further = {one.number: one for one in vaults if one.number}
+    return House(settings, sessions(settings.office_url), vaults.first, further=further)

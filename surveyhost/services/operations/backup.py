@@ -1,27 +1,30 @@
-"""Backup and restore of both databases at one moment, without the keys: a backup alone opens nothing, links nobody.
+"""Backup and restore of all databases at one moment, without the keys: a backup alone opens nothing, links nobody.
 
-A backup is a folder with two SQLite files, whatever engine the databases run on. Of the vault goes the sorted pool and
-never the inbox: two backups around fewer than k waiting boxes would tell whose they are; nor the key by which a link
-finds its seat: with it, a backup and somebody's letter would tell for ever whether that person had answered. Which
-seats are spent lies beside it under a key that the next backup destroys (see `used_links`). Restoring an old backup
-brings back nothing that was destroyed meanwhile: what the files in `keys/` no longer open is destroyed again at once.
+A backup is a folder with two SQLite files, whatever engine the databases run on; of several vaults each has a file,
+under its number. Of a vault goes the sorted pool and never the inbox: two backups around fewer than k waiting boxes
+would tell whose they are; nor the key by which a link finds its seat: with it, a backup and somebody's letter would
+tell for ever whether that person had answered. Which seats are spent lies beside it under a key that the next backup
+destroys (see `used_links`). Restoring an old backup brings back nothing that was destroyed meanwhile: what the files in
+`keys/` no longer open is destroyed again at once.
 """
 
 import hashlib
 import json
 import shutil
 from collections.abc import Collection
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...config import Settings
 from ...core.audit_acts import AuditAct
 from ...core.wave import links_and_seats
 from ...core.wave.lifecycle import IN_FIELD, VaultState, WaveState
 from ...store import copying, migrate
 from ...store.copying import Tables
 from ...store.office.wave import Wave, waves_ever_minted, waves_with_salt
-from ...store.sessions import Session, sessions
+from ...store.sessions import Session, Sessions, sessions
 from ...store.vault import mix as mixing
 from ...store.vault import scrubbing
 from ...store.vault import tables as vault
@@ -29,7 +32,7 @@ from ...store.vault.copies import IN_COPY, put_back_token_key, take_out_links
 from ..fieldwork.closing import clear
 from ..fieldwork.response_rates import freeze_rate
 from ..keys import waves as wave_keys
-from ..keys.keyring import keyring
+from ..keys.keyring import Keyring, keyring
 from ..keys.places import PART, drop_parts, write_secret
 from ..office import audit, audit_late_seals
 from ..office.house import Actor, House
@@ -40,6 +43,7 @@ from .presence import RESTORING
 from .refusals import (
     BackupChanged,
     BackupFolderInUse,
+    BackupOfMoreVaults,
     DatabasesInUse,
     LaterBackup,
     NoBackup,
@@ -54,8 +58,9 @@ NEVER_COPIED = ("intake_event", "intake_seal", "pulse_asked")
 MANIFEST = "backup.json"
 ROOM = 2_000_000
 """More numbers than people may have come on rosters since a backup: a roster has 1,500,000 lines at most."""
-FORMAT = 2
-"""1: which seats are spent stood in the vault's file."""
+FORMAT, SEVERAL = 2, 3
+"""Of one vault, and of several, which a program that knows one vault only must not take. 1: which seats are spent stood
+in the vault's file."""
 NEVER = ("keys/", "master.key", "session.key", "signing.key", "desk.key")
 """What a backup never holds; operators copy it apart, with the same duty to destroy."""
 
@@ -111,10 +116,13 @@ def _write(house: House, actor: Actor, folder: Path) -> Backup:
     with house.office.begin() as office:
         audit.hold(office)
         people = _copy_out(office, folder, "office", _in_office())["participant"]
-        with house.vault.at_one_moment() as session:
-            used = used_links.take(keyring(house.settings), session)
-            boxes = _copy_out(session, folder, "vault", IN_COPY)["pool"]
-            waiting = sum(vault.waiting(session, code) for code, _ in vault.codes(session))
+        used: used_links.Used = {}
+        boxes = waiting = 0
+        for which, of in _vaults(house).items():
+            with of.at_one_moment() as session:
+                used |= used_links.take(keyring(house.settings), session)
+                boxes += _copy_out(session, folder, which, IN_COPY)["pool"]
+                waiting += sum(vault.waiting(session, code) for code, _ in vault.codes(session))
         made = Backup(people, boxes, waiting)
         _write_manifest(house, folder, made, used)
         used_links.destroy_older(keyring(house.settings), used)
@@ -123,9 +131,21 @@ def _write(house: House, actor: Actor, folder: Path) -> Backup:
     return made
 
 
+def _vaults(house: House) -> dict[str, Sessions]:
+    """By the names of their files: "vault", and of further ones "vault-3" by number, since names may change."""
+    return {f"vault-{one.number}" if one.number else "vault": one.sessions for one in house.vaults}
+
+
+def databases(settings: Settings) -> tuple[str, ...]:
+    """The names of all files of a backup."""
+    return (*DATABASES, *(f"vault-{one.number}" for one in settings.vaults))
+
+
 def _mix(house: House) -> None:
-    with house.vault() as session:
-        standing = [code for code, state in vault.codes(session) if state != VaultState.CLOSED]
+    standing = []
+    for of in _vaults(house).values():
+        with of() as session:
+            standing += [code for code, state in vault.codes(session) if state != VaultState.CLOSED]
     for code in standing:
         with tampering.noted(house, code):
             desk.mix(house, code)
@@ -136,7 +156,7 @@ def _copy_out(source: Session, folder: Path, which: str, tables: Tables) -> dict
     target = sessions(_url(folder, which))
     with target.begin() as writing:
         counts = copying.copy(source, writing, tables)
-        if which == "vault":
+        if which != "office":
             take_out_links(writing)
     scrubbing.scrub(target, thoroughly=True)
     target.engine.dispose()
@@ -144,11 +164,12 @@ def _copy_out(source: Session, folder: Path, which: str, tables: Tables) -> dict
 
 
 def _write_manifest(house: House, folder: Path, made: Backup, used: used_links.Used) -> None:
+    held = databases(house.settings)
     document = {
-        "format": FORMAT,
+        "format": SEVERAL if house.vaults.are_several else FORMAT,
         "made": house.now().isoformat(timespec="minutes"),
-        "revisions": {which: migrate.newest(which) for which in DATABASES},
-        "sha256": {which: _sha256(folder / f"{which}.sqlite3") for which in DATABASES},
+        "revisions": {which: migrate.newest(which) for which in held},
+        "sha256": {which: _sha256(folder / f"{which}.sqlite3") for which in held},
         "answers_waiting": made.waiting,
         "used": used,
         "not_in_it": NEVER,
@@ -156,22 +177,26 @@ def _write_manifest(house: House, folder: Path, made: Backup, used: used_links.U
     (folder / MANIFEST).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
 
 
-def _check_manifest(folder: Path) -> used_links.Used:
+def _check_manifest(house: House, folder: Path) -> used_links.Used:
     document: dict[str, Any]
     try:
         document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         revisions, digests = document["revisions"], document["sha256"]
-        used: used_links.Used = document["used"] if document["format"] == FORMAT else {}
-        is_whole = document["format"] in {1, FORMAT} and all(
-            _sha256(folder / f"{which}.sqlite3") == digests[which] for which in DATABASES
+        used: used_links.Used = document["used"] if document["format"] in {FORMAT, SEVERAL} else {}
+        is_whole = document["format"] in {1, FORMAT, SEVERAL} and all(
+            _sha256(folder / f"{which}.sqlite3") == digests[which] for which in (*DATABASES, *digests)
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise NoBackup(folder=folder) from None
     if not is_whole:
         raise BackupChanged(folder=folder)
-    for which in DATABASES:
-        if revisions[which] != migrate.newest(which):
-            there = f"The backup's {which} is at revision {revisions[which]}, this program at {migrate.newest(which)}"
+    if unnamed := sorted(digests.keys() - set(databases(house.settings))):
+        raise BackupOfMoreVaults(listed=", ".join(unnamed))
+    for which in digests:
+        if revisions.get(which) != migrate.newest(which):
+            there = (
+                f"The backup's {which} is at revision {revisions.get(which)}, this program at {migrate.newest(which)}"
+            )
             raise OtherProgramsBackup(there=there)
     return used
 
@@ -184,7 +209,7 @@ def restore(house: House, actor: Actor, folder: Path, close_unknown: bool = Fals
     such waves are closed: what was answered is kept, and nobody can answer twice.
     """
     spare.check_unused(house)
-    ring, used = keyring(house.settings), _check_manifest(folder)
+    ring, used = keyring(house.settings), _check_manifest(house, folder)
     unknown = used_links.unknown(ring, used)
     if unknown and not close_unknown:
         raise LaterBackup(listed=", ".join(unknown))
@@ -192,16 +217,19 @@ def restore(house: House, actor: Actor, folder: Path, close_unknown: bool = Fals
     is_again = note.exists()
     if is_again and note.read_text(encoding="ascii") != backed_up:
         raise RestoreCutShort()
-    with house.office.begin() as office, house.vault.begin() as held:
+    with house.office.begin() as office, ExitStack() as stack:
+        vaults = {which: stack.enter_context(of.begin()) for which, of in _vaults(house).items()}
         if is_again:
             copying.empty(office, migrate.BASES["office"]().sorted_tables)
-            mixing.destroy_all(held)
-        elif not (copying.is_empty(office, _in_office()) and copying.is_empty(held, IN_COPY)):
+            for held in vaults.values():
+                mixing.destroy_all(held)
+        elif not (
+            copying.is_empty(office, _in_office()) and all(copying.is_empty(held, IN_COPY) for held in vaults.values())
+        ):
             raise DatabasesInUse()
         else:
             write_secret(note, backed_up.encode())
-        boxes = _copy_in(folder, "vault", held, IN_COPY)["pool"]
-        used_links.put_back(ring, held, used)
+        boxes = sum(_restore_vault(ring, folder, which, held, used) for which, held in vaults.items())
         people = _copy_in(folder, "office", office, _in_office())["participant"]
         _leave_room(office)
     _make_links_work(house)
@@ -215,10 +243,20 @@ def restore(house: House, actor: Actor, folder: Path, close_unknown: bool = Fals
     return Restored(people, boxes, tuple(again))
 
 
+def _restore_vault(ring: Keyring, folder: Path, which: str, held: Session, used: used_links.Used) -> int:
+    """How many boxes it has; none for a vault that was named after this backup."""
+    if not (folder / f"{which}.sqlite3").exists():
+        return 0
+    boxes = _copy_in(folder, which, held, IN_COPY)["pool"]
+    own = {code for code, _ in vault.codes(held)}
+    used_links.put_back(ring, held, {code: kept for code, kept in used.items() if code in own})
+    return boxes
+
+
 def _copy_in(folder: Path, which: str, target: Session, tables: Tables) -> dict[str, int]:
     kept = sessions(_url(folder, which))
     with kept() as source:
-        if which == "vault":
+        if which != "office":
             for code, _ in vault.codes(source):
                 vault.prepare_for(target, code)
         counts = copying.copy(source, target, tables)
@@ -237,10 +275,10 @@ def _make_links_work(house: House) -> None:
     ring = keyring(house.settings)
     with house.office() as session:
         waves = waves_with_salt(session)
-    with house.vault.begin() as held:
-        for wave in waves:
-            if wave.salt is not None and ring.has(wave_keys.salt_name(wave)):
-                key = links_and_seats.token_key(ring.unwrap(wave_keys.salt_name(wave), wave.salt))
+    for wave in waves:
+        if wave.salt is not None and ring.has(wave_keys.salt_name(wave)):
+            key = links_and_seats.token_key(ring.unwrap(wave_keys.salt_name(wave), wave.salt))
+            with house.vault_of(wave.code).begin() as held:
                 put_back_token_key(held, wave.code, key)
 
 

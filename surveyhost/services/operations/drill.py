@@ -23,7 +23,7 @@ from ..keys.places import place
 from ..office.audit_seals import MARK
 from ..office.house import Actor, House, open_house
 from . import health, presence
-from .backup import DATABASES, MANIFEST, Restored, restore
+from .backup import MANIFEST, Restored, databases, restore
 from .refusals import NoBackup
 
 _T = TypeVar("_T")
@@ -82,19 +82,30 @@ def drill(
 @contextmanager
 def _scratch(settings: Settings) -> Iterator[House]:
     """An empty installation in memory. Its folder holds links to what is no wave's key, and nothing of those."""
-    with tempfile.TemporaryDirectory(prefix="surveyhost-drill-") as made, in_memory.databases(DATABASES) as urls:
+    with (
+        tempfile.TemporaryDirectory(prefix="surveyhost-drill-") as made,
+        in_memory.databases(databases(settings)) as urls,
+    ):
         folder = Path(made)
         for name in LINKED:
             if (settings.data / name).exists():
                 (folder / name).symlink_to((settings.data / name).resolve())
-        here = replace(settings, data=folder, office_url=urls["office"], vault_url=urls["vault"], vault_spare_url="")
+        further = tuple(replace(one, url=urls[f"vault-{one.number}"]) for one in settings.vaults)
+        here = replace(
+            settings,
+            data=folder,
+            office_url=urls["office"],
+            vault_url=urls["vault"],
+            vault_spare_url="",
+            vaults=further,
+        )
         with keys_read.instead(here, place(settings), IN_PLACE):
             migrate.upgrade(here)
             house = open_house(here)
             try:
                 yield house
             finally:
-                for sessions in (house.office, house.vault):
+                for sessions in (house.office, *(one.sessions for one in house.vaults)):
                     sessions.engine.dispose()
 
 

@@ -39,7 +39,8 @@ def figures(house: House) -> Iterator[Figure]:
     """All of them, from a handful of queries. Changes nothing."""
     found = readiness(house)
     wrong = {*found.failing, *found.troubled}
-    parts = {str(part): float(part not in wrong) for part in ProcessPart}
+    vaults = [f"vault {one.name}" for one in house.vaults] if house.vaults.are_several else []
+    parts = {str(part): float(part not in wrong) for part in (*ProcessPart, *vaults)}
     yield Figure("surveyhost_part_up", "1 where this part is well.", parts, "part")
     if ProcessPart.OFFICE in wrong:
         return

@@ -4,16 +4,17 @@ import stat
 from collections.abc import Iterator
 
 from ...config import FACES
+from ...core import vault_number
 from ...core.duties import Duty
 from ...core.errors import Refusal
 from ...core.plurals import counted
-from ...core.wave.lifecycle import IN_FIELD, TO_TABULATE, VaultState, WaveState
+from ...core.wave.lifecycle import IN_FIELD, TO_TABULATE, WaveState
 from ...core.wave.settings import ClientSettings
 from ...store import migrate
 from ...store import presence as databases
 from ...store.office.base import Unreadable
 from ...store.office.loop import threads
-from ...store.office.wave import Wave, wave_codes, waves_ever_minted
+from ...store.office.wave import Wave, waves_ever_minted
 from ...store.vault import tables as vault
 from ..fieldwork import begun, leftovers
 from ..keys import signing
@@ -28,6 +29,7 @@ from ..pulses.events import health as events_health
 from ..releases import approval
 from ..setup import clients
 from ..vault import binding, desk, spare, split_rows
+from ..vault import standing as vaults
 from . import moving_keys, presence, readable
 
 
@@ -46,11 +48,14 @@ def faults(house: House) -> Iterator[str]:
     except Refusal as refusal:
         yield refusal.reason
         return
+    yield from _damaged(house)
     yield from _open_files(house)
     yield from _mail_accounts(house)
+    yield from _placements(house)
     yield from _running(house)
     yield from _signing(house)
     yield from _audit_log(house)
+    yield from vaults.faults(house)
     yield from _waves(house, ring)
     yield from events_health.faults(house)
     if (trouble := mail_trouble.current(house)) is not None:
@@ -72,6 +77,7 @@ def restored_faults(house: House) -> Iterator[str]:
         yield refusal.reason
         return
     yield from _audit_log(house)
+    yield from vaults.faults(house)
     yield from _waves(house, ring)
     yield from readable.faults(house)
 
@@ -98,6 +104,7 @@ DUTIES = {
     Duty.CONTACTS: "Deleting old requests for contact",
     Duty.ROUNDS: "Sending replies to comments",
     Duty.PULSES: "Rounds of pulses",
+    Duty.ASKING: "Asking those who used a service",
     Duty.PULSE_PRINT: "Printing of pulses",
     Duty.UNITS: "Printing unit reports",
     Duty.HAND_OVER: "Deleting a key that was handed over",
@@ -120,6 +127,17 @@ def _running(house: House) -> Iterator[str]:
         if one.duty != Duty.CLOCK and one.duty in DUTIES:  # an unknown word is named by `readable`
             about = f" of wave {one.wave} ({title_in(one.title, 'en')}, {one.client})" if one.wave else ""
             yield f"{DUTIES[one.duty]}{about} fails since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
+
+
+def _damaged(house: House) -> Iterator[str]:
+    """Further vaults with a damaged page; of one whose file is missing `standing` says so."""
+    for which, url in migrate.further(house.settings):
+        path = databases.file_of(url)
+        try:
+            if path is not None and path.is_file():
+                databases.whole(which, url)
+        except Refusal as refusal:
+            yield refusal.reason
 
 
 def _open_files(house: House) -> Iterator[str]:
@@ -146,6 +164,14 @@ def _mail_accounts(house: House) -> Iterator[str]:
         domain = ClientSettings.read(one.settings).sender_domain
         if domain not in names:
             yield f"Letters of {one.name} wait: no mail account sends for {domain}."
+
+
+def _placements(house: House) -> Iterator[str]:
+    """Clients on a vault that the settings do not name."""
+    for one in clients.clients(house):
+        number = ClientSettings.read(one.settings).vault
+        if number and number not in house.further:
+            yield f"{one.name} is placed on the vault of number {number}, which SURVEYHOST_VAULTS does not name."
 
 
 def _signing(house: House) -> Iterator[str]:
@@ -175,19 +201,14 @@ def _waves(house: House, ring: Keyring) -> Iterator[str]:
     """Each wave's keys and seats where its state says they are, and nowhere else."""
     with house.office() as session:
         waves = waves_ever_minted(session)
-    with house.vault() as session:
-        standing = {code: vault.standing(session, code) for code, _ in vault.codes(session)}
-        seats = {code: vault.counts(session, code)[0] for code in standing}
-    with house.office() as session:
-        known = wave_codes(session)
-    in_field = {code for code, head in standing.items() if head is not None and head.state != VaultState.CLOSED}
-    for code in sorted(in_field - known):
-        yield f"The vault holds wave {code}, which the office does not know; no close will ever reach it."
+    standing, seats, down = vaults.standing(house)
     half_done = {one.wave_id for one in begun.unfinished(house)}
     with house.office() as session:
         dialogues = {row.wave_id: row.destroyed is not None for row, _ in threads.dialogues(session)}
     half_done |= {wave_id for wave_id, is_done in dialogues.items() if not is_done}
     for wave in waves:
+        if vault_number.number_of(wave.code) in down:
+            continue  # nothing of it can be looked at
         yield from binding.faults(house, wave)
         yield from split_rows.faults(house, wave)
         yield from _boxes(house, wave) if wave.id not in dialogues else _no_boxes(house, wave, dialogues[wave.id])
@@ -219,7 +240,7 @@ def _no_boxes(house: House, wave: Wave, is_done: bool) -> Iterator[str]:
             f"sweep finishes it."
         )
     else:
-        with house.vault() as session:
+        with house.vault_of(wave.code)() as session:
             if vault.has_boxes(session, wave.code):
                 yield f"Wave {wave.code} is {wave.state}, but its sealed answers are still in the vault."
 

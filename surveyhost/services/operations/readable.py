@@ -1,6 +1,7 @@
 """Can every stored document still be read? Data of an early revision, or one damaged byte, is told by name."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from ...core.errors import Refusal
 from ...core.grouping import frozen
@@ -12,6 +13,8 @@ from ...store.office.roster import every_person
 from ...store.office.survey import questionnaire_texts
 from ...store.office.tables import unreadable_documents
 from ...store.office.wave import wave_contracts
+from ...store.refusals import VaultDown
+from ...store.sessions import Sessions
 from ...store.vault.ended import contracts
 from ..keys.keyring import keyring
 from ..office.house import House
@@ -24,7 +27,7 @@ def faults(house: House) -> Iterator[str]:
     yield from _documents(house)
     yield from _surveys(house)
     yield from _waves(house)
-    yield from _vault(house)
+    yield from _vaults(house)
     yield from _releases(house)
     yield from _people(house)
 
@@ -73,8 +76,15 @@ def _questions(raw: bytes) -> None:
     read(raw.decode())
 
 
-def _vault(house: House) -> Iterator[str]:
-    with house.vault() as session:
+def _vaults(house: House) -> Iterator[str]:
+    """Of those that can be reached; of the others `verify` says so."""
+    for one in house.vaults:
+        with suppress(VaultDown):
+            yield from _vault(one.sessions)
+
+
+def _vault(of: Sessions) -> Iterator[str]:
+    with of() as session:
         for row in contracts(session):
             if why := _trouble(_contract, row.policy, row.policy_hash):
                 yield f"The contract of wave {row.code} in the vault cannot be read: {why}"

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ...store import migrate
 from ...store.office.upkeep import clock_mark
+from ...store.vaults import Vault
 from ..keys import signing_settings
 from ..keys.keyring import keyring
 from ..letters import trouble as mail_trouble
@@ -48,8 +49,8 @@ class Readiness:
 
     failing: tuple[ProcessPart, ...]
     """Without these the process cannot serve: no request should be sent to it."""
-    troubled: tuple[ProcessPart, ...]
-    """Pages are served all the same; somebody has to look."""
+    troubled: tuple[str, ...]
+    """Pages are served all the same; somebody has to look: parts, and of several vaults by name those that are down."""
 
     @property
     def is_ready(self) -> bool:
@@ -59,9 +60,10 @@ class Readiness:
 def readiness(house: House) -> Readiness:
     """Look at everything that the faces of this process need. Changes nothing, and raises nothing."""
     has_desk = "console" in house.settings.faces
+    down = [name for name, is_up in vaults_up(house).items() if not is_up] if has_desk else []
     needed = _NEEDED if has_desk else {ProcessPart.OFFICE: _office}
     watched: Mapping[ProcessPart, Callable[[House], bool]] = _WATCHED if has_desk else {}
-    return Readiness(tuple(_wrong(house, needed)), tuple(_wrong(house, watched)))
+    return Readiness(tuple(_wrong(house, needed)), (*_wrong(house, watched), *down))
 
 
 def _wrong(house: House, parts: Mapping[ProcessPart, Callable[[House], bool]]) -> Iterator[ProcessPart]:
@@ -78,10 +80,29 @@ def _office(house: House) -> bool:
 
 
 def _vault(house: House) -> bool:
+    """Of several, that any can be worked with: one that is down takes its clients' waves with it, and no page."""
+    if house.vaults.are_several:
+        is_any = any(map(_is_well, house.vaults))
+        return is_any and (not house.settings.production or not desk.check_production(house))
     if not migrate.is_newest("vault", house.settings.vault_url):
         return False
-    spare.check_side(house)
+    spare.check_side(house.vault)
     return not house.settings.production or not desk.check_production(house)
+
+
+def _is_well(one: Vault) -> bool:
+    try:
+        if migrate.is_newest_of(one.sessions):
+            spare.check_side(one.sessions)
+            return True
+    except Exception:  # whatever keeps it from being looked at is what is wrong with it
+        return False
+    return False
+
+
+def vaults_up(house: House) -> dict[str, bool]:
+    """Of several vaults: "vault north" to whether it can be worked with. Nothing where there is one only."""
+    return {f"vault {one.name}": _is_well(one) for one in house.vaults} if house.vaults.are_several else {}
 
 
 def _spare(house: House) -> bool:

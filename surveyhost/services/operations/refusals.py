@@ -19,6 +19,13 @@ class BackupChanged(RestoreRefused):
     sentence = "The files in %(folder)s are not those that were backed up."
 
 
+class BackupOfMoreVaults(RestoreRefused):
+    sentence = (
+        "The backup holds %(listed)s, by the number after the hyphen, which SURVEYHOST_VAULTS does not name: name a "
+        "new, empty database for each."
+    )
+
+
 class LaterBackup(RestoreRefused):
     sentence = (
         "A later backup was made: which links were used by the time of this one is no longer known. "

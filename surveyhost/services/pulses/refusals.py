@@ -41,6 +41,14 @@ class NotBesidePulse(WrongState):
     )
 
 
+class EventLettersRefused(Refusal):
+    sentence = (
+        "The mail server was handed letters and refused them for what they say or where they come from (%(word)s). "
+        "They do not go again, and nothing says whose they were. See what it does not take; the next letter that it "
+        "takes ends this."
+    )
+
+
 class IntakeKeyUnnamed(Refusal):
     sentence = "A key needs a name of at most %(longest)s letters: that of the system which holds it."
     field = "name"

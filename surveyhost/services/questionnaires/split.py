@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
-from ...config import CHECKOUT
 from ...core.errors import Refusal
 from ...core.grouping.frozen import Views
 from ...core.questionnaire.file import read
@@ -15,12 +14,12 @@ from ...core.wave.sealing import X25519_BYTES
 from ...store.office.pulses.tables import pulse_of_survey
 from ...store.office.survey import Survey
 from ...store.office.wave import latest_wave_number
-from ...store.sessions import Session
+from ...store.sessions import Session, Sessions
 from ..keys.refusals import KeeperKeyMissing
 from ..keys.waves import WaveSecrets, keeper_key
 from ..office.house import House
 from ..office.survey_rows import get_survey
-from . import versions
+from . import ballot_script, versions
 from .refusals import (
     DialogueNotSplit,
     HostedNotRandom,
@@ -29,14 +28,6 @@ from .refusals import (
     SpareNotSplit,
     SplitNeedsKeeper,
 )
-
-SCRIPT = CHECKOUT / "static" / "js" / "ballot.js"
-"""What cuts answers into halves, in the browser."""
-
-
-def script_hash() -> str:
-    """SHA-256 of the script as it is served, 64 hex digits."""
-    return sha256(SCRIPT.read_bytes()).hexdigest()
 
 
 def obstacles(house: House, survey_id: int) -> list[Refusal]:
@@ -79,12 +70,17 @@ def _of_keeper(survey: Survey) -> Iterator[Refusal]:
 
 
 def with_halves(
-    made: Policy, questionnaire: Questionnaire, views: Views, hidden: WaveSecrets, page_address: str = ""
+    vault: Sessions,
+    made: Policy,
+    questionnaire: Questionnaire,
+    views: Views,
+    hidden: WaveSecrets,
+    page_address: str = "",
 ) -> Policy:
     """The contract of a split count: both keys, the script, the ballot, the commitment to the secret of the check, and
     where the keeper hosts the page itself.
 
-    `box_bytes` is the size of a V box.
+    `box_bytes` is the size of a V box. The script is laid down before anything names it.
     """
     form = boxes.form_of(questionnaire, views)
     return replace(
@@ -92,7 +88,7 @@ def with_halves(
         count=Count.SPLIT,
         box_bytes=form.desk,
         keeper_key_hash=sha256(hidden.keeper_key or b"").hexdigest(),
-        script_hash=script_hash(),
+        script_hash=ballot_script.keep(vault),
         ballot_layout=ballot.digest(form.layout),
         query_commit=hidden.query_commit,
         page_address=page_address or None,

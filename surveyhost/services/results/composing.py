@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ...core import vault_number
 from ...core.audit_acts import AuditAct
 from ...core.loop.decision import UNDECIDED_DAYS
 from ...core.loop.finding import Place
@@ -70,9 +71,10 @@ class Standing:
         return self.published is not None and self.removed is None
 
 
-def new_path() -> str:
-    """24 letters, drawn at random."""
-    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(LETTERS))
+def new_path(code: str) -> str:
+    """24 letters, drawn at random; they say the vault that the wave with this code lies in."""
+    letters = "".join(secrets.choice(string.ascii_lowercase) for _ in range(LETTERS))
+    return vault_number.carrying(letters, vault_number.number_of(code))
 
 
 def release_of(row: ReleaseRow) -> Release:
@@ -110,7 +112,7 @@ def standing(house: House, client_id: int, release_id: int) -> tuple[Release, St
     with house.office() as session:
         row, wave = _own(session, client_id, release_id)
         release, page = release_of(row), store.page_of(session, release_id)
-        reachable, paused = store.invited_by_mail(session, wave.id), wave.letters_paused is not None
+        reachable, paused = store.invited_by_letter(session, wave.id), wave.letters_paused is not None
         if page is None:
             found = headlines(findings(release, _earlier(session, wave)))
             begun = Telling(suggested(release, [one.measure for one in found]))
@@ -157,7 +159,8 @@ def keep(house: House, actor: Actor, client_id: int, release_id: int, what: Tell
         check(release, what, pages.languages_of(release))
         page = store.page_of(session, release_id, for_update=True)
         if page is None:
-            page = ResultsPage(release_id=release_id, path=store.path_of_wave(session, wave.id) or new_path(), draft={})
+            path = store.path_of_wave(session, wave.id) or new_path(wave.code)
+            page = ResultsPage(release_id=release_id, path=path, draft={})
             session.add(page)
         if page.draft == what.document:
             return
@@ -181,7 +184,7 @@ def order(house: House, actor: Actor, client_id: int, release_id: int, letter: b
             raise LaterPage()
         if letter and page.told is not None:
             raise ToldAlready()
-        if letter and not store.invited_by_mail(session, wave.id):
+        if letter and not store.invited_by_letter(session, wave.id):
             raise NobodyToTell()
         letter = letter or bool((page.ordered or {}).get("letter"))
         decided = _documents(stands(session, release_id))

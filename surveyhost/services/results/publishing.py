@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from ...core import vault_number
 from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
 from ...core.loop.decision import UNDECIDED_DAYS
@@ -24,6 +25,7 @@ from ...store.office.report import ReportFile, report_content
 from ...store.office.wave import Wave
 from ...store.sessions import Session
 from ...store.vault import pages as vault
+from ...store.vaults import Vault
 from ..loop.moving import move
 from ..office import audit, failing_duties
 from ..office.house import Actor, House
@@ -59,7 +61,7 @@ def _publish(house: House, release_id: int) -> bool:
         path, ordered = page.path, page.ordered
         content = composing.rendered(house, session, row, wave, ordered)
     posters = _posters(house, release_id, path)
-    with house.vault.begin() as session:
+    with house.vault_of(path).begin() as session:
         vault.put_page(session, path, content)
     with house.office.begin() as session:
         row, wave, _ = get_release(session, release_id)
@@ -121,16 +123,24 @@ def _call_if_overdue(house: House, release_id: int, approved: datetime, shown: M
 
 
 def settle(house: House) -> None:
-    """Bring the vault to what the office says: every page that is up, as it was made, and no other."""
+    """Bring every vault to what the office says: every page of it that is up, as it was made, and no other.
+
+    VaultDown where one was not reached.
+    """
     with house.office() as session:
         up, coming = store.pages_up(session), store.paths_ordered(session)
-    with house.vault() as session:
-        there = vault.pages(session)
-    wrong = {path: content for path, content in up.items() if path not in coming and there.get(path) != content}
-    gone = there.keys() - up.keys() - coming
-    if wrong or gone:
-        with house.vault.begin() as session:
-            for path, content in wrong.items():
-                vault.put_page(session, path, content)
-            for path in gone:
-                vault.take_page(session, path)
+
+    def settle_in(of: Vault) -> None:
+        own = {path: content for path, content in up.items() if vault_number.number_of(path) == of.number}
+        with of.sessions() as session:
+            there = vault.pages(session)
+        wrong = {path: content for path, content in own.items() if path not in coming and there.get(path) != content}
+        gone = there.keys() - own.keys() - coming
+        if wrong or gone:
+            with of.sessions.begin() as session:
+                for path, content in wrong.items():
+                    vault.put_page(session, path, content)
+                for path in gone:
+                    vault.take_page(session, path)
+
+    house.vaults.each(settle_in)

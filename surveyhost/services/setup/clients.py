@@ -14,11 +14,12 @@ from ...core.audit_acts import AuditAct
 from ...core.plurals import counted
 from ...core.sending import quiet_hours
 from ...core.wave.settings import ClientSettings
-from ...store.office.client import Client, client_id_by_name
+from ...store.office.client import Client, client_for_update, client_id_by_name
 from ...store.office.survey import clients_with_survey_counts, survey_count
 from ..office import audit
 from ..office.house import Actor, House
 from ..office.survey_rows import get_client
+from . import placement
 from .refusals import (
     ClientColour,
     ClientDays,
@@ -47,17 +48,20 @@ class ListedClient:
     settings: Mapping[str, Any]
 
 
-def add_client(house: House, actor: Actor, name: str, language: str = "vi") -> int:
-    """A new client; its id. Refusal for an empty name, one that exists, or a language we have no pages in."""
+def add_client(house: House, actor: Actor, name: str, language: str = "vi", vault: str = "") -> int:
+    """A new client, on the vault of this name or on the first; its id. Refusal for an empty name, one that exists, a
+    language we have no pages in, or a vault that is not there."""
     name = _one_line(name)
     _check({"name": name, "language": language})
+    placed = placement.named(house, vault)
+    settings = ClientSettings().but(vault=placed.number) if placed.number else ClientSettings()
     with house.office.begin() as session:
         if client_id_by_name(session, name) is not None:
             raise ClientExists(name=name)
-        client = Client(name=name, language=language, settings=ClientSettings(), created=house.now())
+        client = Client(name=name, language=language, settings=settings, created=house.now())
         session.add(client)
         session.flush()
-        after = {"name": name, "language": language}
+        after = {"name": name, "language": language} | ({"vault": placed.name} if placed.number else {})
         audit.record(session, house, actor, AuditAct.CLIENT_ADD, f"client {client.id}", client.id, after=after)
         return client.id
 
@@ -67,7 +71,8 @@ def _one_line(name: str) -> str:
 
 
 def edit_client(house: House, actor: Actor, client_id: int, **changes: Any) -> None:
-    """Change name, language, colour, time_zone, logo with logo_kind, or settings (replaced as a whole).
+    """Change name, language, colour, time_zone, logo with logo_kind, or settings (replaced as a whole, but for the
+    vault, which `placement` alone changes).
 
     A logo is taken as it is given: whoever uploads checks it. Refusal for a value against the rules, and for
     another client's name.
@@ -81,11 +86,19 @@ def edit_client(house: House, actor: Actor, client_id: int, **changes: Any) -> N
         is_renamed = changes.get("name", client.name) != client.name
         if is_renamed and client_id_by_name(session, changes["name"]) not in {None, client_id}:
             raise ClientExists(name=changes["name"])
+        if "settings" in changes:
+            changes["settings"] = _on_its_vault(changes["settings"], client_for_update(session, client_id).settings)
         before = {name: _said(getattr(client, name)) for name in changes}
         for name, value in changes.items():
             setattr(client, name, ClientSettings.read(value) if name == "settings" else value)
         after = {name: _said(value) for name, value in changes.items()}
         audit.record(session, house, actor, AuditAct.CLIENT_EDIT, f"client {client_id}", client_id, before, after)
+
+
+def _on_its_vault(given: Mapping[str, Any], now: ClientSettings) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name != "vault"} | (
+        {"vault": now.vault} if now.vault else {}
+    )
 
 
 def _said(value: Any) -> Any:

@@ -51,6 +51,19 @@ class ClientSender(ClientRefused):
     field = "sender_domain"
 
 
+class NoSuchVault(ClientRefused):
+    sentence = "There is no vault '%(name)s'; there are %(listed)s."
+    field = "vault"
+
+
+class VaultBetweenWaves(ClientRefused):
+    sentence = (
+        "Wave %(wave)s of %(client)s is not forgotten yet: a client changes its vault between waves only, so that "
+        "nothing is split over two."
+    )
+    field = "vault"
+
+
 class NoLogo(NotThere):
     sentence = "Client %(client_id)s has no logo."
 

@@ -89,4 +89,4 @@ def finish(house: House, wave_id: int) -> None:
         destruction.sign(house, session, wave, RecordKind.ANSWERS, document)
         about, after = f"wave {wave_id}", {"destroyed": destroyed}
         audit.record(session, house, DESK, AuditAct.THREADS_DESTROY, about, wave.survey.client_id, after=after)
-    boxes.settle(house)
+    boxes.settle_in(house, house.vaults.one_of(code))

@@ -17,6 +17,7 @@ from ...store.office.wave import Wave
 from ...store.sessions import Session, Sessions
 from ...store.vault import messages as vault
 from ...store.vault.scrubbing import scrub
+from ...store.vaults import Vault
 from ..keys import waves
 from ..keys.keyring import keyring
 from ..office import audit
@@ -36,7 +37,7 @@ def fetch(house: House, wave_id: int) -> bool:
         code, private = wave.code, wave.message_key
     if number is None or private is None:
         return False
-    with house.vault() as held:
+    with house.vault_of(code)() as held:
         waiting = vault.messages_of(held, code)
     with house.office.begin() as session:
         row = store.dialogue_of(session, wave_id, for_update=True)
@@ -77,7 +78,7 @@ def _clear(house: House, wave_id: int) -> None:
         fetched = [bytes.fromhex(one) for one in row.fetched] if row is not None else []
     if not fetched:
         return
-    _take(house.vault, code, fetched)
+    _take(house.vault_of(code), code, fetched)
     spare.destroy(house, code, lambda sessions: _take(sessions, code, fetched), is_told=False)
     with house.office.begin() as session:
         row = store.dialogue_of(session, wave_id, for_update=True)
@@ -86,18 +87,29 @@ def _clear(house: House, wave_id: int) -> None:
 
 
 def settle(house: House) -> None:
-    """Take out of the vault whatever waits for a wave without threads: before its report, and after it is forgotten."""
+    """Take out of every vault whatever waits for a wave without threads: before its report, and after it is forgotten.
+
+    VaultDown where one was not reached.
+    """
     with house.office() as session:
         known = {wave.code for _, wave in store.dialogues(session)}
-    with house.vault() as held:
-        strange = [code for code in vault.waves_with_messages(held) if code not in known]
-    for code in strange:
-        take_all(house, code)
+
+    def settle_in(of: Vault) -> None:
+        with of.sessions() as held:
+            strange = [code for code in vault.waves_with_messages(held) if code not in known]
+        for code in strange:
+            _take_all(house, of.sessions, code)
+
+    house.vaults.each(settle_in)
 
 
 def take_all(house: House, code: str) -> None:
     """Destroy what waits of a wave. Safe to repeat."""
-    _take(house.vault, code)
+    _take_all(house, house.vault_of(code), code)
+
+
+def _take_all(house: House, of: Sessions, code: str) -> None:
+    _take(of, code)
     spare.destroy(house, code, lambda sessions: _take(sessions, code), is_told=False)
 
 

@@ -54,7 +54,7 @@ def faults(house: House, wave: Wave) -> list[str]:
 def different(house: House, wave: Wave) -> list[str]:
     """As `faults`: of "contract", "questionnaire", "public key" and "keeper's key" those that are not as the office
     froze them."""
-    with house.vault() as session:
+    with house.vault_of(wave.code)() as session:
         head = vault.standing(session, wave.code)
         if head is None:
             return []
@@ -67,7 +67,7 @@ def check(house: House, code: str) -> Policy:
 
     A wave that the office does not know is checked by itself.
     """
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         head, body = vault.standing(session, code), vault.body(session, code)
     with house.office() as session:
         wave = wave_with_code(session, code)

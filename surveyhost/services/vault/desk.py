@@ -1,5 +1,6 @@
 """The desk's side of the vault: publishing a wave, mixing, stopping, destroying. Never opens a box."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from ...core.wave.lifecycle import VaultState
 from ...core.wave.policy import Count
 from ...core.wave.sealing import check_public
 from ...store import cluster, keyring
+from ...store.refusals import VaultDown
 from ...store.sessions import Session
 from ...store.vault import mix as mixing
 from ...store.vault import scrubbing
@@ -18,6 +20,7 @@ from ...store.vault import tables as vault
 from ...store.vault.refusals import NoWaveInVault
 from ...store.vault.spare import levelling
 from ...store.vault.spare.second_copy import repeat_in
+from ...store.vaults import Vault
 from ..office.house import House
 from . import binding, seat_labels, spare, split_rows
 from .binding import BoxDigest
@@ -58,8 +61,8 @@ def publish_wave(
     policy_hash, token_key = bound.sha256(policy_bytes), links_and_seats.token_key(salt)
     content = vault.WaveBody(policy_bytes, questionnaire.encode(), check_public(public_key), split)
     bound.check(policy_bytes, policy_hash, content.questionnaire, public_key, split)
-    spare.check_side(house)
-    with house.vault.begin() as session:
+    spare.check_side(house.vault_of(code))
+    with house.vault_of(code).begin() as session:
         there = vault.standing(session, code)
         if there is not None:
             if (there.policy_hash, there.token_key) != (policy_hash, token_key):
@@ -72,7 +75,7 @@ def publish_wave(
 
 def holds(house: House, code: str) -> bool:
     """Whether the vault has a wave under this code, in whatever state."""
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         return vault.standing(session, code) is not None
 
 
@@ -80,13 +83,13 @@ def set_state(house: House, code: str, state: VaultState) -> None:
     """ "open": from now on seats can be spent. Closing is `stop`. Refusal for any other state, and after closing."""
     if state != VaultState.OPEN:
         raise NotSetByHand(state=state)
-    spare.check_side(house)
-    with house.vault.begin() as session:
+    spare.check_side(house.vault_of(code))
+    with house.vault_of(code).begin() as session:
         there = vault.standing(session, code)
         if there is None or there.state == VaultState.CLOSED:
             raise NotInVaultOrClosed(code=code)
         vault.set_state(session, code, state)
-    repeat_in(house.vault, lambda held: _set_there(held, code, state))
+    repeat_in(house.vault_of(code), lambda held: _set_there(held, code, state))
 
 
 def _set_there(session: Session, code: str, state: VaultState) -> None:
@@ -96,7 +99,7 @@ def _set_there(session: Session, code: str, state: VaultState) -> None:
 
 def hold(house: House, code: str) -> None:
     """Let nobody in for now: the wave is not what was frozen. `put_back` lets people in again."""
-    with house.vault.begin() as session:
+    with house.vault_of(code).begin() as session:
         there = vault.standing(session, code)
         if there is not None and there.state == VaultState.OPEN:
             vault.set_state(session, code, VaultState.HELD)
@@ -105,14 +108,14 @@ def hold(house: House, code: str) -> None:
 
 def is_held(house: House, code: str) -> bool:
     """Whether the wave is on hold."""
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         there = vault.standing(session, code)
     return there is not None and there.state == VaultState.HELD
 
 
 def put_back(house: House, code: str, policy_hash: str, content: vault.WaveBody) -> None:
     """Write contract, questionnaire and key over what lies there, and let people in again where it was on hold."""
-    with house.vault.begin() as session:
+    with house.vault_of(code).begin() as session:
         there = vault.standing(session, code)
         vault.put_body(session, code, policy_hash, content)
         if there is not None and there.state == VaultState.HELD:
@@ -122,7 +125,7 @@ def put_back(house: House, code: str, policy_hash: str, content: vault.WaveBody)
 
 def counts(house: House, code: str) -> tuple[int, int]:
     """(seats, spent seats)."""
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         return vault.counts(session, code)
 
 
@@ -140,7 +143,7 @@ def by_block(house: House, code: str, salt: bytes) -> tuple[dict[str, int], dict
 
 def is_spent(house: House, code: str, seat_id: bytes) -> bool:
     """Whether this seat is spent; asked under the policy "non-responders" only, for the one letter at hand."""
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         return vault.is_spent(session, code, seat_id)
 
 
@@ -151,9 +154,9 @@ def mix(house: House, code: str, closing: bool = False) -> bool:
     Unbound where the vault does not hold what the office froze.
     """
     k = binding.check(house, code).k
-    spare.check_side(house)
+    spare.check_side(house.vault_of(code))
     try:
-        moved = mixing.mix(house.vault, code, 1 if closing else k)
+        moved = mixing.mix(house.vault_of(code), code, 1 if closing else k)
     except scrubbing.Busy:
         return False
     spare.follow(house, code)
@@ -166,10 +169,10 @@ def stop(house: House, code: str, salt: bytes | None) -> Closing:
     salt: None where it is gone already; seats cannot be counted by their labels then. Unbound where
     the vault does not hold what the office froze: nobody is let in any more, and nothing is counted.
     """
-    spare.check_side(house)
-    mixing.shut(house.vault, code)
+    spare.check_side(house.vault_of(code))
+    mixing.shut(house.vault_of(code), code)
     made = binding.check(house, code)
-    mixing.mix_closed(house.vault, code)
+    mixing.mix_closed(house.vault_of(code), code)
     spare.follow(house, code)
     found = seat_labels.counted(house, code, made, None if salt is None else links_and_seats.label_key(salt))
     seats, spent = found or (None, None)
@@ -182,9 +185,9 @@ def stop(house: House, code: str, salt: bytes | None) -> Closing:
 
 def destroy_links(house: House, code: str) -> None:
     """Destroy seats, digests and token key of a stopped wave. Safe to repeat. Refusal for a wave that isn't stopped."""
-    spare.check_side(house)
+    spare.check_side(house.vault_of(code))
     _check_stopped(house, code)
-    mixing.destroy_ties(house.vault, code)
+    mixing.destroy_ties(house.vault_of(code), code)
     spare.destroy(house, code, lambda sessions: levelling.end(sessions, code))
 
 
@@ -202,15 +205,15 @@ def end(house: House, code: str) -> None:
     """
     if not holds(house, code):
         raise NoWaveInVault(code=code)
-    spare.check_side(house)
-    mixing.shut(house.vault, code)
-    mixing.destroy_ties(house.vault, code)
+    spare.check_side(house.vault_of(code))
+    mixing.shut(house.vault_of(code), code)
+    mixing.destroy_ties(house.vault_of(code), code)
     spare.destroy(house, code, lambda sessions: levelling.end(sessions, code))
 
 
 def boxes(house: House, code: str, digest: BoxDigest | None = None) -> Iterator[bytes]:
     """The sealed boxes of a stopped wave in the order of their random ids, each taken into the digest as it goes by."""
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         for box_id, box in vault.boxes(session, code):
             if digest is not None:
                 digest.add(box_id, box)
@@ -228,30 +231,42 @@ def are_as_counted(house: House, code: str, seats: Mapping[str, Any]) -> bool:
 
 def forget(house: House, code: str) -> None:
     """Destroy the boxes of a stopped wave; its tombstone stays. Safe to repeat. Refusal for one that isn't stopped."""
-    spare.check_side(house)
+    spare.check_side(house.vault_of(code))
     _check_stopped(house, code)
-    mixing.destroy_boxes(house.vault, code)
+    mixing.destroy_boxes(house.vault_of(code), code)
     spare.destroy(house, code, lambda sessions: mixing.destroy_boxes(sessions, code))
 
 
 def _check_stopped(house: House, code: str) -> None:
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         there = vault.standing(session, code)
     if there is None or there.state != VaultState.CLOSED:
         raise NotClosed(code=code)
 
 
 def check_production(house: House) -> list[str]:
-    """What stands in the way of trusting this vault with a real wave, a sentence each; an empty list is what it takes.
+    """What stands in the way of trusting these vaults with a real wave, a sentence each; an empty list is what it
+    takes.
 
-    `serve` and `verify` refuse a production vault that has one.
+    `serve` and `verify` refuse production vaults that have one. Of several, one that cannot be reached is told
+    elsewhere.
     """
-    with house.vault() as session, house.office() as office:
-        found = cluster.faults(session)
-        own = cluster.identity(session)
-        if own is not None and own == cluster.identity(office):
-            found.append("Office and vault share one PostgreSQL cluster; the vault needs one of its own.")
-        found += spare.production_faults(house, own)
+    with house.office() as office:
+        of_office = cluster.identity(office)
+        found = []
+        for one in house.vaults:
+            with contextlib.suppress(VaultDown):
+                found += _production_faults(house, one, of_office)
         if house.settings.keyring_url:
             found += keyring.faults(house.settings.keyring_url, office)
     return found
+
+
+def _production_faults(house: House, one: Vault, of_office: str | None) -> list[str]:
+    with one.sessions() as session:
+        found, own = cluster.faults(session), cluster.identity(session)
+    if own is not None and own == of_office:
+        found.append("Office and vault share one PostgreSQL cluster; the vault needs one of its own.")
+    if house.vaults.are_several:
+        return [f"Vault {one.name}: {fault}" for fault in found]
+    return found + spare.production_faults(house, own)

@@ -38,7 +38,7 @@ def _entries(
     Rows of a wave are all of one length, that of the first of them. Unbound where a seat's labels are not its own.
     """
     token_key, label_key = links_and_seats.token_key(salt), links_and_seats.label_key(salt)
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         before = revocations.any_link(session, code)
         sample = store.any_labels(session, code)
         held = store.some(session, code, (seat for _, seat in links))
@@ -63,12 +63,12 @@ def add_tokens(house: House, code: str, tokens: Iterable[tuple[bytes, bytes]]) -
     way then must leave no digest behind.
     """
     rows = list(tokens)
-    spare.check_side(house)
-    with house.vault.begin() as session:
+    spare.check_side(house.vault_of(code))
+    with house.vault_of(code).begin() as session:
         if vault.held_state(session, code) in {None, VaultState.CLOSED}:
             raise ClosedInVault(code=code)
         vault.put_tokens(session, code, rows)
-    repeat_in(house.vault, lambda session: vault.put_tokens(session, code, rows))
+    repeat_in(house.vault_of(code), lambda session: vault.put_tokens(session, code, rows))
 
 
 def revoke(house: House, code: str, ids: Collection[bytes]) -> None:
@@ -76,10 +76,10 @@ def revoke(house: House, code: str, ids: Collection[bytes]) -> None:
 
     No seat is read and none is changed, so that nothing here depends on who has answered.
     """
-    spare.check_side(house)
-    with house.vault.begin() as session:
+    spare.check_side(house.vault_of(code))
+    with house.vault_of(code).begin() as session:
         is_in_field = vault.held_state(session, code) not in {None, VaultState.CLOSED}
         if is_in_field:
             revocations.put(session, code, ids)
     if is_in_field:
-        repeat_in(house.vault, lambda session: revocations.put(session, code, ids))
+        repeat_in(house.vault_of(code), lambda session: revocations.put(session, code, ids))

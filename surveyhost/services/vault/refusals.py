@@ -1,6 +1,6 @@
 """What vault refuses: each kind of no with its sentence, and the field it belongs to."""
 
-from ...core.errors import OperatorRefusal, WrongState
+from ...core.errors import OperatorRefusal, Refusal, WrongState
 from ...core.wave.refusals import Unbound
 from ...store.vault.refusals import NotInVault
 
@@ -111,3 +111,7 @@ class SpareHoldsAnswers(SpareRefused):
         "The spare vault holds answers that a backup may lack: promote it instead (`surveyhost vault promote`), or "
         "restore without SURVEYHOST_VAULT_SPARE_URL and empty it afterwards."
     )
+
+
+class VaultEmpty(Refusal):
+    sentence = "Vault “%(name)s” is not at the newest revision, or empty: run `surveyhost upgrade`."

@@ -54,7 +54,7 @@ def counted(
     spent: Counter[bytes] = Counter()
     if made.public_key_hash is not None and label_key is None:
         return None
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         for seat in store.every(session, code):
             labels = shown(code, made, label_key, seat.id, seat.labels)
             every[labels] += 1

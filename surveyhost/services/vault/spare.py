@@ -4,12 +4,14 @@ The vault is what counts as long as it lives; the spare follows at each mix (`st
 destroyed is destroyed in both at once. A spare that cannot be reached then keeps nothing from being destroyed in the
 vault and in the keyring: what is left in it is written down in the office, told by `verify`, and destroyed as soon as
 it can be reached.
+
+An installation with several vaults has no spare (`settings.vaults`): with a spare, `house.vault` is the only vault.
 """
 
 import logging
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ...core.audit_acts import AuditAct
 from ...core.errors import Refusal
@@ -17,6 +19,7 @@ from ...core.wave.lifecycle import RecordKind
 from ...store import cluster, migrate, presence
 from ...store.office import upkeep
 from ...store.office.wave import wave_with_code
+from ...store.refusals import VaultDown
 from ...store.sessions import Sessions
 from ...store.vault import tables as vault
 from ...store.vault.mix import destroy_all
@@ -62,9 +65,9 @@ def reached(house: House) -> Iterator[Sessions]:
         raise SpareNotReached(name=f"{said[0].upper()}{said[1:]}", reason=reason) from None
 
 
-def check_side(house: House) -> None:
-    """NotTheVault where what the settings call the vault is a spare: another one was promoted."""
-    with house.vault() as session:
+def check_side(of: Sessions) -> None:
+    """NotTheVault where what the settings call this vault is a spare: another one was promoted."""
+    with of() as session:
         if (found := pairs.read(session)) is not None and found[0] == Side.SPARE:
             raise NotTheVault()
 
@@ -152,15 +155,24 @@ def check_unused(house: House) -> None:
                 raise SpareHoldsAnswers()
 
 
-def watch(house: House) -> None:
+def watch(house: House, code: str = "") -> None:
     """Refusal as `check`, and SpareNotNamed where the vault has a spare and the settings have none.
 
-    It tells nothing of answers: it looks at none.
+    code: of several vaults, look at the one that this wave lies in only; else at each that can be reached. It tells
+    nothing of answers: it looks at none.
     """
     if house.vault.spare is not None:
         check(house)
-        return
-    with house.vault() as session:
+    elif code:
+        _check_unpaired(house.vault_of(code))
+    else:
+        for one in house.vaults:
+            with suppress(VaultDown):
+                _check_unpaired(one.sessions)
+
+
+def _check_unpaired(of: Sessions) -> None:
+    with of() as session:
         if pairs.read(session) is not None:
             raise SpareNotNamed()
 
@@ -176,7 +188,7 @@ def destroy(house: House, code: str, act: Callable[[Sessions], object], is_told:
     and the caller tries all of it again.
     """
     try:
-        watch(house)
+        watch(house, code)
         if house.vault.spare is None:
             return
         with reached(house) as spare:
@@ -222,16 +234,16 @@ def confirm_destroyed(house: House, actor: Actor) -> list[str]:
             upkeep.drop_undestroyed(session, code)
         if left or house.vault.spare is None:
             audit.record(session, house, actor, AuditAct.VAULT_DISK_DESTROYED, "vault", after={"waves": left})
-    if house.vault.spare is None:
-        check_side(house)
-        with house.vault.begin() as held:
+    for one in house.vaults if house.vault.spare is None else ():
+        check_side(one.sessions)
+        with one.sessions.begin() as held:
             pairs.clear(held)
     return left
 
 
 def empty(house: House, actor: Actor) -> None:
     """Destroy whatever the spare's database holds, and let it be this vault's spare. NotTheVault, SpareNotReached."""
-    check_side(house)
+    check_side(house.vault)
     with reached(house) as spare:
         with spare.begin() as held:
             destroy_all(held)
@@ -260,7 +272,9 @@ def faults(house: House) -> Iterator[str]:
         else:
             yield f"The vault that was lost when its spare was promoted holds what should be destroyed. {DISK}"
     try:
-        check_side(house)
+        for one in house.vaults:
+            with suppress(VaultDown):
+                check_side(one.sessions)
         watch(house)
         if house.vault.spare is not None:
             yield from _spare_faults(house)

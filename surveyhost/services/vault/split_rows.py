@@ -11,11 +11,11 @@ from ...core.split.sealed import Pair, pair_of
 from ...core.wave import policy as contract
 from ...core.wave.binding import SplitTerms
 from ...core.wave.lifecycle import IN_FIELD, WaveState
-from ...store.office.wave import Wave
+from ...store.office.wave import Wave, waves_ever_minted
 from ...store.sessions import Session
 from ...store.vault import tables as vault
 from ..office.house import House
-from ..questionnaires.split import script_hash
+from ..questionnaires import ballot_script
 
 
 class Rows(NamedTuple):
@@ -35,7 +35,7 @@ def _form(session: Session, code: str) -> Form:
 
 def rows(house: House, code: str) -> Rows:
     """All rows of a stopped wave. ValueError for one whose answers are not counted in halves."""
-    with house.vault.at_one_moment() as session:
+    with house.vault_of(code).at_one_moment() as session:
         form = _form(session, code)
         comments: dict[str, list[bytes]] = {item: [] for item in form.items}
         for item, box in vault.comment_boxes(session, code):
@@ -45,7 +45,7 @@ def rows(house: House, code: str) -> Rows:
 
 def digest(house: House, code: str) -> tuple[int, str]:
     """How many ballots a stopped wave has, and the digest of all its rows, 64 hex digits: of contents, in no order."""
-    with house.vault.at_one_moment() as session:
+    with house.vault_of(code).at_one_moment() as session:
         form, head = _form(session, code), vault.standing(session, code)
         contract = bytes.fromhex(head.policy_hash if head else "")
         ballots = list(_hashed(form, (box for _, box in vault.boxes(session, code))))
@@ -61,23 +61,32 @@ def _hashed(form: Form, boxes: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]
 
 
 def faults(house: House, row: Wave) -> Iterator[str]:
-    """What is wrong with a split count that nothing else finds: another script is served than its contract names, or
+    """What is wrong with a split count that nothing else finds: the script that its contract names is nowhere, or
     another digest lies in the vault than was signed; a sentence each."""
     if row.keeper_key is None or row.state == WaveState.FORGOTTEN:
         return
-    if row.state in IN_FIELD and contract.parse(row.policy).script_hash != script_hash():
+    named = contract.parse(row.policy).script_hash or ""
+    if row.state in IN_FIELD and ballot_script.with_hash(house.vault_of(row.code), named) is None:
         yield (
-            f"The contract of wave {row.code} names another script than the one that is served: no answer is cut by "
-            f"what was promised. Bring back the program that it was opened with."
+            f"The script that the contract of wave {row.code} names is not there any more: its page asks nobody "
+            f"anything. Bring back the program that it was opened with."
         )
-    with house.vault() as session:
+    with house.vault_of(row.code)() as session:
         said = vault.announced(session, row.code)
     digest = (row.seats or {}).get("digest")
     if row.salt is None and digest is not None and (said or b"").hex() != digest:
         yield f"The vault announces another digest of wave {row.code} than the signed record of closing."
 
 
+def with_earlier_scripts(house: House) -> list[str]:
+    """Codes of the waves in the field whose page runs another script than this program ships."""
+    with house.office() as session:
+        waves = [row for row in waves_ever_minted(session) if row.keeper_key is not None and row.state in IN_FIELD]
+    shipped = ballot_script.shipped()
+    return [row.code for row in waves if contract.parse(row.policy).script_hash != shipped]
+
+
 def announce(house: House, code: str, announced: str) -> None:
     """Say the digest where everybody who holds a link can read it. Safe to repeat."""
-    with house.vault.begin() as session:
+    with house.vault_of(code).begin() as session:
         vault.announce(session, code, bytes.fromhex(announced))

@@ -34,5 +34,15 @@ def client_id_by_name(session: Session, name: str) -> int | None:
     return next((client_id for client_id, known in clients if _folded(known) == wanted), None)
 
 
+def client_for_update(session: Session, client_id: int) -> Client:
+    """The client's row, locked, as it is now."""
+    return session.get_one(Client, client_id, with_for_update=True, populate_existing=True)
+
+
+def client_held(session: Session, client_id: int) -> Client:
+    """The client's row as it is now, which nobody changes before this transaction ends."""
+    return session.get_one(Client, client_id, with_for_update={"read": True}, populate_existing=True)
+
+
 def _folded(name: str) -> str:
     return normalize("NFC", normalize("NFC", name).casefold())

@@ -23,7 +23,7 @@ from ...core.wave.lifecycle import CLOSED, IN_FIELD, STANDING, WaveState
 from .base import Document, Named, Office
 from .client import Client
 from .pulses.tables import asks_on_events, is_of_pulse
-from .roster import Participant, Roster, is_asked
+from .roster import Participant, Roster, gets_letters, is_asked
 from .survey import FollowUp, Survey
 
 
@@ -195,6 +195,19 @@ def wave_codes(session: Session) -> set[str]:
     return set(session.scalars(select(Wave.code)))
 
 
+def wave_not_forgotten(session: Session, client_id: int) -> WaveKey | None:
+    """The earliest wave of this client's that is planned, or not forgotten yet; None if there is none."""
+    wanted = select(Wave.id, Wave.survey_id, Wave.number, Wave.code).join(Survey, Survey.id == Wave.survey_id)
+    of_client = Survey.client_id == client_id, Wave.state != WaveState.FORGOTTEN
+    row = session.execute(wanted.where(*of_client).order_by(Wave.id).limit(1)).one_or_none()
+    return None if row is None else WaveKey(*row)
+
+
+def codes_kept(session: Session) -> set[str]:
+    """The code of every wave that is not forgotten."""
+    return set(session.scalars(select(Wave.code).where(Wave.state != WaveState.FORGOTTEN)))
+
+
 def waves_ever_minted(session: Session) -> Sequence[Wave]:
     """Every wave that is more than planned, by id."""
     return session.scalars(select(Wave).where(Wave.state != WaveState.PLANNED).order_by(Wave.id)).all()
@@ -313,11 +326,12 @@ def waves_not_paused() -> Select[int]:
     return select(Wave.id).where(Wave.letters_paused.is_(None))
 
 
-def people_with_address_in_field(session: Session, now: datetime) -> Iterator[tuple[int, Participant]]:
-    """(wave id, participant) for everybody with an address who is asked in a wave in the field, a thousand rows at a
-    time. None of a pulse that asks on events: who was asked about what is not known any more."""
+def people_written_to_in_field(session: Session, now: datetime) -> Iterator[tuple[int, Participant]]:
+    """(wave id, participant) for everybody to whom letters of a wave in the field go, as mail or text messages, and who
+    is asked in it, a thousand rows at a time. None of a pulse that asks on events: who was asked about what is known no
+    more."""
     wanted = select(Wave.id, Participant).join(Participant, Participant.survey_id == Wave.survey_id)
-    wanted = wanted.where(Wave.state.in_(IN_FIELD), Wave.closes > now, Participant.by_mail, is_asked(Wave.id))
+    wanted = wanted.where(Wave.state.in_(IN_FIELD), Wave.closes > now, gets_letters(Wave.id), is_asked(Wave.id))
     wanted = wanted.where(Participant.box.is_(None))
     wanted = wanted.where(~asks_on_events(Wave.survey_id))
     yield from ((row[0], row[1]) for row in session.execute(wanted.execution_options(yield_per=1000)))

@@ -4,9 +4,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ...core.wave.lifecycle import VaultState
-from .tables import comment_pool, page, pool, revoked, seat, token, wave
+from .tables import comment_pool, page, pool, revoked, script, seat, token, wave
 
-IN_COPY = (wave, token, seat, pool, comment_pool, page, revoked)
+IN_COPY = (wave, token, seat, pool, comment_pool, page, revoked, script)
 """Tables of a copy, in the order in which they are read. Never an inbox."""
 
 

@@ -22,7 +22,7 @@ _LAY = Sided(_laying, [*OF_SEAT, "box_id_", "receipt_", "box_"])
 def lay(line: Line, code: str, policy_hash: str, seat_id: bytes, box_id: bytes, receipt: bytes, box: bytes) -> bool:
     """Spend the seat and lay the box into the inbox. True for exactly one caller, as `vault.spend`.
 
-    On PostgreSQL one statement, which is a transaction of its own on a line of `Sessions.acting`: beginning and
+    On PostgreSQL one statement, which is a transaction of its own on a line of `Sessions.act`: beginning and
     committing by words of their own would double the ways to the server.
     """
     if line.dialect.name == "postgresql":

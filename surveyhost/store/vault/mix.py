@@ -22,7 +22,21 @@ from ..sessions import Sessions
 from .partitions import drop_partitions, is_postgresql, partition
 from .revocations import destroy as destroy_revocations
 from .scrubbing import Busy, scrub
-from .tables import BY_WAVE, comment_inbox, comment_pool, inbox, message, pool, reply, revoked, seat, token, wave
+from .tables import (
+    BY_WAVE,
+    comment_inbox,
+    comment_pool,
+    inbox,
+    message,
+    page,
+    pool,
+    reply,
+    revoked,
+    script,
+    seat,
+    token,
+    wave,
+)
 
 BATCH = 500
 """Boxes moved in one transaction: 2 MB, some hundredths of a second."""
@@ -255,9 +269,9 @@ def destroy_boxes(vault: Sessions, code: str) -> None:
 
 
 def destroy_all(session: Session) -> None:
-    """Destroy every wave, tombstones included: what a restore that was cut short left."""
+    """Destroy every wave, tombstones included, and every page and script: what a restore that was cut short left."""
     if is_postgresql(session):
         for code in session.execute(select(wave.c.code)).scalars().all():
             drop_partitions(session, code, (*BY_WAVE, reply))
-    for table in (*BY_WAVE, reply, message, revoked, wave):
+    for table in (*BY_WAVE, reply, message, revoked, page, script, wave):
         session.execute(delete(table))

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
-_IS_CODE = re.compile(r"[A-Z2-7]{6}")
+from ...core import vault_number
+
+_IS_CODE = re.compile(vault_number.CODE)
 
 
 def is_postgresql(session: Session) -> bool:

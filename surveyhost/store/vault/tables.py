@@ -1,4 +1,4 @@
-"""The vault: open waves, seats, token digests, sealed boxes, replies to comments, and results pages.
+"""The vault: open waves, seats, token digests, sealed boxes, replies to comments, results pages, and scripts.
 
 Where answers are counted in halves, a ballot (K box, then V box) lies where any sealed answer does, and the comment
 boxes that came with it lie in tables of their own: nothing ties a row of an answer to another.
@@ -9,9 +9,9 @@ Every key begins with the wave's code, so that the rows of a wave lie together: 
 PostgreSQL in partitions of their own, which a mix can truncate and a close can empty without touching another wave.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
     ColumnElement,
     Delete,
     LargeBinary,
+    Select,
     String,
     Table,
     Update,
@@ -32,6 +33,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     text,
     true,
@@ -40,7 +42,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from ...core.wave.lifecycle import VaultState
-from ..statements import Line, Prepared, Sided
+from ..statements import Line, Prepared, Several, Sided
 from .partitions import is_postgresql, make_partitions, partition
 from .refusals import NoWaveInVault
 
@@ -143,6 +145,13 @@ page = Table(
     Column("bytes", LargeBinary, nullable=False),  # the same for everybody; the one place where a firm speaks
     sqlite_with_rowid=False,
 )
+script = Table(
+    "script",
+    Vault.metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256
+    Column("bytes", LargeBinary, nullable=False),  # of a version of this program; contracts of split counts name it
+    sqlite_with_rowid=False,
+)
 pair = Table(
     "pair",
     Vault.metadata,
@@ -192,34 +201,74 @@ _CODE: BindParameter[str] = bindparam("code_")
 _ID: BindParameter[bytes] = bindparam("id_")
 
 
-def _is_open(is_spare: bool) -> ColumnElement[bool]:
-    """That the wave takes answers, and that this database is the one of the two that it is taken for."""
+def _is_open(is_spare: bool, n: str = "") -> ColumnElement[bool]:
+    """That the wave takes answers, and that this database is the one of the two that it is taken for.
+
+    n: what stands behind the names of its parameters.
+    """
     of_wave = exists().where(
-        wave.c.code == _CODE,
+        wave.c.code == bindparam(f"code_{n}"),
         wave.c.state == literal_column(f"'{VaultState.OPEN}'"),
-        wave.c.policy_hash == bindparam("hash_"),
+        wave.c.policy_hash == bindparam(f"hash_{n}"),
     )
     marked = select(pair.c.side).where(pair.c.side == literal_column(f"'{Side.SPARE}'")).exists()
     return and_(of_wave, marked if is_spare else ~marked)
 
 
-_HEAD = Prepared(select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == _CODE), ["code_"])
+def _is_unspent(is_spare: bool, n: str = "") -> ColumnElement[bool]:
+    """That this is the seat, and that an answer can be laid down with it."""
+    of_seat = seat.c.wave == bindparam(f"code_{n}"), seat.c.id == bindparam(f"id_{n}"), seat.c.spent == false()
+    return and_(*of_seat, _is_open(is_spare, n))
+
+
+def _head(n: str) -> Select[Any]:
+    return select(wave.c.state, wave.c.policy_hash, wave.c.token_key).where(wave.c.code == bindparam(f"code_{n}"))
+
+
+def _veiled(n: str) -> Select[Any]:
+    of_token = token.c.wave == bindparam(f"code_{n}"), token.c.digest == bindparam(f"digest_{n}")
+    return select(token.c.veiled).where(*of_token)
+
+
+def _seat(n: str) -> Select[Any]:
+    code: BindParameter[str] = bindparam(f"code_{n}")
+    is_revoked = exists().where(revoked.c.wave == code, revoked.c.id == bindparam(f"revocation_{n}"))
+    found = select(seat.c.id, seat.c.labels, seat.c.spent, is_revoked)
+    return found.where(seat.c.wave == code, seat.c.id == bindparam(f"id_{n}"))
+
+
+_HEADS = Several(_head, ["code_"])
+_VEILED = Several(_veiled, ["code_", "digest_"])
+_SEATS = Several(_seat, ["code_", "id_", "revocation_"])
 _BODY = select(wave.c.policy, wave.c.questionnaire, wave.c.public_key, wave.c.split).where(wave.c.code == _CODE)
-_VEILED = Prepared(
-    select(token.c.veiled).where(token.c.wave == _CODE, token.c.digest == bindparam("digest_")), ["code_", "digest_"]
-)
-_IS_REVOKED = exists().where(revoked.c.wave == _CODE, revoked.c.id == bindparam("revocation_"))
-_SEAT = Prepared(
-    select(seat.c.id, seat.c.labels, seat.c.spent, _IS_REVOKED).where(seat.c.wave == _CODE, seat.c.id == _ID),
-    ["code_", "id_", "revocation_"],
-)
 OF_SEAT = ["code_", "hash_", "id_"]
+_OF_BOX = [column.name for column in inbox.columns]
 
 
 def spending(is_spare: bool) -> Update:
     """The statement of `spend`."""
-    of_seat = seat.c.wave == _CODE, seat.c.id == _ID, seat.c.spent == false()
-    return update(seat).where(*of_seat, _is_open(is_spare)).values(spent=true())
+    return update(seat).where(_is_unspent(is_spare)).values(spent=true())
+
+
+@cache
+def _spending_all(count: int) -> Sided:
+    numbers = [str(number) for number in range(count)]
+
+    def spending_these(is_spare: bool) -> Update:
+        return update(seat).where(or_(*(_is_unspent(is_spare, n) for n in numbers))).values(spent=true())
+
+    return Sided(spending_these, [f"{name}{n}" for n in numbers for name in OF_SEAT])
+
+
+def _value(name: str) -> BindParameter[Any]:
+    return bindparam(name)
+
+
+@cache
+def _putting_in(count: int) -> Prepared:
+    names = [[f"{name}_{number}" for name in _OF_BOX] for number in range(count)]
+    rows = [{column: _value(name) for column, name in zip(_OF_BOX, of_row, strict=True)} for of_row in names]
+    return Prepared(insert(inbox).values(rows), [name for of_row in names for name in of_row])
 
 
 def _freeing(is_spare: bool) -> Update:
@@ -235,33 +284,44 @@ def _taking(table: Table, is_spare: bool) -> Delete:
 _SPEND, _FREE = Sided(spending, OF_SEAT), Sided(_freeing, OF_SEAT)
 _TAKE_OUT = tuple(Sided(partial(_taking, table), ["code_", "hash_", "receipt_"]) for table in (inbox, pool))
 _SIDE = Prepared(select(pair.c.side), [])
-_PUT_IN = Prepared(insert(inbox), ["wave", "id", "receipt", "box"])
+_PUT_IN = Prepared(insert(inbox), _OF_BOX)
 
 
 # What one request does: on a bare line
 
 
+def heads(line: Line, codes: Sequence[str]) -> list[WaveHead | None]:
+    """Each wave's state now, None for a code that is no wave's."""
+    rows = _HEADS.run(line, [(code,) for code in codes])
+    return [WaveHead(VaultState(row[0]), row[1], row[2]) if row else None for row in rows]
+
+
 def head(line: Line, code: str) -> WaveHead | None:
-    """The wave's state now, or None for a code that is no wave's."""
-    row = _HEAD.run(line, code).fetchone()
-    return WaveHead(VaultState(row[0]), row[1], row[2]) if row else None
+    """As `heads`, of one."""
+    return heads(line, [code])[0]
 
 
-def veiled_of(line: Line, code: str, digest: bytes) -> bytes | None:
-    """The seat that a token with this digest opens, and its labels, veiled; or None."""
-    row = _VEILED.run(line, code, digest).fetchone()
-    return bytes(row[0]) if row else None
+def veiled(line: Line, tokens: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
+    """The seat that each token opens, and its labels, veiled, or None; tokens as (code of the wave, digest)."""
+    return [bytes(row[0]) if row else None for row in _VEILED.run(line, tokens)]
 
 
-def seat_of(line: Line, code: str, seat_id: bytes, revocation: bytes = b"") -> SeatRow | None:
-    """The seat with this id, or None; revoked where this revocation lies in the vault."""
-    row = _SEAT.run(line, code, seat_id, revocation).fetchone()
-    return SeatRow(row[0], row[1], bool(row[2]), bool(row[3])) if row else None
+def seats(line: Line, wanted: Sequence[tuple[str, bytes, bytes]]) -> list[SeatRow | None]:
+    """Each seat, or None; wanted as (code of the wave, id, revocation). Revoked where that lies in the vault."""
+    rows = _SEATS.run(line, wanted)
+    return [SeatRow(row[0], row[1], bool(row[2]), bool(row[3])) if row else None for row in rows]
 
 
 def spend(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
     """Mark the seat as spent. True for exactly one caller, and only while the wave is open under this policy."""
     return bool(_SPEND.run(line, code, policy_hash, seat_id).rowcount == 1)
+
+
+def spend_all(line: Line, seats: Sequence[tuple[str, str, bytes]]) -> bool:
+    """As `spend`, of several seats, each as (code, contract's hash, id). False where any was not spent by this; what
+    was is then to be undone."""
+    values = (value for one in seats for value in one)
+    return bool(_spending_all(len(seats)).run(line, *values).rowcount == len(seats))
 
 
 def free(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
@@ -272,6 +332,11 @@ def free(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
 def put_box(line: Line, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
     """Lay a sealed box into the inbox under a random id of 16 bytes."""
     _PUT_IN.run(line, code, box_id, receipt, box)
+
+
+def put_boxes(line: Line, boxes: Sequence[tuple[str, bytes, bytes, bytes]]) -> None:
+    """As `put_box`, of several, each as (code, id, receipt, box); at least one."""
+    _putting_in(len(boxes)).run(line, *(value for one in boxes for value in one))
 
 
 def take_box(line: Line, code: str, policy_hash: str, receipt: bytes) -> bool:

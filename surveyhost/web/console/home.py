@@ -6,7 +6,9 @@ from ...core.roles import Act
 from ...services.office import clock
 from ...services.operations.agenda import agenda
 from ...services.operations.backlog import health
+from ...services.vault import standing
 from ..account.guard import account, allow, can, house
+from ..account.refusals import in_words
 from .blueprint import blueprint
 from .upkeep import failing
 
@@ -24,6 +26,7 @@ def home() -> str:
         field=found.in_field,
         health=health(house()),
         failing=failing(),
+        vaults=[in_words(refusal) for refusal in standing.down(house())],
         jump=clock.jump(house()),
         now=house().now(),
     )

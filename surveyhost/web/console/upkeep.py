@@ -40,6 +40,7 @@ DUTIES = {
     Duty.CONTACTS: _("Deleting old requests for contact"),
     Duty.ROUNDS: _("Sending replies to comments"),
     Duty.PULSES: _("Rounds of pulses"),
+    Duty.ASKING: _("Asking those who used a service"),
     Duty.PULSE_PRINT: _("Printing of pulses"),
     Duty.UNITS: _("Printing unit reports"),
     Duty.HAND_OVER: _("Deleting a key that was handed over"),

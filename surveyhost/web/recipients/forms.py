@@ -3,6 +3,7 @@
 from wtforms.validators import ValidationError
 
 from ...core.errors import Refusal
+from ...core.roster.values.phones import may_be_number
 from ...services.accounts import accounts
 from ..account.language import say
 from ..forms import Form, Line, Lines
@@ -31,4 +32,6 @@ class LostLink(Form):
         try:
             field.address = accounts.address_of(field.data)
         except Refusal:
-            raise ValidationError(say("This is not an e-mail address.")) from None
+            field.address = (field.data or "").strip()
+            if not may_be_number(field.address):
+                raise ValidationError(say("This is neither an e-mail address nor a mobile number.")) from None

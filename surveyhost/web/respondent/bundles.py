@@ -1,16 +1,24 @@
 """The style sheet and the script of the respondent's pages, built once and cached by browsers for good."""
 
-import base64
 import gzip
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ..shared.assets import STATIC, style_sheet
 
+HALVES = "ballot.js"
+BALLOT = STATIC / "js" / HALVES
+"""The script of split counts, as this program ships it."""
 PARTS = tuple(sorted((STATIC / "js" / "parts").glob("*.js")))
 """What the scripts of plain pages and of a split count's have in common; modules that import nothing."""
+
+
+def address_of(name: str, digest: str) -> str:
+    """Where a file with this name and SHA-256 lies, or with so many digits of it."""
+    return f"/s-{digest}/{name}"
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,8 @@ class Bundle:
     mimetype: str
     plain: bytes
     packed: bytes
+    digits: int = 12
+    """Of the digest, in the address."""
 
     @cached_property
     def digest(self) -> str:
@@ -26,18 +36,18 @@ class Bundle:
         return hashlib.sha256(self.plain).hexdigest()
 
     @property
-    def integrity(self) -> str:
-        """The same, as a page names it for browsers to compare with what they fetch."""
-        return f"sha256-{base64.b64encode(bytes.fromhex(self.digest)).decode()}"
-
-    @property
     def address(self) -> str:
         """Changes with the content."""
-        return f"/s-{self.digest[:12]}/{self.name}"
+        return address_of(self.name, self.digest[: self.digits])
 
 
-def _bundle(name: str, mimetype: str, content: bytes) -> Bundle:
-    return Bundle(name, mimetype, content, gzip.compress(content, 9, mtime=0))
+def _bundle(name: str, mimetype: str, content: bytes, digits: int = 12) -> Bundle:
+    return Bundle(name, mimetype, content, gzip.compress(content, 9, mtime=0), digits)
+
+
+def _script_of_halves(content: bytes) -> Bundle:
+    """Byte for byte: contracts name its hash, and so does its address."""
+    return _bundle(HALVES, "text/javascript", content, 64)
 
 
 def _script(*texts: str) -> bytes:
@@ -52,11 +62,25 @@ def bundles() -> Mapping[str, Bundle]:
     style = style_sheet("css/tokens.css", "css/base.css", "css/respondent.css")
     script = _script(*(path.read_text(encoding="utf-8") for path in (*PARTS, STATIC / "js" / "respondent.js")))
     faces = style_sheet("css/scripts.css")
-    ballot = (STATIC / "js" / "ballot.js").read_bytes()
     made = (
         _bundle("respondent.css", "text/css", style),
         _bundle("scripts.css", "text/css", faces),
         _bundle("respondent.js", "text/javascript", script),
-        _bundle("ballot.js", "text/javascript", ballot),  # byte for byte: contracts name its hash
+        _script_of_halves(BALLOT.read_bytes()),
     )
     return {bundle.name: bundle for bundle in made}
+
+
+_HASH = re.compile("[0-9a-f]{64}")
+_earlier: dict[str, Bundle] = {}
+"""Scripts of split counts that other versions of this program shipped, by hash: kept once a process."""
+
+
+def script_of_halves(digest: str, kept: Callable[[str], bytes | None]) -> Bundle | None:
+    """The script with this hash: the one that is shipped, or that was kept since a contract named it; None for none."""
+    shipped = bundles()[HALVES]
+    if shipped.digest == digest:
+        return shipped
+    if digest not in _earlier and _HASH.fullmatch(digest) and (content := kept(digest)) is not None:
+        _earlier[digest] = _script_of_halves(content)
+    return _earlier.get(digest)

@@ -13,7 +13,8 @@ from ...services.answering import pulses, responses, results, split, threads
 from ...services.answering.refusals import LinkRefused
 from ...services.answering.responses import Clock, Opening
 from ...services.answering.threads import Found
-from ...store.sessions import Sessions
+from ...services.answering.vaults import by_code, by_link, in_any, look
+from ...store.vaults import Vaults
 from ..shared.rate_limits import Limits
 
 FACE = "surveyhost.respondent"
@@ -60,6 +61,8 @@ class Halves:
     withdraw: Callable[[Opening, str], None]
     announced: Callable[[str], str]
     """Of a wave's code: the digest of its rows once it is closed, "" before."""
+    script: Callable[[str], bytes | None]
+    """Of its hash: the script that was laid down when a contract named it."""
 
 
 @dataclass(frozen=True)
@@ -86,23 +89,29 @@ class Face:
     """None of a face that knows no split counts."""
     has_spare: bool = False
     """Whether what is sent lies on a second disk too: the privacy page says so."""
+    look: Callable[[], object] = bool
+    """Fails where no request could be answered now."""
 
 
-def _halves(vault: Sessions) -> Halves:
+def _halves(vaults: Vaults) -> Halves:
+    sealing_of = by_code(vaults, split.sealing_of)
+    labels_of, seal = by_link(vaults, split.labels_of), by_link(vaults, split.seal)
+
     def sealing(opening: Opening) -> Sealing:
         wave = opening.wave
         if wave is None:
             raise LinkRefused(opening.kind)
-        return split.sealing_of(vault, wave.code, wave.policy_hash)
+        return sealing_of(wave.code, wave.policy_hash)
 
     return Halves(
         sealing,
-        lambda opening: split.labels_of(vault, opening, *ANSWERING),
-        lambda opening, answers: split.seal(vault, opening, answers, *ANSWERING),
-        partial(split.submit, vault),
-        partial(split.replace, vault),
-        partial(split.withdraw, vault),
-        partial(split.announced, vault),
+        lambda opening: labels_of(opening, *ANSWERING),
+        lambda opening, answers: seal(opening, answers, *ANSWERING),
+        by_link(vaults, split.submit),
+        by_link(vaults, split.replace),
+        by_link(vaults, split.withdraw),
+        by_code(vaults, split.announced),
+        in_any(vaults, split.script),
     )
 
 
@@ -110,22 +119,23 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def face(vault: Sessions, limits: Limits, vendor: str, lost_link: str = "", now: Clock = _now) -> Face:
-    """A face over a vault, by this clock; the time is compared with the contract's end, and kept nowhere."""
+def face(vaults: Vaults, limits: Limits, vendor: str, lost_link: str = "", now: Clock = _now) -> Face:
+    """A face over these vaults, by this clock; the time is compared with the contract's end, and kept nowhere."""
     return Face(
-        find=partial(responses.find, vault, now=now),
-        submit=partial(responses.submit, vault),
-        replace=partial(responses.replace, vault),
-        withdraw=partial(responses.withdraw, vault),
+        find=by_link(vaults, responses.find, now=now),
+        submit=by_link(vaults, responses.submit),
+        replace=by_link(vaults, responses.replace),
+        withdraw=by_link(vaults, responses.withdraw),
         limits=limits,
         vendor=vendor,
         lost_link=lost_link,
-        results=partial(results.find, vault),
-        replies=partial(threads.read, vault),
-        write_back=partial(threads.write, vault),
+        results=by_code(vaults, results.find),
+        replies=by_code(vaults, threads.read),
+        write_back=by_code(vaults, threads.write),
         services=Services(
-            partial(pulses.complete, vault, now=now), partial(pulses.submit, vault), partial(pulses.withdraw, vault)
+            by_link(vaults, pulses.complete, now=now), by_link(vaults, pulses.submit), by_link(vaults, pulses.withdraw)
         ),
-        halves=_halves(vault),
-        has_spare=vault.spare is not None,
+        halves=_halves(vaults),
+        has_spare=vaults.first.spare is not None,
+        look=partial(look, vaults),
     )

@@ -18,6 +18,8 @@ from urllib.parse import parse_qsl
 from flask import Flask
 from werkzeug.exceptions import ClientDisconnected
 
+from ...core import vault_number
+from ...core.wave.links_and_seats import TOKEN
 from ..shared.headers import Wsgi
 from ..shared.request_bounds import LARGEST_ANSWERS, check_answers
 from .context import FACE, Face
@@ -26,8 +28,8 @@ from .request import asked
 
 TROUBLE = "surveyhost.trouble"
 """Where in the environment Flask finds the exception that it shall make an error page of."""
-_WHOLE = re.compile(r"/s/([A-Z2-7]{6}[A-Za-z0-9_-]{22})")
-_RESULTS = re.compile(r"/r/([A-Za-z]{24})")
+_WHOLE = re.compile(f"/s/({TOKEN})")
+_RESULTS = re.compile(f"/r/({vault_number.PATH})")
 _LENGTH = re.compile(r"[0-9]{1,9}")
 _FORM = "application/x-www-form-urlencoded"
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}

@@ -10,7 +10,7 @@ from ...core.errors import Refusal
 from ...core.wave.lifecycle import LinkKind
 from ...core.wave.policy import canonical
 from ...languages import participants
-from ...services.answering.refusals import NotTheVault
+from ...services.answering.refusals import CLOSED_FOR_A_MOMENT
 from ...services.answering.responses import Opening, WavePage
 from ..shared.headers import policy_with
 from ..shared.questionnaire_pages import pages_of
@@ -167,7 +167,7 @@ def write(face: Face, asked: Asked, text: str, form: Mapping[str, list[str]]) ->
         acts = split_posts if is_split(opening.wave) else posts
         status, page = acts.answer(post) if opening.kind == LinkKind.OPEN else acts.change(post)
         return reply(asked, status, page, opening=opening)
-    except NotTheVault:
+    except CLOSED_FOR_A_MOMENT:
         raise  # whatever the link is here, elsewhere it is right
     except Refusal:
         opening = _found(face, text)

@@ -11,6 +11,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as AnyResponse
 
+from ...core import vault_number
 from ...core.wave.lifecycle import LinkKind
 from ...core.wave.links_and_seats import recover
 from ...core.wave.refusals import SlipCheck, SlipCodeRefused, SlipLength, SlipLetter
@@ -19,7 +20,7 @@ from ...services.answering.responses import Opening
 from ..shared.assets import FOR_EVER
 from . import replies, text_pages
 from . import submit as posts
-from .bundles import bundles
+from .bundles import HALVES, bundles, script_of_halves
 from .context import FACE, Face
 from .fast_path import TROUBLE
 from .page_cache import Printed
@@ -42,7 +43,7 @@ def _teach(state: BlueprintSetupState) -> None:
     state.app.url_map.converters["anything"] = _Anything
 
 
-_RESULTS = re.compile("[A-Za-z]{24}")
+_RESULTS = re.compile(vault_number.PATH)
 _IN_PATH = re.compile("/s(/|%2f)", re.IGNORECASE)
 
 
@@ -89,7 +90,7 @@ def open_code() -> AnyResponse:
     typed = request.form.get("_code", "")
     visit = replies.visit_of(_face(), _asked())
     try:
-        token = recover(typed) if "/s/" in typed else decode(typed)
+        token = recover(typed) if "/s/" in typed or "#" in typed else decode(typed)
     except SlipCodeRefused as refusal:
         page = text_pages.code(visit, visit.words.gettext(SLIP_ERRORS[type(refusal)]))
         return _response(replies.reply(_asked(), posts.UNPROCESSABLE, page))
@@ -166,8 +167,9 @@ def _with_link(text: str) -> str:
 
 @blueprint.get("/s-<digest>/<name>")
 def bundle(digest: str, name: str) -> Response:
-    """The style sheet and the script, for ever under this address."""
-    found = bundles().get(name)
+    """The style sheet and the scripts, for ever under this address; a split count's by its contract's hash of it."""
+    halves = _face().halves
+    found = script_of_halves(digest, halves.script) if halves and name == HALVES else bundles().get(name)
     if found is None or found.address != request.path:
         abort(404)
     kind = ("Content-Type", f"{found.mimetype}; charset=utf-8")

@@ -135,11 +135,12 @@ def states(visit: Visit) -> list[tuple[str, str, list[str]]]:
     itself."""
 
     def told(heading: str, *sentences: str) -> tuple[str, list[str]]:
-        times = {name: visit.context()[name].said for name in ("opens", "closes")}
+        about = visit.context()
+        times = {"vendor": visit.vendor} | {name: about[name].said for name in ("opens", "closes")}
         said = [visit.words.gettext(text) for text in sentences]
         return visit.words.gettext(heading), [text % times if "%(" in text else text for text in said]
 
-    letter = _("To replace or withdraw an answer, open the link in your letter.")
+    letter = _("You can replace or withdraw an answer on the page of %(vendor)s.")
     spent = told(
         _("This link has been used"),
         _("An answer was sealed with it. This link never shows it again, to anybody."),
@@ -168,7 +169,8 @@ def no_results(visit: Visit) -> Printed:
             visit.words.gettext("A results page is taken down when the next round of the survey has its own."),
         )
         heading = visit.words.gettext("There are no results here")
-        return {"heading": heading, "sentences": sentences, "closed": False, "code_page": None, "lost_link": ""}
+        nothing = {"closed": False, "announced": "", "code_page": None, "lost_link": ""}
+        return {"heading": heading, "sentences": sentences, **nothing}
 
     return kept(visit, "status", "no results", context)
 

@@ -13,7 +13,7 @@ from ...languages import around, direction, face, gap, participants
 from ...services.answering.responses import WavePage
 from ...translations import catalogue
 from . import policy_words
-from .bundles import bundles
+from .bundles import HALVES, address_of, bundles
 
 DOMAIN = "respondent"
 WEAKER = "plain"
@@ -93,8 +93,6 @@ class Visit:
             "faces": bundles()["scripts.css"].address if face(self.language) else "",
             "script": bundles()["respondent.js"].address,
             "weaker_way": self.weaker,
-            "ballot": bundles()["ballot.js"].address,
-            "ballot_code": bundles()["ballot.js"].digest,
         }
         return common if self.wave is None else common | self._about(self.wave)
 
@@ -107,6 +105,7 @@ class Visit:
             "title": policy.title[self.language],
             "survey_code": wave.code,
             "hash": wave.policy_hash,
+            "ballot": address_of(HALVES, policy.script_hash) if policy.script_hash else "",
             "draft": Markup("{}-{}").format(wave.policy_hash[:8], OF_SEAT),
             "opens": policy_words.moment(policy.opens, self.interface),
             "closes": policy_words.moment(policy.closes, self.interface),

@@ -64,9 +64,10 @@ def test_what_is_no_code_is_refused(typed, kind):
 
 
 def test_there_is_one_code_for_a_token_and_no_other():
-    """The two spare bits of the last letter are nought, or else three more codes would open the same seat."""
+    """Of the two spare bits of the last letter one is nought and the other says that there is a vault's mark, or else
+    more codes would open the same seat."""
     values = [ALPHABET.index(letter) for letter in letters(encode(new_token("AAAAAA", bytes(16))))[:-1]]
-    values[-1] |= 1
+    values[-1] |= 2
     other = "".join(ALPHABET[value] for value in [*values, _check(values)])
     with pytest.raises(Refusal):
         decode(other)

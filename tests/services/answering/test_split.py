@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from surveyhost.core.split.boxes import BALLOT, COMMENT, row_receipt
+from surveyhost.core.split.boxes import BALLOT, COMMENT, row_receipt, write_labels
 from surveyhost.core.wave.lifecycle import LinkKind
 from surveyhost.services.answering import responses, split
 from surveyhost.services.answering.refusals import HalvesMisshapen, InHalvesOnly, LinkRefused, ReceiptWrong
+from surveyhost.services.fieldwork import closing
 from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.vault import desk
 from surveyhost.store.sessions import Sessions
@@ -60,6 +61,20 @@ def test_an_answer_is_a_ballot_and_a_comment_box_for_each_item_written_or_not(ho
     assert sealing.ballot in {row.box for row in lying}
     listed = [value for row in (*lying, *comments) for value in (row.id, row.receipt, row.box)]
     assert len(set(listed)) == len(listed), "no id, receipt digest or box is on two rows"
+
+
+def test_labels_of_whatever_length_go_into_the_boxes(house):
+    """Links carry them with blanks behind the shorter ones, so that all links are of one length."""
+    units = [f"Site {number // 4} / Unit {number}" for number in range(16)]
+    people = factories.people(16 * 9, units)
+    wave = split_house.open_wave(house, people)
+    links = split_house.links(house, wave)
+    found = [split.labels_of(house.vault, link, LinkKind.OPEN) for link in links]
+    assert len({len(write_labels(labels)) for labels in found}) > 1
+    receipts = split_house.answer_all(house, links)
+    assert len(receipts) == len(people)
+    closing.close(house, factories.STAFF, wave)
+    assert split_house.count(house, wave).dropped == 0
 
 
 @pytest.mark.parametrize("changed", [

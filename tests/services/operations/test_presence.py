@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "forget": ("forget", "1", "--yes"),
     "staff add": ("staff", "add", "new@vendor.example", "--name", "New"),
     "client add": ("client", "add", "Another"),
+    "client place": ("client", "place", "1", "first"),
     "client names": ("client", "names", "1", "--out", "NAMES"),
     "hr add": ("hr", "add", "1", "hr@minhhai.example"),
     "hr import": ("hr", "import", "1", "ROSTER", "--yes"),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from surveyhost import cli
 from surveyhost.commands import metrics
-from surveyhost.config import SpareIsVault, load
+from surveyhost.config import load
 from surveyhost.core.duties import Duty
 from surveyhost.core.errors import Refusal
 from surveyhost.outside import monitoring
@@ -27,6 +27,7 @@ from surveyhost.services.setup import lists
 from surveyhost.services.threads import rounds
 from surveyhost.services.vault import desk, promotion, spare
 from surveyhost.services.vault.refusals import SpareNotForSplit
+from surveyhost.settings.vaults import SpareIsVault
 from surveyhost.store import migrate
 from surveyhost.store.office.tables import Record, Wave
 from surveyhost.store.vault import messages

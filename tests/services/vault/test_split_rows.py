@@ -3,17 +3,21 @@
 import pytest
 from sqlalchemy import delete, update
 
+from surveyhost import cli
 from surveyhost.core.wave import sealing
 from surveyhost.core.wave.binding import SplitTerms
 from surveyhost.core.wave.refusals import Unbound
 from surveyhost.services.answering import split
 from surveyhost.services.fieldwork import closing
+from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.operations import health
-from surveyhost.services.questionnaires import split as planning
 from surveyhost.services.vault import tampering
 from surveyhost.store.vault import tables as vault
-from tests.support import factories, split_house
+from tests.support import factories, split_house, walked
+from tests.support.shell import environ
+from tests.support.shipping import EARLIER, TODAY, ship
 
+__all__ = ["ship"]
 STAFF = factories.STAFF
 
 
@@ -53,11 +57,28 @@ def test_another_keepers_key_in_the_vault_takes_no_answer_and_is_told(house, cha
     assert list(health.faults(house)) == []
 
 
-def test_another_script_than_the_contract_names_is_told(house, tmp_path, monkeypatch):
-    split_house.open_wave(house)
-    (tmp_path / "ballot.js").write_text("alert(1)")
-    monkeypatch.setattr(planning, "SCRIPT", tmp_path / "ballot.js")
-    assert any("names another script" in one for one in health.faults(house))
+def test_an_earlier_programs_script_is_told_and_no_fault_and_a_lost_one_is(house, ship, monkeypatch, capsys):
+    ship(EARLIER[0])
+    wave = split_house.open_wave(house)
+    for name, value in environ(house.settings).items():
+        monkeypatch.setenv(name, value)
+
+    def verify():
+        capsys.readouterr()
+        with walked.at_the_clock_of(house):
+            return cli.run(["verify"]), capsys.readouterr().err
+
+    assert "runs the script" not in verify()[1]
+    ship(TODAY)
+    with house.office() as session:
+        code = get_wave(session, wave).code
+    status, said = verify()
+    assert f"Wave {code}: its page runs the script that its contract names" in said
+    assert status == 0, said
+    with house.vault.begin() as session:
+        session.execute(delete(vault.script))
+    status, said = verify()
+    assert status == 2 and f"the contract of wave {code} names is not there any more" in said
 
 
 def test_another_digest_than_was_signed_and_rows_that_are_gone_are_told(house):

@@ -5,7 +5,8 @@ import pytest
 from surveyhost.services.letters import lost_links
 from surveyhost.web.recipients.lost_link import LIMITS
 from surveyhost.web.shared.rate_limits import Limits
-from tests.support import factories
+from tests.support import factories, sms_waves
+from tests.support.letter_waves import posted
 from tests.support.statements import sent
 
 PAGE = "/account/lost-link"
@@ -26,7 +27,7 @@ def test_a_letter_is_written_for_whom_it_concerns(town, wave):
     assert browser.page(PAGE).h1 == "I lost my link"
     response = ask(browser, "NV7@minhhai.example")
     assert (response.status_code, response.location) == (303, f"{PAGE}?asked=1")
-    assert browser.page(response.location).h1 == "Check your mailbox"
+    assert browser.page(response.location).h1 == "Check your mailbox or your messages"
     assert lost_links.answer(town.house) == 1
 
 
@@ -49,6 +50,16 @@ def test_known_unknown_and_asked_too_often_are_answered_alike(town, wave):
     assert lost_links.answer(town.house) == 1
 
 
+def test_known_and_unknown_numbers_are_answered_alike(town):
+    sms_waves.in_field(sms_waves.with_gateway(posted(town.house, "smtp://127.0.0.1:9"), "twilio://a:b@127.0.0.1"))
+    browser = town.browser()
+    known = statements(town, browser, "091 234 0008")
+    assert known[0] == 303
+    assert statements(town, browser, "091 999 9999") == known
+    assert statements(town, browser, "nobody@elsewhere.example") == known
+    assert lost_links.answer(town.house) == 1
+
+
 @pytest.mark.parametrize(
     "typed", ["", "x", "x@", "@x.example", "a b@x.example", "x@localhost", "a" * 300 + "@x.example"]
 )
@@ -56,7 +67,7 @@ def test_what_is_no_address_is_said(town, wave, typed):
     browser = town.browser()
     response = ask(browser, typed)
     assert response.status_code == 422
-    assert "This is not an e-mail address." in response.text
+    assert "This is neither an e-mail address nor a mobile number." in response.text
     assert lost_links.answer(town.house) == 0
 
 

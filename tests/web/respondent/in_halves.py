@@ -44,6 +44,8 @@ class SplitFace(OpenFace):
     sealing: Sealing = field(kw_only=True)
     digest: str = ""
     """What was announced when the wave closed."""
+    scripts: dict[str, bytes] = field(default_factory=dict)
+    """Those that were laid down, by hash."""
     seen: int = 0
     """How often our server sealed for somebody, and so saw an answer."""
 
@@ -73,6 +75,7 @@ class SplitFace(OpenFace):
             self.put,
             self.withdraw,
             lambda code: self.digest,
+            self.scripts.get,
         )
         return Face(
             self.find, self.submit, self.replace, self.withdraw, limits or Limits(), "surveyhost", halves=halves

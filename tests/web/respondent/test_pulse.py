@@ -6,6 +6,7 @@ import pytest
 from surveyhost.core.wave.lifecycle import LinkKind
 from surveyhost.services.answering import pulses as links
 from surveyhost.services.answering.refusals import LinkRefused
+from surveyhost.store.statements import Prepared
 from surveyhost.web.respondent.context import face
 from surveyhost.web.shared.rate_limits import Limits
 from tests.support import pulses
@@ -17,7 +18,7 @@ class Behind:
     """The real face over a vault, as `app_of` asks for it."""
 
     def __init__(self, made):
-        self.made = face(made.house.vault, Limits(), "surveyhost", now=made.house.now)
+        self.made = face(made.house.vaults, Limits(), "surveyhost", now=made.house.now)
 
     def behind(self):
         return self.made
@@ -69,6 +70,17 @@ def test_what_is_answered_goes_to_its_service_and_words_take_it_back(client, lin
     gone = look(client.post(f"{link}?lang=en", data={"go": "withdraw", "_receipt": words}))
     assert gone.h1 == "Your answer is withdrawn"
     assert links.find(made.house.vault, link, made.house.now).kind == LinkKind.OPEN
+
+
+def test_no_service_costs_a_statement_more(client, link, made, monkeypatch):
+    """A database that is not on the same machine is asked as often for twelve services as for one."""
+    asked, run = [], Prepared.run
+    monkeypatch.setattr(Prepared, "run", lambda self, line, *values: (asked.append(self), run(self, line, *values))[1])
+    client.get(f"{link}?lang=en")
+    of_page = len(asked)
+    post(client, link, used=["s1", "s2", "s3"], s1_pulse_solved="5", s2_pulse_care="2", s3_pulse_care="1")
+    assert of_page == 6, "three for the round, three for all its services"
+    assert len(asked) - 2 * of_page == 2, "one that spends the seats, one that lays down what was sealed"
 
 
 def test_none_is_an_answer_and_leaves_nothing_behind(client, link, made):

@@ -8,6 +8,7 @@ from flask import Flask
 from surveyhost.config import load
 from surveyhost.core.wave.lifecycle import LinkKind
 from surveyhost.store.sessions import sessions
+from surveyhost.store.vaults import Vaults
 from surveyhost.web import respondent
 from surveyhost.web.respondent.context import FACE
 from surveyhost.web.respondent.text_pages import STATUS
@@ -162,5 +163,5 @@ def test_who_lost_a_link_is_shown_where_to_ask(voice, link, state, query, offere
 def test_the_office_is_named_where_it_is_known_only(environment, expected, tmp_path):
     app = Flask("respondent")
     settings = load({"SURVEYHOST_DATA": str(tmp_path), **environment})
-    respondent.init(app, sessions("sqlite://"), settings)
+    respondent.init(app, Vaults(sessions("sqlite://")), settings)
     assert app.extensions[FACE].lost_link == expected

@@ -13,6 +13,8 @@ from phonenumbers import (
 )
 
 _WRITTEN = re.compile(r"[0-9 +()./\u00a0\u2013-]{4,40}")
+FEWEST = 6
+"""Digits of a number of a mobile telephone, at least."""
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 
@@ -31,3 +33,8 @@ def e164(text: str, country: str | None = None) -> str | None:
     if found.extension or not is_valid_number(found) or number_type(found) not in _MOBILE:
         return None
     return format_number(found, PhoneNumberFormat.E164)
+
+
+def may_be_number(text: str) -> bool:
+    """Whether this is written as a telephone number is, in whatever country."""
+    return bool(_WRITTEN.fullmatch(text)) and sum(one.isdigit() for one in text) >= FEWEST

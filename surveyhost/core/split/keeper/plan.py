@@ -17,6 +17,8 @@ from ..refusals import KeyOfOtherKind, NoPlan, NotThisKey, PlanNotSplit, PlanUnb
 from . import groups
 
 _PARTS = {"policy", "questionnaire", "views", "keeper_key", "desk_key"}
+_SCRIPT = "script"
+"""The part that is not in every plan: it is not needed for counting."""
 LARGEST = 64 * 1024 * 1024
 """Bytes of a plan."""
 
@@ -33,10 +35,14 @@ class Plan:
     form: Form
     keeper_key: bytes
     desk_key: bytes
+    script: bytes | None = None
+    """What cuts answers in two, byte for byte; None in plans that do not bring it."""
 
 
-def write(policy: bytes, questionnaire: str, views: bytes, keeper_key: bytes, desk_key: bytes) -> bytes:
-    """The file: the documents as they were frozen, both public keys; JSON."""
+def write(
+    policy: bytes, questionnaire: str, views: bytes, keeper_key: bytes, desk_key: bytes, script: bytes | None = None
+) -> bytes:
+    """The file: the documents as they were frozen, both public keys, the page's script (UTF-8); JSON."""
     document = {
         "policy": policy.decode(),
         "questionnaire": questionnaire,
@@ -44,6 +50,8 @@ def write(policy: bytes, questionnaire: str, views: bytes, keeper_key: bytes, de
         "keeper_key": keeper_key.hex(),
         "desk_key": desk_key.hex(),
     }
+    if script is not None:
+        document[_SCRIPT] = script.decode()
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -62,6 +70,9 @@ def read(raw: bytes) -> Plan:
     _bound("groups", sha256(parts["views"].encode()), policy.views_hash)
     _bound("keeper's key", sha256(keeper_key), policy.keeper_key_hash)
     _bound("desk's key", sha256(desk_key), policy.public_key_hash)
+    script = parts[_SCRIPT].encode() if _SCRIPT in parts else None
+    if script is not None:
+        _bound("script", sha256(script), policy.script_hash)
     for key in (keeper_key, desk_key):
         if len(key) != X25519_BYTES:
             raise KeyOfOtherKind(expected=X25519_BYTES, count=len(key))
@@ -69,7 +80,7 @@ def read(raw: bytes) -> Plan:
     form = form_of(questionnaire, views)
     _bound("ballot", ballot.digest(form.layout), policy.ballot_layout)
     contract = bytes.fromhex(sha256(parts["policy"].encode()))
-    return Plan(contract, policy, questionnaire, views, form, keeper_key, desk_key)
+    return Plan(contract, policy, questionnaire, views, form, keeper_key, desk_key, script)
 
 
 def _parts(raw: bytes) -> dict[str, str]:
@@ -77,7 +88,7 @@ def _parts(raw: bytes) -> dict[str, str]:
         document = json.loads(raw) if len(raw) <= LARGEST else None
     except (ValueError, RecursionError):
         raise NoPlan() from None
-    if not isinstance(document, dict) or document.keys() != _PARTS:
+    if not isinstance(document, dict) or document.keys() - {_SCRIPT} != _PARTS:
         raise NoPlan()
     if not all(isinstance(part, str) for part in document.values()):
         raise NoPlan()

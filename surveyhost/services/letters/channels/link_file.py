@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ....core.audit_acts import AuditAct
 from ....core.grouping.frozen import path_of
 from ....core.quoting import harmless
-from ....core.wave import links_and_seats, policy
+from ....core.wave import policy
 from ....core.wave.links_and_seats import AccessToken
 from ....core.wave.policy import Messenger
 from ....languages import around
@@ -113,7 +113,7 @@ def _written(mail: WaveMail, people: Iterable[tuple[Participant, AccessToken]]) 
 
 def _line(mail: WaveMail, one: Participant, token: AccessToken) -> tuple[str, ...]:
     who, spoken = unseal(mail.ring, one), around(one.language, mail.facts.fallback)
-    link = mail.house.settings.base_url + links_and_seats.way(token, spoken)
+    link = mail.facts.link(mail.house.settings.base_url, token, spoken)
     return who.reference, who.name, one.unit, one.language, link, _message(mail, one.language, spoken, link)
 
 

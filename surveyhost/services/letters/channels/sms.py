@@ -27,6 +27,7 @@ from ....store.sessions import Session
 from ...office.house import House
 from ...office.survey_rows import questionnaire_of
 from ...rosters.people import unseal
+from ..letter_text import address
 from ..refusals import SmsNeedsGateway, SmsTooLong
 from ..wave_mail import WaveMail, reference, wave_mail
 from .sms_text import MOST_PARTS, message, shortest
@@ -59,11 +60,13 @@ def check(house: House, survey: Survey) -> None:
         raise SmsNeedsGateway()
     its, stop = house.settings, "" if house.settings.sms_replies else LONGEST_REFERENCE
     token = AccessToken("A" * (links_and_seats.CODE_LETTERS + links_and_seats.SECRET_LETTERS))
-    for language in questionnaire_of(survey).languages:
+    page = survey.settings.page_address if survey.settings.count == policy.Count.SPLIT else ""
+    languages = questionnaire_of(survey).languages
+    for language in languages:
         spoken = around(language, survey.client.language)
-        text = shortest(its.vendor, spoken, its.base_url + links_and_seats.way(token, spoken), stop)
-        if parts(text) > MOST_PARTS:
-            raise SmsTooLong(host=urlsplit(its.base_url).hostname, vendor=its.vendor, most=MOST_PARTS)
+        link = address(its.base_url, page, token, spoken, languages)
+        if parts(shortest(its.vendor, spoken, link, stop)) > MOST_PARTS:
+            raise SmsTooLong(host=urlsplit(page or its.base_url).hostname, vendor=its.vendor, most=MOST_PARTS)
 
 
 @dataclass(slots=True)
@@ -78,7 +81,7 @@ class SmsMail(WaveMail):
         del now
         person, its = letter.participant, self.house.settings
         spoken = nearest(person.language, self.facts.languages) or ""
-        link = its.base_url + links_and_seats.way(token, spoken)
+        link = self.facts.link(its.base_url, token, spoken)
         stop = "" if its.sms_replies else reference(self.ring, self.survey_id, person.id)
         text = message(self.facts, letter.kind, person.language, link, stop)
         door.post(self.marks.of(letter), self.to(letter), text.encode())

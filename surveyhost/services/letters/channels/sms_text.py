@@ -5,7 +5,8 @@ them only where even the shortest would not fit; in other languages the marks of
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from ....core.sending.sms_length import is_basic, parts
@@ -29,12 +30,53 @@ def message(facts: Facts, kind: LetterKind, asked: str, link: str, stop: str) ->
     """The text. `asked`: the reader's language; `stop`: the reference by which reminders are stopped, "" where people
     can answer the message. None of a wave whose shortest does not fit gets this far: see `sms.check`."""
     language = around(asked, facts.fallback)
-    candidates = list(_candidates(facts, kind, asked, language, link, stop))
+    return _fitting(_wordings(facts, kind, asked, language, link, stop), language)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What text messages about the results of a wave tell, the same to all."""
+
+    client: str
+    vendor: str
+    title: Mapping[str, str]
+    fallback: str | None
+    """The client's language."""
+
+
+def about_results(told: Outcome, kind: LetterKind, asked: str, link: str, stop: str) -> str:
+    """The text that leads to the results, or to the answers to comments; else as `message`."""
+    language = around(asked, told.fallback)
+    return _fitting(_about_results(told, kind, asked, language, link, stop), language)
+
+
+def _about_results(told: Outcome, kind: LetterKind, asked: str, language: str, link: str, stop: str) -> Iterator[str]:
+    """From the fullest to the shortest."""
+    say, end = catalogue("mail", language).gettext, _end(language, stop)
+    title = _title(told.title, asked, language)
+    values = {"client": told.client, "vendor": told.vendor, "title": title, "link": link}
+    if kind == LetterKind.REPLIES:
+        yield say('%(client)s has answered comments on "%(title)s". All who were asked get this: %(link)s') % values + (
+            " " + end
+        )
+        yield say("Comments were answered; all who were asked get this: %(link)s") % values + " " + end
+    else:
+        yield say('%(client)s: what came of "%(title)s". All who were asked get this: %(link)s') % values + " " + end
+        yield say("What came of your survey; all who were asked get this: %(link)s") % values + " " + end
+    yield _shortest(told.vendor, language, link, stop)
+
+
+def _title(title: Mapping[str, str], asked: str, language: str) -> str:
+    return title.get(asked) or title.get(language) or next(iter(title.values()))
+
+
+def _fitting(wordings: Iterable[str], language: str) -> str:
+    """The first that fits, with marks as long as one with them does."""
+    candidates = list(_candidates([" ".join(one.split()) for one in wordings], language))
     return next((one for one in candidates if parts(one) <= MOST_PARTS), candidates[-1])
 
 
-def _candidates(facts: Facts, kind: LetterKind, asked: str, language: str, link: str, stop: str) -> Iterator[str]:
-    wordings = [" ".join(one.split()) for one in _wordings(facts, kind, asked, language, link, stop)]
+def _candidates(wordings: Sequence[str], language: str) -> Iterator[str]:
     if language == "vi":
         yield from (*wordings, *map(_plain, wordings))
         return
@@ -46,7 +88,7 @@ def _candidates(facts: Facts, kind: LetterKind, asked: str, language: str, link:
 def _wordings(facts: Facts, kind: LetterKind, asked: str, language: str, link: str, stop: str) -> Iterator[str]:
     """From the fullest to the shortest."""
     say = catalogue("mail", language).gettext
-    title = facts.title.get(asked) or facts.title.get(language) or next(iter(facts.title.values()))
+    title = _title(facts.title, asked, language)
     told = {
         "client": facts.client,
         "vendor": facts.vendor,

@@ -7,7 +7,7 @@ for the letter too that says that comments were answered: whoever was answered, 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from ....core.wave import policy
 from ....core.wave.letters import LetterKind
@@ -28,6 +28,8 @@ from ..envelopes.marks import Marks, marks, sender_of
 from ..envelopes.stops import Stops, stops
 from ..letter_text import GREETING, LINK, LetterText, doubt, pages
 from ..wave_mail import reference
+
+M = TypeVar("M", bound="ResultsMail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,15 @@ class ResultsMail:
         return self._sheets[kind, language]
 
 
-def results_mail(house: House, session: Session, wave_id: int) -> ResultsMail | None:
+@overload
+def results_mail(house: House, session: Session, wave_id: int) -> ResultsMail | None: ...
+
+
+@overload
+def results_mail(house: House, session: Session, wave_id: int, kind: type[M]) -> M | None: ...
+
+
+def results_mail(house: House, session: Session, wave_id: int, kind: Any = ResultsMail) -> Any:
     """The mailer of this wave's results; None where no page is up, for then the letter would lead nowhere."""
     path, wave = paths_by_wave(session, [wave_id]).get(wave_id), session.get(Wave, wave_id)
     if path is None or wave is None:
@@ -125,7 +135,7 @@ def results_mail(house: House, session: Session, wave_id: int) -> ResultsMail | 
         fallback=client.language,
     )
     ring = keyring(house.settings)
-    return ResultsMail(
+    return kind(
         ring=ring,
         survey_id=wave.survey_id,
         client_id=client.id,

@@ -2,7 +2,7 @@
 
 At most one letter a person a month, whatever happens: a letter is taken in hand in a transaction of its own before it
 is handed to the mail server, so that a worker that is killed sends none twice. The one letter that was in hand then may
-be lost; nobody counts it as asked.
+be lost; nobody counts it as asked. Letters that are refused for their words are told of their round, not of anybody.
 """
 
 import contextlib
@@ -15,23 +15,25 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from ....core.audit_acts import AuditAct
+from ....core.duties import Duty
 from ....core.pulse import events
 from ....core.pulse.events import LETTER_HOUR, Asked, Pick
 from ....core.wave import links_and_seats
-from ....core.wave.letters import LetterKind
+from ....core.wave.letters import Cause, LetterKind
 from ....outside.mail.delivery import Door, Undelivered
 from ....store.office.letter import DueLetter
 from ....store.office.pulses.tables import asked_for_update
 from ....store.office.roster import Participant, people_by_lookup
-from ....store.office.wave import Wave
+from ....store.office.wave import Wave, waves_in_field
 from ....store.sessions import Session
 from ....store.vault import seats as vault_seats
 from ...keys.keyring import keyring
 from ...letters import trouble as mail_trouble
 from ...letters.sending import door
 from ...letters.wave_mail import WaveMail, wave_mail
-from ...office import audit
+from ...office import audit, failing_duties
 from ...office.house import Actor, House
+from ..refusals import EventLettersRefused
 from ..setting_up import get_pulse
 from . import knowledge
 from .fetching import fetch_for_the_hour
@@ -44,6 +46,8 @@ ROUND = 120.0
 """Seconds after which sending lets go, and goes on five minutes later."""
 IN_A_ROW = 3
 """So many letters, one after the other, that are not taken for now: it is not the letters."""
+OURS = frozenset({Cause.MESSAGE, Cause.ACCOUNT, Cause.QUOTA})
+"""Why a letter was refused, where it was not for whom it is to."""
 
 
 def begin_month(house: House, pulse_id: int, day: date) -> None:
@@ -78,8 +82,10 @@ def ask_due(house: House, pulse_id: int, round_id: int | None) -> None:
     knowledge.tidy(house, pulse_id)
     with house.office() as session:
         _, survey = get_pulse(session, pulse_id)
+        in_field = [one.id for one in waves_in_field(session)]
         local = house.now().astimezone(ZoneInfo(survey.client.time_zone))
         account = survey.client.settings.sender_domain
+    failing_duties.settle(house, Duty.ASKING, in_field)
     asked = knowledge.read(house, pulse_id)
     if asked is None:
         _lost(house, pulse_id, local.date(), round_id)
@@ -138,7 +144,7 @@ def _can_ask(house: House, pulse_id: int, round_id: int, asked: Asked) -> dict[b
 
 def _seated(house: House, code: str, seat_key: bytes, people: Mapping[bytes, str]) -> set[bytes]:
     seats = {links_and_seats.seat_id(seat_key, reference): person for person, reference in people.items()}
-    with house.vault() as session:
+    with house.vault_of(code)() as session:
         return {seats[seat] for seat in vault_seats.some(session, code, seats)}
 
 
@@ -167,6 +173,7 @@ class _Sending:
 
     house: House
     pulse_id: int
+    round_id: int
     mail: WaveMail
     way: Door
     people: Mapping[bytes, Participant]
@@ -176,6 +183,8 @@ class _Sending:
     """Letters at the end of the list that were not taken for now."""
     in_a_row: int = 0
     is_accepted: bool = False
+    refused: str = ""
+    """The mail server's word to the first that it was handed, refused, and is not handed again. Told of the round."""
     until: float = field(default_factory=lambda: time.monotonic() + ROUND)
 
     def run(self) -> None:
@@ -218,9 +227,15 @@ class _Sending:
             self.letters.append(one)
             self.later += 1
             self.in_a_row += 1
+        elif trouble.cause in OURS and not self.refused:
+            self.refused = trouble.word
+            failing_duties.attempt(self.house, Duty.ASKING, self._refuse, self.round_id)
         self._keep(self.handed - 1)
         if trouble.closed or self.in_a_row >= IN_A_ROW:
             raise trouble
+
+    def _refuse(self) -> None:
+        raise EventLettersRefused(word=self.refused)
 
     def _keep(self, handed: int) -> None:
         """Write down how many are in hand, and the list itself where it has changed."""
@@ -249,12 +264,14 @@ def _send(house: House, pulse_id: int, round_id: int) -> None:
             one.lookup: one for one in people_by_lookup(session, survey.id, {one.person for one in asked.letters})
         }
     with contextlib.closing(door(house.settings, mail.account.name)) as way:
-        sending = _Sending(house, pulse_id, mail, way, people, list(asked.letters))
+        sending = _Sending(house, pulse_id, round_id, mail, way, people, list(asked.letters))
         try:
             sending.run()
         except Undelivered as trouble:
             mail_trouble.meet(house, trouble, shut=True, account=mail.account.name)
     _settle(house, pulse_id, is_certain=True)
     if sending.is_accepted:
+        if not sending.refused:
+            failing_duties.settle(house, Duty.ASKING, (), round_id)
         with house.office.begin() as session:
             mail_trouble.over(session, house, mail.account.name)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, func, insert, literal, select, update
+from sqlalchemy import ForeignKey, LargeBinary, delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ....core.wave.letters import AFTERWARDS, UNSENT, LetterKind, LetterState
 from ..base import Office
 from ..letter import Letter
 from ..release import ReleaseRow
-from ..roster import Participant
+from ..roster import Participant, gets_letters
 from ..wave import Wave
 
 
@@ -119,18 +119,19 @@ def paths_by_wave(session: Session, wave_ids: Sequence[int]) -> dict[int, str]:
 
 def _invited(wave_id: int) -> Any:
     invited = select(Letter.participant_id).where(Letter.wave_id == wave_id, Letter.kind == LetterKind.INVITATION)
-    return Participant.by_mail & Participant.id.in_(invited)
+    wants = or_(Participant.by_mail, Participant.reminders)  # whoever wanted no more text messages gets none
+    return gets_letters(wave_id) & wants & Participant.id.in_(invited)
 
 
-def invited_by_mail(session: Session, wave_id: int) -> int:
-    """How many of those invited by letter can be written to still."""
+def invited_by_letter(session: Session, wave_id: int) -> int:
+    """How many of those invited, by mail or as text message, can be written to still."""
     return session.scalar(select(func.count()).select_from(Participant).where(_invited(wave_id))) or 0
 
 
 def write_results_letters(
     session: Session, wave_id: int, batch: int, due: datetime, kind: LetterKind = LetterKind.RESULTS
 ) -> None:
-    """A waiting letter for everybody who was invited by letter and is there still, in one statement."""
+    """A waiting letter for everybody who was invited by letter or text message and is there still, in one statement."""
     who = select(
         literal(wave_id),
         Participant.id,

@@ -26,9 +26,16 @@ def repeat(vault: Sessions, act: Callable[[Line], bool], in_one: bool = False) -
     spare = vault.spare
     if spare is None or spare.rests:
         return
+
+    def is_elsewhere(line: Line) -> bool:
+        return not act(line) and of_pair(line) == Side.VAULT
+
     try:
-        with spare.writing() if in_one else spare.acting() as line:
-            is_promoted = not act(line) and of_pair(line) == Side.VAULT
+        if in_one:
+            with spare.writing() as line:
+                is_promoted = is_elsewhere(line)
+        else:
+            is_promoted = spare.act(is_elsewhere)
     except spare.errors:
         spare.rest()
         return

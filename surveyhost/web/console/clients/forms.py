@@ -17,6 +17,7 @@ NAME, ADDRESS = 120, 320
 class NewClient(Form):
     name = Line(NAME)
     language = Choice(languages.staff(), default="vi")
+    vault = Line(24)
 
 
 class ClientSettings(Form):
@@ -33,6 +34,12 @@ class ClientSettings(Form):
     domains = Line(2000)
     destroy_by_days = Natural(MOST_DAYS)
     retention_days = Natural(MOST_DAYS)
+
+
+class ClientVault(Form):
+    """In which of several vaults the client's waves lie."""
+
+    vault = Line(24)
 
 
 class Invitation(Form):

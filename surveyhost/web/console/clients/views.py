@@ -12,11 +12,11 @@ from ....services.accounts import accounts
 from ....services.fieldwork import retention
 from ....services.files.logos import check_logo
 from ....services.pulses import reading as pulse_reading
-from ....services.setup import clients, lists
-from ...account.guard import actor, allow, house
+from ....services.setup import clients, lists, placement
+from ...account.guard import actor, allow, can, house
 from ...account.language import say
 from ..blueprint import blueprint, found
-from .forms import ClientSettings, Invitation, NewClient
+from .forms import ClientSettings, ClientVault, Invitation, NewClient
 
 _TEXTS = ("sender", "reply_to", "sender_domain", "quiet_from", "quiet_to")
 """Settings that are kept as they are typed."""
@@ -33,7 +33,11 @@ def client_list() -> str:
 @allow(Act.CLIENT_EDIT)
 def client_new() -> str:
     """The form for a new client."""
-    return render_template("console/clients/client_new.html", form=NewClient())
+    return _new_page(NewClient())
+
+
+def _new_page(form: NewClient) -> str:
+    return render_template("console/clients/client_new.html", form=form, vaults=placement.choices(house()))
 
 
 @blueprint.post("/clients/new")
@@ -43,10 +47,11 @@ def client_create() -> Response | tuple[str, int]:
     form = NewClient()
     try:
         form.check()
-        client_id = clients.add_client(house(), actor(), form.name.data, form.language.data)
+        vault = form.vault.data if can(Act.CLIENT_PLACE) else ""
+        client_id = clients.add_client(house(), actor(), form.name.data, form.language.data, vault)
     except Refusal as refusal:
         form.say_no(refusal)
-        return render_template("console/clients/client_new.html", form=form), 422
+        return _new_page(form), 422
     flash(say("The client is added. Give it a colour and invite its people."), "ok")
     return redirect(url_for("console.client", client_id=client_id))
 
@@ -67,6 +72,7 @@ def _page(client_id: int, form: Invitation, link: str | None = None) -> str:
         people=accounts.listed(house(), client_id),
         pulses=pulse_reading.listed(house(), client_id),
         dues=retention.of_client(house(), client_id),
+        vault=placement.name_of(house(), line.settings.get("vault", 0)) if placement.choices(house()) else "",
         link=link,
         form=form,
     )
@@ -80,11 +86,22 @@ def client_settings(client_id: int) -> str:
     return _settings_page(line, ClientSettings(data=_shown(line)))
 
 
-def _settings_page(line: clients.ListedClient, form: ClientSettings) -> str:
+def _settings_page(line: clients.ListedClient, form: ClientSettings, vault: ClientVault | None = None) -> str:
     its = house().settings
     is_asked = its.mail_accounts or line.settings.get("sender_domain")
     accounts = [(one.name, one.domain) for one in its.accounts] if is_asked else []
-    return render_template("console/clients/client_settings.html", client=line, form=form, accounts=accounts)
+    placing = vault or ClientVault(
+        data={"vault": placement.name_of(house(), line.settings.get("vault", 0))}, formdata=None
+    )
+    return render_template(
+        "console/clients/client_settings.html",
+        client=line,
+        form=form,
+        accounts=accounts,
+        vaults=placement.choices(house()),
+        vault=placing,
+        problems=[*form.problems, *placing.problems],
+    )
 
 
 def _shown(line: clients.ListedClient) -> dict[str, Any]:
@@ -119,6 +136,22 @@ def client_change(client_id: int) -> Response | tuple[str, int]:
         return _settings_page(line, form), 422
     flash(say("The settings are saved."), "ok")
     return redirect(url_for("console.client", client_id=client_id))
+
+
+@blueprint.post("/clients/<int:client_id>/vault")
+@allow(Act.CLIENT_PLACE, fresh=True)
+def client_place(client_id: int) -> Response | tuple[str, int]:
+    """Let the client's waves lie in another vault from now on."""
+    line = found(clients.client, house(), client_id)
+    form = ClientVault()
+    try:
+        form.check()
+        placement.place(house(), actor(), client_id, form.vault.data)
+    except Refusal as refusal:
+        form.say_no(refusal)
+        return _settings_page(line, ClientSettings(data=_shown(line), formdata=None), form), 422
+    flash(say("Its next waves lie in this vault."), "ok")
+    return redirect(url_for("console.client_settings", client_id=client_id))
 
 
 def _changes(line: clients.ListedClient, form: ClientSettings) -> dict[str, Any]:

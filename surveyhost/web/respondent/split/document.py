@@ -4,6 +4,7 @@ Nothing in it can send what is chosen: no field has a name, and none stands in a
 reads this language, but for one place in which the seat stands.
 """
 
+import base64
 import json
 import random
 import re
@@ -18,13 +19,13 @@ from ....core.questionnaire.kinds import KINDS
 from ....core.questionnaire.model import Questionnaire, Text
 from ....core.split.boxes import Labels, form_document
 from ....core.split.sealed import Sealing
-from ....core.wave.policy import Count, canonical
+from ....core.wave.policy import Count, Policy, canonical
 from ....services.answering.responses import Opening, WavePage
 from ...shared.fields import Field
 from ...shared.questionnaire_pages import Page, pages_of
 from ...shared.sections import Part, drawn
 from .. import messages
-from ..bundles import bundles
+from ..bundles import script_of_halves
 from ..context import Face
 from ..page_cache import CACHE, Printed, render
 from ..question_page import ORDERS
@@ -140,11 +141,16 @@ def _nameless(html: str) -> str:
     return _PIPED.sub(r'<span data-pipe="\1">\2</span>', _NAMED.sub(r'\1 data-name="', html))
 
 
+def integrity(policy: Policy) -> str:
+    """The hash of the contract's script, as a page names it for browsers to compare with what they fetch."""
+    return f"sha256-{base64.b64encode(bytes.fromhex(policy.script_hash or '')).decode()}"
+
+
 def printed_document(visit: Visit, wave: WavePage, sealing: Sealing, order: int = 0, **given: Any) -> str:
     """The whole questionnaire in this random order. given: what the template takes otherwise than on a page of ours."""
     pages = _pages(visit, wave, order)
     plan = json.dumps(_plan(visit, wave, sealing, pages), ensure_ascii=False, separators=(",", ":"))
-    told = {"integrity": bundles()["ballot.js"].integrity, "seat": OF_SEAT, "order": order, "host": ""}
+    told = {"integrity": integrity(wave.policy), "seat": OF_SEAT, "order": order, "host": ""}
     return _nameless(render(visit, "split", pages=pages, plan=plan, **(told | given)))
 
 
@@ -166,12 +172,14 @@ def is_split(wave: WavePage | None) -> bool:
 
 
 def questionnaire(face: Face, visit: Visit, opening: Opening, order: str = "", receipt: str = "") -> Document | None:
-    """The document for whoever holds this link; None where our script is not the one that the contract names.
+    """The document for whoever holds this link; None where nobody has the script that the contract names any more.
 
     receipt: the five words of an answer that is to be replaced, as they were typed.
     """
     wave = opening.wave
-    if wave is None or face.halves is None or bundles()["ballot.js"].digest != wave.policy.script_hash:
+    if wave is None or face.halves is None:
+        return None
+    if script_of_halves(wave.policy.script_hash or "", face.halves.script) is None:
         return None
     page = _document(visit, wave, face.halves.sealing(opening), order)
     return Document(page, _seat(opening.draft, face.halves.labels(opening), receipt))

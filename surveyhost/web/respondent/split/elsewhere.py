@@ -13,9 +13,8 @@ from flask import abort
 
 from ....core.errors import Refusal
 from ....core.wave.lifecycle import LinkKind
-from ....services.answering.refusals import NotTheVault
+from ....services.answering.refusals import CLOSED_FOR_A_MOMENT
 from ....services.answering.responses import Opening, WavePage
-from ..bundles import bundles
 from ..context import Face, Halves
 from ..request import Asked
 from ..text_pages import STATUS
@@ -60,8 +59,6 @@ def seat(face: Face, asked: Asked, opening: Opening) -> Told | None:
     wave, halves = found
     if opening.kind != LinkKind.OPEN:
         return _door(wave, opening.kind, opening.draft)
-    if bundles()["ballot.js"].digest != wave.policy.script_hash:
-        return _door(wave, LinkKind.UNBOUND, "")
     return _told(wave, 200, str(opening.kind), draft=opening.draft, labels=list(halves.labels(opening)))
 
 
@@ -80,7 +77,7 @@ def lay(
         return _door(wave, opening.kind, opening.draft)
     try:
         words = halves.submit(opening, rows(form), asked.language(wave.policy.languages))
-    except NotTheVault:
+    except CLOSED_FOR_A_MOMENT:
         raise
     except Refusal:
         kind = again()

@@ -18,7 +18,7 @@ from ....services.answering.responses import WavePage
 from ...shared.assets import STATIC
 from ...shared.headers import CONTENT
 from .. import text_pages
-from ..bundles import bundles
+from ..bundles import HALVES, bundles
 from ..visits import Visit
 from .document import printed_document
 
@@ -57,7 +57,7 @@ def _page(plan: Plan, host: str, language: str) -> bytes:
         "content_policy": content_policy(host),
         "style": "respondent.css",
         "faces": faces,
-        "ballot": "ballot.js",
+        "ballot": HALVES,
         "link": lambda **changes: f"{changes.get('lang', language)}.html",
         "states": text_pages.states(visit),
         "five_words": ("",) * RECEIPT_WORDS,
@@ -66,20 +66,21 @@ def _page(plan: Plan, host: str, language: str) -> bytes:
     return printed_document(visit, wave, sealing, **given).encode()
 
 
-def has_script(plan: Plan) -> bool:
-    """Whether our script is the one that the plan's contract names."""
-    return bundles()["ballot.js"].digest == plan.policy.script_hash
+def script_of(plan: Plan) -> bytes | None:
+    """The script that the contract names: the plan's own, or the one that is shipped; None where neither is it."""
+    shipped = bundles()[HALVES]
+    return plan.script or (shipped.plain if shipped.digest == plan.policy.script_hash else None)
 
 
-def files(plan: Plan, host: str) -> Mapping[str, bytes]:
+def files(plan: Plan, host: str, script: bytes) -> Mapping[str, bytes]:
     """Name in the folder to content, with the SHA-256 of each in a list as `sha256sum -c` reads it.
 
-    host: our origin. The plan's contract names an address for the page, and our script.
+    host: our origin. script: from `script_of`. The plan's contract names an address for the page.
     """
     pages = {f"{language}.html": _page(plan, host, language) for language in plan.policy.languages}
     made = pages | _styles()
     made["index.html"] = pages[f"{plan.policy.languages[0]}.html"]
-    made["ballot.js"] = bundles()["ballot.js"].plain
+    made[HALVES] = script
     made["contract.json"] = canonical(plan.policy)
     made["questionnaire.toml"] = write(plan.questionnaire).encode()
     listed = (f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made))

@@ -12,6 +12,7 @@ from typing import Any
 from limits import RateLimitItemPerHour
 from markupsafe import escape
 
+from ....core import vault_number
 from ....core.threads.refusals import MessageEmpty, MessageTooLong
 from ....core.threads.reply import LONGEST, Acknowledgement, Said
 from ....core.wave.policy import ROUNDS
@@ -34,7 +35,7 @@ LONGEST_MESSAGE = 4000
 """Letters."""
 LARGEST_MESSAGE = 6 * LONGEST_MESSAGE
 """Bytes of a message on a page, on which it stands once more where it was not taken."""
-_CODE = re.compile(r"[A-Z2-7]{6}")
+_CODE = re.compile(vault_number.CODE)
 STAND_IN = "Chúng tôi đã nói với tổ bảo trì."
 """A reply of a usual length, for a page that is made and thrown away."""
 OKAY, TOO_MANY = 200, 429

@@ -180,6 +180,16 @@ def test_other_groups_questions_or_cells_under_the_same_contract_are_refused():
             plan.read(plan.write(*swapped, *one.keys))
 
 
+def test_a_plan_with_another_script_than_its_contract_names_is_refused_and_one_without_is_counted_by():
+    content = b"alert('\xc3\xa9')"
+    one = SplitWave(wave(size=40).firm, policy_of={"script_hash": hashlib.sha256(content).hexdigest()})
+    parts = contracts.canonical(one.policy), file.write(one.questionnaire), frozen.to_bytes(one.views), *one.keys
+    assert plan.read(plan.write(*parts, content)).script == content
+    with pytest.raises(PlanUnbound, match="script"):
+        plan.read(plan.write(*parts, content + b" "))
+    assert plan.read(plan.write(*parts)).script is None
+
+
 def test_ballots_of_another_contract_are_refused():
     one = wave(size=40)
     other = SplitWave(one.firm, policy_of={"wave": 2})

@@ -13,20 +13,25 @@ from hypothesis import strategies as drawn
 from jsonschema import Draft202012Validator
 from limits import RateLimitItemPerHour
 from openapi_spec_validator import validate
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from surveyhost.config import CHECKOUT
-from surveyhost.core.wave.lifecycle import WaveState
+from surveyhost.core.wave.lifecycle import LinkKind, WaveState
+from surveyhost.services.answering import responses
+from surveyhost.services.fieldwork import closing, opening
 from surveyhost.services.files import child, isolated
 from surveyhost.services.files.refusals import FileTooHungry
 from surveyhost.services.hris import keys
+from surveyhost.services.office import jobs
+from surveyhost.services.operations import worker
 from surveyhost.services.rosters import erasure
 from surveyhost.services.setup import clients, lists
 from surveyhost.store.office.hris.keys import RosterKey
-from surveyhost.store.office.tables import AuditEvent, Participant, Wave
+from surveyhost.store.office.tables import AuditEvent, Letter, Participant, Wave
 from surveyhost.web.console.hris import api
 from surveyhost.web.shared.rate_limits import Limits
+from tests.conftest import Clock
 from tests.support import factories
 from tests.support.factories import STAFF, people, roster_csv
 from tests.support.people import Town
@@ -252,6 +257,29 @@ def test_during_fieldwork_it_says_what_becomes_of_leavers_and_joiners(system: Sy
     assert shown["fieldwork"] == expected
     assert system.said(content, query=f"?commit={shown['commit']}")["applied"]
     assert system.said(content)["difference"]["joiners"]["count"] == 0, "compared with what is there"
+
+
+def test_what_it_says_of_leavers_and_joiners_comes_true(system: System, clock: Clock) -> None:
+    """By the worker's own clock, and in no more minutes than were said."""
+    house, rows = system.town.house, people(60)
+    imported(system, rows)
+    wave = factories.open_wave(house, system.survey)
+    links = factories.links(house, wave)
+    content = roster_csv(people(66)[6:])
+    shown = system.said(content)
+    assert system.said(content, query=f"?commit={shown['commit']}")["applied"]
+    due = jobs.WHEN["sweep"]
+    assert due is not None
+    for _ in range(shown["fieldwork"]["within_minutes"]):
+        if due(clock.forward(minutes=1)):
+            worker.sweep(house, lambda wave_id: None)
+    ended = {who for who, link in links.items() if responses.find(house.vault, link).kind == LinkKind.REVOKED}
+    assert ended == {row["id"] for row in rows[:6]}
+    closing.close(house, STAFF, wave)
+    opening.open_wave(house, STAFF, system.survey)
+    with house.office() as session:
+        newest = session.scalar(select(func.max(Participant.id)))
+        assert session.scalars(select(Letter.wave_id).where(Letter.participant_id == newest)).all() == [2]
 
 
 def test_while_a_wave_is_made_of_it_the_roster_stays(system: System) -> None:

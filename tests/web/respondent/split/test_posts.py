@@ -10,6 +10,7 @@ import pytest
 from surveyhost.web.respondent.split.posts import fields
 from tests.load.bench_split_page import questionnaire as sixty_ratings
 from tests.support.page import look
+from tests.support.shipping import EARLIER
 from tests.web.respondent.faces import LAN, MAI, WORDS, app_of, face_of
 from tests.web.respondent.in_halves import LABELS, split_face_of
 from tests.web.respondent.instruments import EVERY_SPLIT_KIND
@@ -166,6 +167,26 @@ def test_the_script_is_served_as_the_contract_names_it(client, face):
     contract = client.get(f"/s/{MAI}?page=contract&lang=en")
     assert digest.hexdigest() in contract.text.replace(" ", "")
     assert f'href="{address}" download' in contract.text
+
+
+def test_a_script_that_an_earlier_program_shipped_is_served_as_the_contract_names_it():
+    """Where it was laid down; at its own address, and at no other."""
+    content = EARLIER[0].read_bytes() + b"//"
+    digest = sha256(content)
+    face = split_face_of(EVERY_SPLIT_KIND, script_hash=digest.hexdigest())
+    client = app_of(face).test_client()
+    assert client.get(f"/s/{MAI}?page=1&lang=vi").status_code == 503, "it is nowhere"
+    face.scripts[digest.hexdigest()] = content
+    page = page_of(client)
+    [address], [integrity] = page.all("//script/@src"), page.all("//script/@integrity")
+    assert address == f"/s-{digest.hexdigest()}/ballot.js"
+    assert integrity == f"sha256-{base64.b64encode(digest.digest()).decode()}"
+    answer = client.get(address)
+    assert answer.data == content and answer.headers["Cache-Control"].startswith("public")
+    assert f'href="{address}" download' in client.get(f"/s/{MAI}?page=contract&lang=en").text
+    for other in (digest.hexdigest()[:12], "0" * 64, digest.hexdigest().upper(), "%00" * 64):
+        assert client.get(f"/s-{other}/ballot.js").status_code == 404
+    assert client.get(f"/s-{digest.hexdigest()}/respondent.js").status_code == 404
 
 
 def test_a_closed_link_shows_the_digest_once_it_is_announced(client, face):

@@ -1,0 +1,1 @@
+"""Settings that lie in files of their own."""

@@ -1,0 +1,108 @@
+"""A house with further vaults, and what lies in each of them."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import select, text
+
+from surveyhost.config import Settings
+from surveyhost.services.office.house import House, open_house
+from surveyhost.settings.vaults import NamedVault
+from surveyhost.store import migrate
+from surveyhost.store.sessions import Sessions
+from surveyhost.store.vault.tables import Vault
+from tests.support.cluster import Cluster
+
+NAMES = {"north": 7, "south": 24}
+"""Their numbers: with the figure in another place of the code, and another figure."""
+
+
+@contextlib.contextmanager
+def further(house: House, urls: Mapping[str, str]) -> Iterator[House]:
+    """The house with these vaults besides its own, brought to the newest revision."""
+    for url in urls.values():
+        migrate.upgrade_one("vault", url)
+    settings = replace(house.settings, vaults=tuple(NamedVault(name, NAMES[name], urls[name]) for name in urls))
+    made = open_house(settings)
+    yield House(settings, made.office, made.vault, house.now, house.uptime, made.further)
+    for sessions in (made.office, *(one.sessions for one in made.vaults)):
+        sessions.engine.dispose()
+
+
+@contextlib.contextmanager
+def lent(
+    names: Mapping[str, int], engine_name: str, folder: Path, cluster: Callable[[], Cluster]
+) -> Iterator[dict[str, str]]:
+    """An empty database for each name, on the engine of the test."""
+    if engine_name == "sqlite":
+        urls = {}
+        for name in names:
+            (folder / name).mkdir()
+            urls[name] = f"sqlite:///{folder / name / 'vault.sqlite3'}"
+        yield urls
+        return
+    server = cluster()
+    urls = {name: server.lend("vault") for name in names}
+    yield urls
+    for url in urls.values():
+        server.take_back("vault", url)
+
+
+def waves_in(sessions: Sessions) -> set[str]:
+    """The code of every wave of which any row lies in any table of this vault."""
+    found: set[str] = set()
+    with sessions() as session:
+        for table in Vault.metadata.sorted_tables:
+            for name in ("wave", "code"):
+                if name in table.columns:
+                    found |= set(session.scalars(select(table.c[name]).distinct()))
+    return found
+
+
+def opened(settings: Settings, of: House) -> House:
+    """A house on these settings, at the clock of another."""
+    made = open_house(settings)
+    return House(settings, made.office, made.vault, of.now, of.uptime, made.further)
+
+
+def without(house: House, name: str) -> House:
+    """The house as a process has it whose settings lack this vault."""
+    kept = tuple(one for one in house.settings.vaults if one.name != name)
+    return opened(replace(house.settings, vaults=kept), house)
+
+
+def swapped(house: House) -> House:
+    """The house with the addresses of its two further vaults exchanged."""
+    one, other = house.settings.vaults
+    return opened(replace(house.settings, vaults=(replace(one, url=other.url), replace(other, url=one.url))), house)
+
+
+def emptied(house: House, name: str) -> Settings:
+    """Settings under which this vault's database has nothing in it."""
+    [own] = [one for one in house.settings.vaults if one.name == name]
+    with next(one.sessions for one in house.vaults if one.name == name).begin() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("DROP SCHEMA public CASCADE"))
+            session.execute(text("CREATE SCHEMA public"))
+            return house.settings
+    url = own.url.replace("vault.sqlite3", "empty.sqlite3")
+    kept = tuple(replace(one, url=url) if one is own else one for one in house.settings.vaults)
+    return replace(house.settings, vaults=kept)
+
+
+def filled(settings: Settings) -> None:
+    """Whatever was emptied has its tables again."""
+    for one in settings.vaults:
+        migrate.upgrade_one("vault", one.url)
+
+
+def file(house: House, folder: Path) -> Path:
+    """The file that names the vaults of this house."""
+    path = folder / "vaults.toml"
+    tables = [
+        f'[[vault]]\nname = "{one.name}"\nnumber = {one.number}\nurl = "{one.url}"\n' for one in house.settings.vaults
+    ]
+    path.write_text("".join(tables), encoding="utf-8")
+    return path
