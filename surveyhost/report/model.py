@@ -13,7 +13,7 @@ from ..core.questionnaire.kinds import is_question
 from ..core.questionnaire.measures import Measure, measures
 from ..core.questionnaire.model import Item
 from ..core.release.chance.compared import Compared
-from ..core.release.derived import Span, change, favourable, gap, theme_score
+from ..core.release.derived import Span, change, favourable, gap, least_answered, theme_score
 from ..core.release.findings import Changed, Finding, Kind, changes, findings, trends_of_units
 from ..core.release.model import COMPANY, Cell, Group, Protected, Release
 from ..core.release.rankings import with_one_base
@@ -273,11 +273,17 @@ class Reading:
         )
         return self.words.group(group, above if len(group.path) > len(above) else ())
 
+    @property
+    def answered(self) -> int:
+        """How many answered in the company, or the bound where only that is said: what is drawn tells no more."""
+        if self.release.respondents is None:
+            return least_answered(self.release.invited, self.k)
+        return self.whole.respondents
+
     def people(self, group: Group) -> str:
         """How many answered in a group, as printed: a bound for the company where only that is said."""
         if group.code == COMPANY and self.release.respondents is None:
-            least = max(self.k, self.release.invited - self.k + 1)
-            return self.words.say("from %(low)s", low=self.words.number(least))
+            return self.words.say("from %(low)s", low=self.words.number(self.answered))
         return self.words.number(group.respondents)
 
     def question(self, measure: str) -> str:

@@ -107,6 +107,11 @@ def of_everybody(cells: Sequence[Cell | None], invited: int) -> Span | None:
     return Span(min(score.low, math.floor(low)), max(score.high, math.ceil(high)), score.n)
 
 
+def least_answered(invited: int, k: int) -> int:
+    """How many answered at least, where 1 to k - 1 people did not and no more is said."""
+    return max(k, invited - k + 1)
+
+
 NORMAL = 1.96
 """Standard errors within which 95 % of a normal distribution lie."""
 

@@ -42,6 +42,7 @@ class Group:
     """unit: the unit's path from below the company, () for the company. Else: the values' label(s)."""
     parent: str | None
     respondents: int
+    """Of the company, where its own number is not said (`Release.respondents`), the bound."""
     covers: tuple[Mapping[str, str], ...] = ()
     """The roster cells it counts: {"unit": "A / B", attribute: value, ...} each; published in anonymity.json."""
 

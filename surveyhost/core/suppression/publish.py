@@ -5,7 +5,7 @@ cube -> tables (lift per item) -> proof per item -> neighbour rule -> cells -> a
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,8 +15,9 @@ from ..grouping.groups import UNIT, breakdown_groups, lifted, merged, not_stated
 from ..plurals import counted
 from ..questionnaire.measures import Measure, measures
 from ..questionnaire.model import Questionnaire
+from ..release.derived import least_answered
 from ..release.ledger import PublishedViews
-from ..release.model import Cell, Group, Protected
+from ..release.model import COMPANY, Cell, Group, Protected
 from ..tabulation.cube import Cube
 from ..thresholds import floor, full_minimum
 from . import covered
@@ -72,6 +73,13 @@ def respondents_printed(invited: int, respondents: int, k: int) -> int | None:
     return None if 0 < invited - respondents < k else respondents
 
 
+def _said(cube: Cube, views: Views, k: int) -> tuple[int | None, int | None]:
+    """The company's number of respondents; or None, and the bound that is said in its place."""
+    invited = sum(unit.invited for unit in views.units)
+    respondents = respondents_printed(invited, int(cube.respondents.sum()), k)
+    return respondents, least_answered(invited, k) if respondents is None else None
+
+
 def _check(cube: Cube, views: Views, k: int, items: Sequence[Measure], earlier: Sequence[PublishedViews]) -> None:
     if cube.frozen != digest(views):
         raise OtherViews()
@@ -91,7 +99,9 @@ def _seed(cube: Cube) -> int:
     return int.from_bytes(raw.digest()[:8])
 
 
-def _groups(cube: Cube, shown: Sequence[int]) -> tuple[Group, ...]:
+def _groups(cube: Cube, shown: Sequence[int], least: int | None) -> tuple[Group, ...]:
+    """least: said of the company in place of its number. What is not said is in no release: the digest of one is
+    printed, and 1 to k - 1 are soon tried."""
     people = attached(cube, cube.respondents)
     blocks = {unit.code: int(people[i]) for i, unit in enumerate(cube.views.units) if people[i]}
     made = list(unit_groups(cube.views, blocks))
@@ -101,6 +111,8 @@ def _groups(cube: Cube, shown: Sequence[int]) -> tuple[Group, ...]:
         known = cube.views.views[view]
         people_of = {group.code: int(count) for group, count in zip(known.groups, counts, strict=False)}
         made += breakdown_groups(cube.views, known, people_of)
+    if least is not None:
+        made = [replace(one, respondents=least) if one.code == COMPANY else one for one in made]
     return tuple(made)
 
 
@@ -219,8 +231,7 @@ def publish(
     cube: from `Tally.cube`. views: the frozen views by which seats were labelled. k, comment_minimum: the policy's.
     earlier: from `ledger.published`. breakdowns: those to show (all). released: see `comment_blocks`. seed: for the
     prover and the audit (made from the cube). prover_seed: of a split count, the keeper's, so that what it found proven
-    is found so again. rounds: of the audit. share: how questions are looked into, where not one
-    after another; what is published is the same.
+    is found so again. rounds: of the audit. share: how questions are looked into; what is published is the same.
     Raises Refusal where these do not belong together, fewer than `floor` people answered, or the audit fails.
     """
     items = measures(questionnaire)
@@ -235,7 +246,8 @@ def publish(
     withheld = all_of(share(keeping_of(cube, tables, past, questionnaire, random)))
     unsaid = silent_follow_ups(tables, withheld, cube, questionnaire)
     tables, empty = [table for table in tables if table.measure not in unsaid], [*empty, *unsaid]
-    groups = _groups(cube, shown)
+    respondents, least = _said(cube, views, k)
+    groups = _groups(cube, shown, least)
     cells, notes = _all_cells(cube, tables, groups, shown, withheld, empty)
     lists, silent = comment_blocks(cube, comment_minimum, questionnaire, cells, released)
     finding = _audit(cube, tables, random, rounds) if tables else None
@@ -245,7 +257,7 @@ def publish(
         cells,
         (*notes, *silent),
         lists,
-        respondents_printed(sum(unit.invited for unit in views.units), int(cube.respondents.sum()), k),
+        respondents,
         _certificate(cube, tables, groups, notes, finding, shown),
         PublishedViews(digest(cube.views), shown_in, tuple(sorted(withheld))),
     )

@@ -27,7 +27,7 @@ OTHERS = 20
 
 def _told(reading: Reading) -> list[str]:
     """From how many points on a difference can be told, for groups of a few sizes and for the unit of this report."""
-    words, whole = reading.words, reading.whole.respondents
+    words, whole = reading.words, reading.answered
     sizes = {*PEOPLE, *(() if reading.is_company else (reading.unit.respondents,))}
     return [_smallest(words, n, whole) for n in sorted(sizes) if n < whole]
 

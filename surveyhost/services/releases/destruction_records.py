@@ -29,7 +29,7 @@ def file(house: House, record_id: int, client_id: int | None = None) -> bytes:
 
     The document names its signer, so that the portal, which holds no key, can hand it out.
 
-    NoSuchRecord where there is none, or, with `client_id`, none of that client.
+    NoSuchRecord where there is none, or, with `client_id`, none among `of_client`.
     """
     with house.office() as session:
         found = record_with_id(session, record_id, client_id)

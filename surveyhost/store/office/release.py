@@ -375,8 +375,13 @@ def records_of_survey(session: Session, survey_id: int) -> list[ListedRecord]:
 
 def records_of_client(session: Session, client_id: int) -> list[ListedRecord]:
     """Records of a client's waves of which something was released, oldest first; none of a pulse's."""
+    return _records(session, _read_by(client_id))
+
+
+def _read_by(client_id: int) -> ColumnElement[bool]:
+    """Waves whose records a client reads. Those of others say how many answered where no report does."""
     released = select(ReleaseRow.wave_id).where(_IS_OUT)
-    return _records(session, is_of(None, client_id) & Wave.id.in_(released) & ~is_of_pulse(Wave.survey_id))
+    return is_of(None, client_id) & Wave.id.in_(released) & ~is_of_pulse(Wave.survey_id)
 
 
 def _records(session: Session, which: ColumnElement[bool]) -> list[ListedRecord]:
@@ -398,6 +403,6 @@ def keeper_record(session: Session, wave_id: int) -> Record | None:
 
 
 def record_with_id(session: Session, record_id: int, client_id: int | None = None) -> Record | None:
-    """The record with this id (if it is this client's); else None."""
+    """The record with this id; with a client's id, only if it is among `records_of_client`. Else None."""
     wanted = select(Record).join(Wave, Wave.id == Record.wave_id).where(Record.id == record_id)
-    return session.scalar(wanted.where(is_of(None, client_id)))
+    return session.scalar(wanted if client_id is None else wanted.where(_read_by(client_id)))

@@ -8,6 +8,8 @@ from surveyhost.core.release.json import canonical
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys import keyring as keys
 from surveyhost.services.releases import destruction_records, verify
+from surveyhost.services.releases.refusals import NoSuchRecord
+from surveyhost.services.setup import lists
 from tests.support import factories
 
 
@@ -68,6 +70,18 @@ def test_one_client_never_gets_anothers_record(house, wave):
         destruction_records.file(house, record, client_id=other)
     with pytest.raises(Refusal):
         destruction_records.file(house, 999)
+
+
+def test_hr_reads_no_record_of_a_wave_of_which_nothing_is_released(house):
+    """It says how many answered, which is then told by nothing else: of three, too few for any report."""
+    made = factories.open_wave(house, rows=20)
+    factories.answered(house, made, 3)
+    closing.close(house, factories.STAFF, made)
+    (line,) = destruction_records.of_survey(house, made.survey_id)
+    owner = lists.survey(house, made.survey_id).client_id
+    assert destruction_records.of_client(house, owner) == []
+    with pytest.raises(NoSuchRecord):
+        destruction_records.file(house, line.id, client_id=owner)
 
 
 @pytest.mark.parametrize(("answers", "said"), [(20, 20), (19, None), (16, None), (15, 15)])

@@ -1,11 +1,12 @@
 """HR reads a pulse: the line over its periods, what is withheld and why, and no number of a sensitive service."""
 
+import json
 import re
 
 import pytest
 from sqlalchemy import select
 
-from surveyhost.store.office.tables import ReleaseRow, Survey
+from surveyhost.store.office.tables import Record, ReleaseRow, Survey
 from tests.support import pulses
 
 
@@ -97,6 +98,15 @@ def test_there_is_no_other_way_to_the_figures(made, huong, town):
     assert "No report yet" in huong.page("/portal/reports/").text
     assert huong.page("/portal/").h1 == "No report yet"
     assert huong.page("/portal/surveys/").h1 == "No survey yet"
+
+
+def test_nor_by_the_signed_records_of_its_periods(made, huong, town):
+    """Each says how many answered. No page lists them, but their numbers can be counted up."""
+    with town.house.office() as session:
+        records = {one.id: one.document for one in session.scalars(select(Record))}
+    assert any(json.loads(one)["boxes"] == 9 for one in records.values()), "of a sensitive service"
+    for one in records:
+        assert huong.get(f"/portal/records/{one}").status_code == 404
 
 
 def test_another_clients_hr_and_readers_of_units_find_nothing(made, town):

@@ -1,12 +1,15 @@
 """Being answerable, as pages: the tick, the seven words, and `/reply`, which tells nobody whether words are right."""
 
 import re
+from html import unescape
 
 import pytest
 
+from surveyhost import languages
 from surveyhost.core.threads import message
 from surveyhost.core.threads.reply import LONGEST, Acknowledgement, Said
 from surveyhost.services.answering.threads import Answered, Found
+from surveyhost.translations import catalogue
 from surveyhost.web.respondent.context import FACE
 from surveyhost.web.respondent.threads import reading
 from surveyhost.web.shared.rate_limits import Limits
@@ -14,6 +17,7 @@ from tests.support.page import look
 from tests.web.respondent import faces
 from tests.web.respondent.faces import CODE, MAI, client_of, face_of
 from tests.web.respondent.instruments import VOICE
+from tests.web.respondent.test_changed_mail import pages
 from tests.web.respondent.test_navigation import SAFETY, WORK
 
 TICK = "fear:reply"
@@ -92,6 +96,17 @@ class TestTheTick:
     def test_where_the_contract_offers_nothing_a_tick_does_nothing(self, voice, voice_client):
         voice_client.post(f"/s/{MAI}", data=WORK | SAFETY | {TICK: "1"})
         assert list(voice.threads.values()) == [b""]
+
+    @pytest.mark.parametrize("language", languages.participants())
+    def test_that_two_of_few_may_be_recognized_as_one_persons_is_said_in_every_language(self, language):
+        said = catalogue("respondent", language).gettext(
+            "If few people tick it, your company may guess that two comments that can be answered come from one "
+            "person. If that matters to you, tick it under one comment only."
+        )
+        assert language == "en" or "If few" not in said
+        for dialogue in ("yes", "no"):
+            [_, privacy] = pages(language, dialogue=dialogue)
+            assert (said in " ".join(unescape(privacy).split())) == (dialogue == "yes")
 
     def test_the_promise_stands_on_welcome_privacy_and_contract(self, browser):
         for query in ("", "&page=privacy", "&page=contract"):

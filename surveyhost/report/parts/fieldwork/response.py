@@ -44,7 +44,7 @@ class Between:
 
 
 def _answered(reading: Reading, group: Group, name: str, depth: int) -> Answered:
-    part = 100 * group.respondents / max(1, reading.whole.respondents)
+    part = min(100.0, 100 * group.respondents / max(1, reading.answered))
     return Answered(name, reading.words.number(group.respondents), part, depth)
 
 
