@@ -154,7 +154,7 @@ def test_what_is_not_there_or_not_text_is_refused_with_one_sentence(tmp_path):
     (tmp_path / "latin.toml").write_bytes("title = 'é'".encode("latin-1"))
     with pytest.raises(Refusal, match="not text in UTF-8"):
         library.load(str(tmp_path / "latin.toml"))
-    with pytest.raises(Refusal, match="no file"):
+    with pytest.raises(Refusal, match="nor a file"):
         library.load(str(tmp_path))
     (tmp_path / "wrong.toml").write_text("code = 1")
     with pytest.raises(QuestionnaireProblems) as caught:
