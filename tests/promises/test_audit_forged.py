@@ -69,8 +69,8 @@ def unseal(house: House) -> None:
 @pytest.mark.parametrize("first", [0, 5, 11])
 def test_rewritten_and_made_to_fit(log, first):
     rewrite(log, first, actor="somebody@else.example")
-    assert "written anew" in health_of(log)
-    assert any("written anew" in fault for fault in health.faults(log))
+    assert "rewritten" in health_of(log)
+    assert any("rewritten" in fault for fault in health.faults(log))
 
 
 @pytest.mark.parametrize("first", [0, 5, 11])
@@ -98,7 +98,7 @@ def test_seals_of_other_events(log):
 @pytest.mark.parametrize("count", [1, 3, 12])
 def test_cut_short(log, count):
     cut(log, count)
-    assert "cut short" in health_of(log) or "written anew" in health_of(log)
+    assert "cut short" in health_of(log) or "rewritten" in health_of(log)
     factories.client(log, "Later")
     assert health_of(log) != ""
 
@@ -160,7 +160,7 @@ def test_a_mark_that_is_lost_is_made_anew_where_somebody_says_so(log, capsys):
     assert "cut short" in health_of(log)
     mark.unlink()
     rewrite(log, 2, actor="x@y.example")
-    assert "written anew" in shell.refused("init", "--mark-log", "--yes"), "what is wrong besides is not covered up"
+    assert "rewritten" in shell.refused("init", "--mark-log", "--yes"), "what is wrong besides is not covered up"
     mark.write_text(kept)
 
 
@@ -216,7 +216,7 @@ def test_a_log_from_before_is_sealed_by_init_once_its_chain_was_checked(house, c
     shell("init")
     assert health_of(house) == ""
     rewrite(house, 2, actor="x@y.example")
-    assert "written anew" in shell.refused("init")
+    assert "rewritten" in shell.refused("init")
 
 
 def test_one_that_was_changed_before_is_not_sealed(house, capsys):

@@ -117,7 +117,7 @@ def test_no_command_changes_it(
         ["split", "ballots", survey, *tuan, "--out", str(roster.with_name("b.bin"))], ["split", "status", survey],
         ["split", "outcome", survey, str(roster), "--words", "x", *tuan],
         ["forget", survey, "--yes"], ["forget", survey, "--roster", "--yes"], ["keys", "rotate", "--yes"],
-        ["client", "names", "1", "--out", str(tmp_path / "names.xlsx")], ["translate", "list"],
+        ["client", "place", "1", "first"], ["client", "names", "1", "--out", str(tmp_path / "names.xlsx")], ["translate", "list"],
         ["translate", "export", "lo", "--out", str(tmp_path / "lo.zip")],
         ["translate", "import", "lo", str(tmp_path / "lo.zip")],
         ["hr", "import", "1", str(roster), "--yes"], ["hr", "letters", "1", "--stop"], ["wave", "follow-up", survey],
