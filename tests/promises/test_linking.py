@@ -104,11 +104,11 @@ def watched(copies, places, side):
 
 @ROWS
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
-def test_without_the_mix_most_are_linked(house, answer, reader, people, batch, of):
+def test_without_the_mix_nearly_everybody_is_linked(house, answer, reader, people, batch, of):
     """The control: an attack that finds nothing where there is something to find would prove nothing."""
     wave, _, copies = fieldwork(house, answer, reader, people, batch, of, mixing=False)
     hits, _ = linking.worst(linking.attack(copies, whose(wave, of)))
-    assert hits > 0.5 * people
+    assert hits > 0.9 * people
 
 
 def linked(attack, most):

@@ -91,13 +91,13 @@ def most_by_chance(people, batch):
 
 
 @PEOPLE
-def test_without_the_mix_most_are_linked_on_either_disk(paired, answer, readers, people, batch):
-    """The control. Answers that were committed together, the more the busier a machine is, are apart by nothing."""
+def test_without_the_mix_nearly_everybody_is_linked_on_either_disk(paired, answer, readers, people, batch):
+    """The control."""
     wave, _, copies = fieldwork(paired, answer, readers, people, batch, mixing=False)
     truth = whose(wave, paired.vault)
     for which in (0, 1):
         hits, _ = linking.worst(linking.attack([both[which] for both in copies], truth))
-        assert hits > 0.5 * people
+        assert hits > 0.9 * people
 
 
 @SIZES
