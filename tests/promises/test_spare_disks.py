@@ -18,6 +18,7 @@ from tests.promises.test_leftovers import sealed, ties
 from tests.promises.test_linking import linked, watched
 from tests.promises.test_spare import boxes_of, whose
 from tests.promises.test_spare_promoted import swapped
+from tests.support.kinds import PLAIN
 from tests.support.outage import away
 from tests.support.waves import opened
 
@@ -50,11 +51,11 @@ def readers(engine_name, paired, data_directory, spare_directory):
     return make
 
 
-def answered(house, answer, wave, people, is_behind):
+def answered(house, answer, wave, people, is_behind, workers=8):
     """These people answer; with `is_behind`, half of them while the spare is away."""
     half = len(people) // 2
     if not is_behind:
-        answer(wave, people)
+        answer(wave, people, workers=workers)
         return
     answer(wave, people[:half])
     with away(house.vault.spare):
@@ -68,7 +69,9 @@ def fieldwork(house, answer, readers, people, batch, mixing=True):
     eyes = readers(wave.code)
     copies = [[eye.read() for eye in eyes]]
     for number, start in enumerate(range(0, people, batch)):
-        answered(house, answer, wave, order[start : start + batch], mixing and number % 2 == 1)
+        is_behind = mixing and number % 2 == 1
+        # one after the other for the control: answers committed together are apart by nothing
+        answered(house, answer, wave, order[start : start + batch], is_behind, workers=8 if mixing else 1)
         if mixing:
             assert desk.mix(house, wave.code)
         copies.append([eye.read() for eye in eyes])
@@ -189,18 +192,18 @@ class TestNothingIsLeft:
     def test_after_forget_no_box_is_on_either_disk(self, paired, answer, both):
         wave, other = self.fieldwork(paired, answer)
         desk.close(paired, wave.code, wave.salt)
-        gone, alive = sealed(wave), sealed(other)
+        gone, alive = sealed(wave, PLAIN), sealed(other, PLAIN)
         assert len(found_in(both, gone)) >= 2 * len(gone) == 80
         desk.forget(paired, wave.code)
         assert found_in(both, gone | ties(wave)) == []
         assert boxes_of(paired.vault, other.code) == boxes_of(paired.vault.spare, other.code)
-        assert sealed(other) == alive
+        assert sealed(other, PLAIN) == alive
 
     def test_closed_and_forgotten_while_the_spare_was_away_it_goes_when_it_is_back(self, paired, answer, both):
         wave, _other = self.fieldwork(paired, answer)
         with away(paired.vault.spare):
             desk.close(paired, wave.code, wave.salt)
-            gone = sealed(wave)
+            gone = sealed(wave, PLAIN)
             desk.forget(paired, wave.code)
         assert found_in(both, gone)
         assert [fault for fault in spare.faults(paired) if f"of wave {wave.code} was not destroyed" in fault]
@@ -211,12 +214,12 @@ class TestNothingIsLeft:
     def test_what_is_withdrawn_is_gone_from_both_after_close(self, paired, answer, both):
         wave = opened(paired, 20)
         receipts = answer(wave, wave.people[:12])
-        before = sealed(wave)
+        before = sealed(wave, PLAIN)
         desk.mix(paired, wave.code)
         for person in wave.people[:3]:
             responses.withdraw(paired.vault, wave.links[person], receipts[person])
         desk.close(paired, wave.code, wave.salt)
-        withdrawn = {name: box for name, box in before.items() if name not in sealed(wave)}
+        withdrawn = {name: box for name, box in before.items() if name not in sealed(wave, PLAIN)}
         assert len(withdrawn) == 3
         assert found_in(both, withdrawn) == []
 

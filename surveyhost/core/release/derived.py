@@ -194,6 +194,12 @@ FIGURES: tuple[Derived, ...] = (
         "from the lower end to the upper end",
     ),
     Derived("margin", margin, "the company's number of answers and of people invited", "no figure goes into it"),
+    Derived(
+        "least number of answers",
+        least_answered,
+        "the company's number of people invited, and k",
+        "no figure goes into it",
+    ),
     Derived("gap", gap, "two figures of two printed groups", "range"),
     Derived("change", change, "one figure in two releases", "range"),
     Derived("rank", rank, "one figure of each item", "no rank"),
