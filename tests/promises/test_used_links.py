@@ -91,7 +91,7 @@ def test_an_earlier_one_can_be_had_with_its_waves_closed(house, wave, tmp_path, 
     backup.backup(house, STAFF, tmp_path / "second")
     home = another()
     said = backup.restore(home, STAFF, tmp_path / "first", close_unknown=True).destroyed_again
-    assert len(said) == 1 and "not known" in said[0]
+    assert len(said) == 1 and "no longer known" in said[0]
     assert (row(home, wave).state, row(home, wave).seats["boxes"]) == ("closed", 40)
     assert set(kinds(home, tokens)) == {"closed"}
     assert tally.prepare(home, STAFF, wave.survey_id)
