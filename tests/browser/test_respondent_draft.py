@@ -145,7 +145,7 @@ class TestDraft:
         assert len(page.evaluate(KEPT)) == 2
         booth.state = "revoked"
         page.goto(f"{base}/s/{MAI}?lang=en")
-        assert "takes no answers any more" in page.locator("h1").inner_text()
+        assert "no longer takes answers" in page.locator("h1").inner_text()
         assert len(page.evaluate(KEPT)) == 1
         booth.state = "open"
         page.goto(f"{base}/s/{LAN}?page=1&lang=en")
