@@ -94,7 +94,7 @@ def test_the_copy_of_the_keys_is_tried(house, shell, wave, backups, tmp_path):
     """A copy that lacks the waves' keys brings the wave back closed, and says so; one without a master key none."""
     copy = tmp_path / "copy of the keys"
     shutil.copytree(house.settings.data, copy, ignore=shutil.ignore_patterns("*.sqlite3*"))
-    assert "All is well" in shell.said("drill", str(backups), "--keys", str(copy))
+    assert "The backup is sound" in shell.said("drill", str(backups), "--keys", str(copy))
     shutil.rmtree(copy / "keys")
     assert "or its keys are missing" in shell.said("drill", str(backups), "--keys", str(copy))
     (copy / "master.key").unlink()
