@@ -28,7 +28,7 @@ def test_all_is_well_from_opening_to_forgetting(house):
     closing.close(house, STAFF, wave)
     assert list(health.faults(house)) == []
     made = split_house.count(house, wave)
-    split_house.bringing.bring(house, STAFF, wave, made.outcome, made.words)
+    split_house.outcome_file.bring(house, STAFF, wave, made.outcome, made.words)
     assert list(health.faults(house)) == []
     closing.forget(house, STAFF, wave)
     assert list(health.faults(house)) == []
