@@ -13,6 +13,7 @@ from . import preflight_settings, signing_settings, sms_settings
 from .core.errors import OperatorRefusal
 from .mail_accounts import BARE, MailAccount, account, dkim, sending
 from .preflight_settings import INBOXES
+from .settings import files
 from .settings import vaults as vault_settings
 from .settings.vaults import NamedVault
 from .sms_settings import SmsSettings
@@ -31,7 +32,7 @@ class NotFitForProduction(OperatorRefusal):
 
 
 class SecretUnreadable(OperatorRefusal):
-    sentence = "%(name)s_FILE: %(path)s cannot be read (%(strerror)s)."
+    sentence = "%(name)s_FILE: %(path)s cannot be read (%(why)s)."
 
 
 class ProxiesMalformed(OperatorRefusal):
@@ -256,9 +257,9 @@ def _secret(environ: Mapping[str, str], name: str) -> str | None:
     if not path:
         return None
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SecretUnreadable(name=name, path=path, strerror=error.strerror) from None
+        return files.text(path)
+    except ValueError as why:
+        raise SecretUnreadable(name=name, path=path, why=why) from None
 
 
 def _yes(environ: Mapping[str, str], name: str) -> bool:

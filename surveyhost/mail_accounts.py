@@ -11,7 +11,6 @@ The file (TOML) names an account for each domain; passwords may lie in files of 
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
@@ -20,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .core.errors import OperatorRefusal
+from .settings import files
 
 BARE = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 """An address that a mark can be put into."""
@@ -148,14 +148,9 @@ def read(path: str) -> tuple[MailAccount, ...]:
     if not path:
         return ()
     try:
-        given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise AccountsUnreadable(path=path, why=error.strerror) from None
-    except ValueError as error:
-        raise AccountsUnreadable(path=path, why=f"it is no TOML file: {error}") from None
-    tables = given.get("account")
-    if set(given) != {"account"} or not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
-        raise AccountsUnreadable(path=path, why="expected [[account]] and nothing else")
+        tables = files.tables(path, "account")
+    except ValueError as why:
+        raise AccountsUnreadable(path=path, why=why) from None
     accounts = tuple(_account(one, number, path) for number, one in enumerate(tables, 1))
     domains = [one.name for one in accounts]
     for number, one in enumerate(domains, 1):
@@ -167,14 +162,10 @@ def read(path: str) -> tuple[MailAccount, ...]:
 def _account(given: Mapping[str, Any], number: int, path: str) -> MailAccount:
     for why in _faults(given):
         raise AccountMalformed(number=number, path=path, why=why)
-    url = given.get("smtp_url", "")
-    if file := given.get("smtp_url_file"):
-        try:
-            url = Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise AccountMalformed(
-                number=number, path=path, why=f"its smtp_url_file cannot be read ({error.strerror})"
-            ) from None
+    try:
+        url = files.value(given, "smtp_url")
+    except ValueError as error:
+        raise AccountMalformed(number=number, path=path, why=error) from None
     if not _is_server(url):
         why = "its mail server must read smtp://user:password@host:port, smtps://... or mx://name"
         raise AccountMalformed(number=number, path=path, why=why)

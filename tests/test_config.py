@@ -1,5 +1,7 @@
 """In production nothing is left as on a laptop: each such setting is named, before anything starts."""
 
+from pathlib import Path
+
 import pytest
 
 from surveyhost import cli
@@ -186,3 +188,13 @@ def test_intake_needs_the_office_and_nothing_else():
     made = load({**given, "SURVEYHOST_OFFICE_URL": "postgresql://intake@office.vendor.vn/office"})
     assert made.faces == ("intake",)
     assert made.stop_page == ""
+
+
+@pytest.mark.parametrize(("content", "why"), [(None, "No such file or directory"), (b"k\xff", "it is not UTF-8")])
+def test_a_secret_that_cannot_be_read_is_refused_by_name_and_reason(tmp_path: Path, content: bytes | None, why: str):
+    path = tmp_path / "key"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Refusal) as refused:
+        load({"SURVEYHOST_SESSION_KEY_FILE": str(path)})
+    assert refused.value.reason == f"SURVEYHOST_SESSION_KEY_FILE: {path} cannot be read ({why})."

@@ -63,7 +63,7 @@ def test_verify_lists_them_and_no_password(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[[account", "it is no TOML file"),
+        ("[[account", "it is not a TOML file"),
         ("", "expected [[account]] and nothing else"),
         ("account = 3", "expected [[account]] and nothing else"),
         ('[other]\nx = "y"', "expected [[account]] and nothing else"),
@@ -86,6 +86,13 @@ def test_a_file_that_cannot_be_is_refused_with_place_and_reason(tmp_path: Path, 
     assert said in caught.value.reason
     assert str(tmp_path / "mail.toml") in caught.value.reason
     assert "hush" not in caught.value.reason
+
+
+def test_a_file_of_one_value_that_is_no_text_is_refused_too(tmp_path: Path) -> None:
+    (tmp_path / "url").write_bytes(b"smtp://hush\xff")
+    text = FIRM.replace('smtp_url = "', f'smtp_url_file = "{tmp_path / "url"}" # "')
+    with pytest.raises(Refusal, match=r"account 1 of .*: its smtp_url_file cannot be read \(it is not UTF-8\)"):
+        settings(tmp_path, text)
 
 
 def test_in_production_no_account_is_as_on_a_laptop(tmp_path: Path) -> None:

@@ -10,14 +10,13 @@ its own:
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ..core import vault_number
 from ..core.errors import OperatorRefusal
+from . import files
 
 KEYS = ("name", "number", "url", "url_file")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,23}")
@@ -87,14 +86,9 @@ def named(path: str, vault_url: str) -> tuple[NamedVault, ...]:
     if not path:
         return ()
     try:
-        given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise VaultsUnreadable(path=path, why=error.strerror) from None
-    except ValueError as error:
-        raise VaultsUnreadable(path=path, why=f"it is no TOML file: {error}") from None
-    tables = given.get("vault")
-    if set(given) != {"vault"} or not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
-        raise VaultsUnreadable(path=path, why="expected [[vault]] and nothing else")
+        tables = files.tables(path, "vault")
+    except ValueError as why:
+        raise VaultsUnreadable(path=path, why=why) from None
     found: list[NamedVault] = []
     for place, one in enumerate(tables, 1):
         try:
@@ -110,13 +104,7 @@ def _vault(given: Mapping[str, Any]) -> NamedVault:
     """ValueError saying what is wrong with it."""
     for why in _faults(given):
         raise ValueError(why)
-    url = given.get("url", "")
-    if file := given.get("url_file"):
-        try:
-            url = Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise ValueError(f"its url_file cannot be read ({error.strerror})") from None
-    url = database(url)
+    url = database(files.value(given, "url"))
     if not url.startswith(_SCHEMES):
         raise ValueError("its address must read postgresql://user:password@host/name, or sqlite:///file on a laptop")
     return NamedVault(given["name"], given["number"], url)
@@ -125,10 +113,10 @@ def _vault(given: Mapping[str, Any]) -> NamedVault:
 def _faults(given: Mapping[str, Any]) -> Iterator[str]:
     for key in given:
         if key not in KEYS:
-            yield f"'{key}' is no key; expected are {', '.join(KEYS)}"
+            yield f"'{key}' is not a key; expected are {', '.join(KEYS)}"
     name, number = given.get("name"), given.get("number")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        yield "name must be a small letter, then small letters, digits or hyphens, 24 at most"
+        yield "name must be a lower-case letter, then lower-case letters, digits or hyphens, 24 at most"
     if name in _TAKEN:
         yield f"name must not be {', '.join(sorted(_TAKEN))}"
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= vault_number.MOST:

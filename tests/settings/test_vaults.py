@@ -34,11 +34,11 @@ def test_they_are_read_by_number_and_shown_without_passwords(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (NORTH.replace("north", "North", 1), "small letter"),
+        (NORTH.replace("north", "North", 1), "lower-case letter"),
         (NORTH.replace('"north"', '"first"', 1), "must not be"),
         (NORTH.replace("3", "25"), "number must be 1 to 24"),
         (NORTH.replace("3", "true"), "number must be"),
-        (NORTH.replace("url =", "file ="), "'file' is no key"),
+        (NORTH.replace("url =", "file ="), "'file' is not a key"),
         (NORTH.replace("postgresql://", "mysql://"), "postgresql://user"),
         (NORTH + NORTH, "north is there already"),
         (NORTH + NORTH.replace('"north"', '"west"'), "number 3 is north's"),

@@ -61,13 +61,6 @@ def in_any(vaults: Vaults, act: Callable[[Any, str], T | None]) -> Callable[[str
 
 
 def look(vaults: Vaults) -> None:
-    """Look up in each a link that is nobody's, as a request does. Raises what that raises where none answers."""
-    down: VaultDown | None = None
-    for one in vaults:
-        try:
-            responses.look(one.sessions, _NOBODYS, None)
-            return
-        except VaultDown as refusal:
-            down = refusal
-    if down is not None:
-        raise down
+    """Look up a link that is nobody's, as a request does, in the first vault that can be reached; VaultDown where none
+    can."""
+    in_any(vaults, lambda vault, _link: responses.look(vault, _NOBODYS, None))("")

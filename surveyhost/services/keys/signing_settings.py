@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography import x509
 
 from ...config import Settings
+from ...settings import files
 from .refusals import (
     SigningCertificateMissing,
     SigningPinUnreadable,
@@ -22,11 +23,9 @@ def pin(settings: Settings) -> str:
     """The token's PIN. SigningPinUnreadable."""
     path = settings.signing_pin_file
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SigningPinUnreadable(path=path, strerror=error.strerror) from None
-    except UnicodeDecodeError:
-        raise SigningPinUnreadable(path=path, strerror="no text") from None
+        return files.text(path)
+    except ValueError as why:
+        raise SigningPinUnreadable(path=path, strerror=why) from None
 
 
 def certificate_of_token(settings: Settings) -> bytes:
