@@ -82,6 +82,27 @@ def test_a_wave_that_was_counted_stands_beside_the_next_one_as_it_was_printed(ho
     assert earlier(house, wave.survey_id)[1].views == left
 
 
+def test_what_is_kept_of_a_counted_wave_holds_no_number_of_answers(house):
+    """Whoever holds the office and its master key, long after forgetting: the attack reads what the groups at close are
+    made of, and finds how many were invited and the floor, as in the plan."""
+    wave = factories.open_wave(house, rows=factories.people(60))
+    factories.answered(house, wave, 18)
+    closing.close(house, STAFF, wave)
+    tally.prepare(house, STAFF, wave.survey_id)
+    with house.office() as session:
+        kept = membership._opened(keyring(house.settings), session.query(Wave).one())["closing"]
+    planned = frozen.to_document(frozen_views(house))
+    assert [unit["block"] for unit in kept["units"]] != [unit["block"] for unit in planned["units"]]
+    assert numbers(kept) == numbers(planned)
+
+
+def numbers(of):
+    """Every number in a document, however deep, in order."""
+    if isinstance(of, dict | list):
+        return [found for one in (of.values() if isinstance(of, dict) else of) for found in numbers(one)]
+    return [of] if isinstance(of, int | float) else []
+
+
 def frozen_views(house):
     with house.office() as session:
         return frozen.from_bytes(session.query(Wave).one().views)
