@@ -1,6 +1,5 @@
 """A survey whose nodes are lost and restored: who answered what is known to the test, and to nobody else."""
 
-import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -9,19 +8,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from surveyhost.core.wave import links_and_seats, sealing
+from surveyhost.core.wave import links_and_seats, receipt
 from surveyhost.services.answering import responses
 from surveyhost.services.keys import waves
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.office.house import House, open_house
 from surveyhost.services.office.survey_rows import SurveyWave, get_wave
 from surveyhost.services.operations import backup
-from surveyhost.store.vault import tables as store
 from tests.promises import read_postgresql, read_sqlite
 from tests.promises.linking import Evidence, Guess
 from tests.support import factories
 from tests.support.cluster import Cluster
-from tests.support.waves import questionnaire
+from tests.support.kinds import Kind
 
 STAFF = factories.STAFF
 LINKS_DESTROYED = ("salt", "token key", "seat key")
@@ -32,39 +30,47 @@ class Fieldwork:
     """A wave in the field, and all that an attacker would like to know."""
 
     house: House
+    kind: Kind
     wave: SurveyWave
     code: str
     salt: bytes
     private_key: bytes
-    policy_hash: bytes
     links: dict[str, Any]
     """By person."""
     seats: dict[str, bytes]
-    answered: list[str] = field(default_factory=list)
-    """In the order in which they came."""
+    words: dict[str, Sequence[str]] = field(default_factory=dict)
+    """Receipts of those who have answered, in the order in which they came: nobody else has them."""
 
     def answer(self, people: Sequence[str], house: House | None = None) -> None:
         """These people answer, and say who they are."""
         for person in people:
             given = {"clear": 3, "change": f"written by {person}"}
-            assert responses.submit((house or self.house).vault, self.links[person], given)
-            self.answered.append(person)
+            self.words[person] = self.kind.submit((house or self.house).vault, self.links[person], given)
 
     def kinds(self, house: House, people: Sequence[str]) -> set[str]:
         """What the links of these people say when they are opened."""
         return {responses.find(house.vault, self.links[person]).kind for person in people}
 
     def writers(self, house: House) -> dict[str, bytes]:
-        """Who wrote a box that is there, mixed or not, with its id; somebody who is there twice fails."""
-        found: dict[str, bytes] = {}
+        """Who gave an answer that is there, mixed or not, with the id of its box, in a split count of its ballot; an
+        answer of nobody's fails, and so does one of which a row is missing."""
+        whose = {kept: person for person, words in self.words.items() for kept in self._kept(person, words)}
+        found: list[dict[str, bytes]] = []
         with house.vault() as session:
-            for table in (store.inbox, store.pool):
-                for box_id, box in session.query(table.c.id, table.c.box).filter(table.c.wave == self.code):
-                    opened = json.loads(sealing.open_box(self.private_key, self.policy_hash, box))
-                    person = opened["answers"]["change"].rsplit(" ", 1)[-1]
-                    assert person not in found, f"{person} has answered twice"
-                    found[person] = box_id
-        return found
+            for tables in self.kind.laid_down:
+                rows = [
+                    row
+                    for table in tables
+                    for row in session.query(table.c.receipt, table.c.id).filter(table.c.wave == self.code)
+                ]
+                found.append({whose[bytes(row.receipt)]: bytes(row.id) for row in rows})
+                assert len(found[-1]) == len(rows), "somebody has answered twice"
+        assert all(one.keys() == found[0].keys() for one in found), "each answer is whole"
+        return found[0]
+
+    def _kept(self, person: str, words: Sequence[str]) -> Sequence[bytes]:
+        key, text = links_and_seats.token_key(self.salt), receipt.normal(" ".join(words))
+        return self.kind.kept(links_and_seats.receipt_digest(key, self.seats[person], text))
 
     def truth(self, house: House) -> Guess:
         """Whose box is whose."""
@@ -83,25 +89,27 @@ class Fieldwork:
     def of_answers(self) -> dict[str, bytes]:
         """The private key, and a stretch of every box; forgetting destroys them."""
         with self.house.vault() as session:
-            rows = session.query(store.pool).filter(store.pool.c.wave == self.code)
-            return {"private key": self.private_key} | {f"box {row.id.hex()}": row.box[1000:1032] for row in rows}
+            return {"private key": self.private_key} | {
+                f"{table.name} {row.id.hex()}": row.box[64:96]
+                for table in self.kind.tables
+                for row in session.query(table).filter(table.c.wave == self.code)
+            }
 
 
-def begun(house: House, people: int) -> Fieldwork:
+def begun(house: House, people: int, kind: Kind) -> Fieldwork:
     """A wave of so many, open, with everybody's link in their hands."""
     factories.staffed(house)
-    made = factories.survey(house, questionnaire=questionnaire())
-    wave = factories.open_wave(house, made, rows=people)
+    wave = kind.open_wave(house, people)
     with house.office() as session:
         row = get_wave(session, wave)
         ring = keyring(house.settings)
         salt = ring.unwrap(waves.salt_name(row), row.salt)
         private = ring.unwrap(waves.private_name(row), row.private_key)
-        code, policy_hash = row.code, bytes.fromhex(row.policy_hash)
+        code = row.code
     links = factories.links(house, wave)
     seat_key = links_and_seats.seat_key(salt)
     seats = {person: links_and_seats.seat_id(seat_key, person) for person in links}
-    return Fieldwork(house, wave, code, salt, private, policy_hash, links, seats)
+    return Fieldwork(house, kind, wave, code, salt, private, links, seats)
 
 
 @dataclass

@@ -1,4 +1,5 @@
-"""Drills: everything is lost but a backup and the copy of the keys, at four moments of a survey, on both engines.
+"""Drills: everything is lost but a backup and the copy of the keys, at four moments of a survey, on both engines,
+whether its answers are counted plainly or in halves.
 
 Whatever is restored keeps the promises: nothing that was in the backup is lost, nobody answers twice, who answered what
 is not on the new disk, and what was destroyed stays destroyed. Figures are printed, never compared with anything.
@@ -17,7 +18,6 @@ from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.operations import backup, health, presence
 from surveyhost.services.releases import releases
-from surveyhost.services.tabulation import tally
 from surveyhost.services.vault import desk
 from surveyhost.store import copying
 from tests.promises import linking
@@ -26,9 +26,10 @@ from tests.promises.disk import found_in
 from tests.promises.drilled import STAFF, Fieldwork, Node, begun, copy_keys, node
 from tests.support import factories
 from tests.support.cluster import Cluster
+from tests.support.kinds import BOTH
 from tests.support.wave_status import row
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.prove]
+pytestmark = [pytest.mark.both_engines, pytest.mark.prove, BOTH]
 
 PEOPLE, NIGHT = 600, 200
 BY_CHANCE = 9
@@ -85,8 +86,8 @@ def saved(house, tmp_path, engine_name, capsys):
 
 
 @pytest.fixture
-def fieldwork(house) -> Fieldwork:
-    return begun(house, PEOPLE)
+def fieldwork(house, kind) -> Fieldwork:
+    return begun(house, PEOPLE, kind)
 
 
 def lose(house) -> None:
@@ -126,7 +127,7 @@ def reported(found: Node, of: Fieldwork, answers: int) -> Release:
     if row(found.house, of.wave).state == "open":
         closing.close(found.house, STAFF, of.wave)
     assert row(found.house, of.wave).seats["boxes"] == answers
-    release = factories.approved(found.house, tally.prepare(found.house, STAFF, of.wave.survey_id))
+    release = factories.approved(found.house, of.kind.prepare(found.house, of.wave))
     assert list(health.restored_faults(found.house)) == []
     return releases.load(found.house, release)
 
@@ -205,7 +206,7 @@ def test_after_forget(house, fieldwork, saved, restored):
     secrets = fieldwork.of_links() | fieldwork.of_answers()
     closing.close(house, STAFF, fieldwork.wave)
     closed, _ = saved("after forget, of the closed wave")
-    factories.approved(house, tally.prepare(house, STAFF, fieldwork.wave.survey_id))
+    factories.approved(house, fieldwork.kind.prepare(house, fieldwork.wave))
     closing.forget(house, STAFF, fieldwork.wave)
     after, keys = saved("after forget")
     lose(house)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy import Table
 
 from surveyhost.core.questionnaire.model import Questionnaire
+from surveyhost.core.split.boxes import BALLOT, COMMENT, row_receipt
 from surveyhost.services.answering import responses, split
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
@@ -24,11 +26,20 @@ class Plain:
     """Sealed to the desk."""
 
     name = "plain"
-    tables = (store.inbox, store.pool)
+    laid_down: Sequence[Sequence[Table]] = ((store.inbox, store.pool),)
+    """Tables of each row of an answer: where it waits for a mix, and where it lies after one."""
     rows = 1
     """Of an answer to `waves.questionnaire`."""
     form = ""
     """Of the query of a page that answers without a script."""
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        return [table for tables in self.laid_down for table in tables]
+
+    def kept(self, receipt: bytes) -> Sequence[bytes]:
+        """What a row of `laid_down` each keeps of a receipt."""
+        return (receipt,)
 
     def survey(self, house: House, asked: Questionnaire) -> int:
         return factories.survey(house, questionnaire=asked)
@@ -60,9 +71,12 @@ class Split(Plain):
     """In two halves and a comment box, each of its own; sealed as a browser does it, in Python."""
 
     name = "split"
-    tables = (store.inbox, store.pool, store.comment_inbox, store.comment_pool)
+    laid_down = ((store.inbox, store.pool), (store.comment_inbox, store.comment_pool))
     rows = 2
     form = "page=1&plain=1"
+
+    def kept(self, receipt: bytes) -> Sequence[bytes]:
+        return row_receipt(receipt, BALLOT), row_receipt(receipt, COMMENT, "change")
 
     def survey(self, house: House, asked: Questionnaire) -> int:
         return split_house.survey(house, questionnaire=asked)

@@ -1,13 +1,14 @@
 """A closed wave whose answers were given in halves: from a firm's people to what the keeper counts."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
 
 from surveyhost.core.grouping import breakdowns, frozen, planning
+from surveyhost.core.grouping.earlier.newcomers import Earlier
 from surveyhost.core.questionnaire import file
 from surveyhost.core.questionnaire.model import Item, Option, Questionnaire, Section, Theme
 from surveyhost.core.split import ballot, boxes, desk
@@ -84,6 +85,7 @@ class SplitWave:
     seed: int = 1
     k: int = 5
     policy_of: Mapping[str, object] = field(default_factory=dict)
+    earlier: Sequence[Earlier] = ()
 
     def __post_init__(self) -> None:
         self.draw = random.Random(self.seed)
@@ -91,7 +93,7 @@ class SplitWave:
         self.desk = sealing.new_pair(self.draw.randbytes)
         self.secret = self.draw.randbytes(32)
         asked = [breakdowns.parse(text) for text in self.firm.breakdowns]
-        self.planned = planning.plan(self.firm.people, asked, self.k, rates=())
+        self.planned = planning.plan(self.firm.people, asked, self.k, earlier=self.earlier, rates=())
         self.views = self.planned.views
         self.form = boxes.form_of(self.questionnaire, self.views)
         self.policy = self._policy()
