@@ -218,7 +218,7 @@ class Reader:
         )
         if len(self.reading.problems) > before:
             return None
-        self.watch.person(self.line, cells, (person.id, person.name), person.unit)
+        self.watch.person(self.line, cells, (person.id, person.name), person.unit, person.email or person.phone)
         self.looks.person(person.attributes)
         return person
 

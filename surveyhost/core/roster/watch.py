@@ -1,14 +1,26 @@
 """Checks the people of a roster, one after another, for signs of a mistake: no unit, a total among them."""
 
+from array import array
 from collections.abc import Sequence
+from itertools import groupby
 
 from ..quoting import quoted
+from ..thresholds import K_FLOOR
 from .look_alikes import Spellings
 from .notices import Notice, is_total, numbers
 from .table import Table
 
 _KEPT = 1000
 """Lines that are remembered of each kind; the rest is counted."""
+MANY = K_FLOOR
+"""So many links in one mailbox are those of a whole group."""
+
+
+def _mailbox(reached: str) -> str:
+    """What an address or a number has in common with others that the same eyes read: most servers put what is sent to
+    `lan+1@` and `lan+2@` into one mailbox."""
+    local, at, domain = reached.casefold().rpartition("@")
+    return local.partition("+")[0] + at + domain if at else domain
 
 
 class Watch:
@@ -19,6 +31,9 @@ class Watch:
         self._totals: list[int] = []
         self._bare: list[int] = []
         self._last = 0
+        self._mailboxes = array("q")
+        """Of each person who is reached by one, its hash; in the same place of `_reached` the line."""
+        self._reached = array("L")
         self.aside: list[int] = []
         """Lines with something right of the table."""
         self.left_out: list[int] = []
@@ -30,14 +45,17 @@ class Watch:
         self.errors: dict[str, list[int]] = {}
         """Heading to lines on which its cell shows an error."""
 
-    def person(self, line: int, cells: Sequence[str], named: Sequence[str], unit: str) -> None:
-        """One person without a problem: the cells of their line, id and name, unit."""
+    def person(self, line: int, cells: Sequence[str], named: Sequence[str], unit: str, reached: str) -> None:
+        """One person without a problem: the cells of their line, id and name, unit, address or else mobile number."""
         self.people += 1
         self._last = line
         if not unit:
             self.without_unit += 1
             if len(self._empty) < _KEPT:
                 self._empty.append(line)
+        if reached:
+            self._mailboxes.append(hash(_mailbox(reached)))
+            self._reached.append(line)
         if is_total(named):
             self._totals.append(line)
         elif len(self._bare) < 2 and sum(1 for cell in cells if cell.strip()) == 1:
@@ -61,6 +79,9 @@ class Watch:
         if self.beyond_ascii:
             values = {"count": str(len(self.beyond_ascii)), "lines": numbers(self.beyond_ascii)}
             found.append(Notice("address-beyond-ascii", values))
+        if shared := self._shared():
+            values = {"least": str(MANY), "count": str(len(shared)), "lines": numbers(shared)}
+            found.append(Notice("shared-mailbox", values))
         if spellings.others:
             other, first = next(iter(spellings.others.items()))
             values = {"count": str(len(spellings.others)), "other": other, "first": first}
@@ -74,3 +95,8 @@ class Watch:
         if totals:
             found.append(Notice("total-line", {"lines": numbers(sorted(totals))}))
         return tuple(found)
+
+    def _shared(self) -> list[int]:
+        """Lines of everybody whose mailbox `MANY` people have."""
+        of_many = {box for box, held in groupby(sorted(self._mailboxes)) if len([*held]) >= MANY}
+        return [line for box, line in zip(self._mailboxes, self._reached, strict=True) if box in of_many]

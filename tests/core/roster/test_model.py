@@ -189,6 +189,24 @@ def test_an_address_beyond_ascii_is_taken_and_told(address: str) -> None:
     assert not read("id,email\nE1,a@Müller.de\n").notices  # such a domain travels to any server
 
 
+def shared(*reached: str) -> list[dict[str, str]]:
+    """What is told of a list whose people are reached so, of mailboxes that many share."""
+    lines = "".join(f"E{number},{text}\n" for number, text in enumerate(reached))
+    heading = "email" if "@" in reached[0] else "mobile"
+    return [dict(one.values) for one in read(f"id,{heading}\n{lines}").notices if one.kind == "shared-mailbox"]
+
+
+def test_a_mailbox_that_takes_the_links_of_a_whole_group_is_told() -> None:
+    of_five = ["line.a@b.vn", "Line.A@b.vn", "line.a+2@b.vn", "line.a+x@B.vn", "lan@b.vn", "line.a@b.vn"]
+    assert shared(*of_five) == [{"least": "5", "count": "5", "lines": "2-5, 7"}]
+    assert shared(*of_five[:-1]) == []
+    assert shared(*(f"line.a@{number}.vn" for number in range(6))) == []
+
+
+def test_so_is_a_mobile_number() -> None:
+    assert shared(*["+84 912 345 678"] * 3, *["+84912345678"] * 2) == [{"least": "5", "count": "5", "lines": "2-6"}]
+
+
 @pytest.mark.parametrize(
     "address",
     [

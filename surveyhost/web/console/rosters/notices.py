@@ -24,6 +24,10 @@ WORDS = {
     "address-beyond-ascii": _(
         "Addresses with letters beyond a to z before the @, which few mail servers take: %(count)s (lines %(lines)s)."
     ),
+    "shared-mailbox": _(
+        "Mailboxes or mobile numbers that %(least)s or more people share: %(count)s people (lines %(lines)s). Whoever "
+        "reads one of them can open all their links."
+    ),
     "no-address": _("Taken for no address: %(count)s (lines %(lines)s)."),
     "merged-cells": _(
         "Merged cells that span several rows: %(count)s. Each of these rows has their value (rows %(rows)s)."
