@@ -14,7 +14,8 @@ from surveyhost.core.errors import Refusal
 from surveyhost.core.grouping.refusals import FewDiffer, TooLittleChanged
 from surveyhost.core.questionnaire.file import read
 from surveyhost.services.answering import responses
-from surveyhost.services.fieldwork import beside, closing, opening, planning
+from surveyhost.services.fieldwork import closing, opening, planning
+from surveyhost.services.fieldwork.earlier import beside
 from surveyhost.services.releases import releases
 from surveyhost.services.rosters import rosters
 from surveyhost.services.tabulation import tally

@@ -34,7 +34,7 @@ from ..office.house import House
 from ..office.survey_rows import get_survey
 from ..questionnaires import versions
 from ..rosters.places import Place, places
-from . import beside
+from .earlier import beside
 from .refusals import ClosesTooEarly, MailIsChanged, RosterTooSmall
 
 

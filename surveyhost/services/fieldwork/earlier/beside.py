@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ...core.grouping.earlier.newcomers import Earlier
-from ...core.questionnaire.file import read
-from ...store.office.pulses.tables import pulse_of_survey
-from ...store.office.survey import Survey
-from ...store.office.wave import Wave, latest_wave_number, wave_numbered, waves_before
-from ...store.sessions import Session
-from ..keys.keyring import keyring
-from ..office.house import House
-from ..office.survey_rows import get_survey
-from ..questionnaires import versions
-from ..questionnaires.asked_elsewhere import Elsewhere, elsewhere
-from ..rosters import membership
-from ..rosters import people as roster_people
+from ....core.grouping.earlier.newcomers import Earlier
+from ....core.questionnaire.file import read
+from ....store.office.pulses.tables import pulse_of_survey
+from ....store.office.survey import Survey
+from ....store.office.wave import Wave, latest_wave_number, wave_numbered, waves_before
+from ....store.sessions import Session
+from ...keys.keyring import keyring
+from ...office.house import House
+from ...office.survey_rows import get_survey
+from ...questionnaires import versions
+from ...questionnaires.asked_elsewhere import Elsewhere, elsewhere
+from ...rosters import membership
+from ...rosters import people as roster_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,10 @@ class HeldAgainst:
     survey_id: int
     title: Mapping[str, str]
     number: int
+    is_same: bool
+    """Whether it is one of the same survey."""
     questions: int | None
-    """How many questions of the next wave it asked; None for a wave of the same survey, which is held against it
-    whatever it asked, and where that is not kept any more."""
+    """How many questions of the next wave it asked, if it is one of another survey; None where that is not kept."""
     is_kept: bool
     """Whether it is kept who was invited to it."""
 
@@ -92,8 +93,8 @@ def held_against(house: House, survey_id: int) -> list[HeldAgainst]:
     with house.office() as session:
         survey = get_survey(session, survey_id)
         own, others = _waves(session, survey, latest_wave_number(session, survey_id))
-        found = [(one, None) for one in own] + [(one.wave, one.questions) for one in others]
-        return [
-            HeldAgainst(wave.survey_id, wave.survey.title, wave.number, questions, bool(wave.members))
-            for wave, questions in found
-        ]
+        return [_said(wave, True) for wave in own] + [_said(one.wave, False, one.questions) for one in others]
+
+
+def _said(wave: Wave, is_same: bool, questions: int | None = None) -> HeldAgainst:
+    return HeldAgainst(wave.survey_id, wave.survey.title, wave.number, is_same, questions, bool(wave.members))
