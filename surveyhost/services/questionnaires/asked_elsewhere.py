@@ -7,6 +7,7 @@ that was forgotten before anything of it was released: nothing of it was printed
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ...core.errors import Refusal
 from ...core.grouping.earlier.in_common import in_common
 from ...core.questionnaire.model import Questionnaire
 from ...core.wave.lifecycle import WaveState
@@ -17,7 +18,6 @@ from ...store.office.wave import Wave, waves_of_other_surveys
 from ...store.sessions import Session
 from ..office.survey_rows import title_in
 from . import versions
-from .refusals import VersionNotKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Elsewhere:
 
     wave: Wave
     questions: int | None
-    """How many of them; None where it is not kept any more what it asked, and so all of them may be the same."""
+    """How many of them; None where what it asked is not kept or cannot be read: all of them may be the same."""
 
     @property
     def title(self) -> Mapping[str, str]:
@@ -59,5 +59,5 @@ def elsewhere(
 def _asked(session: Session, wave: Wave, questionnaire: Questionnaire) -> int | None:
     try:
         return len(in_common(versions.of_wave(session, wave), questionnaire))
-    except VersionNotKept:
+    except Refusal:  # it is not kept, or cannot be read
         return None
