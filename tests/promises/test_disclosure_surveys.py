@@ -6,9 +6,11 @@ list is destroyed in between.
 """
 
 import random
+import threading
 
 import numpy as np
 import pytest
+from sqlalchemy import text
 
 from surveyhost.core.errors import Refusal
 from surveyhost.core.grouping.refusals import FewDiffer, TooLittleChanged
@@ -22,6 +24,7 @@ from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import Wave
 from tests.support import factories
 from tests.support.factories import STAFF
+from tests.support.waiting import until
 
 ASKS = """
 code = "twice"
@@ -198,6 +201,43 @@ def test_a_wave_that_is_planned_and_not_yet_minted_counts(house, client_id, monk
     with house.office() as session:
         cut_short = session.query(Wave).order_by(Wave.id).first()
     opening.finish_opening(house, STAFF, cut_short.id)  # nothing that was planned later changes its plan
+
+
+def test_of_two_that_are_planned_in_the_same_moment_one_is_held_against_the_other(house, client_id, monkeypatch):
+    """While the first is being planned, the second waits; on SQLite for the one writer there is."""
+    made = [survey(house, client_id), survey(house, client_id)]
+    for one, listed in zip(made, (PEOPLE, PEOPLE[1:]), strict=True):
+        factories.roster(house, one, listed)
+    planned, refused, is_inside = planning.placed_plan, [], threading.Event()
+
+    def late():
+        try:
+            opening.open_wave(house, STAFF, made[1])
+        except Refusal as refusal:
+            refused.append(refusal)
+
+    thread = threading.Thread(target=late)
+
+    def slowly(of, session, asked, waves):
+        if asked.id == made[1]:
+            is_inside.set()
+        elif not thread.ident:
+            thread.start()
+            until(lambda: is_inside.is_set() or is_waiting(house, thread))
+        return planned(of, session, asked, waves)
+
+    monkeypatch.setattr(planning, "placed_plan", slowly)
+    opening.open_wave(house, STAFF, made[0])
+    thread.join()
+    assert [type(one) for one in refused] == [FewDiffer]
+
+
+def is_waiting(house, thread):
+    """Whether the database holds the other one up; SQLite lets nobody see that, but lets nobody else in either."""
+    if house.office.dialect == "sqlite":
+        return thread.is_alive()
+    with house.office() as session:
+        return session.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted")).first()
 
 
 def test_where_the_list_is_destroyed_only_the_company_is_counted(house, client_id, first):
