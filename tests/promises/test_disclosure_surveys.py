@@ -19,7 +19,7 @@ from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening, planning
 from surveyhost.services.fieldwork.earlier import beside
 from surveyhost.services.releases import releases
-from surveyhost.services.rosters import rosters
+from surveyhost.services.rosters import membership, rosters
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import Wave
 from tests.support import factories
@@ -154,7 +154,7 @@ def test_one_cell_edited_and_no_row_is_more_or_less_by_a_few(house, client_id, f
     "asks",
     [
         ASKS.replace('"proud"', '"q_1"').replace('"stay"', '"q_2"'),
-        ASKS.replace('"proud"', '"a"').replace('"stay"', '"b"').replace("to work here.", "to  WORK\\u00ad here!"),
+        OTHER.replace("The canteen is good", "I AM  proud to WORK\\u00ad here"),
         OTHER.replace("The canteen is good", "I am proud to work here"),
         OTHER.replace("Căng tin tốt", "Tôi muốn ở lại"),
         OTHER.replace('"canteen"', '"proud"'),
@@ -197,8 +197,9 @@ def test_a_wave_that_is_planned_and_not_yet_minted_counts(house, client_id, monk
             opened(house, client_id, PEOPLE)
     with pytest.raises(FewDiffer):
         opened(house, client_id, PEOPLE[1:])
-    assert opened(house, client_id, MOVED)
-    with house.office() as session:
+    later = opened(house, client_id, MOVED)
+    with house.office.begin() as session:
+        membership.destroy(session, later.survey_id)
         cut_short = session.query(Wave).order_by(Wave.id).first()
     opening.finish_opening(house, STAFF, cut_short.id)  # nothing that was planned later changes its plan
 
@@ -255,7 +256,8 @@ def test_to_destroy_one_list_hides_no_other(house, client_id, first):
 
 
 def test_nor_do_totals_tell_of_the_few_who_are_left_of_a_unit(house, client_id, first):
-    """Six of seven left: the company's total less all other units of the first survey would be the seventh's answer."""
+    """All of a unit left but one: the company's total less the other units of the first survey would be that one's
+    answer."""
     small = [row for row in PEOPLE if row["unit"] == factories.UNITS[4]]
     third = released(house, opened(house, client_id, PEOPLE))
     destroy(house, third.survey)
