@@ -154,7 +154,7 @@ def test_one_cell_edited_and_no_row_is_more_or_less_by_a_few(house, client_id, f
     "asks",
     [
         ASKS.replace('"proud"', '"q_1"').replace('"stay"', '"q_2"'),
-        OTHER.replace("The canteen is good", "I AM  proud to WORK\\u00ad here"),
+        OTHER.replace("The canteen is good", "I AM  proud, to WORK\\u00ad here"),
         OTHER.replace("The canteen is good", "I am proud to work here"),
         OTHER.replace("Căng tin tốt", "Tôi muốn ở lại"),
         OTHER.replace('"canteen"', '"proud"'),
