@@ -178,7 +178,7 @@ def test_the_prover_shows_less_where_the_planning_forgets_the_wave_before(monkey
     pair.attributes[:] = [{i: {} for i in wave} for wave in pair.units]
     first, whole = first_wave(pair), planning.plan
 
-    def forgetful(people, named, k, *, earlier, fixed, rates):
+    def forgetful(people, named, k, *, earlier, is_blind, fixed, rates):
         return whole(people, named, k, fixed=fixed, rates=rates)
 
     monkeypatch.setattr(planning, "plan", forgetful)

@@ -169,7 +169,7 @@ def test_three_waves_are_held_apart_two_by_two():
 
 def test_nobody_is_counted_in_units_where_the_earlier_list_is_gone():
     pair = later(4, 120)
-    made = planning.plan(pair.roster(1), [breakdowns.parse("age")], K, earlier=None, rates=())
+    made = planning.plan(pair.roster(1), [breakdowns.parse("age")], K, is_blind=True, rates=())
     assert made.views.blocks == ("company",)
     assert made.views.waiting == ("age",)
 

@@ -1,7 +1,7 @@
 """wave plan, open, remind, status, close; mix; forget."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 import click
@@ -13,6 +13,8 @@ from ...core.wave.letters import LetterState, Wait
 from ...core.wave.lifecycle import WaveState
 from ...services.fieldwork import closing, opening, slips
 from ...services.fieldwork import status as wave_rates
+from ...services.fieldwork.earlier import beside
+from ...services.fieldwork.earlier.beside import HeldAgainst
 from ...services.fieldwork.planning import foreseen
 from ...services.fieldwork.status import Status
 from ...services.letters import reminders
@@ -45,6 +47,8 @@ def wave_plan(survey: str, breakdowns: tuple[str, ...], rates: tuple[str, ...]) 
     rated_units.declare(of, SHELL, survey_id, _declared(rates))
     for line in _rated(rated_units.declared(of, survey_id)):
         click.echo(line)
+    for line in _beside(beside.held_against(of, survey_id)):
+        click.echo(line)
     everybody, made = foreseen(of, survey_id, breakdowns or None)
     for line in (*_plan(made), *_slips(slips.planned(everybody))):
         click.echo(line)
@@ -76,6 +80,21 @@ def _slips(paper: slips.Printable) -> Iterable[str]:
         yield f"{counted(paper.slips, 'slip')} for those without an address; with a name: {paper.named}."
     for unit, count in paper.boxes:
         yield f"  box of {unit or 'the company'}: {count}"
+
+
+def _beside(held: Sequence[HeldAgainst]) -> Iterable[str]:
+    for one in held:
+        title = title_in(one.title, "en")
+        lost = "" if one.is_kept else "; the list of who was invited is destroyed"
+        if one.is_same:
+            yield f"Held against wave {one.number}{lost}."
+        elif one.questions is None:
+            yield f"Held against {one.survey_id}/{one.number} '{title}', of which is not kept what it asked{lost}."
+        else:
+            same = counted(one.questions, "question")
+            yield f"Held against {one.survey_id}/{one.number} '{title}', which asked {same} of this one{lost}."
+    if held:
+        yield ""
 
 
 def _plan(made: Plan) -> Iterable[str]:

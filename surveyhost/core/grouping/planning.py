@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,7 @@ from .earlier.newcomers import Earlier, Path, Tree, check_company, groups_before
 from .frozen import HELD, JOINED, MISSING, SILENT, Cell, Views, held_in, labels, path_of, unit_of, unit_text
 from .groups import protected_places
 from .merge import Draft, Ints, merge_nominal, merge_ordered
+from .refusals import NextWaveWaits
 
 RATES = (100, 70, 40)
 
@@ -234,25 +236,26 @@ def _with(people: Sequence[Person], given: Sequence[Mapping[str, str]]) -> list[
 def _views_beside(
     people: Sequence[Person],
     breakdowns: Sequence[Breakdown],
-    earlier: Sequence[Earlier] | None,
+    earlier: Sequence[Earlier],
+    is_blind: bool,
     fixed: Collection[int],
     k: int,
 ) -> tuple[Views, tuple[str, ...], list[Mapping[str, str]]]:
     """The views, and everybody's unit text and attributes for them, such that no earlier wave beside them speaks for
-    fewer than k people."""
+    fewer than k people. NextWaveWaits where even the totals of the company would."""
     floor = thresholds.floor(k)
     units = [unit_of(path_of(unit)) for unit, _ in people]
-    check_company(earlier or (), k)
-    if earlier is not None:
+    check_company(earlier, k)
+    if not is_blind:
         texts = _attached(units, earlier, fixed, k, floor) if earlier else tuple(units)
-        try:
+        with suppress(_TooLightError):
             views, given = _later_views(texts, people, breakdowns, earlier, fixed, floor)
-        except _TooLightError:
-            pass
-        else:
             return views, texts, given
     texts = company_only(units)
-    views, given = _later_views(texts, people, (), (), fixed, floor)
+    try:
+        views, given = _later_views(texts, people, (), earlier, fixed, floor)
+    except _TooLightError:
+        raise NextWaveWaits() from None
     return replace(views, waiting=tuple(sorted(breakdown.name for breakdown in breakdowns))), texts, given
 
 
@@ -261,23 +264,24 @@ def plan(
     breakdowns: Sequence[Breakdown],
     k: int,
     *,
-    earlier: Sequence[Earlier] | None = (),
+    earlier: Sequence[Earlier] = (),
+    is_blind: bool = False,
     fixed: Collection[int] = (),
     rates: Sequence[int] = RATES,
 ) -> Plan:
     """Make the groups of a wave from its roster, and say what would be reportable at these response rates (percent).
 
-    people: unit and attributes of each invited person. earlier: the waves before, for these people; None where nobody
-    can say any more who was invited to them: then the company alone is counted. fixed: positions of people who are
-    counted only together with the others of their unit (they draw from a box). k: the policy's minimum; groups are made
-    at the floor. Raises Refusal for breakdowns that the roster or its size does not carry, and TooLittleChanged where
-    too few people came or left since an earlier wave.
+    people: unit and attributes of each invited person. earlier: the waves before, for these people. is_blind: of
+    some of them nobody can say any more who was invited; then the company alone is counted. fixed: positions of people
+    who are counted only together with the others of their unit (they draw from a box). k: the policy's minimum; groups
+    are made at the floor. Raises Refusal for breakdowns that the roster or its size does not carry, and
+    TooLittleChanged where too few people came or left since an earlier wave.
     """
     asked_for.check(breakdowns, len(people))
     floor = thresholds.floor(k)
     stated: Sequence[Breakdown] = breakdowns
     while True:
-        views, texts, given = _views_beside(people, stated, earlier, fixed, k)
+        views, texts, given = _views_beside(people, stated, earlier, is_blind, fixed, k)
         seats = Counter(labels(views, text, attributes) for text, attributes in zip(texts, given, strict=True))
         kept = workload.kept(stated, views, len(seats), len(people))
         if len(kept) == len(stated):
@@ -296,5 +300,5 @@ def plan(
         sum(count == 1 for count in seats.values()),
         min(sizes.values(), default=0),
         tuple(breakdown.name for breakdown in breakdowns[len(stated) :]),
-        earlier is None,
+        is_blind,
     )

@@ -41,6 +41,15 @@ class FewCameOrLeft(TooLittleChanged):
     )
 
 
+class FewDiffer(TooLittleChanged):
+    sentence = (
+        "“%(survey)s” asks some of the same questions, of nearly the same people: fewer than %(least)s of them are on "
+        "one list and not on the other. Their answers could be worked out from the totals of both. This wave waits "
+        "until at least %(least)s have come, or nobody, and at least %(least)s have left, or nobody; or it leaves out "
+        "the questions that both ask."
+    )
+
+
 class NextWaveWaits(TooLittleChanged):
     sentence = "Too little changed since an earlier wave; the next one waits."
 

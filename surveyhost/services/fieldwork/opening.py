@@ -21,6 +21,7 @@ from ...core.wave import lifecycle, links_and_seats
 from ...core.wave import policy as contract
 from ...core.wave.letters import LetterKind
 from ...core.wave.lifecycle import Step, VaultState, WaveState
+from ...store.office.client import lock_client
 from ...store.office.letter import write_round
 from ...store.office.pulses.tables import list_of_survey, pulse_of_survey
 from ...store.office.roster import set_boxes, set_not_asked
@@ -113,6 +114,7 @@ def _check_unfinished(house: House, wave: Wave) -> None:
 
 
 def _planned(house: House, session: Session, survey: Survey, opens: datetime | None, closes: datetime | None) -> Wave:
+    lock_client(session, survey.client_id)  # of two that are planned at once, one is held against the other
     number = latest_wave_number(session, survey.id) + 1
     everybody, planned = planning.placed_plan(house, session, survey, number - 1)
     questionnaire = read(versions.asked_by(session, survey, number))
@@ -149,7 +151,27 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
     )
     session.add(wave)
     session.flush()
+    _keep_members(house, session, wave, _references(house, session, survey.id, everybody), _labels(planned))
     return wave
+
+
+def _references(house: House, session: Session, survey_id: int, everybody: Sequence[Place]) -> list[str]:
+    """The firm's own id of each of these people."""
+    known = roster_people.references_by_id(session, keyring(house.settings), list_of_survey(session, survey_id))
+    return [known[one.id] for one in everybody]
+
+
+def _keep_members(
+    house: House, session: Session, wave: Wave, people: Sequence[str], labels: Sequence[tuple[str, ...]]
+) -> None:
+    """Written down with the plan, so that whatever is planned after it is held against it. Nothing where it is kept."""
+    if wave.members is not None:
+        return
+    if pulse_of_survey(session, wave.survey_id) is not None:
+        wave.members = membership.DESTROYED  # of a pulse nothing is held against an earlier wave
+        return
+    found = dict(zip(people, labels, strict=True))
+    wave.members = membership.sealed(session, keyring(house.settings), wave, found)
 
 
 def _mint(house: House, actor: Actor, wave_id: int) -> None:
@@ -179,15 +201,12 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
             _seats(people, links_and_seats.seat_key(salt), everybody, labels),
             binding.split_of(wave),
         )
-        members = membership.DESTROYED  # of a pulse nothing is held against an earlier wave
-        if pulse is None:
-            members = membership.sealed(session, keys, wave, dict(zip(people, labels, strict=True)))
     with house.office.begin() as session:
         wave = session.get_one(Wave, wave_id, with_for_update=True)
         if wave.state != WaveState.PLANNED:
             return
         _move(wave, WaveState.MINTED)
-        wave.members = members
+        _keep_members(house, session, wave, people, labels)  # for one that an earlier version of this program planned
         # for the slips, and for the plan of the wave after it
         set_not_asked(session, wave.id, sorted(not_asked))
         set_boxes(session, wave.survey_id, {one.id: one.box for one in everybody if one.box is not None})

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from ...core.grouping import breakdowns as breakdown_texts
 from ...core.grouping import frozen, planning
-from ...core.grouping.earlier.newcomers import Earlier
 from ...core.loop.again.asking_again import plan_again
 from ...core.plurals import counted
 from ...core.pulse.terms import Whom
@@ -27,7 +26,6 @@ from ...store.office.roster import Roster
 from ...store.office.survey import FollowUp, Survey, follow_up
 from ...store.office.wave import latest_wave_number, standing_waves, waves_before
 from ...store.sessions import Session
-from ..keys.keyring import keyring
 from ..keys.waves import WaveSecrets
 from ..letters.channels import sms
 from ..letters.envelopes import changes
@@ -35,9 +33,8 @@ from ..office import documents
 from ..office.house import House
 from ..office.survey_rows import get_survey
 from ..questionnaires import versions
-from ..rosters import membership
-from ..rosters import people as roster_people
 from ..rosters.places import Place, places
+from .earlier import beside
 from .refusals import ClosesTooEarly, MailIsChanged, RosterTooSmall
 
 
@@ -88,11 +85,13 @@ def _planned(
         raise RosterTooSmall(survey_id=survey.id, people=counted(count, "person", "people"), count=count, floor=fewest)
     declared = [breakdown_texts.parse(text) for text in breakdowns]
     people = [(one.unit, one.attributes) for one in everybody]
+    held = beside.of_next(house, session, survey, waves)
     return planning.plan(
         people,
         declared,
         survey.minimum_group,
-        earlier=_earlier(house, session, survey, waves),
+        earlier=held.everything,
+        is_blind=held.is_blind,
         fixed=[number for number, one in enumerate(everybody) if one.box is not None],
         rates=rates,
     )
@@ -109,33 +108,21 @@ def _planned_again(
 ) -> tuple[list[Place], planning.Plan]:
     """The follow-up. Where it is not kept any more who was invited before, everybody on the roster is asked, and
     counted for the company only."""
-    earlier = _earlier(house, session, survey, again.number - 1)
-    if earlier is None:
+    held = beside.of_next(house, session, survey, again.number - 1)
+    if held.own is None:
         return list(everybody), _planned(house, session, survey, everybody, (), again.number - 1, rates)
     made = plan_again(
         [one.attributes for one in everybody],
-        earlier,
+        held.everything,
         [wave.number for wave in waves_before(session, survey.id, again.number)].index(again.follows),
         frozen.path_of(again.unit),
         [breakdown_texts.parse(text) for text in breakdowns],
         survey.minimum_group,
+        is_blind=held.is_blind,
         fixed=[number for number, one in enumerate(everybody) if one.box is not None],
         rates=rates,
     )
     return [everybody[place] for place in made.asked.positions], made.plan
-
-
-def _earlier(house: House, session: Session, survey: Survey, waves: int) -> Sequence[Earlier] | None:
-    """The waves before, for the people on the roster; None where it is not kept any more who was invited to them.
-
-    None of a pulse: each of its periods is counted for the company alone.
-    """
-    if not waves or pulse_of_survey(session, survey.id) is not None:
-        return []
-    keys = keyring(house.settings)
-    people = roster_people.references(session, keys, survey.id)
-    membership.fill(session, keys, survey.id, lambda: people)
-    return membership.earlier(session, keys, survey.id, waves + 1, people)
 
 
 def moments(

@@ -1,4 +1,5 @@
-"""Who was counted under which labels in the waves before: what a later wave's groups are held against.
+"""Who was counted under which labels in the waves before: what a later wave's groups are held against, of its own
+survey and of others of the client's that ask some of the same (`questionnaires.asked_elsewhere`).
 
 Each wave keeps the labels of everybody who was invited, people by a hash under a key of the wave's own, all of it
 encrypted under the master key. Once it is counted, it also keeps the groups at its close, as its report says them: a
@@ -55,14 +56,19 @@ def _sealed(keys: Keyring, code: str, document: Mapping[str, Any]) -> bytes:
 
 
 def sealed(session: Session, keys: Keyring, wave: Wave, people: Mapping[str, Labels]) -> bytes:
-    """What a wave keeps. people: everybody's labels by the firm's own id. The key is the one of the waves before it, so
-    that people are found again from one to the next."""
+    """What a wave keeps. people: everybody's labels by the firm's own id. The key is the one of the waves before it,
+    else of the client's latest one, so that people are found again from one to the next."""
     before = [one for one in waves_before(session, wave.survey_id, wave.number) if one.members]
-    key = bytes.fromhex(_opened(keys, before[-1])["key"]) if before else secrets.token_bytes(32)
+    latest = before[-1] if before else store.latest_with_members(session, wave.survey.client_id)
+    key = secrets.token_bytes(32) if latest is None else _key(_opened(keys, latest))
     profiles = {labels: number for number, labels in enumerate(dict.fromkeys(people.values()))}
     found = dict(zip(_marks(key, list(people)), (profiles[labels] for labels in people.values()), strict=True))
     held = {"key": key.hex(), "profiles": list(profiles), "people": dict(sorted(found.items()))}
     return _sealed(keys, wave.code, held)
+
+
+def _key(held: Mapping[str, Any]) -> bytes:
+    return bytes.fromhex(held["key"])
 
 
 def _opened(keys: Keyring, wave: Wave) -> dict[str, Any]:
@@ -71,18 +77,12 @@ def _opened(keys: Keyring, wave: Wave) -> dict[str, Any]:
     return dict(json.loads(keys.decrypt(wave.members, _about(wave.code))))
 
 
-def earlier(
-    session: Session, keys: Keyring, survey_id: int, number: int, references: Sequence[str]
-) -> list[Earlier] | None:
-    """The waves before wave `number`, for people with these ids of the firm's; None where it is not kept any more who
-    was invited to one of them."""
-    waves = waves_before(session, survey_id, number)
-    if not all(wave.members for wave in waves):
+def earlier(keys: Keyring, wave: Wave, references: Sequence[str]) -> Earlier | None:
+    """A wave, for people with these ids of the firm's; None where it is not kept any more who was invited to it."""
+    if not wave.members:
         return None
-    return [
-        _earlier(keys, wave, held, _marks(bytes.fromhex(held["key"]), references))
-        for wave, held in ((wave, _opened(keys, wave)) for wave in waves)
-    ]
+    held = _opened(keys, wave)
+    return _earlier(keys, wave, held, _marks(_key(held), references))
 
 
 def _earlier(keys: Keyring, wave: Wave, held: Mapping[str, Any], people: Sequence[str]) -> Earlier:
@@ -114,15 +114,16 @@ def keep_closing(keys: Keyring, wave: Wave, closing: Views) -> None:
         wave.members = _sealed(keys, wave.code, held)
 
 
-def of_wave(session: Session, keys: Keyring, wave: Wave) -> tuple[list[Labels], list[Earlier]] | None:
-    """Everybody's labels in a wave, and the waves beside it for the same people: those before it, and those after it
-    that were counted already; None where it is not kept."""
-    beside = [*waves_before(session, wave.survey_id, wave.number), *store.counted_after(session, wave)]
+def of_wave(keys: Keyring, wave: Wave, beside: Sequence[Wave]) -> tuple[list[Labels], list[Earlier]] | None:
+    """Everybody's labels in a wave, and the waves beside it for the same people; None where it is not kept, or people
+    are kept in one of them by another key, so that nobody is found again without the roster."""
     if not wave.members or not all(one.members for one in beside):
         return None
-    held = _opened(keys, wave)
+    held, others = _opened(keys, wave), [_opened(keys, one) for one in beside]
+    if any(_key(one) != _key(held) for one in others):
+        return None
     labels = [tuple(held["profiles"][place]) for place in held["people"].values()]
-    return labels, [_earlier(keys, one, _opened(keys, one), list(held["people"])) for one in beside]
+    return labels, [_earlier(keys, one, kept, list(held["people"])) for one, kept in zip(beside, others, strict=True)]
 
 
 def fill(session: Session, keys: Keyring, survey_id: int, references: Callable[[], Sequence[str]]) -> None:
@@ -152,13 +153,13 @@ def fill(session: Session, keys: Keyring, survey_id: int, references: Callable[[
     wave.members = sealed(session, keys, wave, dict(zip(references(), made, strict=True)))
 
 
-def erase(session: Session, keys: Keyring, survey_id: int, reference: str) -> None:
-    """Let nothing find this person any more in what the survey's waves keep."""
-    for wave in store.waves_with_members(session, survey_id):
+def erase(session: Session, keys: Keyring, client_id: int, reference: str) -> None:
+    """Let nothing find this person any more in what the client's waves keep."""
+    for wave in store.waves_with_members(session, client_id):
         if not wave.members:
             continue
         held = _opened(keys, wave)
-        key = bytes.fromhex(held["key"])
+        key = _key(held)
         kept = [mark for mark in (_hash(key, reference), _hash(key, id_key(reference))) if mark in held["people"]]
         place = held["people"].pop(kept[0]) if kept else None
         if place is not None:
@@ -168,7 +169,7 @@ def erase(session: Session, keys: Keyring, survey_id: int, reference: str) -> No
 
 
 def destroy(session: Session, survey_id: int) -> None:
-    """It goes with the roster; later waves of the survey are then reported for the company only."""
+    """It goes with the roster; later waves that ask any of the same are then reported for the company only."""
     store.set_members(session, survey_id, DESTROYED)
 
 

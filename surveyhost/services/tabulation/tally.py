@@ -39,6 +39,7 @@ from ..office import audit, documents, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import get_client
 from ..questionnaires import versions
+from ..questionnaires.asked_elsewhere import elsewhere
 from ..releases.approval import READ, UNREAD, entries
 from ..releases.comment_lists import comment_lists, released, without_withheld
 from ..rosters import membership
@@ -177,12 +178,15 @@ def keep(
 
 def _beside(house: House, keys: Keyring, closed: Closed, cube: Cube) -> Cube:
     """The cube, with the breakdowns that wait since they would speak for a few beside an earlier wave, or a later one
-    that was counted before it."""
+    that was counted before it: of this survey, or of another that asked some of the same."""
+    wave = closed.wave
     with house.office() as session:
-        known = membership.of_wave(session, keys, closed.wave)
-        is_alone = closed.wave.number == 1 and not counted_after(session, closed.wave)
+        beside = [*waves_before(session, wave.survey_id, wave.number), *counted_after(session, wave)]
+        others = [one.wave for one in elsewhere(session, closed.survey, closed.questionnaire)]
+        beside += [one for one in others if one.id < wave.id or one.cube is not None]
+        known = membership.of_wave(keys, wave, beside)
     labels, earlier = known or ([], None)
-    if is_alone:
+    if not beside:
         return cube
     more = side_by_side.at_close(closed.views, cube.views, labels, earlier, closed.policy.k)
     return replace(cube, views=replace(cube.views, waiting=tuple(sorted({*cube.views.waiting, *more}))))

@@ -39,6 +39,11 @@ def client_for_update(session: Session, client_id: int) -> Client:
     return session.get_one(Client, client_id, with_for_update=True, populate_existing=True)
 
 
+def lock_client(session: Session, client_id: int) -> None:
+    """Keep other transactions from locking this client until the caller's ends; who only refers to it goes on."""
+    session.execute(select(Client.id).where(Client.id == client_id).with_for_update(key_share=True))
+
+
 def client_held(session: Session, client_id: int) -> Client:
     """The client's row as it is now, which nobody changes before this transaction ends."""
     return session.get_one(Client, client_id, with_for_update={"read": True}, populate_existing=True)

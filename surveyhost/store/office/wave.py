@@ -171,10 +171,23 @@ def counted_after(session: Session, wave: Wave) -> Sequence[Wave]:
     return session.scalars(wanted.order_by(Wave.number)).all()
 
 
-def waves_with_members(session: Session, survey_id: int | None = None) -> Sequence[Wave]:
-    """Waves (of one survey) that ever kept their people's labels; these may be destroyed, and empty then."""
-    wanted = select(Wave).where(Wave.members.is_not(None))
-    return session.scalars(wanted if survey_id is None else wanted.where(Wave.survey_id == survey_id)).all()
+def waves_of_other_surveys(session: Session, client_id: int, survey_id: int) -> Sequence[Wave]:
+    """The waves of the client's surveys but this one and those of pulses, the first planned first; heavy columns are
+    read when used."""
+    others = is_of(None, client_id) & (Wave.survey_id != survey_id) & ~is_of_pulse(Wave.survey_id)
+    return session.scalars(select(Wave).where(others).options(*_HEAVY).order_by(Wave.id)).all()
+
+
+def waves_with_members(session: Session, client_id: int | None = None) -> Sequence[Wave]:
+    """Waves (of one client) that ever kept their people's labels, by id; these may be destroyed, and empty then."""
+    wanted = select(Wave).where(Wave.members.is_not(None), is_of(None, client_id))
+    return session.scalars(wanted.order_by(Wave.id)).all()
+
+
+def latest_with_members(session: Session, client_id: int) -> Wave | None:
+    """The latest of the client's waves of which their people's labels are kept; None if there is none."""
+    kept = select(Wave).where(func.length(Wave.members) > 0, is_of(None, client_id)).options(*_HEAVY)
+    return session.scalar(kept.order_by(Wave.id.desc()).limit(1))
 
 
 def set_members(session: Session, survey_id: int, members: bytes) -> None:

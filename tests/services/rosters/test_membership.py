@@ -12,6 +12,7 @@ from surveyhost.services.rosters import erasure, membership
 from surveyhost.services.rosters import people as roster_people
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import Wave
+from surveyhost.store.office.wave import wave_numbered
 from tests.support import factories
 from tests.support.factories import STAFF
 
@@ -31,7 +32,7 @@ def earlier(house, survey_id):
     ring = keyring(house.settings)
     with house.office() as session:
         references = roster_people.references(session, ring, survey_id)
-        [found] = membership.earlier(session, ring, survey_id, 2, references)
+        found = membership.earlier(ring, wave_numbered(session, survey_id, 1), references)
     return references, found
 
 
@@ -52,7 +53,7 @@ def test_whoever_is_erased_is_found_no_more_under_either_spelling(house):
     ring = keyring(house.settings)
     for spelling in (ids[0], ids[0].upper()):
         with house.office() as session:
-            [kept] = membership.earlier(session, ring, survey_id, 2, [spelling])
+            kept = membership.earlier(ring, wave_numbered(session, survey_id, 1), [spelling])
         assert kept.now == [None]
 
 

@@ -21,7 +21,7 @@ from random import Random
 
 from ..construct import closing_labels
 from ..frozen import JOINED, SILENT, Cell, View, Views, unit_of
-from ..refusals import FewCameOrLeft, NextWaveWaits
+from ..refusals import FewCameOrLeft, FewDiffer, NextWaveWaits
 from .cuts import light_side
 
 Path = tuple[str, ...]
@@ -30,7 +30,7 @@ Node = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier wave of the survey, as the plan of a later one sees it."""
+    """An earlier wave, of the survey or of another that asks some of the same, as the plan of a later one sees it."""
 
     views: Views
     """Its frozen views; once it was counted, those at its close, which are what was printed: see `as_counted`."""
@@ -40,6 +40,8 @@ class Earlier:
     """Labels of those who were invited then and are not now."""
     silenced: bool = False
     """Whether blocks ceased to state a breakdown at its close: its printed rows are then no sums of the frozen ones."""
+    survey: str = ""
+    """Title of the other survey whose wave it is; "" for the same survey."""
 
 
 def as_counted(earlier: Earlier, closing: Views) -> Earlier:
@@ -51,6 +53,7 @@ def as_counted(earlier: Earlier, closing: Views) -> Earlier:
         [None if one is None else closing_labels(frozen, closing, one) for one in earlier.now],
         [closing_labels(frozen, closing, one) for one in earlier.gone],
         any(fewer),
+        earlier.survey,
     )
 
 
@@ -146,7 +149,7 @@ def check_company(earlier: Sequence[Earlier], least: int) -> None:
     for wave in earlier:
         came, left = sum(one is None for one in wave.now), len(wave.gone)
         if 0 < came < least or 0 < left < least:
-            raise FewCameOrLeft(least=least)
+            raise FewDiffer(least=least, survey=wave.survey) if wave.survey else FewCameOrLeft(least=least)
 
 
 class Tree:

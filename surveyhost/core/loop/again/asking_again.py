@@ -54,16 +54,17 @@ def plan_again(
     breakdowns: Sequence[Breakdown],
     k: int,
     *,
+    is_blind: bool = False,
     fixed: Collection[int] = (),
     rates: Sequence[int] = planning.RATES,
 ) -> AskedAgain:
     """Plan the follow-up of the wave at place `followed` of `earlier`. See `asked_again` for what is given and raised;
-    NextWaveWaits where not even the company's totals could be printed beside the waves before."""
+    NextWaveWaits where not even the company's totals could be printed beside the waves before. is_blind: see `plan`."""
     asked = asked_again(attributes, earlier, followed, row, fixed, k, thresholds.floor(k))
     stuck = [place for place, position in enumerate(asked.positions) if position in set(fixed)]
 
     def planned(people: Sequence[tuple[str, Mapping[str, str]]], named: Sequence[Breakdown]) -> Plan:
-        return planning.plan(people, named, k, earlier=asked.earlier, fixed=stuck, rates=rates)
+        return planning.plan(people, named, k, earlier=asked.earlier, is_blind=is_blind, fixed=stuck, rates=rates)
 
     company = list(zip([""] * len(asked.people), [given for _, given in asked.people], strict=True))
     for number, (people, named) in enumerate(((asked.people, breakdowns), (asked.people, ()), (company, ()))):

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.roles import Act
 from ....services.fieldwork import planning, slips
+from ....services.fieldwork.earlier import beside
 from ....services.loop import setting_up
 from ....services.questionnaires import rated_units
 from ....services.questionnaires.rated_units import Declared
@@ -42,6 +43,7 @@ def _page(page: lists.SurveyPage, known: Declared, form: RatedUnits) -> str:
         plan=planned,
         slips=paper,
         refused=refused,
+        beside=beside.held_against(house(), page.id),
         rated=known,
         again=setting_up.standing(house(), page.id),
         units=units,

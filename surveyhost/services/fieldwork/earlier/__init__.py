@@ -1,0 +1,1 @@
+"""Earlier waves: what the next one of a survey is held against."""
