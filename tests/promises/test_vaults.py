@@ -2,8 +2,8 @@
 its own."""
 
 import logging
-import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -20,7 +20,7 @@ from surveyhost.services.operations.refusals import BackupOfMoreVaults
 from surveyhost.services.setup import clients, placement
 from surveyhost.services.setup.refusals import NoSuchVault, VaultBetweenWaves
 from surveyhost.services.vault import standing
-from surveyhost.store import migrate
+from surveyhost.store import guard, migrate
 from surveyhost.store.refusals import VaultDown, VaultLost, VaultNotNamed
 from tests.support import factories, several
 from tests.support.outage import away
@@ -240,15 +240,26 @@ def test_a_process_goes_when_a_wave_ends_in_any_vault_even_while_another_is_down
 
 
 def test_a_host_that_is_gone_keeps_nobody_waiting_twice(town, monkeypatch):
-    north = vault_named(town, "north")
-    with away(north):
-        with pytest.raises(VaultDown), north():
-            north().connection()
-        begun = time.monotonic()
-        for _ in range(500):
+    """Who tries may wait long, and all others are told at once: of a hundred one tries, and later one more."""
+    north, tried = vault_named(town, "north"), []
+    connect, at = north.engine.dialect.connect, [1000.0]
+
+    def trying(*given, **more):
+        tried.append(at[0])
+        return connect(*given, **more)
+
+    def told(times):
+        for _ in range(times):
             with pytest.raises(VaultDown), north() as session:
                 session.connection()
-        assert time.monotonic() - begun < 2
+
+    monkeypatch.setattr(north.engine.dialect, "connect", trying)
+    monkeypatch.setattr(guard, "time", SimpleNamespace(monotonic=lambda: at[0]))
+    with away(north):
+        for later in (0, guard.REST - 0.1, 0.2):
+            at[0] += later
+            told(100)
+    assert tried == [1000.0, 1000.1 + guard.REST]
 
 
 def test_what_a_number_tells_is_the_vault_and_nothing_else(town, clock):
