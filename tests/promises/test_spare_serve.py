@@ -30,7 +30,7 @@ from tests.support.outage import away
 from tests.support.shell import environ
 from tests.test_serving import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_engines]
+pytestmark = [pytest.mark.slow, pytest.mark.both_engines, pytest.mark.prove]
 
 SAMPLE, ALL = 2, 100
 """Kills of an ordinary run on each engine, and of `prove`."""
@@ -120,7 +120,6 @@ def test_a_house_with_a_spare_that_is_killed_loses_no_answer_with_its_vault(home
     hold(home, SAMPLE, 1)
 
 
-@pytest.mark.prove
 def test_a_house_with_a_spare_that_is_killed_200_times_loses_no_answer_with_its_vault(home: House) -> None:
     """100 times on each engine."""
     hold(home, ALL, 2)

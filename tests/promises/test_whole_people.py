@@ -75,6 +75,7 @@ def test_without_doubt_people_are_named(monkeypatch):
     assert len(list(islice(named, 4))) == 4
 
 
+@pytest.mark.prove
 def test_who_was_silent_can_be_told():
     """Who skipped a question, and who did not take part, is not protected as answers are, and nobody is told that it
     is: from files and roster some are named. None of them wrongly."""

@@ -1,8 +1,9 @@
-"""What of the suite `make test` runs: a sample that takes ten to fifteen minutes on two cores.
+"""What of the suite `make test` runs: a sample that takes some ten minutes on two cores.
 
-Always run: what a claim of the threat model links to, at least once (but for browser tests), and the rooms that
-`ONE_IN` does not name. Of the other rooms so many tests to one, file by file; of tests on the second engine and of
-families marked `sampled` fewer. The rest is marked `prove`, so that `make prove` runs exactly what is left out here.
+Always run: the rooms that `ONE_IN` does not name; and of what claims of the threat model link to (but for browser
+tests) one test in `LINKED` of each file, at least one, at least once. Of the other rooms so many tests to one, file by
+file; of tests on the second engine and of families marked `sampled` fewer. The rest is marked `prove`, so that
+`make prove` runs exactly what is left out here.
 
 Lots are drawn by a test's own name: they are the same everywhere, and a new test draws nobody else's lot. With another
 `SAMPLE` in the environment others are drawn.
@@ -25,8 +26,20 @@ SECOND_ENGINE = "postgresql"
 ON_SECOND = 4
 """Of a file's tests on the second engine so many to one are run: always the first whose lot is the lowest."""
 BROWSER = "browser"
-ONE_IN = {BROWSER: 9, "promises": 6, "web": 5, "services": 5, "report": 4, "commands": 3}
+ONE_IN = {
+    BROWSER: 12,
+    "promises": 10,
+    "web": 8,
+    "services": 8,
+    "report": 6,
+    "commands": 5,
+    "core": 2,
+    "outside": 2,
+    "formats": 2,
+    "migrations": 2,
+}
 """Folder of tests to how many to one are run of each of its files."""
+LINKED = 4
 
 
 def sample(items: Sequence[pytest.Item]) -> None:
@@ -56,9 +69,18 @@ def _sample_file(path: Path, items: Sequence[pytest.Item]) -> None:
 
 @cache
 def _linked() -> dict[Path, frozenset[str]]:
-    """File to the names of the tests that claims link to."""
+    """File to the names of those tests that claims link to and that stay."""
     links = re.findall(r"\.\./(tests/[\w/]+\.py)#(\w+)", CLAIMS.read_text(encoding="utf-8"))
-    return {ROOT / path: frozenset(name for of, name in links if of == path) for path, _ in links}
+    names: dict[str, set[str]] = {}
+    for path, name in links:
+        names.setdefault(path, set()).add(name)
+    return {ROOT / path: frozenset(_drawn(path, of_file)) for path, of_file in names.items()}
+
+
+def _drawn(path: str, names: Iterable[str]) -> Sequence[str]:
+    """One in `LINKED`, rounded up."""
+    ordered = sorted(names, key=lambda name: _lot(f"{path}::{name}"))
+    return ordered[: -(-len(ordered) // LINKED)]
 
 
 def _is_on_second(item: pytest.Item) -> bool:
@@ -82,11 +104,11 @@ def _leave_out(items: Sequence[pytest.Item], one_in: int) -> None:
 
 def _left_out(items: Sequence[pytest.Item], one_in: int) -> Iterator[pytest.Item]:
     """All but one in so many, rounded up: those with the lowest lots stay."""
-    yield from sorted(items, key=_lot)[-(-len(items) // one_in) :]
+    yield from sorted(items, key=lambda item: _lot(item.nodeid))[-(-len(items) // one_in) :]
 
 
-def _lot(item: pytest.Item) -> int:
-    return crc32(f"{os.environ.get('SAMPLE', '')}{item.nodeid}".encode())
+def _lot(name: str) -> int:
+    return crc32(f"{os.environ.get('SAMPLE', '')}{name}".encode())
 
 
 def _family(item: pytest.Item) -> str:

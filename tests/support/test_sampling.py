@@ -1,8 +1,11 @@
 """What an ordinary run leaves out is left to `make prove`, and each family keeps some of its cases."""
 
+from pathlib import Path
+
 import pytest
 
 from surveyhost.config import CHECKOUT
+from tests.support import sampling
 
 pytest_plugins = ("pytester",)
 
@@ -82,6 +85,21 @@ def test_of_a_long_room_a_part_and_whatever_is_claimed(
         samples.append(frozenset(ordinary))
     assert len(set(samples)) > 1, "another seed draws others"
     assert len({*ordinary, *collected(pytester, "prove")}) == 40
+
+
+def test_of_what_claims_link_to_a_part_is_held_and_every_seed_draws_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = tmp_path / "claims.md"
+    claims.write_text("".join(f"[held](../tests/a/test_b.py#test_{name})\n" for name in "abcdefg"))
+    monkeypatch.setattr(sampling, "CLAIMS", claims)
+    held = []
+    for seed in range(20):
+        monkeypatch.setenv("SAMPLE", str(seed))
+        (of_file,) = sampling._linked.__wrapped__().values()
+        held.append(of_file)
+    assert {len(one) for one in held} == {-(-7 // sampling.LINKED)}
+    assert len(frozenset().union(*held)) == 7
 
 
 def test_every_test_is_in_one_of_the_two_runs(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,7 @@ def test_what_is_published_is_what_plain_counting_publishes(size):
     assert same(wave(seed=size, size=size)) > 20
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("seed", range(20))
 def test_in_twenty_firms_what_is_published_is_the_same(seed):
     """Equal to the cell; what a split count refuses is refused at planning (`test_ballot`), and nothing after it."""
