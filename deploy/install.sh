@@ -99,7 +99,7 @@ program() {
     done
     install -m 0644 "$HERE"/{pyproject.toml,requirements.txt,wsgi.py,README.md,LICENSE} "$PROGRAM/"
     [ -x "$PROGRAM/.venv/bin/pip" ] || python3 -m venv "$PROGRAM/.venv"
-    "$PROGRAM/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$PROGRAM/requirements.txt"
+    "$PROGRAM/.venv/bin/pip" install -qq --disable-pip-version-check -r "$PROGRAM/requirements.txt"
     "$PROGRAM/.venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$PROGRAM"
     "$PROGRAM/.venv/bin/python" -m compileall -q "$PROGRAM/surveyhost"
     chmod -R go+rX "$PROGRAM"
@@ -120,11 +120,12 @@ as_postgres() {
 cluster() {
     local name=$1 port=$2 version
     version=$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -n | tail -1)
-    if [ ! -f "/etc/postgresql/$version/surveyhost-$name/postgresql.conf" ]; then
-        pg_createcluster "$version" "surveyhost-$name" --port "$port" --encoding UTF8 --locale C.UTF-8 >/dev/null
-        [ "$name" = office ] || cat "$HERE/deploy/postgresql/vault.conf" >>"/etc/postgresql/$version/surveyhost-vault/postgresql.conf"
+    # No dash in a cluster's name: systemd would look for it in a folder of another name, and not start it.
+    if [ ! -f "/etc/postgresql/$version/surveyhost_$name/postgresql.conf" ]; then
+        pg_createcluster "$version" "surveyhost_$name" --port "$port" --encoding UTF8 --locale C.UTF-8 >/dev/null
+        [ "$name" = office ] || cat "$HERE/deploy/postgresql/vault.conf" >>"/etc/postgresql/$version/surveyhost_vault/postgresql.conf"
     fi
-    pg_ctlcluster "$version" "surveyhost-$name" status >/dev/null 2>&1 || pg_ctlcluster "$version" "surveyhost-$name" start
+    pg_ctlcluster "$version" "surveyhost_$name" status >/dev/null 2>&1 || pg_ctlcluster "$version" "surveyhost_$name" start
     if [ -z "$(as_postgres "$port" -Atc "SELECT 1 FROM pg_database WHERE datname = '$name'" postgres)" ]; then
         as_postgres "$port" -c "CREATE ROLE $name LOGIN" -c "CREATE DATABASE $name OWNER $name" postgres
     fi

@@ -18,8 +18,8 @@ from .shared import templates as pages
 from .shared.addresses import Tag
 from .shared.rate_limits import Limits
 
-PAGES = ("account/", "client/", "components/", "console/", "recipients/", "security/")
-"""Folders of templates of these pages."""
+PAGES = ("account/", "components/", "recipients/", "security/")
+"""Folders of templates that both faces have; `client/` and `console/` need filters that only their own face knows."""
 
 
 def init(app: Flask, house: House) -> None:
@@ -38,16 +38,16 @@ def init(app: Flask, house: House) -> None:
         app.extensions[of.LIMITS] = limits
     app.register_blueprint(blueprint)
     app.register_blueprint(recipients.blueprint)
-    app.extensions[BEFORE_FORKING] = lambda: _compile(app)
+    app.extensions[BEFORE_FORKING] = lambda: _compile(app, house.settings.faces)
     app.extensions[LOOK] = lambda: _look(house)
     app.context_processor(_for_templates)
     app.jinja_env.globals.update(demo_code=second_factor.demo_code, sign_on=single_sign_on.way_of)
     app.jinja_env.filters.update(dates.FILTERS)
 
 
-def _compile(app: Flask) -> None:
-    """All templates of pages, and of reports in the languages of those who sign in."""
-    pages.compiled(app.jinja_env, PAGES)
+def _compile(app: Flask, faces: tuple[str, ...]) -> None:
+    """All templates of these faces' pages, and of reports in the languages of those who sign in."""
+    pages.compiled(app.jinja_env, (*PAGES, *(f"{face}/" for face in faces)))
     for one in languages.staff():
         pages.compiled(report.templates(one), ("report/",))
 
