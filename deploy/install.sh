@@ -7,6 +7,7 @@ HERE=$(cd "$(dirname "$0")/.." && pwd)
 PROGRAM=/opt/surveyhost
 DATA=/var/lib/surveyhost
 SETTINGS=/etc/surveyhost
+FILES=/srv/surveyhost
 OFFICE_PORT=5433 VAULT_PORT=5434
 program_only=no databases=no
 survey='' portal='' console='' intake='' vendor='' from='' reply_to='' smtp_file='' smtp='' administrator=''
@@ -84,7 +85,7 @@ accounts() {
         id -u "$name" >/dev/null 2>&1 \
             || useradd --system --user-group --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin "$name"
     done
-    install -d -m 0700 -o surveyhost -g surveyhost "$DATA"
+    install -d -m 0700 -o surveyhost -g surveyhost "$DATA" "$FILES"
     install -d -m 0700 "$SETTINGS"
 }
 
@@ -199,16 +200,45 @@ begin() {
     [ -z "$administrator" ] || "$surveyhost" staff add "$administrator" --name "${administrator%%@*}"
 }
 
+has_systemd() {
+    [ -d /run/systemd/system ]
+}
+
+# No process may run while its program is exchanged, or while the databases are brought to the new one.
+stop() {
+    if has_systemd; then systemctl stop 'surveyhost-*.service'; fi
+}
+
 units() {
-    [ -d /run/systemd/system ] || return 0
     local names=(respondent client console desk metrics) name
     [ -z "$intake" ] || names+=(intake)
     for name in "${names[@]}"; do
-        install -m 0644 "$HERE/deploy/systemd/surveyhost-$name.service" /etc/systemd/system/
+        install -D -m 0644 "$HERE/deploy/systemd/surveyhost-$name.service" -t /etc/systemd/system
     done
+    if ! has_systemd; then
+        echo "systemd does not run here, so nothing was started. Start nginx, and each process as its unit says:" \
+            "ExecStart by User, with EnvironmentFile and Environment (/etc/systemd/system/surveyhost-*.service)."
+        exit 0
+    fi
     systemctl daemon-reload
     systemctl enable --quiet --now "${names[@]/#/surveyhost-}"
-    systemctl restart "${names[@]/#/surveyhost-}"
+    systemctl reload-or-restart nginx
+    for name in "${names[@]}"; do
+        answering "surveyhost-$name"
+    done
+}
+
+# answering UNIT: waits until its face does; a first start takes some seconds.
+answering() {
+    local port said
+    port=$(sed -n 's/^ExecStart=.* --faces .* --bind 127\.0\.0\.1://p' "/etc/systemd/system/$1.service")
+    [ -n "$port" ] || return 0
+    for _ in {1..120}; do
+        said=$( (exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /healthz HTTP/1.0\r\n\r\n' >&3 && timeout 10 head -1 <&3) 2>/dev/null) || true
+        [[ $said != *" 200 "* ]] || return 0
+        sleep 1
+    done
+    fail "$1 does not answer on port $port; 'journalctl -u $1' says why."
 }
 
 web_server() {
@@ -225,7 +255,6 @@ web_server() {
         "$HERE/deploy/nginx/surveyhost.conf" >"$file"
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q
-    if [ -d /run/systemd/system ]; then systemctl reload-or-restart nginx; fi
 }
 
 main() {
@@ -233,6 +262,7 @@ main() {
     [ "$(id -u)" -eq 0 ] || fail "it makes accounts and packages, so it has to be run by root."
     packages
     accounts
+    stop
     program
     [ "$program_only" = yes ] && return
     [ "$databases" = yes ] && make_databases

@@ -3,7 +3,7 @@
 from flask import Flask, request
 
 from .. import languages
-from ..config import BEFORE_FORKING
+from ..config import BEFORE_FORKING, FACES
 from ..report import html as report
 from ..services.office.house import House
 from ..services.operations.readiness import readiness
@@ -38,16 +38,16 @@ def init(app: Flask, house: House) -> None:
         app.extensions[of.LIMITS] = limits
     app.register_blueprint(blueprint)
     app.register_blueprint(recipients.blueprint)
-    app.extensions[BEFORE_FORKING] = lambda: _compile(app, house.settings.faces)
+    app.extensions[BEFORE_FORKING] = lambda: _compile(app)
     app.extensions[LOOK] = lambda: _look(house)
     app.context_processor(_for_templates)
     app.jinja_env.globals.update(demo_code=second_factor.demo_code, sign_on=single_sign_on.way_of)
     app.jinja_env.filters.update(dates.FILTERS)
 
 
-def _compile(app: Flask, faces: tuple[str, ...]) -> None:
-    """All templates of these faces' pages, and of reports in the languages of those who sign in."""
-    pages.compiled(app.jinja_env, (*PAGES, *(f"{face}/" for face in faces)))
+def _compile(app: Flask) -> None:
+    """All templates of the faces that this app serves, and of reports in the languages of those who sign in."""
+    pages.compiled(app.jinja_env, (*PAGES, *(f"{face}/" for face in FACES if face in app.blueprints)))
     for one in languages.staff():
         pages.compiled(report.templates(one), ("report/",))
 
