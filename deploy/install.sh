@@ -114,7 +114,7 @@ secret() {
 as_postgres() {
     local port=$1
     shift
-    setpriv --reuid=postgres --regid=postgres --init-groups psql -qX -v ON_ERROR_STOP=1 -p "$port" "$@"
+    PGOPTIONS='-c client_min_messages=warning' setpriv --reuid=postgres --regid=postgres --init-groups psql -qX -v ON_ERROR_STOP=1 -p "$port" "$@"
 }
 
 # cluster NAME PORT: a cluster of its own, running, with the database NAME and its owner.
@@ -189,7 +189,8 @@ write_settings() {
 begin() {
     local surveyhost=/usr/local/sbin/surveyhost
     if grep -qx 'SURVEYHOST_\(OFFICE\|VAULT\)_URL=' "$SETTINGS"/*.env; then
-        echo "Now write SURVEYHOST_OFFICE_URL and SURVEYHOST_VAULT_URL into the files in $SETTINGS, and run this once more."
+        echo "Now write SURVEYHOST_OFFICE_URL and SURVEYHOST_VAULT_URL into the files in $SETTINGS, and run this once more" \
+            "(docs/operations.md, \"With databases elsewhere\")."
         exit 0
     fi
     "$surveyhost" init
@@ -197,7 +198,14 @@ begin() {
         as_postgres $VAULT_PORT vault <"$HERE/docs/respondent.sql"
         [ -z "$intake" ] || as_postgres $OFFICE_PORT office <"$HERE/docs/intake.sql"
     fi
-    [ -z "$administrator" ] || "$surveyhost" staff add "$administrator" --name "${administrator%%@*}"
+    [ -z "$administrator" ] || first_account "$surveyhost"
+}
+
+first_account() {
+    local said
+    said=$("$1" staff add "$administrator" --name "${administrator%%@*}" 2>&1) \
+        || [[ $said == *"has an account already"* ]] || fail "$said"
+    echo "$said"
 }
 
 has_systemd() {
