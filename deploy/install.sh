@@ -7,6 +7,7 @@ HERE=$(cd "$(dirname "$0")/.." && pwd)
 PROGRAM=/opt/surveyhost
 DATA=/var/lib/surveyhost
 SETTINGS=/etc/surveyhost
+FILES=/srv/surveyhost
 OFFICE_PORT=5433 VAULT_PORT=5434
 program_only=no databases=no
 survey='' portal='' console='' intake='' vendor='' from='' reply_to='' smtp_file='' smtp='' administrator=''
@@ -84,7 +85,7 @@ accounts() {
         id -u "$name" >/dev/null 2>&1 \
             || useradd --system --user-group --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin "$name"
     done
-    install -d -m 0700 -o surveyhost -g surveyhost "$DATA"
+    install -d -m 0700 -o surveyhost -g surveyhost "$DATA" "$FILES"
     install -d -m 0700 "$SETTINGS"
 }
 
@@ -99,7 +100,7 @@ program() {
     done
     install -m 0644 "$HERE"/{pyproject.toml,requirements.txt,wsgi.py,README.md,LICENSE} "$PROGRAM/"
     [ -x "$PROGRAM/.venv/bin/pip" ] || python3 -m venv "$PROGRAM/.venv"
-    "$PROGRAM/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$PROGRAM/requirements.txt"
+    "$PROGRAM/.venv/bin/pip" install -qq --disable-pip-version-check -r "$PROGRAM/requirements.txt"
     "$PROGRAM/.venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$PROGRAM"
     "$PROGRAM/.venv/bin/python" -m compileall -q "$PROGRAM/surveyhost"
     chmod -R go+rX "$PROGRAM"
@@ -113,18 +114,19 @@ secret() {
 as_postgres() {
     local port=$1
     shift
-    setpriv --reuid=postgres --regid=postgres --init-groups psql -qX -v ON_ERROR_STOP=1 -p "$port" "$@"
+    PGOPTIONS='-c client_min_messages=warning' setpriv --reuid=postgres --regid=postgres --init-groups psql -qX -v ON_ERROR_STOP=1 -p "$port" "$@"
 }
 
 # cluster NAME PORT: a cluster of its own, running, with the database NAME and its owner.
 cluster() {
     local name=$1 port=$2 version
     version=$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -n | tail -1)
-    if [ ! -f "/etc/postgresql/$version/surveyhost-$name/postgresql.conf" ]; then
-        pg_createcluster "$version" "surveyhost-$name" --port "$port" --encoding UTF8 --locale C.UTF-8 >/dev/null
-        [ "$name" = office ] || cat "$HERE/deploy/postgresql/vault.conf" >>"/etc/postgresql/$version/surveyhost-vault/postgresql.conf"
+    # No dash in a cluster's name: systemd would look for it in a folder of another name, and not start it.
+    if [ ! -f "/etc/postgresql/$version/surveyhost_$name/postgresql.conf" ]; then
+        pg_createcluster "$version" "surveyhost_$name" --port "$port" --encoding UTF8 --locale C.UTF-8 >/dev/null
+        [ "$name" = office ] || cat "$HERE/deploy/postgresql/vault.conf" >>"/etc/postgresql/$version/surveyhost_vault/postgresql.conf"
     fi
-    pg_ctlcluster "$version" "surveyhost-$name" status >/dev/null 2>&1 || pg_ctlcluster "$version" "surveyhost-$name" start
+    pg_ctlcluster "$version" "surveyhost_$name" status >/dev/null 2>&1 || pg_ctlcluster "$version" "surveyhost_$name" start
     if [ -z "$(as_postgres "$port" -Atc "SELECT 1 FROM pg_database WHERE datname = '$name'" postgres)" ]; then
         as_postgres "$port" -c "CREATE ROLE $name LOGIN" -c "CREATE DATABASE $name OWNER $name" postgres
     fi
@@ -187,7 +189,8 @@ write_settings() {
 begin() {
     local surveyhost=/usr/local/sbin/surveyhost
     if grep -qx 'SURVEYHOST_\(OFFICE\|VAULT\)_URL=' "$SETTINGS"/*.env; then
-        echo "Now write SURVEYHOST_OFFICE_URL and SURVEYHOST_VAULT_URL into the files in $SETTINGS, and run this once more."
+        echo "Now write SURVEYHOST_OFFICE_URL and SURVEYHOST_VAULT_URL into the files in $SETTINGS, and run this once more" \
+            "(docs/operations.md, \"With databases elsewhere\")."
         exit 0
     fi
     "$surveyhost" init
@@ -195,19 +198,55 @@ begin() {
         as_postgres $VAULT_PORT vault <"$HERE/docs/respondent.sql"
         [ -z "$intake" ] || as_postgres $OFFICE_PORT office <"$HERE/docs/intake.sql"
     fi
-    [ -z "$administrator" ] || "$surveyhost" staff add "$administrator" --name "${administrator%%@*}"
+    [ -z "$administrator" ] || first_account "$surveyhost"
+}
+
+first_account() {
+    local said
+    said=$("$1" staff add "$administrator" --name "${administrator%%@*}" 2>&1) \
+        || [[ $said == *"has an account already"* ]] || fail "$said"
+    echo "$said"
+}
+
+has_systemd() {
+    [ -d /run/systemd/system ]
+}
+
+# No process may run while its program is exchanged, or while the databases are brought to the new one.
+stop() {
+    if has_systemd; then systemctl stop 'surveyhost-*.service'; fi
 }
 
 units() {
-    [ -d /run/systemd/system ] || return 0
     local names=(respondent client console desk metrics) name
     [ -z "$intake" ] || names+=(intake)
     for name in "${names[@]}"; do
-        install -m 0644 "$HERE/deploy/systemd/surveyhost-$name.service" /etc/systemd/system/
+        install -D -m 0644 "$HERE/deploy/systemd/surveyhost-$name.service" -t /etc/systemd/system
     done
+    if ! has_systemd; then
+        echo "systemd does not run here, so nothing was started. Start nginx, and each process as its unit says:" \
+            "ExecStart by User, with EnvironmentFile and Environment (/etc/systemd/system/surveyhost-*.service)."
+        exit 0
+    fi
     systemctl daemon-reload
     systemctl enable --quiet --now "${names[@]/#/surveyhost-}"
-    systemctl restart "${names[@]/#/surveyhost-}"
+    systemctl reload-or-restart nginx
+    for name in "${names[@]}"; do
+        answering "surveyhost-$name"
+    done
+}
+
+# answering UNIT: waits until its face does; a first start takes some seconds.
+answering() {
+    local port said
+    port=$(sed -n 's/^ExecStart=.* --faces .* --bind 127\.0\.0\.1://p' "/etc/systemd/system/$1.service")
+    [ -n "$port" ] || return 0
+    for _ in {1..120}; do
+        said=$( (exec 3<>"/dev/tcp/127.0.0.1/$port" && printf 'GET /healthz HTTP/1.0\r\n\r\n' >&3 && timeout 10 head -1 <&3) 2>/dev/null) || true
+        [[ $said != *" 200 "* ]] || return 0
+        sleep 1
+    done
+    fail "$1 does not answer on port $port; 'journalctl -u $1' says why."
 }
 
 web_server() {
@@ -224,7 +263,6 @@ web_server() {
         "$HERE/deploy/nginx/surveyhost.conf" >"$file"
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q
-    if [ -d /run/systemd/system ]; then systemctl reload-or-restart nginx; fi
 }
 
 main() {
@@ -232,6 +270,7 @@ main() {
     [ "$(id -u)" -eq 0 ] || fail "it makes accounts and packages, so it has to be run by root."
     packages
     accounts
+    stop
     program
     [ "$program_only" = yes ] && return
     [ "$databases" = yes ] && make_databases

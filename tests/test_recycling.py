@@ -1,5 +1,6 @@
 """What web processes have in common is made once, before they are forked."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -28,3 +29,12 @@ def test_templates_are_compiled_before_processes_are_forked(house, preloads):
     for environment, folders in ((pages, ("client/", "console/", "security/")), (report, ("report/",))):
         there = set(environment.list_templates(filter_func=lambda name, own=folders: name.startswith(own)))
         assert there and (there <= compiled(environment)) == preloads
+
+
+@pytest.mark.parametrize("face", ["client", "console"])
+def test_a_process_of_one_face_compiles_its_own_pages(house, face):
+    """As the units of `deploy/` run it. What only the other face's templates know, it has never heard of."""
+    app = create_app(replace(house.settings, faces=(face,)), house)
+    server = SimpleNamespace(cfg=SimpleNamespace(preload_app=True), app=SimpleNamespace(wsgi=lambda: app))
+    recycling.when_ready(server)
+    assert {name.partition("/")[0] for name in compiled(app.jinja_env)} >= {face, "security"}

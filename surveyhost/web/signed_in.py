@@ -3,7 +3,7 @@
 from flask import Flask, request
 
 from .. import languages
-from ..config import BEFORE_FORKING
+from ..config import BEFORE_FORKING, FACES
 from ..report import html as report
 from ..services.office.house import House
 from ..services.operations.readiness import readiness
@@ -18,8 +18,8 @@ from .shared import templates as pages
 from .shared.addresses import Tag
 from .shared.rate_limits import Limits
 
-PAGES = ("account/", "client/", "components/", "console/", "recipients/", "security/")
-"""Folders of templates of these pages."""
+PAGES = ("account/", "components/", "recipients/", "security/")
+"""Folders of templates that both faces have; `client/` and `console/` need filters that only their own face knows."""
 
 
 def init(app: Flask, house: House) -> None:
@@ -46,8 +46,8 @@ def init(app: Flask, house: House) -> None:
 
 
 def _compile(app: Flask) -> None:
-    """All templates of pages, and of reports in the languages of those who sign in."""
-    pages.compiled(app.jinja_env, PAGES)
+    """All templates of the faces that this app serves, and of reports in the languages of those who sign in."""
+    pages.compiled(app.jinja_env, (*PAGES, *(f"{face}/" for face in FACES if face in app.blueprints)))
     for one in languages.staff():
         pages.compiled(report.templates(one), ("report/",))
 

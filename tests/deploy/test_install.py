@@ -1,17 +1,7 @@
-"""A bare Debian 12 becomes an installation: by install.sh alone, to a first letter and a first answer over TLS.
+"""What install.sh, compose.yaml and the role are made of; `test_bare_debian.py` runs the first."""
 
-Needs root, `debootstrap` and Debian's packages, so it runs in `make prove` only. What install.sh is made of is checked
-always.
-"""
-
-import contextlib
 import re
-import shutil
-import ssl
 import subprocess
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,16 +9,10 @@ import yaml
 
 from surveyhost.config import CHECKOUT
 from surveyhost.store.cluster import SETTINGS
-from tests.support import factories
-from tests.support.mail_server import mail_server
-from tests.support.waiting import until
 
 DEPLOY = CHECKOUT / "deploy"
 INSTALL = (DEPLOY / "install.sh").read_text(encoding="utf-8")
 UNITS = {unit.stem.removeprefix("surveyhost-"): unit for unit in (DEPLOY / "systemd").glob("*.service")}
-HOSTS = {face: f"{face}.khaosat.vn" for face in ("survey", "portal", "console", "intake")}
-OURS = ("surveyhost", "static", "templates", "migrations", "docs", "deploy", ".ci")
-FILES = ("pyproject.toml", "requirements.txt", "wsgi.py", "README.md", "LICENSE")
 
 
 def started(unit: str) -> tuple[str, str, list[str]]:
@@ -45,6 +29,12 @@ def test_the_vaults_cluster_is_made_as_verify_wants_it() -> None:
     newer = {"summarize_wal"}  # off unless it is switched on, and unknown before PostgreSQL 17
     wanted = {name: demand.expected for name, demand in SETTINGS.items() if name not in newer}
     assert {name: made.get(name) for name in wanted} == wanted | {"log_parameter_max_length_on_error": "0"}
+
+
+def test_systemd_finds_the_clusters() -> None:
+    """A unit's name is VERSION-CLUSTER, and every dash of it a slash of the folder: a cluster may have none."""
+    names = re.findall(r'pg_createcluster "\$version" "([^"]+)"', INSTALL)
+    assert names and all("-" not in name for name in names)
 
 
 def test_it_names_every_unit_account_and_settings_file() -> None:
@@ -84,118 +74,3 @@ def test_the_role_asks_for_all_that_the_installer_needs() -> None:
     given = set(re.findall(r"'(--[a-z-]+)'", tasks))
     assert {"--survey", "--portal", "--console", "--vendor", "--from", "--reply-to", "--smtp-file"} <= given
     assert all(f"{word} " in INSTALL or f"{word})" in INSTALL for word in given)
-
-
-class Debian:
-    """A bare Debian 12 in a folder, on this machine's network."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.running: list[subprocess.Popen[bytes]] = []
-
-    def __call__(self, *words: str, given: str = "") -> str:
-        """What a command says there."""
-        done = subprocess.run(
-            ["chroot", self.root, *words], input=given, capture_output=True, text=True, check=False, env=ENVIRONMENT
-        )
-        assert done.returncode == 0, f"{words}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
-        return done.stdout
-
-    def start(self, *words: str) -> None:
-        self.running.append(subprocess.Popen(["chroot", self.root, *words], env=ENVIRONMENT))
-
-    def start_unit(self, name: str) -> None:
-        """What systemd would start: as this account, with these settings."""
-        user, file, command = started(name)
-        line = re.findall(r"SURVEYHOST_DATA=(\S+)", UNITS[name].read_text(encoding="utf-8"))[0]
-        self("install", "-d", "-m", "0700", "-o", user, "-g", user, line)
-        self.start(
-            "/bin/bash", "-c", f"set -a; . {file}; SURVEYHOST_DATA={line} HOME={line}; cd /opt/surveyhost; "
-            f"exec setpriv --reuid={user} --regid={user} --init-groups {' '.join(command)}",
-        )  # fmt: skip
-
-
-ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8"}
-TRUSTED = Path("/usr/local/share/ca-certificates")
-
-
-@pytest.fixture
-def debian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Debian]:
-    made = Debian(tmp_path_factory.mktemp("debian", numbered=True) / "root")
-    bootstrap = ["debootstrap", "--variant=minbase", "--include=ca-certificates", "bookworm", made.root]
-    subprocess.run(bootstrap, check=True, capture_output=True)
-    for kind in ("proc", "dev"):
-        subprocess.run(["mount", "--rbind", "--make-rslave", f"/{kind}", made.root / kind], check=True)
-    for certificate in TRUSTED.glob("*.crt"):  # whatever this machine trusts besides
-        shutil.copy(certificate, made.root / TRUSTED.relative_to("/"))
-    try:
-        made("update-ca-certificates")
-        yield made
-    finally:
-        for process in made.running:
-            process.terminate()
-        for cluster in ("office", "vault"):
-            with contextlib.suppress(AssertionError):
-                made("pg_ctlcluster", "15", f"surveyhost-{cluster}", "stop")
-        with contextlib.suppress(AssertionError):
-            made("nginx", "-s", "stop")
-        for kind in ("dev", "proc"):
-            subprocess.run(["umount", "--recursive", "--lazy", made.root / kind], check=False)
-
-
-def ask(host: str, path: str) -> str:
-    """A page through nginx, whose certificate is of its own making."""
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    request = urllib.request.Request(f"https://127.0.0.1{path}", headers={"Host": host})
-    with urllib.request.urlopen(request, context=context) as answer:
-        return answer.read().decode()
-
-
-@pytest.mark.prove
-def test_from_a_bare_debian_to_a_first_letter_and_its_page(debian: Debian, tmp_path: Path) -> None:
-    source = debian.root / "usr" / "local" / "src" / "surveyhost"
-    for name in OURS:
-        shutil.copytree(CHECKOUT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(CHECKOUT / name, source / name)
-    (debian.root / "tmp" / "roster.csv").write_bytes(factories.roster_csv(factories.people(24)))
-    with mail_server() as server:
-        (debian.root / "root" / "smtp").write_text(server.url, encoding="utf-8")
-        names = " ".join(HOSTS.values())  # the worker asks whether the respondents' address answers
-        (debian.root / "etc" / "hosts").write_text(f"127.0.0.1 localhost {names}\n", encoding="utf-8")
-        begun = time.monotonic()
-        said = debian(
-            "/usr/local/src/surveyhost/deploy/install.sh", "--survey", HOSTS["survey"], "--portal", HOSTS["portal"],
-            "--console", HOSTS["console"], "--intake", HOSTS["intake"], "--vendor", "Khảo Sát Độc Lập",
-            "--from", "Khảo sát <thu@khaosat.vn>", "--reply-to", "hoi@khaosat.vn", "--smtp-file", "/root/smtp",
-            "--databases", "--administrator", "tuan@khaosat.vn",
-        )  # fmt: skip
-        print(f"installed in {time.monotonic() - begun:.0f} s")
-        assert f"https://{HOSTS['console']}/account/link/" in said and "Ready: https://survey" in said
-        debian("/usr/local/sbin/surveyhost", "verify")
-        for unit in UNITS:
-            debian.start_unit(unit)
-        debian.start("nginx", "-g", "daemon off;")
-        until(lambda: _answers(HOSTS["survey"]) and _answers(HOSTS["console"]) and _answers(HOSTS["portal"]))
-        client = debian("/usr/local/sbin/surveyhost", "client", "add", "May Minh Hải").strip()
-        survey = debian("/usr/local/sbin/surveyhost", "survey", "create", client, "relationship-practices").strip()
-        debian("/usr/local/sbin/surveyhost", "roster", "import", survey, "/tmp/roster.csv", "--yes")
-        debian("/usr/local/sbin/surveyhost", "wave", "open", survey, "--yes")
-        until(lambda: len(server.letters) >= 24)
-        body = server.letters[0].get_body(("plain",))
-        assert body is not None
-        [link] = set(re.findall(rf"https://{HOSTS['survey']}(/s/[\w-]+)", body.get_content()))
-        assert "Khảo Sát Độc Lập" in ask(HOSTS["survey"], link)
-        [sign_in] = re.findall(rf"https://{HOSTS['console']}(/account/link/\S+)", said)
-        assert "tuan@khaosat.vn" in ask(HOSTS["console"], sign_in)
-    logs = [path.read_bytes() for path in (debian.root / "var" / "log" / "nginx").iterdir()]
-    secrets = [path.rpartition("/")[2].encode() for path in (link, sign_in)]
-    assert not [secret for secret in secrets for log in logs if secret in log]
-
-
-def _answers(host: str) -> bool:
-    try:
-        return ask(host, "/healthz").strip() == "ok"
-    except OSError:
-        return False

@@ -41,6 +41,13 @@ def test_each_holds_no_more_than_it_needs(unit) -> None:
     assert holds_keys or "/var/lib/surveyhost" in said["InaccessiblePaths"]
 
 
+def test_no_file_of_a_setting_lies_where_its_process_may_not_look() -> None:
+    """The units hide the folder of settings from every process; only systemd reads it, as root."""
+    assert all("-/etc/surveyhost" in unit.read_text(encoding="utf-8") for unit in UNITS)
+    for block in re.findall(r"^```\w*\n(.*?)^```$", OPERATIONS, re.MULTILINE | re.DOTALL):
+        assert not re.findall(r"= *\"?/etc/surveyhost/", block), block
+
+
 def test_the_list_of_people_is_fetched_by_a_timer_whose_key_is_in_no_environment() -> None:
     [unit] = OPTIONAL
     text = unit.read_text(encoding="utf-8")

@@ -26,3 +26,13 @@ def shown(command: str) -> list[str]:
     text = OPERATIONS.read_text(encoding="utf-8")
     [block] = re.findall(rf"^```\n\$ {re.escape(command)}[^\n]*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return [shape(line) for line in block.splitlines()]
+
+
+def commands(heading: str) -> list[str]:
+    """The code blocks of a section, up to the next heading; what asks first is told yes."""
+    text = OPERATIONS.read_text(encoding="utf-8")
+    [section] = re.findall(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL)
+    return [
+        re.sub(r"^([^#\n]*?) *(# *asks first)", r"\1 --yes \2", block, flags=re.MULTILINE)
+        for block in re.findall(r"^```\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    ]

@@ -62,7 +62,7 @@ def wave_preflight(survey: str, send: bool, why: str, address: str) -> None:
 
 def _records(seen: checks.Preflight) -> Iterable[str]:
     if not seen.has_library:
-        yield "DNS records are not checked: pip install 'surveyhost[preflight]'"
+        yield "DNS records are not checked: pip install -e '.[preflight]'"
     yield from _lines(seen.records)
 
 

@@ -47,7 +47,7 @@ class TokenKey:
 def token_signer(key: TokenKey, certificate: Any) -> Iterator[Any]:
     """A signer with this certificate, while the token is open. TokenError."""
     if not HAS_LIBRARY:
-        raise TokenError("python-pkcs11 is not installed: pip install 'surveyhost[token]'")
+        raise TokenError("python-pkcs11 is not installed: pip install -e '.[token]'")
     if not key.module.is_file():
         raise TokenError(NO_MODULE)
     if key._digest() in _refused:

@@ -1,6 +1,6 @@
 """What the DNS says of a sender of letters: SPF, DKIM, DMARC, and the reverse name of the mail server.
 
-checkdmarc reads the records; it is an extra (`pip install 'surveyhost[preflight]'`).
+checkdmarc reads the records; it is an extra (`pip install -e '.[preflight]'`).
 """
 
 import base64

@@ -79,7 +79,7 @@ def test_what_the_dns_says_is_shown_when_asked_for(lan, where):
 def test_without_the_extra_the_page_says_how_to_install_it(lan, where, monkeypatch):
     monkeypatch.setattr(dns_records, "find_spec", lambda name: None)
     page = Page(lan.send(f"{where}/records"))
-    assert "not checked" in page.text and "pip install 'surveyhost[preflight]'" in page.text
+    assert "not checked" in page.text and "pip install -e '.[preflight]'" in page.text
     assert not page.buttons().count("Look the records up")
 
 
