@@ -10,6 +10,8 @@ import importlib
 from collections.abc import Mapping
 from importlib.metadata import version
 
+PUT_IN_PLACE = ("text", "widths", "lengths", "drawing")
+"""Modules that take the place of the libraries' own functions; the others are called by the printer."""
 WRITTEN_FOR: Mapping[str, str] = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 
 
@@ -40,10 +42,11 @@ def switch(to: bool) -> None:
     global _is_on  # noqa: PLW0603  (the libraries are patched for the whole process, so the switch is the process's)
     if strangers():
         return
-    text = importlib.import_module(".text", __name__)
-    _is_on = to and text.keep()
+    kept = [importlib.import_module(f".{name}", __name__) for name in PUT_IN_PLACE]
+    _is_on = to and all([one.keep() for one in kept])
     if not _is_on:
-        text.as_the_library_does()
+        for one in kept:
+            one.as_the_library_does()
 
 
 switch(to=True)
