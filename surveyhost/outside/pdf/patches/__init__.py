@@ -1,9 +1,10 @@
 """Shortcuts through private names of WeasyPrint and pydyf, and one switch for all of them.
 
-They make a company's unit reports 1.6 times as fast (docs/performance.md): `reading` reads with libxml2, `styles` keeps
-what an element looks like from one report to the next, `text` lays out a piece of text once, `writing` makes each
-object of a file once. Private names may change with any version, so the shortcuts are loaded with the versions they
-were written for and with no other. Without them the libraries' own ways print the same pages.
+They make a company's unit reports about twice as fast (docs/performance.md): `reading` reads with libxml2, `styles`
+keeps what an element looks like from one report to the next, `text` lays out a piece of text once, `widths` asks first
+how wide a box is at most, `lengths` keeps the lengths of a style, `drawing` keeps numbers and lists of pages, `writing`
+makes each object of a file once. Private names may change with any version, so the shortcuts are loaded with the
+versions they were written for and with no other. Without them the libraries' own ways print the same pages.
 """
 
 import importlib
@@ -43,7 +44,7 @@ def switch(to: bool) -> None:
     if strangers():
         return
     kept = [importlib.import_module(f".{name}", __name__) for name in PUT_IN_PLACE]
-    _is_on = to and all([one.keep() for one in kept])
+    _is_on = to and all(one.keep() for one in kept)
     if not _is_on:
         for one in kept:
             one.as_the_library_does()

@@ -1,7 +1,7 @@
 """Draws charts, and writes what is drawn, without working the same thing out again and again.
 
-A company's report has some 250 charts of a few shapes and words each, a hundred thousand numbers in what it draws, and five
-thousand tags.
+A company's report has some 250 charts of a few shapes and words each, a hundred thousand numbers in what it draws, and
+five thousand tags.
 """
 
 from functools import lru_cache
@@ -21,14 +21,11 @@ _number = lru_cache(NUMBERS)(_to_bytes)
 
 def to_bytes(item: Any) -> bytes:
     """As the library's, which writes most numbers many times."""
-    kind = type(item)
-    if kind is bytes:
-        return item  # type: ignore[no-any-return]
-    if kind is float:
-        return _number(item)
-    if kind is str:
-        return item.encode("ascii")  # type: ignore[no-any-return]
-    written: bytes = _to_bytes(item)
+    if isinstance(item, bytes):
+        return item
+    if isinstance(item, str):
+        return item.encode("ascii")
+    written: bytes = _number(item) if isinstance(item, float) else _to_bytes(item)
     return written
 
 

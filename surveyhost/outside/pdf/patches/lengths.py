@@ -1,8 +1,8 @@
 """Works out the lengths of boxes once for each style and room, instead of once for each box.
 
-The library resolves 18 lengths (margins, paddings, borders, widths, heights) each time that it looks at a box, a hundred
-thousand times for a company's report. They hang on the style, which is kept from report to report, on the room around the box,
-and in tables on the borders that the cells have agreed on.
+The library resolves 18 lengths (margins, paddings, borders, widths, heights) each time that it looks at a box, ten
+thousand times for a company's report. They hang on the style, which is kept from report to report, on the room around
+the box, and in tables on the borders that the cells have agreed on.
 """
 
 from typing import Any

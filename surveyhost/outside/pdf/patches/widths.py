@@ -1,7 +1,8 @@
 """Asks how wide a box becomes that has no width of its own, in the order that costs least.
 
 Nearly every such box (an entry of a legend, a page number in the list of contents) has room for all it says on one
-line. The library first lays out each of its words by itself, to know how narrow it could be, which then does not matter.
+line. The library first lays out each of its words by itself, to know how narrow it could be, which then does not
+matter.
 """
 
 from typing import Any

@@ -1,6 +1,7 @@
-"""What takes the place of the libraries' own functions makes the same file, byte by byte, each by itself and all together."""
+"""What takes the place of the libraries' own functions makes the same file to the byte: each by itself, and all."""
 
 import importlib
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -53,8 +54,6 @@ def test_nothing_is_left_of_them_when_they_are_switched_off():
     } | {drawing.size}
     for one in ALL:
         one.as_the_library_does()
-    import sys
-
     left = [
         (name, key)
         for name, module in list(sys.modules.items())
