@@ -133,19 +133,20 @@ def read(html: str, base_url: str, url_fetcher: URLFetcher) -> HTML:
 
 
 @contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without the garbage collector: a report makes a million small objects and drops them all at once.
 
-    What it leaves behind is looked for once, among the objects made meanwhile only.
+    The collector would look through the whole release again and again meanwhile, where it finds nothing. What is left
+    behind is looked for once, among the objects made meanwhile only.
     """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was:  # whoever is outermost: inside, a function may still hold its pages
             gc.enable()
-        gc.collect(0)
+            gc.collect(0)
 
 
 def lay_out(
@@ -204,7 +205,7 @@ def print_pdf(
         return [(one.content, bind(one.content, pages)) for one in enclosures] if bind is not None else []
 
     write = _write if patches.on() else _write_as_the_library_does
-    with _turn, _uncollected():
+    with _turn, uncollected():
         laid_out = lay_out(html, static, drawn, style, standard)
         if most_pages is not None and len(laid_out.pages) > most_pages:
             raise TooManyPagesError

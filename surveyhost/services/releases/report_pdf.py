@@ -11,7 +11,7 @@ from ...core.release.json import digest, with_pages
 from ...core.release.model import COMPANY, Release
 from ...core.release.readers import for_reader
 from ...core.report_length import Length
-from ...outside.pdf.html_to_pdf import Enclosure, Standard, TooManyPagesError, print_pdf
+from ...outside.pdf.html_to_pdf import Enclosure, Standard, TooManyPagesError, print_pdf, uncollected
 from ...report.brand import Brand, Imprint
 from ...report.formatting import words
 from ...report.html import Pictures, document, reading
@@ -73,6 +73,7 @@ def _printed(
     standard: Standard,
 ) -> bytes:
     pictures = Pictures(inline=False)
-    html = document(of, pictures, room)
     how: dict[str, Any] = {"bind": with_pages, "most_pages": most_pages, "standard": standard}
-    return print_pdf(html, STATIC, moment, pictures.drawn, enclosures, **how)
+    with uncollected():
+        html = document(of, pictures, room)
+        return print_pdf(html, STATIC, moment, pictures.drawn, enclosures, **how)

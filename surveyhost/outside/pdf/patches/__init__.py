@@ -1,15 +1,18 @@
 """Shortcuts through private names of WeasyPrint and pydyf, and one switch for all of them.
 
-They make a company's unit reports 1.6 times as fast (docs/performance.md): `reading` reads with libxml2, `styles` keeps
-what an element looks like from one report to the next, `text` lays out a piece of text once, `writing` makes each
-object of a file once. Private names may change with any version, so the shortcuts are loaded with the versions they
-were written for and with no other. Without them the libraries' own ways print the same pages.
+They make a company's unit reports about twice as fast (docs/performance.md): `reading` reads with libxml2, `styles`
+keeps what an element looks like from one report to the next, `text` lays out a piece of text once, `widths` asks first
+how wide a box is at most, `lengths` keeps the lengths of a style, `drawing` keeps numbers and lists of pages, `writing`
+makes each object of a file once. Private names may change with any version, so the shortcuts are loaded with the
+versions they were written for and with no other. Without them the libraries' own ways print the same pages.
 """
 
 import importlib
 from collections.abc import Mapping
 from importlib.metadata import version
 
+PUT_IN_PLACE = ("text", "widths", "lengths", "drawing")
+"""Modules that take the place of the libraries' own functions; the others are called by the printer."""
 WRITTEN_FOR: Mapping[str, str] = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 
 
@@ -40,10 +43,11 @@ def switch(to: bool) -> None:
     global _is_on  # noqa: PLW0603  (the libraries are patched for the whole process, so the switch is the process's)
     if strangers():
         return
-    text = importlib.import_module(".text", __name__)
-    _is_on = to and text.keep()
+    kept = [importlib.import_module(f".{name}", __name__) for name in PUT_IN_PLACE]
+    _is_on = to and all(one.keep() for one in kept)
     if not _is_on:
-        text.as_the_library_does()
+        for one in kept:
+            one.as_the_library_does()
 
 
 switch(to=True)

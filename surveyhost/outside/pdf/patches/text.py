@@ -4,11 +4,14 @@ The library makes a layout for each piece of text, throws its glyphs away and ma
 the same words, style and room gets the layout that was made before, with its glyphs.
 """
 
-from inspect import signature
 from typing import Any
 
-from weasyprint.layout import inline
+from weasyprint.layout import inline, preferred
+from weasyprint.svg.text import Style
+from weasyprint.text import line_break
 from weasyprint.text.line_break import Layout
+
+from .names import is_called_alike
 
 MOST = 4_000
 """Pieces that are kept before all are dropped; a report of 40 pages has some 2,000."""
@@ -42,7 +45,8 @@ def split_first_line(
     """As the library's, but the same piece is looked at once."""
     if len(text) > LONGEST or justification_spacing:
         return _split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-    key = text, id(style), max_width, is_line_start, minimum
+    looks = _looks(style) if isinstance(style, Style) else id(style)
+    key = text, looks, max_width, is_line_start, minimum
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= MOST:
@@ -52,6 +56,12 @@ def split_first_line(
         # With its style, so that no other style can come to bear the same id.
         found = _kept[key] = made, style
     return found[0]
+
+
+def _looks(style: Any) -> tuple[Any, ...]:
+    """What is set in the style of a chart's words, which is made anew for each of them."""
+    of_text = ("font_family", "font_style", "font_weight", "font_size", "direction")
+    return id(style.font_config), *[repr(style[name]) for name in of_text]
 
 
 def strut(style: Any) -> Any:
@@ -64,14 +74,19 @@ def strut(style: Any) -> Any:
 
 def keep() -> bool:
     """From now on text is laid out once. False, and nothing changed, where the library is not the one we know."""
-    known = list(signature(split_first_line).parameters) == list(signature(_split).parameters)
-    known = known and list(signature(_strut).parameters) == ["style"]
+    known = is_called_alike(split_first_line, _split) and is_called_alike(strut, _strut)
     if known:
-        inline.split_first_line, inline.strut = split_first_line, strut
+        _use(split_first_line, strut)
     return known
 
 
 def as_the_library_does() -> None:
     """Undo `keep`."""
-    inline.split_first_line, inline.strut = _split, _strut
+    _use(_split, _strut)
     _kept.clear()
+
+
+def _use(split: Any, empty: Any) -> None:
+    """Lines of the page, widths of boxes, and charts, which look the name up where it is defined."""
+    inline.split_first_line = preferred.split_first_line = line_break.split_first_line = split
+    inline.strut = empty
