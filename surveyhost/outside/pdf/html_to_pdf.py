@@ -8,6 +8,7 @@ import contextlib
 import gc
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -149,6 +150,24 @@ def uncollected() -> Iterator[None]:
             gc.collect(0)
 
 
+DATED = "SOURCE_DATE_EPOCH"
+"""Variable of the environment that says, in place of the clock, when fonts were made (reproducible-builds.org)."""
+
+
+@contextlib.contextmanager
+def _dated(moment: datetime) -> Iterator[None]:
+    """Fonts that are cut to weight meanwhile bear this date. To be used by one thread at a time."""
+    was = os.environ.get(DATED)
+    os.environ[DATED] = str(int(moment.timestamp()))
+    try:
+        yield
+    finally:
+        if was is None:
+            del os.environ[DATED]
+        else:
+            os.environ[DATED] = was
+
+
 def lay_out(
     html: str, static: Path, pictures: Mapping[str, bytes], style: str = STYLE, standard: Standard = Standard.UA_1
 ) -> Any:
@@ -205,7 +224,7 @@ def print_pdf(
         return [(one.content, bind(one.content, pages)) for one in enclosures] if bind is not None else []
 
     write = _write if patches.on() else _write_as_the_library_does
-    with _turn, uncollected():
+    with _turn, uncollected(), _dated(moment):
         laid_out = lay_out(html, static, drawn, style, standard)
         if most_pages is not None and len(laid_out.pages) > most_pages:
             raise TooManyPagesError

@@ -1,15 +1,19 @@
 """Printed pages in each script: its own letters, in our own font, and no other font read for those who need none."""
 
 import io
+import os
+import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.misc import timeTools
 
 from surveyhost.config import CHECKOUT
 from surveyhost.outside.pdf import font_files
-from surveyhost.outside.pdf.html_to_pdf import print_pdf
+from surveyhost.outside.pdf.html_to_pdf import DATED, print_pdf
 from tests.support.translated import WORDS
 
 STATIC = CHECKOUT / "static"
@@ -34,6 +38,14 @@ def fonts_in(pdf: bytes) -> set[str]:
 
 def lines(pdf: bytes) -> list[str]:
     return pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range().splitlines()
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_the_same_page_is_the_same_bytes_whenever_it_is_printed(language: str, monkeypatch: pytest.MonkeyPatch):
+    first = printed(language, WORDS[language])
+    monkeypatch.setattr(timeTools, "time", SimpleNamespace(time=lambda: time.time() + 86_400))
+    assert printed(language, WORDS[language]) == first
+    assert DATED not in os.environ
 
 
 @pytest.mark.parametrize("language", NAMES)
