@@ -23,8 +23,8 @@ NOTICES = {
         "addresses with letters beyond a to z before the @, which few mail servers take: {count} (lines {lines})"
     ),
     "shared-mailbox": (
-        "mailboxes or mobile numbers that {least} or more people share: {count} people (lines {lines}); whoever reads "
-        "one of them can open all their links"
+        "people reached by a mailbox or mobile number that {least} or more of them share: {count} (lines {lines}); "
+        "whoever reads it can open all their links"
     ),
     "merged-cells": "merged cells that span several rows: {count}; each of these rows has their value (rows {rows})",
     "title-lines": "above the headings, and left out: lines {lines}",

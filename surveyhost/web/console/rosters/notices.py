@@ -25,8 +25,8 @@ WORDS = {
         "Addresses with letters beyond a to z before the @, which few mail servers take: %(count)s (lines %(lines)s)."
     ),
     "shared-mailbox": _(
-        "Mailboxes or mobile numbers that %(least)s or more people share: %(count)s people (lines %(lines)s). Whoever "
-        "reads one of them can open all their links."
+        "People reached by a mailbox or mobile number that %(least)s or more of them share: %(count)s (lines "
+        "%(lines)s). Whoever reads it can open all their links."
     ),
     "no-address": _("Taken for no address: %(count)s (lines %(lines)s)."),
     "merged-cells": _(
