@@ -49,7 +49,7 @@ def wave_plan(survey: str, breakdowns: tuple[str, ...], rates: tuple[str, ...]) 
         click.echo(line)
     for line in _beside(beside.held_against(of, survey_id)):
         click.echo(line)
-    everybody, made = foreseen(of, survey_id, breakdowns or None)
+    everybody, made, _ = foreseen(of, survey_id, breakdowns or None)
     for line in (*_plan(made), *_slips(slips.planned(everybody))):
         click.echo(line)
 

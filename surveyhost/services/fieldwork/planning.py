@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ...core.grouping import breakdowns as breakdown_texts
@@ -35,27 +35,38 @@ from ..office.survey_rows import get_survey
 from ..questionnaires import versions
 from ..rosters.places import Place, places
 from .earlier import beside
+from .earlier.beside import Beside, HeldAgainst
 from .refusals import ClosesTooEarly, MailIsChanged, RosterTooSmall
 
 
 def plan(house: House, survey_id: int, breakdowns: Sequence[str] | None = None) -> planning.Plan:
     """What a wave opened now would report, lift and merge; with other breakdowns than the survey's where given."""
-    return foreseen(house, survey_id, breakdowns)[1]
+    return foreseen(house, survey_id, breakdowns).plan
 
 
-def foreseen(
-    house: House, survey_id: int, breakdowns: Sequence[str] | None = None
-) -> tuple[list[Place], planning.Plan]:
-    """`plan`, and the place of everybody it is made of."""
+class Foreseen(NamedTuple):
+    """A wave as it would be opened now."""
+
+    everybody: list[Place]
+    plan: planning.Plan
+    held_against: Sequence[HeldAgainst]
+
+
+def foreseen(house: House, survey_id: int, breakdowns: Sequence[str] | None = None) -> Foreseen:
+    """`plan`, the place of everybody it is made of, and what it is held against."""
     with house.office() as session:
         survey = get_survey(session, survey_id)
         declared = survey.breakdowns if breakdowns is None else breakdowns
         waves = latest_wave_number(session, survey_id)
         everybody = places(session, survey, waves)
         again = follow_up(session, survey_id, waves + 1)
+        if again is None:
+            _check(survey, everybody)
+        held = beside.of_next(house, session, survey, waves, again)
         if again is not None:
-            return _planned_again(house, session, survey, everybody, declared, again, planning.RATES)
-        return everybody, _planned(house, session, survey, everybody, declared, waves, planning.RATES)
+            asked, made = _planned_again(session, survey, everybody, declared, again, held, planning.RATES)
+            return Foreseen(asked, made, held.waves)
+        return Foreseen(everybody, _planned(survey, everybody, declared, held, planning.RATES), held.waves)
 
 
 def placed_plan(house: House, session: Session, survey: Survey, waves: int) -> tuple[list[Place], planning.Plan]:
@@ -63,29 +74,30 @@ def placed_plan(house: House, session: Session, survey: Survey, waves: int) -> t
     is asked. Refusal where the roster is too small to report anything, or too little changed since an earlier wave."""
     everybody = places(session, survey, waves)
     again = follow_up(session, survey.id, waves + 1)
+    if again is None:
+        _check(survey, everybody)
+    held = beside.of_next(house, session, survey, waves, again)
     if again is not None:
-        return _planned_again(house, session, survey, everybody, survey.breakdowns, again)
-    return everybody, _planned(house, session, survey, everybody, survey.breakdowns, waves)
+        return _planned_again(session, survey, everybody, survey.breakdowns, again, held)
+    return everybody, _planned(survey, everybody, survey.breakdowns, held)
 
 
-def _planned(
-    house: House,
-    session: Session,
-    survey: Survey,
-    everybody: Sequence[Place],
-    breakdowns: Sequence[str],
-    waves: int,
-    rates: Sequence[int] = (),
-) -> planning.Plan:
+def _check(survey: Survey, everybody: Sequence[Place]) -> None:
+    """Refusal for a damaged set-up, and for too few people."""
     set_up = (survey.title, survey.breakdowns, survey.settings.document, survey.client.settings.document)
     documents.check(f"The set-up of survey {survey.id}", *set_up)
     fewest = floor(survey.minimum_group)
     if len(everybody) < fewest:
         count = len(everybody)
         raise RosterTooSmall(survey_id=survey.id, people=counted(count, "person", "people"), count=count, floor=fewest)
+
+
+def _planned(
+    survey: Survey, everybody: Sequence[Place], breakdowns: Sequence[str], held: Beside, rates: Sequence[int] = ()
+) -> planning.Plan:
+    _check(survey, everybody)
     declared = [breakdown_texts.parse(text) for text in breakdowns]
     people = [(one.unit, one.attributes) for one in everybody]
-    held = beside.of_next(house, session, survey, waves)
     return planning.plan(
         people,
         declared,
@@ -98,19 +110,18 @@ def _planned(
 
 
 def _planned_again(
-    house: House,
     session: Session,
     survey: Survey,
     everybody: Sequence[Place],
     breakdowns: Sequence[str],
     again: FollowUp,
+    held: Beside,
     rates: Sequence[int] = (),
 ) -> tuple[list[Place], planning.Plan]:
     """The follow-up. Where it is not kept any more who was invited before, everybody on the roster is asked, and
     counted for the company only."""
-    held = beside.of_next(house, session, survey, again.number - 1)
     if held.own is None:
-        return list(everybody), _planned(house, session, survey, everybody, (), again.number - 1, rates)
+        return list(everybody), _planned(survey, everybody, (), held, rates)
     made = plan_again(
         [one.attributes for one in everybody],
         held.everything,

@@ -7,12 +7,11 @@ that was forgotten before anything of it was released: nothing of it was printed
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...core.errors import Refusal
 from ...core.grouping.earlier.in_common import in_common
 from ...core.questionnaire.model import Questionnaire
 from ...core.wave.lifecycle import WaveState
 from ...store.office.pulses.tables import pulse_of_survey
-from ...store.office.release import has_release
+from ...store.office.release import released_waves
 from ...store.office.survey import Survey
 from ...store.office.wave import Wave, waves_of_other_surveys
 from ...store.sessions import Session
@@ -40,24 +39,18 @@ class Elsewhere:
 def elsewhere(
     session: Session, survey: Survey, questionnaire: Questionnaire, before: int | None = None
 ) -> list[Elsewhere]:
-    """Those that asked any of these questions, the first planned first. before: only those planned before the wave
-    with this id."""
+    """Those that asked any of these questions, the first planned first. before: only those planned before the survey's
+    wave of this number, which may be one that is not planned yet."""
     if pulse_of_survey(session, survey.id) is not None:
         return []
-    found = []
-    for wave in waves_of_other_surveys(session, survey.client_id, survey.id):
-        if before is not None and wave.id >= before:
-            continue
-        if wave.state == WaveState.FORGOTTEN and not has_release(session, wave.id):
-            continue
-        asked = _asked(session, wave, questionnaire)
-        if asked != 0:
-            found.append(Elsewhere(wave, asked))
-    return found
+    waves = waves_of_other_surveys(session, survey.client_id, survey.id, before)
+    forgotten = {wave.id for wave in waves if wave.state == WaveState.FORGOTTEN}
+    gone = forgotten - released_waves(session, forgotten) if forgotten else set()
+    kept = [wave for wave in waves if wave.id not in gone]
+    asked = versions.of_waves(session, kept)
+    found = [Elsewhere(wave, _in_common(asked[wave.id], questionnaire)) for wave in kept]
+    return [one for one in found if one.questions != 0]
 
 
-def _asked(session: Session, wave: Wave, questionnaire: Questionnaire) -> int | None:
-    try:
-        return len(in_common(versions.of_wave(session, wave), questionnaire))
-    except Refusal:  # it is not kept, or cannot be read
-        return None
+def _in_common(asked: Questionnaire | None, questionnaire: Questionnaire) -> int | None:
+    return None if asked is None else len(in_common(asked, questionnaire))

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from ...core.errors import Refusal
 from ...core.questionnaire.file import read
 from ...core.questionnaire.model import Questionnaire
 from ...core.wave import policy as contract
@@ -139,3 +140,33 @@ def text_of_wave(session: Session, wave: Wave) -> str:
     if found is None:
         raise VersionNotKept(number=wave.number)
     return text_of(found)
+
+
+def of_waves(session: Session, waves: Sequence[Wave]) -> dict[int, Questionnaire | None]:
+    """Wave id to what it asked, as `of_wave` finds it, in two questions for however many waves; None where that is not
+    kept or cannot be read."""
+    wanted = {wave.id: _hash_of(wave) for wave in waves}
+    known = {(one.id, digest(one.questionnaire)): one.questionnaire for one in {wave.survey for wave in waves}}
+    missing = [wave for wave in waves if (wave.survey_id, wanted[wave.id]) not in known]
+    surveys, digests = {wave.survey_id for wave in missing}, {wanted[wave.id] for wave in missing} - {""}
+    if digests:
+        for version in store.versions_with_digests(session, surveys, digests):
+            known[version.survey_id, version.digest] = text_of(version)
+        for again in store.follow_ups_with_digests(session, surveys, digests):
+            known[again.survey_id, again.digest] = again.questionnaire
+    made = {text: _read(text) for text in known.values()}
+    return {wave.id: made.get(known.get((wave.survey_id, wanted[wave.id]), "")) for wave in waves}
+
+
+def _hash_of(wave: Wave) -> str:
+    try:
+        return contract.parse(wave.policy).questionnaire_hash
+    except Refusal:
+        return ""
+
+
+def _read(text: str) -> Questionnaire | None:
+    try:
+        return read(text)
+    except Refusal:
+        return None

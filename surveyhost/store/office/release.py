@@ -118,6 +118,11 @@ def has_release(session: Session, wave_id: int) -> bool:
     return session.scalar(released.limit(1)) is not None
 
 
+def released_waves(session: Session, wave_ids: Collection[int]) -> set[int]:
+    """Those of these waves of which a release is out."""
+    return set(session.scalars(select(ReleaseRow.wave_id).where(ReleaseRow.wave_id.in_(wave_ids), _IS_OUT)))
+
+
 def first_approval(session: Session, wave_id: int) -> datetime | None:
     """When the wave's first release was approved; None while nothing is released."""
     released = select(func.min(ReleaseRow.approved)).where(_IS_OUT)

@@ -1,6 +1,6 @@
 """Surveys: what a client commissions; every version of their questionnaires; and the waves that ask again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -160,6 +160,24 @@ def version_with_digest(session: Session, survey_id: int, digest: str) -> Questi
     """A version of a survey's questionnaire whose file has this SHA-256, None if there is none."""
     of_survey = select(QuestionnaireVersion).where(QuestionnaireVersion.survey_id == survey_id)
     return session.scalar(of_survey.where(QuestionnaireVersion.digest == digest).limit(1))
+
+
+def versions_with_digests(
+    session: Session, survey_ids: Collection[int], digests: Collection[str]
+) -> Sequence[QuestionnaireVersion]:
+    """Those versions of these surveys' questionnaires whose files have one of these SHA-256."""
+    of_surveys = QuestionnaireVersion.survey_id.in_(survey_ids)
+    return session.scalars(
+        select(QuestionnaireVersion).where(of_surveys, QuestionnaireVersion.digest.in_(digests))
+    ).all()
+
+
+def follow_ups_with_digests(
+    session: Session, survey_ids: Collection[int], digests: Collection[str]
+) -> Sequence[FollowUp]:
+    """Those follow-ups of these surveys whose questionnaire files have one of these SHA-256."""
+    wanted = select(FollowUp).where(FollowUp.survey_id.in_(survey_ids), FollowUp.digest.in_(digests))
+    return session.scalars(wanted).all()
 
 
 def latest_version_made_from(session: Session, survey_id: int, number: int) -> QuestionnaireVersion | None:

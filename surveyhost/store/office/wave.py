@@ -13,11 +13,22 @@ from sqlalchemy import (
     delete,
     false,
     func,
+    or_,
     select,
     true,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    Mapped,
+    Session,
+    aliased,
+    defer,
+    joinedload,
+    mapped_column,
+    relationship,
+)
+from sqlalchemy.sql.base import ExecutableOption
 
 from ...core.wave.lifecycle import CLOSED, IN_FIELD, STANDING, WaveState
 from .base import Document, Named, Office
@@ -121,10 +132,15 @@ class WaveContract(NamedTuple):
     views: bytes
 
 
-_HEAVY = tuple(
-    defer(column)
-    for column in (Wave.policy, Wave.views, Wave.members, Wave.cube, Wave.comments, Wave.message_key, Wave.outcome)
-)
+_COLUMNS = (Wave.policy, Wave.views, Wave.members, Wave.cube, Wave.comments, Wave.message_key, Wave.outcome)
+
+
+def _but(*wanted: InstrumentedAttribute[Any]) -> Sequence[ExecutableOption]:
+    """Leave heavy columns for when they are asked for, but for these."""
+    return [defer(column) for column in _COLUMNS if all(column is not one for one in wanted)]
+
+
+_HEAVY = _but()
 """Columns that a list does without; each is read when it is asked for."""
 
 
@@ -171,11 +187,26 @@ def counted_after(session: Session, wave: Wave) -> Sequence[Wave]:
     return session.scalars(wanted.order_by(Wave.number)).all()
 
 
-def waves_of_other_surveys(session: Session, client_id: int, survey_id: int) -> Sequence[Wave]:
-    """The waves of the client's surveys but this one and those of pulses, the first planned first; heavy columns are
-    read when used."""
+def waves_of_other_surveys(
+    session: Session, client_id: int, survey_id: int, before: int | None = None
+) -> Sequence[Wave]:
+    """The waves of the client's surveys but this one and those of pulses, with surveys and policies, the first planned
+    first; other heavy columns are read when used. before: only those planned before this survey's wave of this number,
+    all of them where that is not planned yet."""
     others = is_of(None, client_id) & (Wave.survey_id != survey_id) & ~is_of_pulse(Wave.survey_id)
-    return session.scalars(select(Wave).where(others).options(*_HEAVY).order_by(Wave.id)).all()
+    if before is not None:
+        later = aliased(Wave)
+        planned = select(later.id).where(later.survey_id == survey_id, later.number == before).scalar_subquery()
+        others &= or_(planned.is_(None), Wave.id < planned)
+    wanted = select(Wave).where(others).options(joinedload(Wave.survey, innerjoin=True), *_but(Wave.policy))
+    return session.scalars(wanted.order_by(Wave.id)).all()
+
+
+def read_members(session: Session, waves: Sequence[Wave]) -> None:
+    """Read of all these waves at once who was invited to them, and the groups."""
+    wanted = select(Wave).where(Wave.id.in_(wave.id for wave in waves))
+    light = _but(Wave.policy, Wave.members, Wave.views)
+    session.scalars(wanted.options(*light).execution_options(populate_existing=True)).all()
 
 
 def waves_with_members(session: Session, client_id: int | None = None) -> Sequence[Wave]:

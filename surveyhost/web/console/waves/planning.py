@@ -29,10 +29,10 @@ def plan(survey_id: int) -> str:
 
 
 def _page(page: lists.SurveyPage, known: Declared, form: RatedUnits) -> str:
-    planned, paper, refused = None, None, None
+    planned, paper, refused, held = None, None, None, None
     try:
         if page.people:
-            everybody, planned = planning.foreseen(house(), page.id)
+            everybody, planned, held = planning.foreseen(house(), page.id)
             paper = slips.planned(everybody)
     except Refusal as refusal:
         refused = in_words(refusal)
@@ -43,7 +43,7 @@ def _page(page: lists.SurveyPage, known: Declared, form: RatedUnits) -> str:
         plan=planned,
         slips=paper,
         refused=refused,
-        beside=beside.held_against(house(), page.id),
+        beside=beside.held_against(house(), page.id) if held is None else held,
         rated=known,
         again=setting_up.standing(house(), page.id),
         units=units,
