@@ -327,6 +327,13 @@ def test_whoever_has_another_id_is_found_by_where_they_are_reached(house, client
         again(house, client_id, of, numbered(FEWER, OTHER_IDS[how]))
 
 
+def test_what_remains_five_with_another_id_and_another_mailbox(house, client_id, first, of):
+    """Nobody can tell them from five who came, with six who left."""
+    listed = [row | {"email": f"x-{row['email']}"} if row["id"] in NEW else row for row in FEWER]
+    second = released(house, again(house, client_id, of, numbered(listed, NEW)), {new: old for old, new in NEW.items()})
+    assert named(first, second)[UNIT] == ANSWER
+
+
 def test_somebody_else_in_the_mailbox_of_the_one_who_is_missing_is_somebody_else(house, client_id, first, of):
     """An accountant leaves, and the next one has the accountant's mailbox."""
     successor = PEOPLE[WHO] | {"id": "NV9999", "name": "Trần Văn Mới"}

@@ -108,7 +108,7 @@ def _box(kept: Kept) -> str | None:
 
 
 def earlier(keys: Keyring, wave: Wave, people: Sequence[Findable]) -> list[Earlier]:
-    """A wave for these people, found by their ids and where they are reached; once more where they are found otherwise
+    """A wave for these people, found by their ids and where they are reached; once more where others are found
     by their ids alone, for a mailbox may be somebody else's by now. Nothing where it is not kept who was invited."""
     if not wave.members:
         return []
@@ -130,10 +130,9 @@ def _earlier(
     found = found_again([None if box is None else of_box.get(box) for box in boxes], by_id)
     views, closing = frozen.from_bytes(wave.views), _closing(keys, wave, held)
     made = [_reading(views, labels, found)]
-    if found != by_id:
-        made.append(_reading(views, labels, by_id))
-    if len(made) == 2 and made[0].now == made[1].now:
-        made.pop()
+    if any(place is not None for place in by_id):
+        alone = _reading(views, labels, by_id)
+        made += [alone] if alone.now != made[0].now else []
     return made if closing is None else [as_counted(one, closing) for one in made]
 
 

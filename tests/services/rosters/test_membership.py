@@ -34,7 +34,7 @@ def earlier(house, survey_id):
     ring = keyring(house.settings)
     with house.office() as session:
         people = list(roster_people.findable(session, ring, survey_id).values())
-        found, *_ = membership.earlier(ring, wave_numbered(session, survey_id, 1), people)
+        [found] = membership.earlier(ring, wave_numbered(session, survey_id, 1), people)
     return [one.reference for one in people], found
 
 
@@ -85,7 +85,7 @@ def test_a_mailbox_is_known_however_it_is_written_and_finds_nobody_where_two_rea
         row | {"email": "chung@minhhai.example"} if place < 2 else row for place, row in enumerate(factories.people())
     ]
     factories.open_wave(house, rows=rows)
-    found, _ = readings(
+    [found] = readings(
         house, ("X1", "NV4+survey@MinhHai.example"), ("X2", "nv5@minhhai.example"), ("X3", "chung@minhhai.example")
     )
     assert [one is None for one in found.now] == [False, False, True]
