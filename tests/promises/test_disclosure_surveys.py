@@ -2,7 +2,8 @@
 
 Whoever answers the same both times is then the difference of two tables. One of the lists has one person fewer, or one
 cell of it is edited; keys are renamed, texts are written otherwise, the other survey is still in the field, or its
-list is destroyed in between.
+list is destroyed in between. Or people are given other ids, all or a few of them, in the other survey or in the next
+wave of the same one.
 """
 
 import random
@@ -13,7 +14,8 @@ import pytest
 from sqlalchemy import text
 
 from surveyhost.core.errors import Refusal
-from surveyhost.core.grouping.refusals import FewDiffer, TooLittleChanged
+from surveyhost.core.grouping.frozen import JOINED
+from surveyhost.core.grouping.refusals import FewCameOrLeft, FewDiffer, TooLittleChanged
 from surveyhost.core.questionnaire.file import read
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import closing, opening, planning
@@ -76,11 +78,12 @@ def steady(reference, item):
     return random.Random(f"{reference}/{item}").randint(1, 5)
 
 
-def released(house, wave):
-    """Everybody answers as always; the tables that come of it."""
+def released(house, wave, was=None):
+    """Everybody answers as always; the tables that come of it. was: the former id of whoever has another one."""
     asks = factories.lists.survey(house, wave.survey_id).questionnaire
     for reference, token in factories.links(house, wave).items():
-        given = {item.code: steady(reference, place) for place, item in enumerate(asks.items())}
+        who = (was or {}).get(reference, reference)
+        given = {item.code: steady(who, place) for place, item in enumerate(asks.items())}
         responses.submit(house.vault_of(token), token, given)
     closing.close(house, STAFF, wave)
     return releases.load(house, tally.prepare(house, STAFF, wave.survey_id, wave.wave_number))
@@ -274,6 +277,78 @@ def test_what_was_forgotten_before_it_was_released_is_no_matter(house, client_id
         opened(house, client_id, PEOPLE[1:])
     closing.forget(house, STAFF, wave)
     assert opened(house, client_id, PEOPLE[1:])
+
+
+FEWER = PEOPLE[:WHO] + PEOPLE[WHO + 1 :]
+IDS = [row["id"] for row in FEWER]
+COLLEAGUES = [row["id"] for row in FEWER if row["unit"] == PEOPLE[WHO]["unit"]]
+NEW = {one: f"HR-{one}" for one in COLLEAGUES[:5]}
+HANDED_ON = dict(zip(COLLEAGUES[5:10], COLLEAGUES[:5], strict=True))
+OTHER_IDS = {
+    "a prefix": {one: f"HR-{one}" for one in IDS},
+    "another numbering": {one: str(90000 - 7 * place) for place, one in enumerate(IDS)},
+    "five of a unit": NEW,
+    "handed on": NEW | HANDED_ON,
+}
+"""How everybody else is numbered anew, or ten of them: five get new ids, and five others theirs."""
+
+
+def numbered(rows, ids):
+    return [row | {"id": ids.get(row["id"], row["id"])} for row in rows]
+
+
+def again(house, client_id, of, listed):
+    """The same asked again: in the next wave of this survey, or for None in another survey."""
+    if of is None:
+        return opened(house, client_id, listed, title="Again")
+    factories.roster(house, of, listed)
+    return opening.open_wave(house, STAFF, of)
+
+
+@pytest.fixture(params=["the same survey", "another survey"])
+def of(request, first):
+    return first.survey if request.param == "the same survey" else None
+
+
+@pytest.mark.parametrize("how", OTHER_IDS)
+def test_found_by_their_ids_alone_people_with_other_ids_betray_the_one_who_is_missing(
+    house, client_id, first, of, how, monkeypatch
+):
+    monkeypatch.setattr(membership, "_mailboxes", lambda key, people: [None] * len(people))
+    ids = OTHER_IDS[how]
+    wave = again(house, client_id, of, numbered(FEWER, ids))
+    second = released(house, wave, {new: old for old, new in ids.items()})
+    assert named(first, second)[UNIT] == ANSWER
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("how", OTHER_IDS)
+def test_whoever_has_another_id_is_found_by_where_they_are_reached(house, client_id, first, of, how):
+    with pytest.raises(FewCameOrLeft if of else FewDiffer):
+        again(house, client_id, of, numbered(FEWER, OTHER_IDS[how]))
+
+
+def test_what_remains_five_with_another_id_and_another_mailbox(house, client_id, first, of):
+    """Nobody can tell them from five who came, with six who left."""
+    listed = [row | {"email": f"x-{row['email']}"} if row["id"] in NEW else row for row in FEWER]
+    second = released(house, again(house, client_id, of, numbered(listed, NEW)), {new: old for old, new in NEW.items()})
+    assert named(first, second)[UNIT] == ANSWER
+
+
+def test_somebody_else_in_the_mailbox_of_the_one_who_is_missing_is_somebody_else(house, client_id, first, of):
+    """An accountant leaves, and the next one has the accountant's mailbox."""
+    successor = PEOPLE[WHO] | {"id": "NV9999", "name": "Trần Văn Mới"}
+    with pytest.raises(FewCameOrLeft if of else FewDiffer):
+        again(house, client_id, of, [*FEWER, successor])
+
+
+def test_one_cell_edited_and_ids_exchanged_and_whoever_was_moved_is_counted_further_up(house, client_id, first):
+    """They have the id of somebody who was in that unit all along, and who has theirs."""
+    mine, theirs = PEOPLE[WHO]["id"], next(row["id"] for row in PEOPLE if row["unit"] == factories.UNITS[4])
+    made = survey(house, client_id)
+    factories.roster(house, made, numbered(MOVED, {mine: theirs, theirs: mine}))
+    up = [place for place, unit in enumerate(planning.plan(house, made).units) if unit.endswith(JOINED)]
+    assert WHO in up and len(up) < len(PEOPLE) / 2
 
 
 def destroy(house, survey_id):

@@ -39,6 +39,13 @@ def id_key(text: str) -> str:
     return (number.group(1).lstrip("0") or "0") if number else plain
 
 
+def mailbox(reached: str) -> str:
+    """As `key`, for an address or a number: what it has in common with others that the same eyes read. Most servers put
+    what is sent to `lan+1@` and `lan+2@` into one mailbox."""
+    local, at, domain = key(reached).rpartition("@")
+    return (local.partition("+")[0] or local) + at + domain
+
+
 def ways_to_write(text: str) -> Iterator[str]:
     """An id as it stands, its key, and the key with zeros before it: how it may stand in an older roster."""
     plain = id_key(text)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ..quoting import quoted
 from ..thresholds import K_FLOOR
-from .look_alikes import Spellings
+from .look_alikes import Spellings, mailbox
 from .notices import Notice, is_total, numbers
 from .table import Table
 
@@ -14,13 +14,6 @@ _KEPT = 1000
 """Lines that are remembered of each kind; the rest is counted."""
 MANY = K_FLOOR
 """So many links in one mailbox are those of a whole group."""
-
-
-def _mailbox(reached: str) -> str:
-    """What an address or a number has in common with others that the same eyes read: most servers put what is sent to
-    `lan+1@` and `lan+2@` into one mailbox."""
-    local, at, domain = reached.casefold().rpartition("@")
-    return local.partition("+")[0] + at + domain if at else domain
 
 
 class Watch:
@@ -54,7 +47,7 @@ class Watch:
             if len(self._empty) < _KEPT:
                 self._empty.append(line)
         if reached:
-            self._mailboxes.append(hash(_mailbox(reached)))
+            self._mailboxes.append(hash(mailbox(reached)))
             self._reached.append(line)
         if is_total(named):
             self._totals.append(line)

@@ -151,18 +151,12 @@ def _planned(house: House, session: Session, survey: Survey, opens: datetime | N
     )
     session.add(wave)
     session.flush()
-    _keep_members(house, session, wave, _references(house, session, survey.id, everybody), _labels(planned))
+    _keep_members(house, session, wave, everybody, _labels(planned))
     return wave
 
 
-def _references(house: House, session: Session, survey_id: int, everybody: Sequence[Place]) -> list[str]:
-    """The firm's own id of each of these people."""
-    known = roster_people.references_by_id(session, keyring(house.settings), list_of_survey(session, survey_id))
-    return [known[one.id] for one in everybody]
-
-
 def _keep_members(
-    house: House, session: Session, wave: Wave, people: Sequence[str], labels: Sequence[tuple[str, ...]]
+    house: House, session: Session, wave: Wave, everybody: Sequence[Place], labels: Sequence[tuple[str, ...]]
 ) -> None:
     """Written down with the plan, so that whatever is planned after it is held against it. Nothing where it is kept."""
     if wave.members is not None:
@@ -170,8 +164,9 @@ def _keep_members(
     if pulse_of_survey(session, wave.survey_id) is not None:
         wave.members = membership.DESTROYED  # of a pulse nothing is held against an earlier wave
         return
-    found = dict(zip(people, labels, strict=True))
-    wave.members = membership.sealed(session, keyring(house.settings), wave, found)
+    keys = keyring(house.settings)
+    known = roster_people.findable(session, keys, wave.survey_id)
+    wave.members = membership.sealed(session, keys, wave, [known[one.id] for one in everybody], labels)
 
 
 def _mint(house: House, actor: Actor, wave_id: int) -> None:
@@ -206,7 +201,9 @@ def _mint(house: House, actor: Actor, wave_id: int) -> None:
         if wave.state != WaveState.PLANNED:
             return
         _move(wave, WaveState.MINTED)
-        _keep_members(house, session, wave, people, labels)  # for one that an earlier version of this program planned
+        _keep_members(
+            house, session, wave, everybody, labels
+        )  # for one that an earlier version of this program planned
         # for the slips, and for the plan of the wave after it
         set_not_asked(session, wave.id, sorted(not_asked))
         set_boxes(session, wave.survey_id, {one.id: one.box for one in everybody if one.box is not None})

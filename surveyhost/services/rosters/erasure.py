@@ -121,7 +121,7 @@ def erase(house: House, actor: Actor, survey_id: int, reference: str) -> Found:
             raise WaveBeingMinted()
         for person in people:
             ring = keyring(house.settings)
-            membership.erase(session, ring, survey.client_id, roster_people.unseal(ring, person).reference)
+            membership.erase(session, ring, survey.client_id, roster_people.unseal(ring, person).findable)
             delete_letters_to(session, [person.id])
             session.delete(person)
         account = _account(session, survey.client_id, found.email)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring
+from typing import NamedTuple
 
 from ...core.roster.look_alikes import id_key
 from ...core.roster.model import Person
@@ -11,6 +12,15 @@ from ...store.office import roster as store
 from ...store.office.roster import Participant
 from ...store.sessions import Session
 from ..keys.keyring import Keyring
+
+
+class Findable(NamedTuple):
+    """By what somebody is found again in another list."""
+
+    reference: str
+    """The firm's own id."""
+    address: str
+    """Where letters go: the address, else the number; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,10 @@ class Sealed:
     def address(self) -> str:
         """Where letters go: the address, else the number; "" for none."""
         return self.email or self.phone
+
+    @property
+    def findable(self) -> Findable:
+        return Findable(self.reference, self.address)
 
 
 def seal(keys: Keyring, survey_id: int, person: Person) -> bytes:
@@ -48,9 +62,10 @@ def unseal_bytes(keys: Keyring, survey_id: int, sealed: bytes) -> Sealed:
     return Sealed(reference, name, email, *phone)
 
 
-def references(session: Session, keys: Keyring, survey_id: int) -> list[str]:
-    """The firm's own id of everybody on the roster, in the order of their rows."""
-    return [unseal_bytes(keys, survey_id, one).reference for one in store.sealed_people(session, survey_id)]
+def findable(session: Session, keys: Keyring, survey_id: int) -> dict[int, Findable]:
+    """By what everybody on the roster is found again, by row id and in the order of their rows."""
+    sealed = store.sealed_people_by_id(session, survey_id)
+    return {row: unseal_bytes(keys, survey_id, one).findable for row, one in sealed.items()}
 
 
 def references_by_id(session: Session, keys: Keyring, survey_id: int) -> dict[int, str]:

@@ -27,7 +27,7 @@ from ..office.survey_rows import check_not_frozen, get_survey
 from . import during_fieldwork, membership
 from .check import Checked, Summary, check, merged
 from .file import RosterColumns, RosterDoubts, RosterProblems
-from .people import lookup, recognised, references, seal, unseal
+from .people import findable, lookup, recognised, seal, unseal
 from .refusals import RosterMovedOn
 
 SURE = "sure"
@@ -152,7 +152,7 @@ def _remember(house: House, session: Session, survey: Survey, summary: Summary) 
 
 
 def _replace(session: Session, keys: Keyring, survey: Survey, people: Sequence[Person]) -> None:
-    membership.fill(session, keys, survey.id, lambda: references(session, keys, survey.id))
+    membership.fill(session, keys, survey.id, lambda: findable(session, keys, survey.id).values())
     known = store.known_people(session, survey.id)
     before = session.get(Roster, survey.id)
     # where a wave lived on the last roster, that is the one to compare with; else this file only corrects it

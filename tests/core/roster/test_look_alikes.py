@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from surveyhost.core.roster import csv as roster_rows
 from surveyhost.core.roster import model as roster
 from surveyhost.core.roster import problems
-from surveyhost.core.roster.look_alikes import Spellings, id_key, key, visible, ways_to_write
+from surveyhost.core.roster.look_alikes import Spellings, id_key, key, mailbox, visible, ways_to_write
 
 UNIT = "Nhà máy / Chuyền A"
 ALIKE = [
@@ -53,6 +53,14 @@ def test_a_number_with_zeros_before_it_is_the_same_id() -> None:
     assert id_key("000007") == id_key("7") == id_key("7.0") == id_key(" 0007\u00ad")
     assert id_key("0") == id_key("000") == "0"
     assert "000007" in set(ways_to_write("7"))
+
+
+def test_a_mailbox_is_one_however_its_address_is_written() -> None:
+    lan = mailbox("lan@firm.example")
+    assert {mailbox(one) for one in ("Lan@Firm.example", "lan+survey@firm.example", " lan@firm.example\u200b")} == {lan}
+    assert mailbox("lân@firm.example") == mailbox(unicodedata.normalize("NFD", "lân@firm.example")) != lan
+    assert mailbox("+84901234567") == "+84901234567"
+    assert mailbox("+84901@sms.example") != mailbox("+84902@sms.example"), "a number before the @ is no tag"
 
 
 def test_what_is_kept_is_composed_however_a_file_was_typed() -> None:

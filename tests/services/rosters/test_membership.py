@@ -10,7 +10,9 @@ from surveyhost.services.keys import waves
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.rosters import erasure, membership
 from surveyhost.services.rosters import people as roster_people
+from surveyhost.services.rosters.people import Findable
 from surveyhost.services.tabulation import tally
+from surveyhost.store.office.roster import person_places
 from surveyhost.store.office.tables import Wave
 from surveyhost.store.office.wave import wave_numbered
 from tests.support import factories
@@ -31,9 +33,9 @@ def two_rosters(house, respell):
 def earlier(house, survey_id):
     ring = keyring(house.settings)
     with house.office() as session:
-        references = roster_people.references(session, ring, survey_id)
-        found = membership.earlier(ring, wave_numbered(session, survey_id, 1), references)
-    return references, found
+        people = list(roster_people.findable(session, ring, survey_id).values())
+        [found] = membership.earlier(ring, wave_numbered(session, survey_id, 1), people)
+    return [one.reference for one in people], found
 
 
 def test_an_id_that_is_written_otherwise_is_the_same_person(house):
@@ -53,8 +55,92 @@ def test_whoever_is_erased_is_found_no_more_under_either_spelling(house):
     ring = keyring(house.settings)
     for spelling in (ids[0], ids[0].upper()):
         with house.office() as session:
-            kept = membership.earlier(ring, wave_numbered(session, survey_id, 1), [spelling])
+            [kept] = membership.earlier(ring, wave_numbered(session, survey_id, 1), [Findable(spelling, "")])
         assert kept.now == [None]
+
+
+def test_whoever_has_another_id_is_found_where_they_are_reached(house):
+    survey_id, _ = two_rosters(house, lambda one: f"HR-{one}")
+    found = earlier(house, survey_id)[1]
+    assert None not in found.now and list(found.gone) == []
+    assert [unit for unit, *_ in found.now] == [unit for unit, *_ in frozen_labels(house, survey_id)]
+
+
+def frozen_labels(house, survey_id):
+    """By what everybody on the roster was counted in the first wave, by its groups."""
+    with house.office() as session:
+        views = frozen.from_bytes(wave_numbered(session, survey_id, 1).views)
+        return [frozen.labels(views, one.unit, one.attributes) for one in person_places(session, survey_id)]
+
+
+def readings(house, *people):
+    """How the only wave stands beside these people."""
+    with house.office() as session:
+        listed = [Findable(*one) for one in people]
+        return membership.earlier(keyring(house.settings), session.query(Wave).one(), listed)
+
+
+def test_a_mailbox_is_known_however_it_is_written_and_finds_nobody_where_two_read_it(house):
+    rows = [
+        row | {"email": "chung@minhhai.example"} if place < 2 else row for place, row in enumerate(factories.people())
+    ]
+    factories.open_wave(house, rows=rows)
+    [found] = readings(
+        house, ("X1", "NV4+survey@MinhHai.example"), ("X2", "nv5@minhhai.example"), ("X3", "chung@minhhai.example")
+    )
+    assert [one is None for one in found.now] == [False, False, True]
+    [found] = readings(house, ("X1", "nv4@minhhai.example"), ("X2", "nv4+other@minhhai.example"), ("X3", ""))
+    assert found.now == [None] * 3 and len(found.gone) == 60
+
+
+def test_where_the_mailbox_may_be_somebody_elses_both_readings_are_kept(house):
+    factories.open_wave(house)
+    both, by_id = readings(house, ("NV0001", "nv1@minhhai.example"), ("X1", "nv2@minhhai.example"))
+    assert None not in both.now and len(both.gone) == 58
+    assert [one is None for one in by_id.now] == [False, True] and len(by_id.gone) == 59
+
+
+def test_what_an_earlier_version_kept_has_ids_alone_and_does_what_it_did(house):
+    """It can be read, somebody can be erased from it, and it is filled in no further."""
+    wave = factories.open_wave(house)
+    ring = keyring(house.settings)
+    with house.office.begin() as session:
+        row = session.query(Wave).one()
+        held = membership._opened(ring, row)
+        held["people"] = {mark: kept[0] for mark, kept in held["people"].items()}
+        row.members = membership._sealed(ring, row.code, held)
+    known, unknown = ("NV0001", "nv1@minhhai.example"), ("X1", "nv2@minhhai.example")
+    [found] = readings(house, known, unknown)
+    assert [one is None for one in found.now] == [False, True]
+    erasure.erase(house, STAFF, wave.survey_id, "NV0001")
+    [found] = readings(house, known, unknown)
+    assert found.now == [None, None] and len(found.gone) == 60
+
+
+@pytest.mark.parametrize("prefix", ["", "HR-"], ids=["the same id", "another id"])
+def test_whoever_is_erased_is_found_by_neither_id_nor_mailbox(house, prefix):
+    survey_id, ids = two_rosters(house, lambda one: f"{prefix}{one}")
+    erasure.erase(house, STAFF, survey_id, ids[0])
+    for one in (("NV0001", ""), (ids[0], ""), ("X1", "nv1@minhhai.example")):
+        [found] = readings(house, one)
+        assert found.now == [None] and len(found.gone) == 40
+    assert None not in earlier(house, survey_id)[1].now
+
+
+def test_to_erase_somebody_takes_no_more_than_the_mailbox_from_whoever_had_it_before(house):
+    """The accountant's mailbox went from one to the other, and both are still there."""
+    rows = factories.people(40)
+    wave = factories.open_wave(house, rows=rows)
+    factories.answered(house, wave, 30)
+    closing.close(house, STAFF, wave)
+    mailbox = rows[0]["email"]
+    now = [rows[0] | {"email": "nv.moi@minhhai.example"}, rows[1] | {"email": mailbox}, *rows[2:]]
+    factories.roster(house, wave.survey_id, now)
+    erasure.erase(house, STAFF, wave.survey_id, rows[1]["id"])
+    [before, erased, anybody] = (
+        readings(house, one)[0].now for one in ((rows[0]["id"], ""), (rows[1]["id"], ""), ("X1", mailbox))
+    )
+    assert None not in before and erased == anybody == [None]
 
 
 @pytest.mark.parametrize("counted_by", ["this version", "one before"])

@@ -14,12 +14,13 @@ from ....store.office.pulses.tables import pulse_of_survey
 from ....store.office.survey import FollowUp, Survey, follow_up
 from ....store.office.wave import Wave, latest_wave_number, read_members, waves_before
 from ....store.sessions import Session
-from ...keys.keyring import keyring
+from ...keys.keyring import Keyring, keyring
 from ...office.house import House
 from ...office.survey_rows import get_survey
 from ...questionnaires.asked_elsewhere import Elsewhere, elsewhere
 from ...rosters import membership
 from ...rosters import people as roster_people
+from ...rosters.people import Findable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,11 @@ class Beside:
     """What a wave is held against, for the people on the roster."""
 
     own: Sequence[Earlier] | None
-    """The waves before of its survey; None where it is not kept any more who was invited to one of them."""
+    """The waves before of its survey, one for each; None where it is not kept any more who was invited to one of
+    them."""
     more: Sequence[Earlier]
-    """All others of which it is kept."""
+    """All others of which it is kept, and each of either kind once more where people are found otherwise by their ids
+    alone."""
     is_blind: bool
     """Whether it is not kept of one of them all."""
     waves: Sequence[HeldAgainst]
@@ -66,20 +69,25 @@ def of_next(house: House, session: Session, survey: Survey, waves: int, again: F
     if not own and not others:
         return Beside([], [], False, [])
     keys = keyring(house.settings)
-    people = roster_people.references(session, keys, survey.id)
+    people = _people(session, keys, survey.id)
     if own and own[-1].members is None:
         membership.fill(session, keys, survey.id, lambda: people)
     for survey_id in {one.wave.survey_id for one in others if one.wave.members is None}:
-        membership.fill(session, keys, survey_id, partial(roster_people.references, session, keys, survey_id))
+        membership.fill(session, keys, survey_id, partial(_people, session, keys, survey_id))
     before = [membership.earlier(keys, wave, people) for wave in own]
     besides = [(one, membership.earlier(keys, one.wave, people)) for one in others]
     language = survey.client.language
-    more = [replace(found, survey=one.called(language)) for one, found in besides if found is not None]
-    kept = [found for found in before if found is not None]
+    more = [found for readings in before for found in readings[1:]]
+    more += [replace(found, survey=one.called(language)) for one, readings in besides for found in readings]
+    kept = [readings[0] for readings in before if readings]
     said = _all_said(own, others)
     if len(kept) < len(before):
         return Beside(None, [*kept, *more], True, said)
-    return Beside(kept, more, len(more) < len(others), said)
+    return Beside(kept, more, not all(readings for _, readings in besides), said)
+
+
+def _people(session: Session, keys: Keyring, survey_id: int) -> list[Findable]:
+    return list(roster_people.findable(session, keys, survey_id).values())
 
 
 def _waves(

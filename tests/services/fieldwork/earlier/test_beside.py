@@ -11,6 +11,7 @@ from surveyhost.services.loop import setting_up
 from surveyhost.services.questionnaires import versions
 from surveyhost.services.rosters import erasure, membership, rosters
 from surveyhost.services.rosters import people as roster_people
+from surveyhost.services.rosters.people import Findable
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.roster import Roster
 from surveyhost.store.office.tables import Survey, Wave
@@ -93,8 +94,10 @@ def of_wave(house, survey_id, *others):
         return membership.of_wave(keyring(house.settings), waves[0], waves[1:])
 
 
-def test_at_close_both_stand_beside_each_other_for_the_same_people(house, client_id, first, monkeypatch):
-    made = opening.open_wave(house, STAFF, second(house, client_id))
+@pytest.mark.parametrize("prefix", ["", "HR-"], ids=["the same ids", "other ids"])
+def test_at_close_both_stand_beside_each_other_for_the_same_people(house, client_id, first, monkeypatch, prefix):
+    rows = [row | {"id": prefix + row["id"]} for row in PEOPLE]
+    made = opening.open_wave(house, STAFF, second(house, client_id, rows))
     seen = []
     at_close = tally.side_by_side.at_close
     monkeypatch.setattr(tally.side_by_side, "at_close", lambda *given: seen.append(given[3]) or at_close(*given))
@@ -121,9 +124,10 @@ def test_people_of_a_wave_with_another_key_are_looked_for_in_vain(house, client_
 def test_a_wave_that_an_earlier_version_opened_is_filled_in_from_its_roster(house, client_id, first):
     with house.office.begin() as session:
         session.query(Wave).one().members = None
-    made = second(house, client_id, PEOPLE[1:])
-    with pytest.raises(FewDiffer):
-        planning.plan(house, made)
+    for prefix in ("", "HR-"):
+        made = second(house, client_id, [row | {"id": prefix + row["id"]} for row in PEOPLE[1:]])
+        with pytest.raises(FewDiffer):
+            planning.plan(house, made)
     assert planning.plan(house, second(house, client_id)).is_blind is False
 
 
@@ -136,7 +140,8 @@ def test_whoever_is_erased_is_found_in_no_wave_of_the_client(house, client_id, f
     erasure.erase(house, STAFF, made, PEOPLE[0]["id"])
     ring = keyring(house.settings)
     with house.office() as session:
-        found = membership.earlier(ring, wave_numbered(session, first.survey_id), [one["id"] for one in PEOPLE])
+        people = [Findable(one["id"], one["email"]) for one in PEOPLE]
+        [found] = membership.earlier(ring, wave_numbered(session, first.survey_id), people)
     assert found.now[0] is None and None not in found.now[1:]
     assert len(found.gone) == 1
 
@@ -147,8 +152,8 @@ def test_a_follow_up_asks_its_unit_alone_where_only_another_surveys_list_is_gone
     with house.office() as session:
         wave = wave_numbered(session, made.survey)
         client_id, text, people = wave.survey.client_id, wave.survey.questionnaire, wave.invited
-        references = roster_people.references(session, keyring(house.settings), made.survey)
-        assert len(references) == people and session.get(Roster, made.survey) is not None
+        listed = roster_people.findable(session, keyring(house.settings), made.survey)
+        assert len(listed) == people and session.get(Roster, made.survey) is not None
     other = factories.survey(house, client_id, factories.unrated(read(text)))
     with house.office.begin() as session:
         rosters.take_over(session, house, session.get(Survey, other), made.survey)
