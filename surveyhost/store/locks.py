@@ -5,7 +5,7 @@ minute, which the connection itself asks for.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 
@@ -53,11 +53,10 @@ class Held:
 
 
 @contextmanager
-def locked(office: Sessions, name: str, waits: bool) -> Iterator[Held | None]:
-    """The lock, for one process and thread at a time; None for others, unless they wait (`waits`)."""
-    take = "SELECT pg_advisory_lock(:key)" if waits else "SELECT pg_try_advisory_lock(:key)"
+def locked(office: Sessions, name: str) -> Iterator[Held | None]:
+    """The lock, for one process and thread at a time; None for others."""
     with _connections(office.engine.url).connect() as connection:
-        if connection.scalar(text(take), {"key": _key(name)}) is False:
+        if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _key(name)}):
             yield None
             return
         try:
@@ -65,6 +64,20 @@ def locked(office: Sessions, name: str, waits: bool) -> Iterator[Held | None]:
         finally:
             with suppress(DBAPIError):  # a connection that broke holds nothing
                 connection.execute(text("SELECT pg_advisory_unlock_all()"))  # now: the server takes its time to part
+
+
+@contextmanager
+def several(office: Sessions, names: Iterable[str], waits: bool) -> Iterator[frozenset[str]]:
+    """These locks on one connection, taken in one order, so that two who want several never wait for each other; which
+    of them were had: all, where others are waited for (`waits`)."""
+    take = text("SELECT pg_advisory_lock(:key)" if waits else "SELECT pg_try_advisory_lock(:key)")
+    with _connections(office.engine.url).connect() as connection:
+        try:
+            ordered = sorted(set(names))
+            yield frozenset(one for one in ordered if connection.scalar(take, {"key": _key(one)}) is not False)
+        finally:
+            with suppress(DBAPIError):
+                connection.execute(text("SELECT pg_advisory_unlock_all()"))
 
 
 def noted(office: Sessions, name: str) -> str:

@@ -15,7 +15,7 @@ from werkzeug.test import Client
 from surveyhost.core.pulse.services import Service
 from surveyhost.services.office import clock as house_clock
 from surveyhost.services.office.house import House
-from surveyhost.services.pulses import reading
+from surveyhost.services.pulses import reading, running
 from surveyhost.web.respondent.context import face
 from surveyhost.web.shared.rate_limits import Limits
 from tests.load import ground
@@ -99,8 +99,7 @@ def closing(house: House, clock: Clock) -> float:
             made.answer(link, *range(1, SERVICES + 1))
     clock.forward(seconds=(firms[0].round().closes - clock.at).total_seconds() + 60)
     began = time.monotonic()
-    for made in firms:
-        made.follow()
+    running.follow_due(house)
     took = time.monotonic() - began
     for made in firms:
         states = {made.period(n).state for n in range(1, SERVICES + 1)}  # type: ignore[union-attr]
@@ -120,21 +119,21 @@ def _firm(house: House, number: int, names: list[dict[str, str]]) -> Running:
     pulses.setting_up.propose(house, factories.STAFF, made)
     pulses.setting_up.approve(house, factories.OTHER_STAFF, made)
     found = reading.page(house, made)
-    running = Running(house, made, survey, [one.survey_id or 0 for one in found.services])
-    running.follow()
-    return running
+    started = Running(house, made, survey, [one.survey_id or 0 for one in found.services])
+    started.follow()
+    return started
 
 
 def a_year(house: House, clock: Clock) -> float:
     """Milliseconds in which a year of the latest firm is read for HR."""
     pulse = reading_of_latest(house)
-    running = Running(house, pulse.id, pulse.survey_id, [one.survey_id or 0 for one in pulse.services])
+    latest = Running(house, pulse.id, pulse.survey_id, [one.survey_id or 0 for one in pulse.services])
     clock.forward(hours=10)
-    running.follow()
+    latest.follow()
     for _ in range(11):
-        for link in list(running.links().values())[:ANSWERING]:
-            running.answer(link, *range(1, SERVICES + 1))
-        pulses.to_next_round(running, clock)
+        for link in list(latest.links().values())[:ANSWERING]:
+            latest.answer(link, *range(1, SERVICES + 1))
+        pulses.to_next_round(latest, clock)
     began = time.monotonic()
     for _ in range(5):
         view = reading.view(house, pulse.id, pulse.client_id)

@@ -93,20 +93,20 @@ class Running:
         return pulses.submit(self.house.vault_of(link), opening, given)
 
 
-def draft(house: House, people: int = 60, made: SetUp | None = None) -> int:
-    """A pulse that is set up, with a list of so many people; its id."""
+def draft(house: House, people: int = 60, made: SetUp | None = None, client: str = "") -> int:
+    """A pulse that is set up, with a list of so many people, for a client of this name; its id."""
     (house.settings.data / "demo").touch()
     factories.staffed(house)
-    pulse = setting_up.create(house, STAFF, factories.client(house), made or set_up())
+    pulse = setting_up.create(house, STAFF, factories.client(house, *filter(None, [client])), made or set_up())
     with house.office() as session:
         survey = session.get_one(Pulse, pulse).survey_id
     factories.roster(house, survey, people)
     return pulse
 
 
-def approved(house: House, people: int = 60, made: SetUp | None = None) -> Running:
+def approved(house: House, people: int = 60, made: SetUp | None = None, client: str = "") -> Running:
     """One that two people have approved, and of which no round has begun."""
-    pulse = draft(house, people, made)
+    pulse = draft(house, people, made, client)
     setting_up.propose(house, STAFF, pulse)
     setting_up.approve(house, OTHER_STAFF, pulse)
     with house.office() as session:
@@ -114,11 +114,11 @@ def approved(house: House, people: int = 60, made: SetUp | None = None) -> Runni
         return Running(house, pulse, row.survey_id, [one.survey_id or 0 for one in services_of(session, pulse)])
 
 
-def begun(house: House, clock: Any, people: int = 60, made: SetUp | None = None) -> Running:
+def begun(house: House, clock: Any, people: int = 60, made: SetUp | None = None, client: str = "") -> Running:
     """One whose first round has begun, in the morning of 2 March."""
     if clock.at < datetime(2026, 3, 2, 2, tzinfo=clock.at.tzinfo):
         clock.forward(hours=1)
-    running_one = approved(house, people, made)
+    running_one = approved(house, people, made, client)
     running_one.follow()
     return running_one
 

@@ -21,7 +21,7 @@ from ...core.wave.refusals import Unbound
 from ...store.sessions import Sessions
 from ...store.statements import Line
 from ...store.vault import tables as store
-from ...store.vault.deposit import lay
+from ...store.vault.deposit import Laid, SpentError, lay, lay_several
 from ...store.vault.spare.second_copy import beside, check_side, repeat
 from . import responses
 from .refusals import LinkRefused, NothingAnswered, ReceiptWrong
@@ -31,12 +31,22 @@ _LEADS = frozenset({LinkKind.OPEN, LinkKind.SPENT, LinkKind.REVOKED})
 """Kinds of links that lead into the periods: of somebody who is no longer on the list, for withdrawing alone."""
 Parts = Mapping[int, tuple[Found, Body]]
 _screens: WeakKeyDictionary[Sessions, dict[tuple[str, ...], WavePage]] = WeakKeyDictionary()
+_rounds: WeakKeyDictionary[Sessions, dict[str, Policy]] = WeakKeyDictionary()
+"""Contracts of rounds that this process has met, by code. They say only which periods are worth looking up with a
+link: whether the round still has this contract, and what stands, is read from the vault each time."""
 _KEPT = 256
 
 
 def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
     """As `responses.find`, complete."""
-    return complete(vault, responses.find(vault, text, now), now)
+    return complete(vault, responses.find(vault, text, now, periods_known), now)
+
+
+def periods_known(vault: Sessions, token: AccessToken) -> Sequence[str]:
+    """For `responses.find`: codes of the periods that any link of this token's round may open, where this process has
+    met the round before; so that all is looked up at once, whatever the token is."""
+    known = _rounds.get(vault, {}).get(links_and_seats.code_of(token))
+    return () if known is None else list(_asked(known, token).values())
 
 
 def complete(vault: Sessions, opening: Opening, now: Clock | None = None) -> Opening:
@@ -49,26 +59,40 @@ def complete(vault: Sessions, opening: Opening, now: Clock | None = None) -> Ope
     wave = opening.wave
     if wave is None or not wave.policy.services or opening.kind not in _LEADS:
         return opening
+    _keep_round(vault, wave)
     try:
-        found = dict(_parts(vault, opening.token or AccessToken(""), wave.policy, now))
+        found = dict(_parts(vault, opening, wave.policy, now))
     except Unbound:
         return Opening(LinkKind.UNBOUND, None, opening.token)
     kind = opening.kind if found or opening.kind == LinkKind.REVOKED else LinkKind.SPENT
     return replace_in(opening, kind=kind, wave=_screen(vault, wave, found), parts=found)
 
 
-def _parts(
-    vault: Sessions, token: AccessToken, policy: Policy, now: Clock | None
-) -> Iterator[tuple[int, tuple[Found, Body]]]:
-    """What the link opens in each period that stands; nothing of one that has ended, or in which there is no seat.
+def _keep_round(vault: Sessions, wave: WavePage) -> None:
+    kept = _rounds.setdefault(vault, {})
+    if wave.code not in kept and len(kept) >= _KEPT:
+        kept.clear()
+    kept[wave.code] = wave.policy
 
-    Where people are asked on events, of the one service that the link itself says.
-    """
-    asked = {
-        number: code for number, code in enumerate(policy.services, 1) if not policy.by_event or number == about(token)
-    }
-    looked = responses.look_in(vault, token, now, list(asked.values()))
-    for (number, code), found in zip(asked.items(), looked, strict=True):
+
+def _asked(policy: Policy, token: AccessToken) -> dict[int, str]:
+    """The services that this link of a round asks about: the code of each one's period. Where people are asked on
+    events, the one that the link itself says."""
+    services = enumerate(policy.services, 1)
+    return {number: code for number, code in services if not policy.by_event or number == about(token)}
+
+
+def _parts(
+    vault: Sessions, opening: Opening, policy: Policy, now: Clock | None
+) -> Iterator[tuple[int, tuple[Found, Body]]]:
+    """What the link opens in each period that stands; nothing of one that has ended, or in which there is no seat."""
+    token = opening.token or AccessToken("")
+    asked, looked = _asked(policy, token), opening.beside
+    if not looked.keys() >= set(asked.values()):
+        codes = list(asked.values())
+        looked = dict(zip(codes, responses.look_in(vault, token, now, codes), strict=True))
+    for number, code in asked.items():
+        found = looked[code]
         if found.head is not None and found.kind in {LinkKind.OPEN, LinkKind.SPENT}:
             yield number, (found, responses.body_of(vault, code, found.head.policy_hash))
 
@@ -104,17 +128,18 @@ def submit(vault: Sessions, opening: Opening, answers: Answers, language: str = 
     parts = {number: opening.parts[number] for number in given}
     sealed = [_sealed(part, given[number], words) for number, part in parts.items() if part[0].kind != LinkKind.SPENT]
     own = _code_of(opening), head.policy_hash, seat.id
-    with vault.writing() as line:
-        if not store.spend_all(line, [own, *(one[:3] for one in sorted(sealed))]):
+    laid = own, sorted(sealed)
+    try:
+        vault.act(lay_several, *laid)
+    except SpentError:
+        with vault.reading() as line:
             check_side(line)
-            raise LinkRefused(LinkKind.SPENT)
-        if sealed:
-            store.put_boxes(line, [(one[0], *one[3:]) for one in sorted(sealed)])
-    repeat(vault, lambda line: _lay_again(line, own, sorted(sealed)), in_one=True)
+        raise LinkRefused(LinkKind.SPENT) from None
+    repeat(vault, lambda line: _lay_again(line, *laid), in_one=True)
     return words
 
 
-def _lay_again(line: Line, own: tuple[str, str, bytes], sealed: Sequence["Sealed"]) -> bool:
+def _lay_again(line: Line, own: tuple[str, str, bytes], sealed: Sequence[Laid]) -> bool:
     """The same in the spare; what it already holds stays. Whether nothing of it was there."""
     is_new = store.spend(line, *own)
     return all([is_new, *[lay(line, *one) for one in sealed]])
@@ -133,18 +158,14 @@ def _code_of(opening: Opening) -> str:
     return links_and_seats.code_of(opening.token or AccessToken(""))
 
 
-Sealed = tuple[str, str, bytes, bytes, bytes, bytes]
-"""Code and contract of a period, seat, id of the box, receipt, box."""
-
-
-def _sealed(part: tuple[Found, Body], answers: Answers, words: Sequence[str]) -> Sealed:
+def _sealed(part: tuple[Found, Body], answers: Answers, words: Sequence[str]) -> Laid:
     found, body = part
     if found.kind != LinkKind.OPEN or found.head is None or found.seat is None:
         raise LinkRefused(found.kind)
     box = responses.seal(body, responses.labels_of(body.page.policy, found), answers)
     digest = responses.receipt_of(found.head, found.seat, words)
     box_id = secrets.token_bytes(responses.BOX_ID)
-    return body.page.code, found.head.policy_hash, found.seat.id, box_id, digest, box
+    return Laid(body.page.code, found.head.policy_hash, found.seat.id, box_id, digest, box)
 
 
 def withdraw(vault: Sessions, opening: Opening, words: str | Sequence[str]) -> None:

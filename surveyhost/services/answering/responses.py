@@ -91,6 +91,8 @@ class Opening:
     """What the vault held behind the link when it was looked up: for `submit` and its like, and for this request."""
     parts: Mapping[int, tuple[Found, Body]] = field(default_factory=dict, repr=False, compare=False)
     """In a round of a pulse: number of a service to what the link opens in its period. See `pulses`."""
+    beside: Mapping[str, Found] = field(default_factory=dict, repr=False, compare=False)
+    """What the link opens in other waves that were looked up at the same moment, by code."""
 
 
 _bodies: WeakKeyDictionary[Sessions, dict[tuple[str, str], Body]] = WeakKeyDictionary()
@@ -187,17 +189,28 @@ def _kind(head: store.WaveHead | None, seat: store.SeatRow | None, is_over: bool
     return LinkKind.SPENT if seat.spent else LinkKind.OPEN
 
 
-def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
+Beside = Callable[[Sessions, AccessToken], Sequence[str]]
+
+
+def _nothing_beside(vault: Sessions, token: AccessToken) -> Sequence[str]:
+    del vault, token
+    return ()
+
+
+def find(vault: Sessions, text: str, now: Clock | None = None, beside: Beside = _nothing_beside) -> Opening:
     """What the link in this text leads to. Changes nothing, however often it is asked.
 
     Every link of a closed wave, real or invented, is "closed"; of a wave whose contract, questionnaire or key is not
     what was frozen, "unbound". By the clock `now`, which the respondent face always gives, it is closed from the
     contract's end on, whether or not the desk has closed it.
+
+    beside: codes of other waves to be looked up with a token, whatever it is.
     """
     token = links_and_seats.recover(text)
     if token is None:
         return Opening(LinkKind.MANGLED, None, None)
-    found = look(vault, token, now)
+    codes = beside(vault, token)
+    found, *others = look_in(vault, token, now, [links_and_seats.code_of(token), *codes])
     if found.head is None or found.kind == LinkKind.UNKNOWN:
         return Opening(LinkKind.UNKNOWN, None, token)
     if found.kind == LinkKind.UNBOUND:
@@ -206,7 +219,7 @@ def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
         page = body_of(vault, links_and_seats.code_of(token), found.head.policy_hash).page
     except Unbound:
         return Opening(LinkKind.UNBOUND, None, token)
-    return Opening(found.kind, page, token, _draft(found), found)
+    return Opening(found.kind, page, token, _draft(found), found, beside=dict(zip(codes, others, strict=True)))
 
 
 def _draft(found: Found) -> str:

@@ -1,14 +1,16 @@
 """Close and forget: what destroys. Each may be repeated until it is done; the office's last word comes last.
 
-close:  vault stops and mixes > office writes the counts (closed) > vault destroys seats, digests, token key > salt and
-        its wrapping key go > office says so. Of a split count the vault says the digest of its rows once the office
-        has it; nothing is handed to the keeper before all of this is done.
-forget: the private key's wrapping key goes > vault destroys the boxes > office drops key, cube and comments, signs the
-        record (forgotten). From the first step on nothing opens, whatever a crash leaves behind.
+close:  vault stops and mixes > office writes the counts (closed) > vault destroys seats, digests, token key, and is
+        scrubbed > salt and its wrapping key go > office says so. Of a split count the vault says the digest of its rows
+        once the office has it; nothing is handed to the keeper before all of this is done.
+forget: the private key's wrapping key goes > vault destroys the boxes, and is scrubbed > office drops key, cube and
+        comments, signs the record (forgotten). From the first step on nothing opens, whatever a crash leaves behind.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
@@ -26,19 +28,21 @@ from ...store.office.release import first_approval, keeper_record, releases_not_
 from ...store.office.roster import Roster
 from ...store.office.wave import Wave, WaveKey, delete_hand_overs
 from ...store.sessions import Session
+from ...store.vault.scrubbing import Busy
 from ..keys import waves as wave_keys
 from ..keys.keyring import keyring
 from ..letters import mailbox
-from ..office import audit, clock, failing_duties
+from ..office import audit, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_survey, get_wave, turn_down
 from ..rosters import rosters
 from ..threads import boxes as thread_boxes
 from ..threads import messages as thread_messages
-from ..vault import desk, destruction, split_rows, tampering
+from ..vault import desk, destruction, scrubs, split_rows, tampering
 from ..vault.binding import ROWS
 from ..vault.profiles import seat_counts, without_profiles
 from . import begun
+from .begun import Act
 from .refusals import ForgottenAlready, ForgottenBeforeClose, NotClosable, RosterNeeded, RunsByItself
 from .response_rates import freeze_rate
 
@@ -50,15 +54,14 @@ UNRELEASED = timedelta(days=90)
 def close(house: House, actor: Actor, wave: SurveyWave) -> None:
     """End fieldwork for good. Repeating it finishes what a crash left; Refusal where it is closed already, or where it
     belongs to a pulse and somebody else than the worker asks."""
-    clock.check(house)
+    begun.carry_out_one(house, wave, steps_of_closing(house, actor, wave))
+
+
+def steps_of_closing(house: House, actor: Actor, wave: SurveyWave) -> Act:
+    """What `close` does, for `begun.carry_out`."""
     with house.office() as session:
         if actor != WORKER and pulse_of_survey(session, wave.survey_id) is not None:
             raise RunsByItself(survey_id=wave.survey_id)
-    with begun.acting(house, wave.survey_id):
-        _close(house, actor, wave)
-
-
-def _close(house: House, actor: Actor, wave: SurveyWave) -> None:
     with house.office.begin() as session:
         row = get_wave(session, wave)
         wave_id, code, state = row.id, row.code, row.state
@@ -72,6 +75,7 @@ def _close(house: House, actor: Actor, wave: SurveyWave) -> None:
         _count(house, actor, wave_id, code)
     _announce(house, wave_id, code)
     desk.destroy_links(house, code)
+    yield
     _destroy_salt(house, actor, wave_id)
     mailbox.forget_wave(house.settings, code)
     with house.office.begin() as session:
@@ -126,12 +130,11 @@ def forget(house: House, actor: Actor, wave: SurveyWave, roster: bool = False) -
     Repeating it finishes what a crash left; on a forgotten wave it can still forget the roster. Refusal while the wave
     is in the field, or while another wave of the survey needs the roster.
     """
-    clock.check(house)
-    with begun.acting(house, wave.survey_id):
-        _forget(house, actor, wave, roster)
+    begun.carry_out_one(house, wave, steps_of_forgetting(house, actor, wave, roster))
 
 
-def _forget(house: House, actor: Actor, wave: SurveyWave, roster: bool) -> None:
+def steps_of_forgetting(house: House, actor: Actor, wave: SurveyWave, roster: bool = False) -> Act:
+    """What `forget` does, for `begun.carry_out`."""
     with house.office.begin() as session:
         row = get_wave(session, wave)
         wave_id, code = row.id, row.code
@@ -146,6 +149,7 @@ def _forget(house: House, actor: Actor, wave: SurveyWave, roster: bool) -> None:
         path = path_of_wave(session, wave_id)
     if path is not None:
         mailbox.forget_results(house.settings, path)
+    yield
     _forget_in_office(house, actor, wave_id, roster)
 
 
@@ -201,23 +205,27 @@ def drop(house: House, wave: SurveyWave) -> None:
 
     NotClosable for a wave that is not open, and for any that is no pulse's.
     """
-    clock.check(house)
-    with begun.acting(house, wave.survey_id):
-        with house.office.begin() as session:
-            row = get_wave(session, wave)
-            wave_id, code = row.id, row.code
-            if row.state == WaveState.FORGOTTEN:
-                return
-            if row.state != WaveState.OPEN or pulse_of_survey(session, row.survey_id) is None:
-                raise NotClosable(number=row.number, survey_id=row.survey_id, standing=f"is {row.state}")
-            begun.begin(house, session, wave_id, Step.DROP, WORKER)
-        desk.end(house, code)
-        keys = keyring(house.settings)
-        wave_keys.destroy_all(keys, code)
-        for name in keys.names(wave_keys.used_names(code)):
-            keys.destroy(name)
-        desk.forget(house, code)
-        _write_down_dropped(house, wave_id)
+    begun.carry_out_one(house, wave, steps_of_dropping(house, wave))
+
+
+def steps_of_dropping(house: House, wave: SurveyWave) -> Act:
+    """What `drop` does, for `begun.carry_out`."""
+    with house.office.begin() as session:
+        row = get_wave(session, wave)
+        wave_id, code = row.id, row.code
+        if row.state == WaveState.FORGOTTEN:
+            return
+        if row.state != WaveState.OPEN or pulse_of_survey(session, row.survey_id) is None:
+            raise NotClosable(number=row.number, survey_id=row.survey_id, standing=f"is {row.state}")
+        begun.begin(house, session, wave_id, Step.DROP, WORKER)
+    desk.end(house, code)
+    keys = keyring(house.settings)
+    wave_keys.destroy_all(keys, code)
+    for name in keys.names(wave_keys.used_names(code)):
+        keys.destroy(name)
+    desk.forget(house, code)
+    yield
+    _write_down_dropped(house, wave_id)
 
 
 def _write_down_dropped(house: House, wave_id: int) -> None:
@@ -236,7 +244,8 @@ def close_due(house: House) -> list[int]:
     """Close every open wave whose closing time has come, and finish closings that a crash cut short; their ids."""
     with house.office() as session:
         due = store.waves_to_close(session, house.now())
-    return _each(house, Duty.CLOSE, due, lambda wave: close(house, WORKER, wave))
+    idle = [one for one in due if begun.is_idle(house, one.survey_id)]  # what is being closed is left to whoever does
+    return _each(house, Duty.CLOSE, idle, lambda wave: steps_of_closing(house, WORKER, wave))
 
 
 def forget_due(house: House) -> list[int]:
@@ -244,7 +253,7 @@ def forget_due(house: House) -> list[int]:
     client's days are over; ids of waves seen."""
     with house.office() as session:
         closed = store.closed_waves(session)
-    return _each(house, Duty.FORGET, closed, lambda wave: _forget_if_due(house, wave))
+    return _each(house, Duty.FORGET, closed, lambda wave: _steps_if_due(house, wave))
 
 
 def answers_due(policy: bytes, closed: datetime | None, released: datetime | None) -> datetime | None:
@@ -264,15 +273,14 @@ def roster_due(policy: bytes, released: datetime | None, days: int | None) -> da
     )
 
 
-def _forget_if_due(house: House, wave: SurveyWave) -> None:
+def _steps_if_due(house: House, wave: SurveyWave) -> Act | None:
     with house.office() as session:
         row = get_wave(session, wave)
         first = first_approval(session, row.id)
         is_left = row.state != WaveState.FORGOTTEN and _is_over(house, answers_due(row.policy, row.closed, first))
         days = row.survey.client.settings.retention_days
         roster = _is_over(house, roster_due(row.policy, first, days)) and _is_roster_left(session, row)
-    if is_left or roster:
-        forget(house, WORKER, wave, roster)
+    return steps_of_forgetting(house, WORKER, wave, roster) if is_left or roster else None
 
 
 def _is_over(house: House, due: datetime | None) -> bool:
@@ -286,15 +294,31 @@ def _is_roster_left(session: Session, wave: Wave) -> bool:
     return store.latest_wave_number(session, wave.survey_id) == wave.number
 
 
-def _each(house: House, duty: Duty, which: Iterable[WaveKey], do: Callable[[SurveyWave], object]) -> list[int]:
-    """Do it for each of these waves, whatever becomes of the others; ids of those for which it was done."""
+def _each(house: House, duty: Duty, which: Iterable[WaveKey], steps: Callable[[SurveyWave], Act | None]) -> list[int]:
+    """Carry out the act for each of these waves, or nothing where it is None, whatever becomes of the others; ids of
+    those for which it was done."""
     waves = {wave.id: (wave.code, SurveyWave(wave.survey_id, wave.number)) for wave in which}
+    acts: dict[SurveyWave, Act] = {}
+    failed: dict[SurveyWave, Exception] = {}
+    for _, wave in waves.values():
+        try:
+            act = steps(wave)
+        except Exception as error:
+            failed[wave] = error
+        else:
+            acts |= {} if act is None else {wave: act}
+    failed |= begun.carry_out(house, acts)
 
-    def act(wave_id: int) -> object:
+    def tell(wave_id: int) -> None:
         code, wave = waves[wave_id]
-        return tampering.on_record(house, code, lambda: do(wave))
+        tampering.on_record(house, code, lambda: _raise(failed.get(wave)))
 
-    return failing_duties.each(house, duty, waves, act)
+    return failing_duties.each(house, duty, waves, tell)
+
+
+def _raise(error: Exception | None) -> None:
+    if error is not None:
+        raise error
 
 
 def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:
@@ -308,12 +332,14 @@ def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:
         if survey_id is not None:
             get_survey(session, survey_id)
         codes = [wave.code for wave in store.waves_in_field(session, survey_id)]
-    mixed, refused = [], list[Refusal]()
-    for code in codes:
-        with tampering.noted(house, code, refused):
-            mixed += [code] * desk.mix(house, code)
+    done, failed = _mix(house, codes)
+    refused = list[Refusal]()
+    for code, error in failed.items():
+        with suppress(Busy), tampering.noted(house, code, refused):
+            raise error
     if refused:
         raise refused[0]
+    mixed = [code for code, is_moved in done.items() if is_moved]
     if mixed:
         with house.office.begin() as session:
             audit.record(session, house, actor, AuditAct.VAULT_MIX, counted(len(mixed), "wave"))
@@ -324,9 +350,17 @@ def mix_due(house: House) -> list[str]:
     """Mix every open wave where enough waits; their codes. For the worker's clock, every 15 minutes."""
     with house.office() as session:
         codes = {wave.id: wave.code for wave in store.waves_in_field(session)}
+    done, failed = _mix(house, codes.values())
 
-    def act(wave_id: int) -> bool:
-        return tampering.on_record(house, codes[wave_id], lambda: desk.mix(house, codes[wave_id]))
+    def tell(wave_id: int) -> bool:
+        code = codes[wave_id]
+        tampering.on_record(house, code, lambda: _raise(failed.get(code)))
+        return done[code]
 
-    mixed = failing_duties.each(house, Duty.MIX, codes, act)
+    mixed = failing_duties.each(house, Duty.MIX, codes, tell)
     return [codes[wave_id] for wave_id in mixed]
+
+
+def _mix(house: House, codes: Iterable[str]) -> tuple[dict[str, bool], dict[str, Exception]]:
+    """Whether boxes were moved, by code; and what failed."""
+    return scrubs.behind(house, {code: partial(desk.mix, house, code) for code in codes}, is_told=False)

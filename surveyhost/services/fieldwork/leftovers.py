@@ -13,17 +13,19 @@ from ..keys.keyring import keyring
 from ..office import failing_duties
 from ..office.house import House
 from . import abandoning, begun, closing, opening, write_off
-from .begun import Unfinished
+from .begun import Act, Unfinished
 
-Finish = Callable[[House, Unfinished], object]
-_FINISH: Mapping[Step, Finish] = {
+_FINISH: Mapping[Step, Callable[[House, Unfinished], object]] = {
     Step.OPEN: lambda house, one: opening.finish_opening(house, one.by, one.wave_id),
-    Step.CLOSE: lambda house, one: closing.close(house, one.by, one.wave),
-    Step.FORGET: lambda house, one: closing.forget(house, one.by, one.wave, one.roster),
     Step.ABANDON: lambda house, one: abandoning.abandon(house, one.by, one.wave),
     Step.WRITE_OFF: lambda house, one: write_off.carry_out(house, one.by, one.wave),
-    Step.DROP: lambda house, one: closing.drop(house, one.wave),
 }
+_STEPS: Mapping[Step, Callable[[House, Unfinished], Act]] = {
+    Step.CLOSE: lambda house, one: closing.steps_of_closing(house, one.by, one.wave),
+    Step.FORGET: lambda house, one: closing.steps_of_forgetting(house, one.by, one.wave, one.roster),
+    Step.DROP: lambda house, one: closing.steps_of_dropping(house, one.wave),
+}
+"""Those that are carried out together: see `begun.carry_out`."""
 _SAID: Mapping[Step, tuple[str, str]] = {
     Step.OPEN: ("Opening", "wave open"),
     Step.CLOSE: ("Closing", "wave close"),
@@ -36,9 +38,18 @@ _SAID: Mapping[Step, tuple[str, str]] = {
 
 def finish(house: House) -> None:
     """Do again what was cut short. What is under way in another process just now is left to it."""
-    left = {one.wave_id: one for one in begun.unfinished(house)}
-    idle = [wave_id for wave_id, one in left.items() if begun.is_idle(house, one.wave.survey_id)]
-    failing_duties.each(house, Duty.FINISH, idle, lambda wave_id: _FINISH[left[wave_id].act](house, left[wave_id]))
+    idle = {one.wave_id: one for one in begun.unfinished(house) if begun.is_idle(house, one.wave.survey_id)}
+    together = {one.wave: _STEPS[one.act](house, one) for one in idle.values() if one.act in _STEPS}
+    failed = begun.carry_out(house, together)
+
+    def finish_one(wave_id: int) -> None:
+        one = idle[wave_id]
+        if one.act in _FINISH:
+            _FINISH[one.act](house, one)
+        elif one.wave in failed:
+            raise failed[one.wave]
+
+    failing_duties.each(house, Duty.FINISH, idle, finish_one)
     _unborn_keys(house)
 
 

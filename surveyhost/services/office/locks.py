@@ -6,8 +6,8 @@ files of the data folder. Either way a lock dies with the process that holds it.
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -37,20 +37,38 @@ class _File:
 @contextmanager
 def alone(house: House, name: str) -> Iterator[Held | None]:
     """The lock inside the block, for one process and thread at a time; None where another has it."""
-    with _locked(house, name, waits=False) as held:
+    with locks.locked(house.office, name) if _are_shared(house) else _file(house, name, waits=False) as held:
         yield held
 
 
 @contextmanager
-def in_turn(house: House, name: str) -> Iterator[None]:
-    """Wait for the lock, and hold it inside the block."""
-    with _locked(house, name, waits=True):
+def in_turn(house: House, *names: str) -> Iterator[None]:
+    """Wait for the lock, or for each of several, and hold them inside the block."""
+    with _several(house, names, waits=True):
         yield
+
+
+@contextmanager
+def those_free(house: House, names: Iterable[str]) -> Iterator[frozenset[str]]:
+    """As `alone`, of several locks: those that nobody else has."""
+    with _several(house, names, waits=False) as held:
+        yield held
+
+
+@contextmanager
+def _several(house: House, names: Iterable[str], waits: bool) -> Iterator[frozenset[str]]:
+    if _are_shared(house):
+        with locks.several(house.office, names, waits) as held:
+            yield held
+        return
+    with ExitStack() as files:
+        ordered = sorted(set(names))  # so that two who want several never wait for each other
+        yield frozenset(one for one in ordered if files.enter_context(_file(house, one, waits)) is not None)
 
 
 def noted(house: House, name: str) -> str:
     """What the lock's holder says; "" where nobody holds it, or holds it and says nothing."""
-    if house.office.dialect == "postgresql":
+    if _are_shared(house):
         return locks.noted(house.office, name)
     path = _path(house, name)
     if not path.exists():
@@ -63,12 +81,13 @@ def _path(house: House, name: str) -> Path:
     return house.settings.data / FOLDER / name
 
 
+def _are_shared(house: House) -> bool:
+    """Whether they are locks of the office."""
+    return house.office.dialect == "postgresql"
+
+
 @contextmanager
-def _locked(house: House, name: str, waits: bool) -> Iterator[Held | None]:
-    if house.office.dialect == "postgresql":
-        with locks.locked(house.office, name, waits) as held:
-            yield held
-        return
+def _file(house: House, name: str, waits: bool) -> Iterator[_File | None]:
     path = _path(house, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

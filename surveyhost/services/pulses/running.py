@@ -1,6 +1,8 @@
 """A pulse that runs: rounds begin and end by the calendar, periods are counted or destroyed by the contract.
 
-Each step looks at what stands and does what is missing, so that a crash at any point is made good by the next time:
+Each step looks at what stands and does what is missing, so that a crash at any point is made good by the next time.
+Rounds of many pulses end in the same night: their periods are closed together, since the vault is scrubbed once behind
+all of them. Then, for each pulse by itself:
 
 round over   each period is closed, goes on, or is destroyed uncounted > the round's own wave goes
 counted      a release is prepared and, where nobody wrote anything, released by the contract of the two
@@ -10,8 +12,7 @@ stands out   HR is written to
 stopped      once nothing stands, the list of people is destroyed
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -25,7 +26,8 @@ from ...store.office.pulses.tables import pulses_to_follow, services_of
 from ...store.office.release import certificate_of, waves_to_release
 from ...store.office.wave import Wave, latest_wave_number, standing_wave, standing_waves, wave_numbered
 from ...store.vault.scrubbing import Busy
-from ..fieldwork import closing, opening
+from ..fieldwork import begun, closing, opening
+from ..fieldwork.begun import Act
 from ..office import audit, clock, jobs, locks
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave
@@ -41,6 +43,10 @@ WORKER = Actor("worker")
 HOUR = 9
 """Of the client's day: no letter of a pulse goes out before it."""
 LAST_MINUTE = time(23, 59)
+AT_ONCE = 100
+"""Pulses that are looked after together; the locks of all are held as long."""
+Failed = dict[int, Exception]
+"""What failed of a pulse, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +77,49 @@ def follow_due(house: House) -> None:
         fetching.fetch_due(house)
     except Exception as error:
         failed = error
-    for pulse_id in ids:
-        try:
-            with suppress(Busy):  # somebody reads the vault just now; the turn comes again
-                follow(house, pulse_id)
-        except Exception as error:  # one pulse that is stuck stops no other
-            failed = failed or error
+    for start in range(0, len(ids), AT_ONCE):
+        for one in _follow(house, ids[start : start + AT_ONCE]).values():
+            if not isinstance(one, Busy):  # somebody reads the vault just now; the turn comes again
+                failed = failed or one
     if failed is not None:
         raise failed
 
 
 def follow(house: House, pulse_id: int) -> None:
     """Do what is due for this pulse; nothing while another process does."""
-    with locks.alone(house, f"pulse-{pulse_id}") as is_mine:
-        if is_mine:
-            _end_round(house, _standing(house, pulse_id))
-            _release(house, _standing(house, pulse_id))
-            _begin_round(house, _standing(house, pulse_id))
-            _ask(house, _standing(house, pulse_id))
-            telling.tell(house, pulse_id)
-            _end(house, _standing(house, pulse_id))
+    for error in _follow(house, [pulse_id]).values():
+        raise error
+
+
+def _follow(house: House, ids: Sequence[int]) -> Failed:
+    """As `follow`, of these; one that is stuck stops no other."""
+    locks_of = {f"pulse-{pulse_id}": pulse_id for pulse_id in ids}
+    with locks.those_free(house, locks_of) as free:
+        mine = [pulse_id for name, pulse_id in locks_of.items() if name in free]
+        failed = _end_rounds(house, mine)
+        each = _each(mine, lambda pulse_id: _go_on(house, pulse_id, has_ended=pulse_id not in failed))
+    return each | failed
+
+
+def _each(ids: Iterable[int], act: Callable[[int], object]) -> Failed:
+    failed: Failed = {}
+    for pulse_id in ids:
+        try:
+            act(pulse_id)
+        except Exception as error:
+            failed[pulse_id] = error
+    return failed
+
+
+def _go_on(house: House, pulse_id: int, has_ended: bool) -> None:
+    """What comes behind the end of a round. has_ended: False where that is not done; then what closed all the same is
+    released, and nothing else."""
+    _release(house, _standing(house, pulse_id))
+    if has_ended:
+        _begin_round(house, _standing(house, pulse_id))
+        _ask(house, _standing(house, pulse_id))
+        telling.tell(house, pulse_id)
+        _end(house, _standing(house, pulse_id))
 
 
 def _standing(house: House, pulse_id: int) -> Standing:
@@ -105,16 +134,76 @@ def _standing(house: House, pulse_id: int) -> Standing:
 # The end of a round
 
 
-def _end_round(house: House, pulse: Standing) -> None:
-    """Decide about each period that stands, then let the round go. Its wave goes last: until then it is done again."""
-    if pulse.round is not None and pulse.round.state == WaveState.OPEN and house.now() >= pulse.round.closes:
-        with house.office() as session:
-            periods = list(standing_waves(session, pulse.services))
-        asked = _asked(house, pulse, pulse.round)
+Acts = Iterator[tuple[SurveyWave, Act]]
+
+
+def _end_rounds(house: House, ids: Iterable[int]) -> Failed:
+    """Decide about each period that stands, then let the rounds go. A round's wave goes last, and only where nothing of
+    it failed: until then it is done again."""
+    failed: Failed = {}
+    for steps in (_periods, _rounds, _rounds_closed):
+        failed |= _together(house, [one for one in ids if one not in failed], steps)
+    return failed
+
+
+def _together(house: House, ids: Iterable[int], steps: Callable[[House, Standing], Acts]) -> Failed:
+    """These steps of all pulses, whatever becomes of any."""
+    acts: dict[SurveyWave, Act] = {}
+    pulse_of: dict[int, int] = {}
+
+    def gather(pulse_id: int) -> None:
+        for wave, act in steps(house, _standing(house, pulse_id)):
+            acts[wave], pulse_of[wave.survey_id] = act, pulse_id
+
+    failed = _each(ids, gather)
+    for wave, error in begun.carry_out(house, acts).items():
+        failed.setdefault(pulse_of[wave.survey_id], error)
+    return failed
+
+
+def _is_over(house: House, pulse: Standing) -> Wave | None:
+    """The round that stands, where its end has come."""
+    is_over = pulse.round is not None and pulse.round.state == WaveState.OPEN and house.now() >= pulse.round.closes
+    return pulse.round if is_over else None
+
+
+def _periods(house: House, pulse: Standing) -> Acts:
+    """Of a round that is over, the periods that end with it; and those whose closing was cut short."""
+    with house.office() as session:
+        tied = [one for one in waves_to_release(session, pulse.services) if one.is_tied]
+        periods = list(standing_waves(session, pulse.services))
+    for one in tied:
+        wave = SurveyWave(one.survey_id, one.number)
+        if begun.is_idle(house, one.survey_id):
+            yield wave, closing.steps_of_closing(house, WORKER, wave)
+    of_round = _is_over(house, pulse)
+    if of_round is not None:
+        asked = _asked(house, pulse, of_round)
         for period in periods:
-            _decide(house, pulse, period, asked[period.survey_id])
-        closing.close(house, WORKER, SurveyWave(pulse.survey_id, pulse.round.number))
-    _forget_round(house, pulse)
+            yield from _decide(house, pulse, period, asked[period.survey_id])
+
+
+def _rounds(house: House, pulse: Standing) -> Acts:
+    """The wave of a round that is over, or whose closing was cut short."""
+    last = _is_over(house, pulse) or _last_closed(house, pulse)
+    if last is not None and last.salt is not None:
+        wave = SurveyWave(last.survey_id, last.number)
+        yield wave, closing.steps_of_closing(house, WORKER, wave)
+
+
+def _rounds_closed(house: House, pulse: Standing) -> Acts:
+    """A round holds nothing that anybody would count: its wave is forgotten as soon as it is closed."""
+    last = _last_closed(house, pulse)
+    if last is not None:
+        wave = SurveyWave(last.survey_id, last.number)
+        yield wave, closing.steps_of_forgetting(house, WORKER, wave)
+
+
+def _last_closed(house: House, pulse: Standing) -> Wave | None:
+    """The wave of the latest round, where it is closed and not forgotten."""
+    with house.office() as session:
+        last = wave_numbered(session, pulse.survey_id)
+    return last if last is not None and last.state in CLOSED - {WaveState.FORGOTTEN} else None
 
 
 def _asked(house: House, pulse: Standing, of_round: Wave) -> Mapping[int, int]:
@@ -125,18 +214,7 @@ def _asked(house: House, pulse: Standing, of_round: Wave) -> Mapping[int, int]:
     return {survey_id: found.get(number, 0) for number, survey_id in enumerate(pulse.services, 1)}
 
 
-def _forget_round(house: House, pulse: Standing) -> None:
-    """A round holds nothing that anybody would count: its wave is forgotten as soon as it is closed."""
-    with house.office() as session:
-        last = wave_numbered(session, pulse.survey_id)
-        is_left = last is not None and last.state in CLOSED - {WaveState.FORGOTTEN}
-    if last is not None and is_left:
-        if last.salt is not None:  # its closing was cut short
-            closing.close(house, WORKER, SurveyWave(pulse.survey_id, last.number))
-        closing.forget(house, WORKER, SurveyWave(pulse.survey_id, last.number))
-
-
-def _decide(house: House, pulse: Standing, period: Wave, asked: int) -> None:
+def _decide(house: House, pulse: Standing, period: Wave, asked: int) -> Acts:
     wave = SurveyWave(period.survey_id, period.number)
     is_last = pulse.state == PulseState.STOPPED or house.now() >= period.closes
     _, answered = desk.counts(house, period.code)
@@ -144,9 +222,9 @@ def _decide(house: House, pulse: Standing, period: Wave, asked: int) -> None:
         k = session.get_one(Wave, period.id).survey.minimum_group
     what = ending(answered, asked, is_last, k)
     if what == Ending.CLOSE:
-        closing.close(house, WORKER, wave)
+        yield wave, closing.steps_of_closing(house, WORKER, wave)
     elif what == Ending.TOO_FEW:
-        closing.drop(house, wave)
+        yield wave, closing.steps_of_dropping(house, wave)
 
 
 # What was counted
@@ -157,8 +235,8 @@ def _release(house: House, pulse: Standing) -> None:
     with house.office() as session:
         closed = waves_to_release(session, pulse.services)
     for one in closed:
-        if one.is_tied:
-            closing.close(house, WORKER, SurveyWave(one.survey_id, one.number))
+        if one.is_tied:  # its rows may lie there still
+            continue
         release_id = one.waiting or tally.prepare(house, WORKER, one.survey_id, one.number)
         if _is_read(house, release_id):
             approval.approve_by_contract(house, WORKER, release_id)

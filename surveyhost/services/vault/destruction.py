@@ -14,6 +14,7 @@ from ...store.office.release import Record
 from ...store.office.upkeep import undestroyed
 from ...store.office.wave import Wave
 from ...store.sessions import Session
+from ...store.vault import scrubbing
 from ..keys.keyring import keyring
 from ..office.house import House
 
@@ -60,7 +61,9 @@ def dropped(wave: Wave) -> dict[str, Any]:
 
 
 def sign(house: House, session: Session, wave: Wave, kind: RecordKind, document: dict[str, Any]) -> None:
-    """Sign a record with the house's key and keep it."""
+    """Sign a record with the house's key and keep it. RuntimeError while what it says is gone may lie on the disk."""
+    if scrubbing.is_put_off():
+        raise RuntimeError("nothing is destroyed before the vault is scrubbed")
     keys = keyring(house.settings)
     if document["record"] != RecordKind.SPARE and wave.code in undestroyed(session):
         document = {**document, "not_destroyed": {**document.get("not_destroyed", {}), **IN_SPARE}}

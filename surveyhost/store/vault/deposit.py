@@ -4,10 +4,36 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Insert, bindparam, delete, insert, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 
 from ..statements import Line, Prepared, Sided
-from .tables import OF_SEAT, comment_inbox, comment_pool, inbox, put_box, seat, spend, spending, take_box
+from .tables import (
+    OF_SEAT,
+    comment_inbox,
+    comment_pool,
+    inbox,
+    is_unspent,
+    put_box,
+    seat,
+    spend,
+    spend_all,
+    spending,
+    take_box,
+)
 
 
 def _laying(is_spare: bool) -> Insert:
@@ -31,6 +57,69 @@ def lay(line: Line, code: str, policy_hash: str, seat_id: bytes, box_id: bytes, 
         return False
     put_box(line, code, box_id, receipt, box)
     return True
+
+
+class Laid(NamedTuple):
+    """What `lay` is given."""
+
+    code: str
+    policy_hash: str
+    seat: bytes
+    box_id: bytes
+    receipt: bytes
+    box: bytes
+
+
+class SpentError(Exception):
+    """One of several seats cannot be spent, so none of them is."""
+
+
+_OF_BOX = ["box_id_", "receipt_", "box_"]
+
+
+@cache
+def _lay_several(boxes: int) -> Sided:
+    """Spend so many seats and one more, which comes first, if all of them can be spent; then lay the boxes.
+
+    The rows are locked while they are looked at, so that nobody spends one of them in between.
+    """
+    numbers = [str(number) for number in range(boxes + 1)]
+    names = [OF_SEAT, *[[*OF_SEAT, *_OF_BOX]] * boxes]
+
+    def laying(is_spare: bool) -> Insert:
+        can_be = or_(*(is_unspent(is_spare, n) for n in numbers))
+        ready = select(seat.c.wave).where(can_be).with_for_update().cte("ready")
+        are_all = select(func.count()).select_from(ready).scalar_subquery() == literal_column(str(len(numbers)))
+        of_seats = or_(*(_is_seat(n) for n in numbers))
+        spent = update(seat).where(of_seats, are_all).values(spent=true()).returning(seat.c.wave).cte("spent")
+        rows = (
+            select(spent.c.wave, *(bindparam(f"{name}{n}") for name in _OF_BOX)).where(
+                spent.c.wave == bindparam(f"code_{n}")
+            )
+            for n in numbers[1:]
+        )
+        return insert(inbox).from_select(["wave", "id", "receipt", "box"], union_all(*rows)).add_cte(ready, spent)
+
+    return Sided(laying, [f"{name}{n}" for n, of_seat in zip(numbers, names, strict=True) for name in of_seat])
+
+
+def _is_seat(n: str) -> ColumnElement[bool]:
+    return and_(seat.c.wave == bindparam(f"code_{n}"), seat.c.id == bindparam(f"id_{n}"))
+
+
+def lay_several(line: Line, own: tuple[str, str, bytes], boxes: Sequence[Laid]) -> None:
+    """As `lay`, of several waves, and `own` (code, contract's hash, id): a seat that is spent with them. SpentError
+    where one of them cannot be, after which nothing may be committed."""
+    if not boxes:
+        is_laid = spend(line, *own)
+    elif line.dialect.name == "postgresql":
+        values = (value for one in (own, *boxes) for value in one)
+        is_laid = _lay_several(len(boxes)).run(line, *values).rowcount == len(boxes)
+    elif is_laid := spend_all(line, [own, *(one[:3] for one in boxes)]):
+        for one in boxes:
+            put_box(line, one.code, *one[3:])
+    if not is_laid:
+        raise SpentError
 
 
 class CommentRow(NamedTuple):

@@ -236,23 +236,23 @@ def destroy_ties(vault: Sessions, code: str) -> None:
     Busy where somebody reads for longer than `PATIENCE`: everybody of every wave would wait behind it.
     """
     with vault.begin() as session:
-        if vault.dialect == "postgresql":
-            _lock_names(session, wave.name)
-        _rewrite_waves(session, code)
+        session.execute(update(wave).where(wave.c.code == code).values(token_key=None))
     with vault.begin() as session:
         lock(session, code, token, seat)
         empty(session, code, token)
         empty(session, code, seat)
         destroy_revocations(session, code)
-    scrub(vault, thoroughly=True)
+    scrub(vault, thoroughly=True, first=_rewrite_waves)
 
 
-def _rewrite_waves(session: Session, code: str) -> None:
-    """The wave without its token key. All rows anew: an UPDATE would leave the old one, key and all, on its page."""
-    session.execute(update(wave).where(wave.c.code == code).values(token_key=None))
-    rows = [dict(row) for row in session.execute(select(wave).order_by(wave.c.code)).mappings()]
-    session.execute(text("TRUNCATE wave") if is_postgresql(session) else delete(wave))
-    session.execute(insert(wave), rows)
+def _rewrite_waves(vault: Sessions) -> None:
+    """The waves' own rows anew: an UPDATE leaves the old one, key and all, on its page."""
+    with vault.begin() as session:
+        if is_postgresql(session):
+            _lock_names(session, wave.name)
+        rows = [dict(row) for row in session.execute(select(wave).order_by(wave.c.code)).mappings()]
+        session.execute(text("TRUNCATE wave") if is_postgresql(session) else delete(wave))
+        session.execute(insert(wave), rows)
 
 
 def destroy_boxes(vault: Sessions, code: str) -> None:

@@ -215,7 +215,7 @@ def _is_open(is_spare: bool, n: str = "") -> ColumnElement[bool]:
     return and_(of_wave, marked if is_spare else ~marked)
 
 
-def _is_unspent(is_spare: bool, n: str = "") -> ColumnElement[bool]:
+def is_unspent(is_spare: bool, n: str = "") -> ColumnElement[bool]:
     """That this is the seat, and that an answer can be laid down with it."""
     of_seat = seat.c.wave == bindparam(f"code_{n}"), seat.c.id == bindparam(f"id_{n}"), seat.c.spent == false()
     return and_(*of_seat, _is_open(is_spare, n))
@@ -247,7 +247,7 @@ _OF_BOX = [column.name for column in inbox.columns]
 
 def spending(is_spare: bool) -> Update:
     """The statement of `spend`."""
-    return update(seat).where(_is_unspent(is_spare)).values(spent=true())
+    return update(seat).where(is_unspent(is_spare)).values(spent=true())
 
 
 @cache
@@ -255,20 +255,9 @@ def _spending_all(count: int) -> Sided:
     numbers = [str(number) for number in range(count)]
 
     def spending_these(is_spare: bool) -> Update:
-        return update(seat).where(or_(*(_is_unspent(is_spare, n) for n in numbers))).values(spent=true())
+        return update(seat).where(or_(*(is_unspent(is_spare, n) for n in numbers))).values(spent=true())
 
     return Sided(spending_these, [f"{name}{n}" for n in numbers for name in OF_SEAT])
-
-
-def _value(name: str) -> BindParameter[Any]:
-    return bindparam(name)
-
-
-@cache
-def _putting_in(count: int) -> Prepared:
-    names = [[f"{name}_{number}" for name in _OF_BOX] for number in range(count)]
-    rows = [{column: _value(name) for column, name in zip(_OF_BOX, of_row, strict=True)} for of_row in names]
-    return Prepared(insert(inbox).values(rows), [name for of_row in names for name in of_row])
 
 
 def _freeing(is_spare: bool) -> Update:
@@ -332,11 +321,6 @@ def free(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
 def put_box(line: Line, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
     """Lay a sealed box into the inbox under a random id of 16 bytes."""
     _PUT_IN.run(line, code, box_id, receipt, box)
-
-
-def put_boxes(line: Line, boxes: Sequence[tuple[str, bytes, bytes, bytes]]) -> None:
-    """As `put_box`, of several, each as (code, id, receipt, box); at least one."""
-    _putting_in(len(boxes)).run(line, *(value for one in boxes for value in one))
 
 
 def take_box(line: Line, code: str, policy_hash: str, receipt: bytes) -> bool:

@@ -122,7 +122,7 @@ def _now() -> datetime:
 def face(vaults: Vaults, limits: Limits, vendor: str, lost_link: str = "", now: Clock = _now) -> Face:
     """A face over these vaults, by this clock; the time is compared with the contract's end, and kept nowhere."""
     return Face(
-        find=by_link(vaults, responses.find, now=now),
+        find=by_link(vaults, responses.find, now=now, beside=pulses.periods_known),
         submit=by_link(vaults, responses.submit),
         replace=by_link(vaults, responses.replace),
         withdraw=by_link(vaults, responses.withdraw),

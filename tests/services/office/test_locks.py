@@ -50,6 +50,32 @@ def test_whoever_waits_gets_it_next(house: House) -> None:
     assert order == ["first", "second"]
 
 
+def test_of_several_those_are_had_that_nobody_has(house: House) -> None:
+    with locks.alone(house, "pulse-2"), locks.those_free(house, ["pulse-3", "pulse-2", "pulse-1"]) as had:
+        assert had == {"pulse-1", "pulse-3"}
+        assert not is_free(open_house(house.settings), "pulse-1") and is_free(house, "pulse-4")
+    assert all(is_free(house, f"pulse-{number}") for number in (1, 2, 3))
+
+
+def test_several_are_waited_for_and_held_together(house: House) -> None:
+    held, done = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        with locks.in_turn(house, "survey-2", "survey-1"):
+            held.set()
+            done.wait(60)
+
+    with locks.in_turn(house, "survey-2"):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        until(lambda: not is_free(house, "survey-1"))
+        assert not held.is_set()
+    assert held.wait(60) and not is_free(house, "survey-1") and not is_free(house, "survey-2")
+    done.set()
+    waiting.join()
+    assert is_free(house, "survey-1") and is_free(house, "survey-2")
+
+
 def test_a_note_is_there_for_as_long_as_the_lock(house: House) -> None:
     assert locks.noted(house, "release-1") == ""
     with locks.alone(house, "release-1") as held:

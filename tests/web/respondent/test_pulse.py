@@ -1,11 +1,15 @@
 """A pulse's page: one screen for all services, what is chosen on it goes where it belongs, and the pages around it say
 what is so of a pulse."""
 
+from dataclasses import replace
+
 import pytest
 
 from surveyhost.core.wave.lifecycle import LinkKind
+from surveyhost.core.wave.links_and_seats import new_token
 from surveyhost.services.answering import pulses as links
 from surveyhost.services.answering.refusals import LinkRefused
+from surveyhost.services.vault import desk
 from surveyhost.store.statements import Prepared
 from surveyhost.web.respondent.context import face
 from surveyhost.web.shared.rate_limits import Limits
@@ -72,15 +76,38 @@ def test_what_is_answered_goes_to_its_service_and_words_take_it_back(client, lin
     assert links.find(made.house.vault, link, made.house.now).kind == LinkKind.OPEN
 
 
-def test_no_service_costs_a_statement_more(client, link, made, monkeypatch):
-    """A database that is not on the same machine is asked as often for twelve services as for one."""
+@pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"])
+def test_no_service_costs_a_way_to_the_server_more(client, link, made, monkeypatch):
+    """A database that is not on the same machine is asked as often for twelve services as for one; and a link that
+    nobody has costs what any link of the round costs."""
     asked, run = [], Prepared.run
     monkeypatch.setattr(Prepared, "run", lambda self, line, *values: (asked.append(self), run(self, line, *values))[1])
+
+    def counted(act):
+        asked.clear()
+        act()
+        return len(asked)
+
+    nobodys = f"/s/{new_token(made.round().code, bytes(16))}"
+    assert counted(lambda: client.get(f"{link}?lang=en")) == 6, "which services a round has is not known yet"
+    assert counted(lambda: client.get(f"{link}?lang=en")) == 3
+    assert counted(lambda: client.get(f"{nobodys}?lang=en")) == 3
+    answers = {f"s{number}_pulse_care": "2" for number in (1, 2, 3)}
+    sent = counted(lambda: post(client, link, used=["s1", "s2", "s3"], **answers))
+    assert sent - 3 == (1 if made.house.vault.dialect == "postgresql" else 4), "in SQLite nobody waits for a way"
+    assert [desk.counts(made.house, made.period(number).code)[1] for number in (1, 2, 3)] == [1, 1, 1]
+
+
+def test_a_round_whose_contract_is_another_is_asked_as_it_says_now(client, link, made, monkeypatch):
+    """What a process keeps of a round is where it looks, and nothing more: what stands is read each time."""
     client.get(f"{link}?lang=en")
-    of_page = len(asked)
-    post(client, link, used=["s1", "s2", "s3"], s1_pulse_solved="5", s2_pulse_care="2", s3_pulse_care="1")
-    assert of_page == 6, "three for the round, three for all its services"
-    assert len(asked) - 2 * of_page == 2, "one that spends the seats, one that lays down what was sealed"
+    [kept] = links._rounds[made.house.vault].values()
+    assert kept.services == tuple(made.period(number).code for number in (1, 2, 3))
+    for services in ((), kept.services[:1], ("AAAAAA",)):
+        links._rounds[made.house.vault][made.round().code] = replace(kept, services=services)
+        assert len(look(client.get(f"{link}?lang=en")).all("//section[@data-show]")) == 3
+    desk.close(made.house, made.period(2).code, None)
+    assert look(client.get(f"{link}?lang=en")).words("//h2") == ["IT help desk", "Stores"]
 
 
 def test_none_is_an_answer_and_leaves_nothing_behind(client, link, made):
