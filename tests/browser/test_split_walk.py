@@ -36,7 +36,7 @@ from tests.support import factories, split_house
 from tests.support.people import SHELL
 from tests.support.split_waves import QUESTIONNAIRE, answers
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.prove]
 PEOPLE, SCRIPTED, WITHOUT, SILENT = 200, 4, 3, 13
 """Invited; who answer in a browser, with its script and without; who do not answer."""
 KEEPER = "from surveyhost.cli import run; import sys; sys.exit(run(sys.argv[1:]))"

@@ -304,6 +304,7 @@ def with_keeper(engine_name: str) -> bool:
     return engine_name == "postgresql"
 
 
+@pytest.mark.prove
 def test_after_close_no_link_and_after_forget_no_comment_and_no_key(house, server, port, with_keeper):
     base = f"http://127.0.0.1:{port}"
     public, private = sealing.new_pair()
