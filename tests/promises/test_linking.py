@@ -112,7 +112,7 @@ def test_without_the_mix_nearly_everybody_is_linked(house, answer, reader, peopl
     assert hits > 0.9 * people
 
 
-def linked(attack, most):
+def linked(attack, most, seeded):
     """The most people that any method links, if it does so again on a second wave; else no more than `most`.
 
     Some dozens of methods are tried and ids are random, so now and then one of them is over the bound by chance. A
@@ -121,13 +121,16 @@ def linked(attack, most):
     hits, method = linking.worst(attack())
     if hits <= most:
         return hits, method
+    seeded.seed = "another wave"  # else everybody lies under the same ids again
     return attack().get(method, 0), method
 
 
 @SIZES
 @ROWS
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
-def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, people, batch, small, of, monkeypatch):
+def test_after_a_mix_nobody_is_linked_but_by_chance(
+    house, answer, reader, people, batch, small, of, monkeypatch, seeded
+):
     """Neither by the files alone, nor by what they tell of one side to somebody who has watched the other."""
     monkeypatch.setattr(scrubbing, "SMALL", small)
 
@@ -143,14 +146,16 @@ def test_after_a_mix_nobody_is_linked_but_by_chance(house, answer, reader, peopl
 
     share = 1 / batch
     most = people * share + 3 * math.sqrt(people * share * (1 - share))
-    hits, method = linked(attack, most)
+    hits, method = linked(attack, most, seeded)
     assert hits <= most, method
 
 
 @SIZES
 @ROWS
 @pytest.mark.parametrize(("people", "batch"), [SAMPLE, FULL])
-def test_after_close_the_order_of_answering_is_gone(house, answer, reader, people, batch, small, of, monkeypatch):
+def test_after_close_the_order_of_answering_is_gone(
+    house, answer, reader, people, batch, small, of, monkeypatch, seeded
+):
     """The attacker saw who came when (over a shoulder, say) and has the files as they are after close."""
     monkeypatch.setattr(scrubbing, "SMALL", small)
 
@@ -170,7 +175,7 @@ def test_after_close_the_order_of_answering_is_gone(house, answer, reader, peopl
         assert len(seen.boxes) == people
         return linking.attack([linking.Evidence(seen.seats, seen.boxes, set(seen.seats))], truth)
 
-    hits, method = linked(attack, 3)
+    hits, method = linked(attack, 3, seeded)
     assert hits <= 3, method
 
 

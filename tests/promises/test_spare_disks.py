@@ -106,7 +106,7 @@ def test_without_the_mix_nearly_everybody_is_linked_on_either_disk(paired, answe
 @SIZES
 @PEOPLE
 def test_after_a_mix_both_disks_together_link_nobody_but_by_chance(
-    paired, answer, readers, people, batch, small, monkeypatch
+    paired, answer, readers, people, batch, small, monkeypatch, seeded
 ):
     monkeypatch.setattr(scrubbing, "SMALL", small)
 
@@ -124,14 +124,14 @@ def test_after_a_mix_both_disks_together_link_nobody_but_by_chance(
                 hits |= {f"{method}, {name}, {side} watched": count for method, count in made.items()}
         return hits
 
-    hits, method = linked(attack, most_by_chance(people, batch))
+    hits, method = linked(attack, most_by_chance(people, batch), seeded)
     assert hits <= most_by_chance(people, batch), method
 
 
 @SIZES
 @PEOPLE
 def test_after_close_the_order_of_answering_is_on_neither_disk(
-    paired, answer, readers, people, batch, small, monkeypatch
+    paired, answer, readers, people, batch, small, monkeypatch, seeded
 ):
     monkeypatch.setattr(scrubbing, "SMALL", small)
 
@@ -150,7 +150,7 @@ def test_after_close_the_order_of_answering_is_on_neither_disk(
             hits |= {f"{method}, {which}": count for method, count in linking.attack([of_copy], truth).items()}
         return hits
 
-    hits, method = linked(attack, 3)
+    hits, method = linked(attack, 3, seeded)
     assert hits <= 3, method
 
 

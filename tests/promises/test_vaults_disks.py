@@ -47,7 +47,7 @@ def test_after_close_and_forget_nothing_of_a_wave_is_on_any_disk(town, answer, d
     assert desk.counts(town, other.code) == (30, 12)
 
 
-def test_after_a_mix_nobody_is_linked_but_by_chance(town, answer, engine_name, data_directory, tmp_path):
+def test_after_a_mix_nobody_is_linked_but_by_chance(town, answer, engine_name, data_directory, tmp_path, seeded):
     [own] = [one for one in town.settings.vaults if one.name == "north"]
 
     def reader(code):
@@ -62,5 +62,5 @@ def test_after_a_mix_nobody_is_linked_but_by_chance(town, answer, engine_name, d
     assert linking.worst(attack(mixing=False))[0] > 0.9 * PEOPLE, "the control: without the mix nearly everybody is"
     share = 1 / BATCH
     most = PEOPLE * share + 3 * math.sqrt(PEOPLE * share * (1 - share))
-    hits, method = linked(attack, most)
+    hits, method = linked(attack, most, seeded)
     assert hits <= most, method
