@@ -58,28 +58,30 @@ def foreseen(house: House, survey_id: int, breakdowns: Sequence[str] | None = No
         survey = get_survey(session, survey_id)
         declared = survey.breakdowns if breakdowns is None else breakdowns
         waves = latest_wave_number(session, survey_id)
-        everybody = places(session, survey, waves)
-        again = follow_up(session, survey_id, waves + 1)
-        if again is None:
-            _check(survey, everybody)
-        held = beside.of_next(house, session, survey, waves, again)
-        if again is not None:
-            asked, made = _planned_again(session, survey, everybody, declared, again, held, planning.RATES)
-            return Foreseen(asked, made, held.waves)
-        return Foreseen(everybody, _planned(survey, everybody, declared, held, planning.RATES), held.waves)
+        return _foreseen(house, session, survey, waves, declared, planning.RATES)
 
 
 def placed_plan(house: House, session: Session, survey: Survey, waves: int) -> tuple[list[Place], planning.Plan]:
     """Everybody's place in the wave after `waves` others, and the plan made of them; in a follow-up, of everybody who
     is asked. Refusal where the roster is too small to report anything, or too little changed since an earlier wave."""
+    everybody, made, _ = _foreseen(house, session, survey, waves, survey.breakdowns)
+    return everybody, made
+
+
+def _foreseen(
+    house: House, session: Session, survey: Survey, waves: int, breakdowns: Sequence[str], rates: Sequence[int] = ()
+) -> Foreseen:
+    """A follow-up of which it is not kept any more who was invited before asks everybody on the roster, and is counted
+    for the company only."""
     everybody = places(session, survey, waves)
+    _check(survey, everybody)
     again = follow_up(session, survey.id, waves + 1)
-    if again is None:
-        _check(survey, everybody)
     held = beside.of_next(house, session, survey, waves, again)
-    if again is not None:
-        return _planned_again(session, survey, everybody, survey.breakdowns, again, held)
-    return everybody, _planned(survey, everybody, survey.breakdowns, held)
+    if again is None or held.own is None:
+        planned = _planned(survey, everybody, breakdowns if again is None else (), held, rates)
+        return Foreseen(everybody, planned, held.waves)
+    asked, planned = _planned_again(session, survey, everybody, breakdowns, again, held, rates)
+    return Foreseen(asked, planned, held.waves)
 
 
 def _check(survey: Survey, everybody: Sequence[Place]) -> None:
@@ -95,7 +97,6 @@ def _check(survey: Survey, everybody: Sequence[Place]) -> None:
 def _planned(
     survey: Survey, everybody: Sequence[Place], breakdowns: Sequence[str], held: Beside, rates: Sequence[int] = ()
 ) -> planning.Plan:
-    _check(survey, everybody)
     declared = [breakdown_texts.parse(text) for text in breakdowns]
     people = [(one.unit, one.attributes) for one in everybody]
     return planning.plan(
@@ -118,10 +119,6 @@ def _planned_again(
     held: Beside,
     rates: Sequence[int] = (),
 ) -> tuple[list[Place], planning.Plan]:
-    """The follow-up. Where it is not kept any more who was invited before, everybody on the roster is asked, and
-    counted for the company only."""
-    if held.own is None:
-        return list(everybody), _planned(survey, everybody, (), held, rates)
     made = plan_again(
         [one.attributes for one in everybody],
         held.everything,

@@ -48,7 +48,7 @@ def elsewhere(
     gone = forgotten - released_waves(session, forgotten) if forgotten else set()
     kept = [wave for wave in waves if wave.id not in gone]
     asked = versions.of_waves(session, kept)
-    found = [Elsewhere(wave, _in_common(asked[wave.id], questionnaire)) for wave in kept]
+    found = [Elsewhere(wave, _in_common(asked.get(wave), questionnaire)) for wave in kept]
     return [one for one in found if one.questions != 0]
 
 

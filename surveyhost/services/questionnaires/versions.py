@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.errors import Refusal
@@ -130,32 +130,32 @@ def asked_by(session: Session, survey: Survey, number: int) -> str:
 
 def text_of_wave(session: Session, wave: Wave) -> str:
     """The questionnaire file of a wave, found likewise."""
-    wanted = contract.parse(wave.policy).questionnaire_hash
-    if digest(wave.survey.questionnaire) == wanted:
-        return wave.survey.questionnaire
-    again = follow_up(session, wave.survey_id, wave.number)
-    if again is not None and again.digest == wanted:
-        return again.questionnaire
-    found = store.version_with_digest(session, wave.survey_id, wanted)
-    if found is None:
+    found = _texts(session, {wave: contract.parse(wave.policy).questionnaire_hash})
+    if wave not in found:
         raise VersionNotKept(number=wave.number)
-    return text_of(found)
+    return found[wave]
 
 
-def of_waves(session: Session, waves: Sequence[Wave]) -> dict[int, Questionnaire | None]:
-    """Wave id to what it asked, as `of_wave` finds it, in two questions for however many waves; None where that is not
-    kept or cannot be read."""
-    wanted = {wave.id: _hash_of(wave) for wave in waves}
-    known = {(one.id, digest(one.questionnaire)): one.questionnaire for one in {wave.survey for wave in waves}}
-    missing = [wave for wave in waves if (wave.survey_id, wanted[wave.id]) not in known]
-    surveys, digests = {wave.survey_id for wave in missing}, {wanted[wave.id] for wave in missing} - {""}
-    if digests:
+def of_waves(session: Session, waves: Iterable[Wave]) -> dict[Wave, Questionnaire]:
+    """What each asked, as `of_wave` finds it, in two questions for however many waves; those of which that is not kept
+    or cannot be read are not there."""
+    texts = _texts(session, {wave: wanted for wave in waves if (wanted := _hash_of(wave))})
+    made = {text: _read(text) for text in set(texts.values())}
+    return {wave: asked for wave, text in texts.items() if (asked := made[text]) is not None}
+
+
+def _texts(session: Session, wanted: Mapping[Wave, str]) -> dict[Wave, str]:
+    """Of each wave the questionnaire file with this hash, where it is kept: what its survey asks now, or did in an
+    earlier version or a follow-up."""
+    known = {(one.id, digest(one.questionnaire)): one.questionnaire for one in {wave.survey for wave in wanted}}
+    places = {wave: (wave.survey_id, one) for wave, one in wanted.items()}
+    if missing := set(places.values()) - known.keys():
+        surveys, digests = {survey for survey, _ in missing}, {one for _, one in missing}
         for version in store.versions_with_digests(session, surveys, digests):
             known[version.survey_id, version.digest] = text_of(version)
         for again in store.follow_ups_with_digests(session, surveys, digests):
             known[again.survey_id, again.digest] = again.questionnaire
-    made = {text: _read(text) for text in known.values()}
-    return {wave.id: made.get(known.get((wave.survey_id, wanted[wave.id]), "")) for wave in waves}
+    return {wave: known[place] for wave, place in places.items() if place in known}
 
 
 def _hash_of(wave: Wave) -> str:

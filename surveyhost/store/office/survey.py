@@ -156,12 +156,6 @@ def version_numbered(session: Session, survey_id: int, number: int) -> Questionn
     return session.scalar(of_survey.where(QuestionnaireVersion.number == number))
 
 
-def version_with_digest(session: Session, survey_id: int, digest: str) -> QuestionnaireVersion | None:
-    """A version of a survey's questionnaire whose file has this SHA-256, None if there is none."""
-    of_survey = select(QuestionnaireVersion).where(QuestionnaireVersion.survey_id == survey_id)
-    return session.scalar(of_survey.where(QuestionnaireVersion.digest == digest).limit(1))
-
-
 def versions_with_digests(
     session: Session, survey_ids: Collection[int], digests: Collection[str]
 ) -> Sequence[QuestionnaireVersion]:
