@@ -6,6 +6,7 @@ came when. Now and then the spare is away, and catches up.
 
 import math
 import random
+from contextlib import suppress
 
 import pytest
 
@@ -210,6 +211,39 @@ class TestNothingIsLeft:
         spare.level_all(paired)
         assert found_in(both, gone | ties(wave)) == []
         assert list(spare.faults(paired)) == []
+
+    @pytest.mark.parametrize("to", ["closed", "forgotten"])
+    @pytest.mark.parametrize("scrubs", range(4))
+    def test_killed_before_any_scrub_nothing_is_called_gone_that_lies_there(
+        self, paired, answer, both, monkeypatch, scrubs, to
+    ):
+        """What was owed is emptied, and the process dies before the spare is scrubbed: there are so many places. No
+        other wave is there for which it would be scrubbed afterwards."""
+        wave, other = self.fieldwork(paired, answer)
+        desk.close(paired, other.code, other.salt)
+        desk.forget(paired, other.code)
+        with away(paired.vault.spare):
+            desk.close(paired, wave.code, wave.salt)
+            gone = ties(wave)
+            if to == "forgotten":
+                gone |= sealed(wave, PLAIN)
+                desk.forget(paired, wave.code)
+        left = [scrubs]
+
+        def dying(vault, *given):
+            if vault is paired.vault.spare:
+                left[0] -= 1
+                if left[0] < 0:
+                    raise KeyboardInterrupt
+            scrub(vault, *given)
+
+        scrub = scrubbing._scrub
+        with monkeypatch.context() as killed, suppress(KeyboardInterrupt):
+            killed.setattr(scrubbing, "_scrub", dying)
+            spare.level_all(paired)
+        spare.level_all(paired)
+        assert list(spare.faults(paired)) == []
+        assert found_in(both, gone) == []
 
     def test_what_is_withdrawn_is_gone_from_both_after_close(self, paired, answer, both):
         wave = opened(paired, 20)

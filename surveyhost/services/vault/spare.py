@@ -10,7 +10,7 @@ An installation with several vaults has no spare (`settings.vaults`): with a spa
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from ...core.audit_acts import AuditAct
@@ -136,7 +136,15 @@ def level_all(house: House) -> None:
         for code in codes(house.vault, spare):
             levelling.level(house.vault, spare, code)
         levelling.clear_rest(spare)
-    _finish(house)
+        if left := _owed(house):
+            scrub(spare, thoroughly=True)  # whoever died before it left empty tables, of which nothing is done any more
+    _finish(house, left)
+
+
+def _owed(house: House) -> list[str]:
+    """Codes of the waves of which something was left in the spare."""
+    with house.office() as session:
+        return [code for code in upkeep.undestroyed(session) if code]
 
 
 def codes(one: Sessions, other: Sessions) -> list[str]:
@@ -209,10 +217,8 @@ def owe(house: House, code: str) -> None:
         upkeep.put_undestroyed(session, code, house.now())
 
 
-def _finish(house: House) -> None:
-    """What was left in the spare is destroyed: it was levelled. A record of it is signed, as of closing."""
-    with house.office() as session:
-        left = [code for code in upkeep.undestroyed(session) if code]
+def _finish(house: House, left: Sequence[str]) -> None:
+    """What was left of these waves is destroyed: the spare was levelled. A record of it is signed, as of closing."""
     for code in left:
         with house.office.begin() as session:
             wave = wave_with_code(session, code)
