@@ -1,6 +1,7 @@
 """What is destroyed is gone from the disk: from tables, free pages, dead rows, journals, logs and temporary files."""
 
 import os
+from contextlib import suppress
 
 import pytest
 
@@ -138,3 +139,32 @@ def test_a_large_file_that_others_write_to_keeps_nothing_either(house, answer, e
     assert len(gone) == 40 * kind.rows
     assert found_in(everywhere, gone | ties(wave)) == []
     assert desk.counts(house, other.code) == (30, 12)
+
+
+@pytest.mark.parametrize("scrubs", range(5))
+@BOTH
+def test_killed_before_any_scrub_and_repeated_it_leaves_nothing_either(
+    house, answer, everywhere, kind, scrubs, monkeypatch
+):
+    """Rows are emptied, and the process dies before the vault is scrubbed; no other wave is there for which it would
+    be scrubbed afterwards."""
+    wave, other = busy_fieldwork(house, answer, kind)
+    desk.close(house, other.code, other.salt)
+    desk.forget(house, other.code)
+    gone, left, scrub = sealed(wave, kind) | ties(wave), [scrubs], scrubbing._scrub
+
+    def dying(*given):
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        scrub(*given)
+
+    def both():
+        desk.close(house, wave.code, wave.salt)
+        desk.forget(house, wave.code)
+
+    with monkeypatch.context() as killed, suppress(KeyboardInterrupt):
+        killed.setattr(scrubbing, "_scrub", dying)
+        both()
+    both()
+    assert found_in(everywhere, gone) == []
