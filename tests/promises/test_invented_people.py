@@ -16,9 +16,9 @@ from tests.promises.test_said_of_silence import plain, said
 from tests.web.respondent.test_changed_mail import pages
 
 PRIVACY = (
-    "Your company makes the list of those invited. Whoever already knows what the others in your group answered, "
-    "because they told, because somebody else used their links, or because they don’t exist, can work out your answer "
-    "from the group’s numbers. Each of them makes your group one person smaller."
+    "Your company makes the list of those invited. Anyone who already knows what the others in your group answered can "
+    "work out your answer from the group’s numbers: they may have been told, somebody may have used the others’ links, "
+    "or the others may not exist. Each person whose answer is known makes your group one smaller."
 )
 INVENTED = (1, 1, 2, 3, 3, 4, 4, 5, 5)
 """What the firm answers in the name of people whom it has put on the list."""
