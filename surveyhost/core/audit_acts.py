@@ -22,6 +22,7 @@ class AuditAct(StrEnum):
     CLIENT_EDIT = "client.edit"
     CLIENT_PLACE = "client.place"
     CLOCK_CONFIRM = "clock.confirm"
+    BALLOTS_ANNOUNCE = "ballots.announce"
     BALLOTS_EXPORT = "ballots.export"
     BALLOT_MAKE = "ballot.make"
     COMMENT_HEADING = "comment.heading"

@@ -16,6 +16,8 @@ class Duty(StrEnum):
     REMIND = "remind"
     LETTERS = "letters"
     LOST_LINKS = "lost-links"
+    ANNOUNCE = "announce"
+    """Letters to HR with the digest of a split count."""
     OPT_OUTS = "opt-outs"
     RETURNED = "returned"
     """Mail that came back."""

@@ -164,6 +164,7 @@ class Walk:
     machine: KeeperMachine
     survey: int
     wave: SurveyWave | None = None
+    hr: Person | None = None
 
     def signed_in(self, link: str, width: int = 1280, language: str = "en") -> Person:
         page = self.visitor(width, 900, locale=language)
@@ -263,8 +264,8 @@ def employees_answer(walk: Walk, links: Mapping[str, str], given: Mapping[str, A
 
 
 def keeper_counts(walk: Walk, tuan: Person, link: str, codes: set[str]) -> None:
-    """The vendor closes and hands over; the keeper reads the digest off an employee's phone, counts, and reads out the
-    words; every employee finds the code in the list."""
+    """The vendor closes and hands over; the keeper gets the digest from HR, compares it with an employee's phone,
+    counts, and reads out the words; every employee finds the code in the list."""
     tuan.page.goto(f"{walk.console}/console/surveys/{walk.survey}/waves/1/")
     tuan.ask("Close now…")
     tuan.press("Close this wave")
@@ -273,6 +274,7 @@ def keeper_counts(walk: Walk, tuan: Person, link: str, codes: set[str]) -> None:
     announced = plain(phone.locator("#announced").inner_text())
     walk.accessible(phone)
     fits(phone)
+    assert hr_hands_on(walk) == announced
     walk.split_page(tuan)
     walk.download(tuan, "button", "Download ballots.bin")
     files = ("--out", "outcome.json", "--codes", "codes.txt")
@@ -285,6 +287,21 @@ def keeper_counts(walk: Walk, tuan: Person, link: str, codes: set[str]) -> None:
     tuan.fill("Words of the count", words)
     tuan.press("Add our half")
     expect(tuan.page.get_by_text(words)).to_be_visible()
+
+
+def hr_hands_on(walk: Walk) -> str:
+    """The digest as HR has it, on a phone, before any ballots have left."""
+    client = lists.survey(walk.house, walk.survey).client_id
+    link = accounts.add_hr(walk.house, SHELL, client, "huong@minhhai.example", "Hương")
+    huong = walk.signed_in(link, 360, "vi")
+    page = huong.page
+    digest = plain(page.locator("p.code").inner_text())
+    walk.accessible(page)
+    fits(page)
+    record = page.get_by_role("link", name="Biên bản có chữ ký").get_attribute("href")
+    assert page.request.get(f"{walk.console}{record}").json()["document"]["boxes_digest"] == digest
+    walk.hr = huong
+    return digest
 
 
 def vendor_releases(walk: Walk, tuan: Person, phuc: Person) -> int:
@@ -306,9 +323,8 @@ def hr_reads(walk: Walk, given: Mapping[str, Any]) -> None:
     """The report that HR downloads says how many answered, and how many of whom are content."""
     with ThreadPoolExecutor(1) as desk:  # signing runs a loop of its own, beside the browser's
         desk.submit(signed_reports.print_missing, walk.house, (Length.FULL,)).result()
-    client = lists.survey(walk.house, walk.survey).client_id
-    link = accounts.add_hr(walk.house, SHELL, client, "huong@minhhai.example", "Hương")
-    huong = walk.signed_in(link, 360, "vi")
+    huong = walk.hr
+    huong.page.goto(f"{walk.console}/portal/")
     address = huong.page.get_by_role("link", name="PDF", exact=True).get_attribute("href")
     answer = huong.page.request.get(f"{walk.console}{address}")
     content = answer.body()

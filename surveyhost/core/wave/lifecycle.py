@@ -75,6 +75,9 @@ class RecordKind(StrEnum):
     """A pulse's period that too few answered: destroyed uncounted."""
     SPARE = "spare"
     """What was left in a spare vault that could not be reached when the rest was destroyed."""
+    ANNOUNCE = "announce"
+    """What closing a split count destroyed, and the digest of its rows: for the keeper, before the ballots come. HR
+    reads it at once, so it says of nobody whether they answered, and not how many did."""
 
 
 class Step(StrEnum):

@@ -36,6 +36,7 @@ from ..office import audit, failing_duties
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_survey, get_wave, turn_down
 from ..rosters import rosters
+from ..setup.split_steps import step_of
 from ..threads import boxes as thread_boxes
 from ..threads import messages as thread_messages
 from ..vault import desk, destruction, scrubs, split_rows, tampering
@@ -120,6 +121,8 @@ def _destroy_salt(house: House, actor: Actor, wave_id: int) -> None:
             keys.destroy(name)
         wave.salt = None
         destruction.sign(house, session, wave, RecordKind.CLOSE, destruction.closed(wave))
+        if step_of(wave) is not None:
+            destruction.sign(house, session, wave, RecordKind.ANNOUNCE, destruction.announced(wave))
         act = AuditAct.WAVE_DESTROY_LINKS
         audit.record(session, house, actor, act, f"wave {wave_id}", wave.survey.client_id, after={"salt": "destroyed"})
 

@@ -91,6 +91,7 @@ DUTIES = {
     Duty.REMIND: "Reminding",
     Duty.LETTERS: "Sending letters",
     Duty.LOST_LINKS: "Answering lost links",
+    Duty.ANNOUNCE: "Telling HR the digest of a split count",
     Duty.WEEKLY: "Writing to owners of actions",
     Duty.READERS: "Writing to new readers",
     Duty.MIX: "Mixing",

@@ -27,6 +27,7 @@ from ..pulses import running
 from ..releases import signed_reports, unit_reports
 from ..results import publishing
 from ..tabulation import keeper
+from ..tabulation.split import telling
 from ..threads import contact, rounds
 from ..vault import spare
 
@@ -74,6 +75,7 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
         failing_duties.attempt(house, Duty.ROUNDS, lambda: rounds.go_due(house))
     failing_duties.attempt(house, Duty.OPT_OUTS, lambda: opt_outs.answer(house, [weekly.stop]))
     failing_duties.attempt(house, Duty.READERS, lambda: inviting.send_due(house))
+    failing_duties.attempt(house, Duty.ANNOUNCE, lambda: telling.tell_due(house))
     failing_duties.attempt(house, Duty.LETTERS, lambda: _send_due(house, send))
 
 

@@ -1,15 +1,56 @@
 """Records of destruction: what close and forget destroyed, signed by the vendor. Anybody can check one."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ...core.release.attached_facts import Check
 from ...core.release.json import canonical
 from ...core.release.keeper_record import is_one
-from ...store.office.release import ListedRecord, record_with_id, records_of_client, records_of_survey
+from ...core.wave.lifecycle import WaveState
+from ...store.office.release import ListedRecord, announcements, record_with_id, records_of_client, records_of_survey
 from ..keys.keyring import KEY_BYTES, is_signed, keyring
 from ..office.house import House
 from .refusals import NoDestructionRecord, NoSuchRecord, VendorKeyMalformed
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A split count that waits for its keeper or for a release, as the record signed at its close says it."""
+
+    record_id: int
+    wave_id: int
+    survey_id: int
+    wave: int
+    client_id: int
+    title: Mapping[str, str]
+    keeper: str
+    digest: str
+    """Of the rows that are counted: 64 hex digits."""
+    made: datetime
+
+
+def announced(house: House, client_id: int | None = None) -> list[Announcement]:
+    """Split counts of a client, or of all, that are closed and of which nothing is released. Oldest first."""
+    with house.office() as session:
+        found = announcements(session, client_id)
+        return [
+            Announcement(
+                record.id,
+                wave.id,
+                wave.survey_id,
+                wave.number,
+                wave.survey.client_id,
+                document["title"],
+                document["keeper"],
+                document["boxes_digest"],
+                record.made,
+            )
+            for record, wave in found
+            if wave.state != WaveState.FORGOTTEN and (document := json.loads(record.document))
+        ]
 
 
 def of_survey(house: House, survey_id: int) -> list[ListedRecord]:
@@ -19,7 +60,8 @@ def of_survey(house: House, survey_id: int) -> list[ListedRecord]:
 
 
 def of_client(house: House, client_id: int) -> list[ListedRecord]:
-    """Records of a client's waves of which something was released: they stand beside its reports. Oldest first."""
+    """Records of a client's waves of which something was released: they stand beside its reports; and of split counts
+    what was announced before. Oldest first."""
     with house.office() as session:
         return records_of_client(session, client_id)
 

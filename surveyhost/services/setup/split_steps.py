@@ -7,6 +7,8 @@ from ...store.office.wave import Wave
 
 EXPORTED, COUNTED = "exported", "outcome"
 """Where the SHA-256 of what was handed to the keeper, and of what came back, stand in a wave's `seats`."""
+TOLD = "told"
+"""What stands there once HR was written to about the digest."""
 
 
 class SplitStep(StrEnum):

@@ -53,6 +53,12 @@ def closed(wave: Wave) -> dict[str, Any]:
     return {**_document(wave, RecordKind.CLOSE), "closed": when, "destroyed": destroyed}
 
 
+def announced(wave: Wave) -> dict[str, Any]:
+    """What closing a split count destroyed, and of which rows there is a count; without any number of answers."""
+    keeper = contract.parse(wave.policy).keeper
+    return {**closed(wave), "record": RecordKind.ANNOUNCE, "boxes": None, "keeper": keeper}
+
+
 def dropped(wave: Wave) -> dict[str, Any]:
     """What was destroyed of a period that too few answered; without any number of answers."""
     when = wave.closed.isoformat(timespec="minutes") if wave.closed else None

@@ -379,14 +379,24 @@ def records_of_survey(session: Session, survey_id: int) -> list[ListedRecord]:
 
 
 def records_of_client(session: Session, client_id: int) -> list[ListedRecord]:
-    """Records of a client's waves of which something was released, oldest first; none of a pulse's."""
+    """Records of a client's waves of which something was released, and what was announced of others before their count,
+    oldest first; none of a pulse's."""
     return _records(session, _read_by(client_id))
 
 
 def _read_by(client_id: int) -> ColumnElement[bool]:
-    """Waves whose records a client reads. Those of others say how many answered where no report does."""
+    """Records that a client reads. Others say how many answered where no report does."""
     released = select(ReleaseRow.wave_id).where(_IS_OUT)
-    return is_of(None, client_id) & Wave.id.in_(released) & ~is_of_pulse(Wave.survey_id)
+    is_shown = Wave.id.in_(released) | (Record.kind == RecordKind.ANNOUNCE)
+    return is_of(None, client_id) & is_shown & ~is_of_pulse(Wave.survey_id)
+
+
+def announcements(session: Session, client_id: int | None = None) -> list[tuple[Record, Wave]]:
+    """What was announced of split counts of which nothing is released yet, oldest first; of one client, or of all."""
+    released = select(ReleaseRow.wave_id).where(_IS_OUT)
+    wanted = select(Record, Wave).join(Wave, Wave.id == Record.wave_id).where(is_of(None, client_id))
+    wanted = wanted.where(Record.kind == RecordKind.ANNOUNCE, Wave.id.not_in(released)).order_by(Record.id)
+    return [(record, wave) for record, wave in session.execute(wanted)]
 
 
 def _records(session: Session, which: ColumnElement[bool]) -> list[ListedRecord]:

@@ -38,6 +38,7 @@ def home() -> str:
         editable=may_edit(),
         destroyed=_destroyed(latest, tables),
         records=_records(latest),
+        counts=destruction_records.announced(house(), own_client()),
         dialogues=_dialogues(),
         limited=bool(account().units),
         now=house().now(),

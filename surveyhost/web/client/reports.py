@@ -37,7 +37,9 @@ def report_list() -> str:
     """Newest first."""
     lines = releases.for_client(house(), own_client())
     signed = destruction_records.of_client(house(), own_client())
-    return render_template("client/reports.html", lines=lines, records=signed, limited=bool(account().units))
+    counts = destruction_records.announced(house(), own_client())
+    limited = bool(account().units)
+    return render_template("client/reports.html", lines=lines, records=signed, counts=counts, limited=limited)
 
 
 @blueprint.get("/records/<int:record_id>")

@@ -27,6 +27,7 @@ DUTIES = {
     Duty.REMIND: _("Reminding"),
     Duty.LETTERS: _("Sending letters"),
     Duty.LOST_LINKS: _("Answering lost links"),
+    Duty.ANNOUNCE: _("Telling HR the digest of a split count"),
     Duty.WEEKLY: _("Writing to owners of actions"),
     Duty.READERS: _("Writing to new readers"),
     Duty.MIX: _("Mixing"),
