@@ -32,6 +32,16 @@ def test_every_chart_has_a_text_alternative(pdf: pikepdf.Pdf):
     assert all(str(one.get("/Alt", "")).strip() for one in figures)
 
 
+def test_legends_name_the_shape_of_each_sign(pdf: pikepdf.Pdf):
+    """Beside the words for what it means: whoever listens meets the question mark in tables as one."""
+    said = [str(one.Alt) for one in elements(pdf) if one.S == "/Figure" and "/Alt" in one]
+    shapes = {
+        "vi": {"Mũi tên lên", "Mũi tên xuống", "Dấu hỏi"},
+        "en": {"Arrow up", "Arrow down", "Question mark"},
+    }
+    assert shapes[str(pdf.Root.Lang)] <= set(said)
+
+
 def test_headings_tables_and_lists_are_tagged_as_such(pdf: pikepdf.Pdf):
     kinds = [str(one.S) for one in elements(pdf)]
     for kind in ("/Sect", "/H1", "/H2", "/Table", "/THead", "/TR", "/TH", "/TD", "/L", "/LI", "/P"):
