@@ -32,6 +32,12 @@ def test_every_chart_has_a_text_alternative(pdf: pikepdf.Pdf):
     assert all(str(one.get("/Alt", "")).strip() for one in figures)
 
 
+def test_no_alternative_leaves_an_arrow_to_the_reader(pdf: pikepdf.Pdf):
+    """52 > 58 is read as greater than; → by its name, or not at all."""
+    said = [str(one.Alt) for one in elements(pdf) if "/Alt" in one]
+    assert not [alt for alt in said if set(alt) & set("<>→←▲▼")]
+
+
 def test_legends_name_the_shape_of_each_sign(pdf: pikepdf.Pdf):
     """Beside the words for what it means: whoever listens meets the question mark in tables as one."""
     said = [str(one.Alt) for one in elements(pdf) if one.S == "/Figure" and "/Alt" in one]

@@ -270,8 +270,10 @@ def _beside(reading: Reading, place: int) -> str:
 
 def _said(reading: Reading, scores: Sequence[tuple[str, Span | None]], deltas: Sequence[Delta | None]) -> str:
     """The lines of the themes in words."""
+    words, before, after = reading.words, reading.earlier_name, reading.wave_name
     return "; ".join(
-        f"{name}: {now.low - delta.points} > {now.low} %, {reading.words.sign(delta.sign)}"
+        f"{name}: {before} {words.percent_of(now.low - delta.points)}, "
+        f"{after} {words.percent(now)}, {words.sign(delta.sign)}"
         for (name, now), delta in zip(scores, deltas, strict=True)
         if now is not None and delta is not None
     )
