@@ -1,5 +1,6 @@
 """A house on fresh databases, once on SQLite and once on PostgreSQL, for every test that asks for one."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -55,6 +56,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to `make prove` what an ordinary run has no time for."""
     sampling.sample(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage among modules and tests: they stay, and each search would go through all of them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,15 +4,17 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from pathlib import Path
 
 import pytest
 import sqlalchemy
-from grimp import build_graph
+from grimp import ImportGraph, build_graph
 
 from surveyhost.store.vault.tables import Vault
+from tests.support.sources import nodes
 
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGE = HOUSE / "surveyhost"
@@ -29,6 +31,12 @@ def tracked() -> list[str]:
     return listing.stdout.splitlines()
 
 
+@cache
+def graph() -> ImportGraph:
+    """Which module imports which."""
+    return build_graph("surveyhost")
+
+
 def test_the_import_contracts_hold():
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports")], cwd=HOUSE, capture_output=True, text=True, check=False
@@ -41,18 +49,17 @@ def test_top_level_is_the_designs():
 
 
 def test_no_import_cycle():
-    graph = build_graph("surveyhost")
     state: dict[str, int] = {}
 
     def visit(module: str, trail: tuple[str, ...]) -> None:
         state[module] = 1
-        for imported in graph.find_modules_directly_imported_by(module) - {module}:
+        for imported in graph().find_modules_directly_imported_by(module) - {module}:
             assert state.get(imported) != 1, " > ".join((*trail, module, imported))
             if imported not in state:
                 visit(imported, (*trail, module))
         state[module] = 2
 
-    for module in sorted(graph.modules):
+    for module in sorted(graph().modules):
         if module not in state:
             visit(module, ())
 
@@ -72,10 +79,9 @@ def test_no_folder_is_a_warehouse():
 
 def test_no_import_goes_round_not_even_from_folder_to_folder():
     """In each folder, its files and subfolders (each taken as one) import each other in one direction only."""
-    graph = build_graph("surveyhost")
     edges: dict[str, dict[str, set[str]]] = {}
-    for module in graph.modules:
-        for imported in graph.find_modules_directly_imported_by(module):
+    for module in graph().modules:
+        for imported in graph().find_modules_directly_imported_by(module):
             one, other = module.split("."), imported.split(".")
             shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
             if shared is not None:  # a package and what lies in it are not held against each other
@@ -119,9 +125,7 @@ def test_the_types_are_right_and_not_waved_through():
 
 
 def functions(source: Path) -> list[ast.FunctionDef]:
-    return [
-        node for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
-    ]
+    return [node for node in nodes(source) if isinstance(node, ast.FunctionDef)]
 
 
 def is_view(function: ast.FunctionDef) -> bool:
@@ -256,7 +260,7 @@ def test_no_statement_is_run_outside_the_store():
         f"{source.relative_to(HOUSE)}:{node.lineno}"
         for source in SOURCES
         if PACKAGE / "store" not in source.parents
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        for node in nodes(source)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in verbs
     ]
     assert not wrong
@@ -267,7 +271,7 @@ def test_core_reads_no_clock():
     wrong = [
         f"{source.relative_to(HOUSE)}:{node.lineno}"
         for source in sorted((PACKAGE / "core").rglob("*.py"))
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        for node in nodes(source)
         if isinstance(node, ast.Attribute)
         and node.attr in names
         and isinstance(node.value, ast.Name)
@@ -313,7 +317,7 @@ def test_json_that_may_be_damaged_may_be_deep():
     """A million brackets raise no ValueError: whoever looks for the one looks for the other."""
     found = []
     for path in SOURCES:
-        for tried in (one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.Try)):
+        for tried in (one for one in nodes(path) if isinstance(one, ast.Try)):
             reads = any("json.loads(" in ast.unparse(one) for one in tried.body)
             caught = set[str]().union(*map(_named, tried.handlers))
             if reads and "ValueError" in caught and not caught & {"RecursionError", "Exception"}:

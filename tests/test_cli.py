@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -60,8 +61,9 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
 
 @pytest.fixture
-def ready(shell: Shell) -> Shell:
-    assert shell("init").status == 0
+def ready(shell: Shell, begun: Path, tmp_path: Path) -> Shell:
+    """On a data folder as `init` leaves it."""
+    shutil.copytree(begun, tmp_path / "var")
     return shell
 
 
@@ -248,12 +250,13 @@ def test_a_keeper_needs_nothing_but_the_core(tmp_path: Path) -> None:
 # --- setting up ---
 
 
-def test_init_makes_a_key_that_nobody_else_can_read_and_may_be_repeated(ready: Shell, tmp_path: Path) -> None:
+def test_init_makes_a_key_that_nobody_else_can_read_and_may_be_repeated(shell: Shell, tmp_path: Path) -> None:
+    assert shell("init").status == 0
     key = tmp_path / "var" / "master.key"
     before = key.read_bytes()
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
-    assert ready("init").status == 0
+    assert shell("init").status == 0
     assert key.read_bytes() == before
 
 

@@ -6,7 +6,7 @@ A string that only looks like one compares as false without a word; a member tha
 import ast
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from surveyhost.core.wave.lifecycle import WaveState
 from surveyhost.web import console
 from surveyhost.web.shared import named, templates
 from surveyhost.web.shared.named import Members
+from tests.support import sources
 
 NAMED = {**named.NAMED, **console.NAMED}
 HOUSE = Path(__file__).resolve().parent.parent
@@ -37,21 +38,22 @@ def enums() -> dict[str, type[StrEnum]]:
 ENUMS = enums()
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def annotations() -> tuple[tuple[str, frozenset[str]], ...]:
+    """All that is annotated, by name, with what its annotation names; read once, by the process that asks."""
+    found = []
     for source in SOURCES:
-        yield source, ast.parse(source.read_text(encoding="utf-8"))
+        for node in sources.nodes(source):
+            annotation = getattr(node, "annotation", None)
+            if annotation:
+                name = node.arg if isinstance(node, ast.arg) else getattr(node.target, "id", "")
+                found.append((name, frozenset(one.id for one in ast.walk(annotation) if isinstance(one, ast.Name))))
+    return tuple(found)
 
 
 def annotated(*types: str) -> set[str]:
     """Names of all that is annotated with one of these: "state" of `state: Mapped[WaveState]`."""
-    found = set()
-    for _, tree in trees():
-        for node in ast.walk(tree):
-            annotation = getattr(node, "annotation", None)
-            named = {one.id for one in ast.walk(annotation) if isinstance(one, ast.Name)} if annotation else set()
-            if named & set(types):
-                found.add(node.arg if isinstance(node, ast.arg) else getattr(node.target, "id", ""))
-    return found - {""}
+    return {name for name, of in annotations() if not of.isdisjoint(types)} - {""}
 
 
 @cache
@@ -74,9 +76,9 @@ def words_in(node: ast.expr) -> set[str]:
     return {one.value for one in parts if isinstance(one, ast.Constant) and isinstance(one.value, str)}
 
 
-def bare_words(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
+def bare_words(walked: Iterable[ast.AST]) -> Iterator[tuple[int, str, str]]:
     """(line, holder, word) of each string that is compared with, or given to, what holds a member of an enum."""
-    for node in ast.walk(tree):
+    for node in walked:
         pairs: list[tuple[str, ast.expr]] = []
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
@@ -92,9 +94,10 @@ def bare_words(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
             yield from ((node.lineno, name, word) for word in words_in(value) if name in holders())
 
 
-def words_at_hand(tree: ast.AST) -> set[str]:
+@cache
+def words_at_hand(source: Path) -> set[str]:
     """The words of the enums that a module names."""
-    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    named = {node.id for node in sources.nodes(source) if isinstance(node, ast.Name)}
     return {word for name in ENUMS.keys() & named for word in ENUMS[name]}
 
 
@@ -103,10 +106,10 @@ def test_no_code_spells_out_a_word_that_has_a_name():
     only = holders() - annotated("str", "Kind", "SectionKind")
     bare = [
         f"{source.relative_to(HOUSE)}:{line} {name} {word!r}"
-        for source, tree in trees()
+        for source in SOURCES
         if source.name != "cli.py"  # its keys are names of commands
-        for line, name, word in bare_words(tree)
-        if name in only or word in words_at_hand(tree)
+        for line, name, word in bare_words(sources.nodes(source))
+        if name in only or word in words_at_hand(source)
     ]
     assert not bare
 
@@ -116,7 +119,7 @@ def test_no_code_spells_out_a_word_that_has_a_name():
     'Wave(state="open")', '{"state": "open"}', 'row.state = "open"',
 ])  # fmt: skip
 def test_the_search_finds_it(code: str):
-    assert ("state", "open") in [(name, word) for _, name, word in bare_words(ast.parse(code))]
+    assert ("state", "open") in [(name, word) for _, name, word in bare_words(ast.walk(ast.parse(code)))]
 
 
 # Templates
@@ -124,6 +127,12 @@ def test_the_search_finds_it(code: str):
 
 def parsed(text: str) -> nodes.Template:
     return Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"]).parse(text)
+
+
+@cache
+def page(path: Path) -> nodes.Template:
+    """A template, parsed once by the process that reads it."""
+    return parsed(path.read_text(encoding="utf-8"))
 
 
 def holder_of(node: nodes.Node) -> str:
@@ -159,9 +168,9 @@ def bare_in_template(tree: nodes.Template) -> Iterator[tuple[int, str, str]]:
 
 def test_no_template_spells_out_a_word_that_has_a_name():
     bare = [
-        f"{page.relative_to(HOUSE)}:{line} {name} {word!r}"
-        for page in PAGES
-        for line, name, word in bare_in_template(parsed(page.read_text(encoding="utf-8")))
+        f"{path.relative_to(HOUSE)}:{line} {name} {word!r}"
+        for path in PAGES
+        for line, name, word in bare_in_template(page(path))
         if word in WORDS
     ]
     assert not bare
@@ -193,7 +202,7 @@ def test_every_name_in_a_template_is_there():
         "IN_FEILD",
         "WaveState.OPNE",
     ]
-    assert not {page.name: found for page in PAGES if (found := unknown_names(parsed(page.read_text("utf-8"))))}
+    assert not {path.name: found for path in PAGES if (found := unknown_names(page(path)))}
 
 
 def test_a_member_that_is_not_there_raises_in_every_face():

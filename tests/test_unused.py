@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from tests.support.sources import tree
 from tests.test_architecture import HOUSE, PACKAGE, SOURCES
 
 PAGES = sorted(path for path in (HOUSE / "templates").rglob("*") if path.is_file())
@@ -32,7 +33,7 @@ def test_every_function_class_and_constant_is_used_outside_tests():
     uses = Counter(re.findall(r"\w+", SAID + elsewhere))
     unused = []
     for path in SOURCES:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 names = [] if node.decorator_list and isinstance(node, ast.FunctionDef) else [node.name]
             else:

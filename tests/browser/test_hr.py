@@ -35,6 +35,8 @@ FILES = {
 """What a GET answers with a file, with a page that is walked elsewhere, or with one that runs no script at all."""
 OWN = ("/account/password", "/account/second-factor", "/account/recovery-codes", "/account/passkeys", "/account/prove")
 """The login library's pages in our clothes."""
+PARTS = 4
+"""A walk of all pages takes long: each of its parts is a test, so that an ordinary run takes one."""
 
 
 def pages(town: Town, world, face: str) -> list[str]:
@@ -60,25 +62,28 @@ def check(page: Page, base: str, paths: list[str], accessible) -> None:
             fits(page)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(3 * PARTS)
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(
     ("width", "language", "theme"), [(360, "vi", "light"), (360, "en", "dark"), (1280, "vi", "dark")]
 )
-def test_the_portal(town, world, base, visitor, accessible, width, language, theme):
+def test_the_portal(town, world, base, visitor, accessible, width, language, theme, part):
     accounts.add_hr(town.house, SHELL, world["client_id"], "nga@minhhai.example")
     page = visitor(width, 780)
     sign_in(page, base, town, "nga@minhhai.example", language, theme)
-    check(page, base, pages(town, world, "client."), accessible)
+    check(page, base, pages(town, world, "client.")[part::PARTS], accessible)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(2 * PARTS)
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(("width", "language", "theme"), [(1280, "en", "light"), (1920, "vi", "dark")])
-def test_the_console(town, world, base, visitor, accessible, width, language, theme):
+def test_the_console(town, world, base, visitor, accessible, width, language, theme, part):
     roles = ("administrator", "survey_manager", "comment_reviewer", "releaser")
     town.staff("tuan@vendor.example", *roles)
     page = visitor(width, 900)
     sign_in(page, base, town, "tuan@vendor.example", language, theme)
-    check(page, base, pages(town, world, "console.") + pages(town, world, "account.") + list(OWN), accessible)
+    every = pages(town, world, "console.") + pages(town, world, "account.") + list(OWN)
+    check(page, base, every[part::PARTS], accessible)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -37,7 +37,7 @@ from tests.support import again, factories, threads
 from tests.support.again import ITEM, LOW_UNIT, UNITS
 from tests.support.people import SHELL, Town
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.prove]
 PICTURES = os.environ.get("LOOK")
 """A folder for pictures of what each role sees."""
 SMALL = ("Nhà máy / Tổ bảo trì", "Nhà máy / Tổ kho")

@@ -8,8 +8,6 @@ worker will never hear of it.
 import os
 import secrets
 import signal
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from concurrent.futures import Future
@@ -28,6 +26,7 @@ from surveyhost.services.office import jobs
 from surveyhost.services.office.house import House, open_house
 from surveyhost.services.vault import desk
 from surveyhost.store.office.tables import Letter, Wave
+from tests.support.beside import Beside, start
 from tests.support.letter_waves import address, in_field, link_of, posted
 from tests.support.mail_server import Server, mail_server
 from tests.support.waiting import PATIENCE, until
@@ -72,7 +71,7 @@ worker.work(open_house(load()))
 """
 
 
-def start_worker(house: House, program: str = WORKER) -> subprocess.Popen[bytes]:
+def start_worker(house: House, program: str = WORKER) -> Beside:
     settings = house.settings
     environ = {
         **os.environ,
@@ -82,7 +81,7 @@ def start_worker(house: House, program: str = WORKER) -> subprocess.Popen[bytes]
         "SURVEYHOST_SMTP_URL": settings.smtp_url,
         "SURVEYHOST_BASE_URL": settings.base_url,
     }
-    return subprocess.Popen([sys.executable, "-c", program], env=environ, start_new_session=True)
+    return start(program, environ)
 
 
 def unsent(house: House) -> int:
@@ -183,7 +182,7 @@ def unsettled(house: House) -> int:
 def test_the_worker_stops_in_the_middle_without_sending_anything_twice(home: tuple[House, Server]) -> None:
     house, server = home
     in_field(house, 200)
-    started: Future[subprocess.Popen[bytes]] = Future()
+    started: Future[Beside] = Future()
 
     def stopping(own: Server, to: str, message: EmailMessage) -> None:
         if len(own.letters) == 20:

@@ -118,13 +118,16 @@ def test_no_page_of_theirs_names_another_unit_or_reaches_its_row(town, client, r
     for other in small_units.PEOPLE:
         if other != unit:
             assert not [path for path, page in pages.items() if path_of(other)[-1] in page], other
+    kinds = ("pdf", "pdf_summary", "pdf_one_page", "csv", "xlsx", "json", "pptx")
+    for kind in kinds:
+        assert browser.get(f"/portal/reports/{release}/{kind}/en?unit=").status_code == 404
     for group in tables.units():
         for page in ("overview", "sections-1", "heat", "talk"):
             assert browser.get(f"/portal/reports/{release}/{page}?unit={group.code}").status_code == 404
             if group.path != home:
                 assert browser.get(f"/portal/reports/{release}/{page}?unit=row-{group.code}").status_code == 404
-        for kind in ("pdf", "pdf_summary", "pdf_one_page", "csv", "xlsx", "json", "pptx"):
-            for asked in (group.code, f"row-{group.code}", ""):
+        for kind in kinds:
+            for asked in (group.code, f"row-{group.code}"):
                 assert browser.get(f"/portal/reports/{release}/{kind}/en?unit={asked}").status_code == 404
     for group in tables.groups:
         if group.breakdown != "unit":

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
@@ -16,6 +14,7 @@ from surveyhost.services.office.house import open_house
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import Letter
 from tests.support import factories, results
+from tests.support.beside import start
 from tests.support.letter_waves import posted
 from tests.support.sms_gateway import Said, sms_gateway
 from tests.support.sms_waves import DESK, SENDER, in_field, number, token_of, with_gateway
@@ -65,7 +64,7 @@ def send_and_die(home, step):
         "SURVEYHOST_CONSOLE_URL": DESK, "SURVEYHOST_SMS_URL": settings.sms_url, "SURVEYHOST_SMS_FROM": SENDER,
         "SURVEYHOST_SMS_RATE": "500", "SURVEYHOST_SMTP_URL": "smtp://127.0.0.1:9",
     }  # fmt: skip
-    return subprocess.Popen([sys.executable, "-c", DYING.format(step=step)], env=environ)
+    return start(DYING.format(step=step), environ)
 
 
 def killed(home, gateway, step, times):

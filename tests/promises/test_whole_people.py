@@ -68,11 +68,12 @@ def test_nothing_is_certain_from_two_releases(firm, monkeypatch):
     assert told(drawn, first, later()).hits() > 0, "without witnesses of doubt people are named"
 
 
-def test_without_doubt_people_are_named(monkeypatch):
-    """The same firms, published without witnesses of doubt."""
+@pytest.mark.parametrize("firms", [1, pytest.param(4, marks=pytest.mark.prove)])
+def test_without_doubt_people_are_named(monkeypatch, firms):
+    """In so many of the same firms, published without witnesses of doubt."""
     monkeypatch.setattr(keeping, "uncertain", lambda *given: set())
     named = (firm for firm in LEAKY if certain(firm.drawn()) > 0)
-    assert len(list(islice(named, 4))) == 4
+    assert len(list(islice(named, firms))) == firms
 
 
 @pytest.mark.prove

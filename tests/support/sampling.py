@@ -2,7 +2,8 @@
 
 Always run: the rooms that `ONE_IN` does not name; and of what claims of the threat model link to (but for browser
 tests) one test in `LINKED` of each file, at least one, at least once. Of the other rooms so many tests to one, file by
-file; of tests on the second engine and of families marked `sampled` fewer. The rest is marked `prove`, so that
+file; of the browser's files, which take longest, only one in `FILES`; of tests on the second engine and of families
+marked `sampled` fewer. The rest is marked `prove`, so that
 `make prove` runs exactly what is left out here.
 
 Lots are drawn by a test's own name: they are the same everywhere, and a new test draws nobody else's lot. With another
@@ -28,9 +29,9 @@ ON_SECOND = 4
 BROWSER = "browser"
 ONE_IN = {
     BROWSER: 12,
-    "promises": 10,
-    "web": 8,
-    "services": 8,
+    "promises": 16,
+    "web": 12,
+    "services": 12,
     "report": 6,
     "commands": 5,
     "core": 2,
@@ -40,6 +41,8 @@ ONE_IN = {
 }
 """Folder of tests to how many to one are run of each of its files."""
 LINKED = 4
+FILES = 2
+"""Of the browser's files so many to one."""
 
 
 def sample(items: Sequence[pytest.Item]) -> None:
@@ -53,6 +56,15 @@ def sample(items: Sequence[pytest.Item]) -> None:
         _leave_out(cases, one_in)
     for path, of_file in groupby(items, key=lambda item: item.path):
         _sample_file(path, [*_still_in(of_file)])
+    _leave_out_files([*_still_in(item for item in items if BROWSER in item.path.parts)])
+
+
+def _leave_out_files(items: Sequence[pytest.Item]) -> None:
+    paths = sorted({item.path for item in items}, key=lambda path: _lot(path.name))
+    out = frozenset(paths[-(-len(paths) // FILES) :])
+    for item in items:
+        if item.path in out:
+            item.add_marker("prove")
 
 
 def _sample_file(path: Path, items: Sequence[pytest.Item]) -> None:

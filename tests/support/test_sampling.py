@@ -62,6 +62,13 @@ def test_other(case): ...
 """
 
 
+@pytest.fixture(autouse=True)
+def with_nothing_but_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run is a process of its own, which loads no plugin that it has no use for."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
+
+
 def collected(pytester: pytest.Pytester, run: str) -> list[str]:
     result = pytester.runpytest_subprocess("-m", run, "-q", "-p", "no:cacheprovider", "--collect-only")
     return [line.partition("::")[2] for line in result.outlines if "::" in line]
@@ -70,14 +77,13 @@ def collected(pytester: pytest.Pytester, run: str) -> list[str]:
 def test_of_a_long_room_a_part_and_whatever_is_claimed(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
     pytester.makeconftest(CONFTEST + CLAIMS)
     pytester.makefile(".md", claims="[held](../tests/web/test_room.py#test_claimed)")
     room = pytester.path / "tests" / "web"
     room.mkdir(parents=True)
     (room / "test_room.py").write_text(ROOM)
     samples = []
-    for seed in range(9):
+    for seed in range(3):
         monkeypatch.setenv("SAMPLE", str(seed))
         ordinary = collected(pytester, "not prove")
         assert any("test_claimed" in one for one in ordinary), "at each `make test`"
@@ -85,6 +91,25 @@ def test_of_a_long_room_a_part_and_whatever_is_claimed(
         samples.append(frozenset(ordinary))
     assert len(set(samples)) > 1, "another seed draws others"
     assert len({*ordinary, *collected(pytester, "prove")}) == 40
+
+
+def test_of_the_browsers_files_every_second(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytester.makeconftest(CONFTEST + CLAIMS.replace("web", "browser"))
+    pytester.makefile(".md", claims="")
+    room = pytester.path / "tests" / "browser"
+    room.mkdir(parents=True)
+    for name in "abcde":
+        (room / f"test_{name}.py").write_text(
+            ROOM.replace("test_other", f"test_{name}").replace("test_claimed", "test_")
+        )
+    samples = []
+    for seed in range(3):
+        monkeypatch.setenv("SAMPLE", str(seed))
+        ordinary = collected(pytester, "not prove")
+        assert len(ordinary) == 3 * 10, "of three files of five one test in four of forty"
+        samples.append(frozenset(ordinary))
+    assert len(set(samples)) > 1, "another seed draws others"
+    assert len(ordinary) + len(collected(pytester, "prove")) == 5 * 40
 
 
 def test_of_what_claims_link_to_a_part_is_held_and_every_seed_draws_anew(
@@ -102,8 +127,7 @@ def test_of_what_claims_link_to_a_part_is_held_and_every_seed_draws_anew(
     assert len(frozenset().union(*held)) == 7
 
 
-def test_every_test_is_in_one_of_the_two_runs(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
+def test_every_test_is_in_one_of_the_two_runs(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(CONFTEST)
     pytester.makepyfile(test_some=TESTS)
     ordinary, rest = collected(pytester, "not prove"), collected(pytester, "prove")

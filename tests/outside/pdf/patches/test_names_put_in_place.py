@@ -2,7 +2,8 @@
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from types import ModuleType
 
 import pytest
@@ -13,6 +14,24 @@ from surveyhost.outside.pdf.patches import drawing, lengths, names, text, widths
 from surveyhost.services.releases.report_pdf import report_pdf
 
 ALL = [importlib.import_module(f".{name}", patches.__name__) for name in patches.PUT_IN_PLACE]
+
+
+Kept = Callable[[str, str | None], bytes]
+
+
+@pytest.fixture(scope="module")
+def kept(release: Release) -> Kept:
+    """A report in a language, of the company or a unit, as it is printed with all of them in place; printed once.
+
+    It is printed again then, so that what they keep from one report to the next has its part in it.
+    """
+
+    @cache
+    def printed(language: str, unit: str | None) -> bytes:
+        report_pdf(release, language, unit)
+        return report_pdf(release, language, unit)
+
+    return printed
 
 
 @pytest.fixture(autouse=True)
@@ -29,20 +48,19 @@ def test_the_libraries_are_the_ones_we_know():
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("module", ALL, ids=[one.__name__.rpartition(".")[2] for one in ALL])
 @pytest.mark.parametrize(("language", "unit"), [("vi", "u5"), ("en", None)])
-def test_each_makes_the_same_file(release: Release, module: ModuleType, language: str, unit: str | None):
-    report_pdf(release, language, unit)
-    kept = report_pdf(release, language, unit)
+def test_each_makes_the_same_file(release: Release, kept: Kept, module: ModuleType, language: str, unit: str | None):
+    together = kept(language, unit)
     module.as_the_library_does()
-    assert report_pdf(release, language, unit) == kept
+    assert report_pdf(release, language, unit) == together
 
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_without_all_of_them_it_is_the_same_file(release: Release, language: str):
-    kept = report_pdf(release, language)
+def test_without_all_of_them_it_is_the_same_file(release: Release, kept: Kept, language: str):
+    together = kept(language, None)
     for one in ALL:
         one.as_the_library_does()
-    assert report_pdf(release, language) == kept
+    assert report_pdf(release, language) == together
 
 
 def test_nothing_is_left_of_them_when_they_are_switched_off():
@@ -64,10 +82,12 @@ def test_nothing_is_left_of_them_when_they_are_switched_off():
     assert left == []
 
 
-def test_rooms_that_are_kept_are_dropped_when_they_are_too_many(release: Release, monkeypatch: pytest.MonkeyPatch):
-    kept = report_pdf(release, "vi", "u5")
+def test_rooms_that_are_kept_are_dropped_when_they_are_too_many(
+    release: Release, kept: Kept, monkeypatch: pytest.MonkeyPatch
+):
+    together = kept("vi", "u5")
     monkeypatch.setattr(lengths, "MOST", 1)
-    assert report_pdf(release, "vi", "u5") == kept
+    assert report_pdf(release, "vi", "u5") == together
 
 
 @pytest.mark.parametrize(("module", "its"), [(widths, "_its"), (lengths, "_its"), (text, "_split")])
