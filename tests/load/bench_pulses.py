@@ -3,27 +3,18 @@
 The clock of the house is moved by hand; the respondent face is given the same one.
 """
 
-import http.client
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
-
-from werkzeug.test import Client
 
 from surveyhost.core.pulse.services import Service
 from surveyhost.services.office import clock as house_clock
 from surveyhost.services.office.house import House
 from surveyhost.services.pulses import reading, running
-from surveyhost.web.respondent.context import face
-from surveyhost.web.shared.rate_limits import Limits
-from tests.load import ground
+from tests.load import ground, pulse_answers
 from tests.support import factories, pulses
 from tests.support.pulses import Running
-from tests.web.respondent.faces import app_of
 
-ANSWERS = 400
 FIRMS, SERVICES, PEOPLE, ANSWERING = 25, 12, 40, 8
 
 
@@ -50,42 +41,23 @@ def main() -> None:
 
 
 def measure(heading: str, of: House) -> None:
-    """Answers by way of the face in this process; then the periods of all firms are closed, counted and released."""
+    """Answers by way of the face; then the periods of all firms are closed, counted and released."""
     report = ground.Report(heading)
     clock = Clock(datetime(2026, 3, 2, 2, tzinfo=UTC))
     house = replace(of, now=clock, uptime=clock.uptime)
     house_clock.check(house)
-    report.say("CPU of page and answer, 3 services, ms", round(answers(house, clock), 2))
+    asked = pulse_answers.surveys(house, clock)
+    for where, took in (
+        ("in one process", pulse_answers.in_process(house, asked)),
+        ("over HTTP", pulse_answers.over_http(house, asked)),
+    ):
+        for name, blocks in took.items():
+            report.say(f"CPU of an answer {where}, {name}, ms", ground.median(blocks))
+        for name in (pulse_answers.ALIKE, pulse_answers.THIRTY):
+            report.say(f"a pulse's answer {where} in answers to {name}", pulse_answers.times(took, name))
     report.say(f"closing and releasing {FIRMS * SERVICES} periods, seconds", round(closing(house, clock), 1))
     report.say("a year of 12 services on HR's page, ms", round(a_year(house, clock), 1))
     report.keep()
-
-
-def answers(house: House, clock: Clock) -> float:
-    """Milliseconds of CPU for the page and the sending of it."""
-    made = pulses.begun(house, clock, ANSWERS)
-    links = list(made.links().values())
-
-    class Behind:
-        def behind(self) -> Any:
-            return face(house.vaults, Limits(), "surveyhost", now=house.now)
-
-    client = Client(app_of(Behind()))  # type: ignore[arg-type]
-    form = {"used": ["s1", "s2", "s3"], "go": "send"}
-    form |= {f"s{n}_pulse_{item}": "4" for n in (1, 2, 3) for item in ("solved", "ease", "care")}
-    body = urlencode(form, doseq=True)
-    for link in links[:20]:
-        _answer(client, link, body)
-    before = time.process_time()
-    for link in links[20:]:
-        _answer(client, link, body)
-    return 1000 * (time.process_time() - before) / (len(links) - 20)
-
-
-def _answer(client: Client, link: str, body: str) -> None:
-    assert client.get(f"/s/{link}?l=vi").status_code == http.client.OK
-    sent = client.post(f"/s/{link}?page=1&lang=vi", data=body, content_type="application/x-www-form-urlencoded")
-    assert sent.status_code == http.client.OK
 
 
 def closing(house: House, clock: Clock) -> float:
