@@ -131,8 +131,7 @@ def veil(key: bytes, token: AccessToken, seat: bytes) -> bytes:
 def receipt_digest(key: bytes, seat: bytes, words: str) -> bytes:
     """What the vault keeps of a receipt, 32 bytes: to be found by whoever has both link and words, and by nobody else.
 
-    `words` in normal form. Stretched by PBKDF2 (RFC 8018), since 60 bits is what a person can copy by hand; by the one
-    of `cryptography`, which takes a third of the time that the standard library's does.
+    `words` in normal form. Stretched by PBKDF2 (RFC 8018), since 60 bits is what a person can copy by hand.
     """
     stretching = PBKDF2HMAC(hashes.SHA256(), KEY_BYTES, mac(key, b"receipt", seat), RECEIPT_ROUNDS)
     return stretching.derive(words.encode())

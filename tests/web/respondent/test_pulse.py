@@ -104,7 +104,7 @@ def test_a_round_whose_contract_is_another_is_asked_as_it_says_now(client, link,
     [kept] = links._rounds[made.house.vault].values()
     assert kept.services == tuple(made.period(number).code for number in (1, 2, 3))
     for services in ((), kept.services[:1], ("AAAAAA",)):
-        links._rounds[made.house.vault][made.round().code] = replace(kept, services=services)
+        links._rounds[made.house.vault].put(made.round().code, replace(kept, services=services))
         assert len(look(client.get(f"{link}?lang=en")).all("//section[@data-show]")) == 3
     desk.close(made.house, made.period(2).code, None)
     assert look(client.get(f"{link}?lang=en")).words("//h2") == ["IT help desk", "Stores"]
