@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from surveyhost.core.pulse import questions
 from surveyhost.core.wave.lifecycle import LinkKind
 from surveyhost.core.wave.links_and_seats import new_token
 from surveyhost.services.answering import pulses as links
 from surveyhost.services.answering.refusals import LinkRefused
 from surveyhost.services.vault import desk
 from surveyhost.store.statements import Prepared
+from surveyhost.web.respondent import page_cache
 from surveyhost.web.respondent.context import face
 from surveyhost.web.shared.rate_limits import Limits
 from tests.support import pulses
@@ -96,6 +98,18 @@ def test_no_service_costs_a_way_to_the_server_more(client, link, made, monkeypat
     sent = counted(lambda: post(client, link, used=["s1", "s2", "s3"], **answers))
     assert sent - 3 == (1 if made.house.vault.dialect == "postgresql" else 4), "in SQLite nobody waits for a way"
     assert [desk.counts(made.house, made.period(number).code)[1] for number in (1, 2, 3)] == [1, 1, 1]
+
+
+def test_the_page_is_put_together_and_drawn_once_for_everybody(client, made, monkeypatch):
+    drawn, put = [], []
+    page_cache.CACHE.clear()
+    render, screen = page_cache.render, questions.screen
+    monkeypatch.setattr(page_cache, "render", lambda *of, **more: (drawn.append(of[1]), render(*of, **more))[1])
+    monkeypatch.setattr(questions, "screen", lambda *of: (put.append(of), screen(*of))[1])
+    for link in list(made.links().values())[:3]:
+        assert client.get(f"/s/{link}?lang=en").status_code == 200
+        assert post(client, f"/s/{link}", used="s1", s1_pulse_care="2").h1 == "Thank you for speaking up."
+    assert (drawn, len(put)) == (["questions", "thanks"], 1)
 
 
 def test_a_round_whose_contract_is_another_is_asked_as_it_says_now(client, link, made, monkeypatch):
