@@ -6,12 +6,12 @@ whatever the form says. "I'd rather not answer" and "not applicable" are stored 
 
 import json
 import math
+from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from ..kept import Kept
 from . import answer_size, conditions
 from .kinds import KINDS, with_texts
 from .kinds.base import DECLINED, ItemKind, Wrong
@@ -55,6 +55,8 @@ PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = {
 """Every kind of problem, and the values its error text may name; all have `fields`, the form fields at fault."""
 LARGEST = 1_000_000
 """Bytes of canonical JSON."""
+_KEPT = 1024
+"""How many questionnaires stay compiled: those of a round in which 25 firms ask about twelve services, and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _take(step: _Step, form: FormValues, answers: dict[str, Any]) -> Problem | N
     return None
 
 
-_compiled: Kept[int, tuple[Questionnaire, Form]] = Kept()
+_compiled: OrderedDict[int, tuple[Questionnaire, Form]] = OrderedDict()
 
 
 def compiled(questionnaire: Questionnaire) -> Form:
@@ -155,7 +157,9 @@ def compiled(questionnaire: Questionnaire) -> Form:
     if found is not None:
         return found[1]
     form = Form(questionnaire)
-    _compiled.put(id(questionnaire), (questionnaire, form))  # holding the object keeps its id from being given again
+    _compiled[id(questionnaire)] = (questionnaire, form)  # holding the object keeps its id from being given again
+    while len(_compiled) > _KEPT:
+        _compiled.popitem(last=False)
     return form
 
 

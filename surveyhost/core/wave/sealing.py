@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from ..kept import ROOM
 from ..plurals import counted
 from .policy import BLOCK
 from .refusals import BoxDoesNotOpen, BoxMisfilled, BoxTooSmall, NoPublicKey, PrivateKeyLength, PublicKeyLength
@@ -57,7 +56,7 @@ def public_of(private: bytes) -> bytes:
     return new_pair(lambda _: next(parts), is_hybrid)[0]
 
 
-@lru_cache(ROOM)
+@lru_cache(maxsize=1024)
 def _load_public(public: bytes) -> tuple[Suite, PublicKey, int]:
     """The suite, the key, and how many bytes a box is longer than what is in it."""
     classic = public[-X25519_BYTES:]

@@ -11,7 +11,6 @@ from dataclasses import replace as replace_in
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from ...core.kept import Kept
 from ...core.pulse import questions
 from ...core.pulse.links import about
 from ...core.questionnaire.answers import is_empty
@@ -26,6 +25,7 @@ from ...store.vault import tables as store
 from ...store.vault.deposit import Laid, SpentError, lay, lay_several
 from ...store.vault.spare.second_copy import beside, check_side, repeat
 from . import responses
+from .kept import Kept
 from .refusals import LinkRefused, NothingAnswered, ReceiptWrong
 from .responses import Answers, Body, Clock, Found, Opening, WavePage, kept_of
 

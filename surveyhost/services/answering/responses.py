@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from ...core.errors import Refusal
-from ...core.kept import Kept
 from ...core.questionnaire import answers as responses
 from ...core.questionnaire.file import read
 from ...core.questionnaire.model import Questionnaire
@@ -26,6 +25,7 @@ from ...store.statements import Line
 from ...store.vault import tables as store
 from ...store.vault.deposit import lay
 from ...store.vault.spare.second_copy import beside, check_side, repeat
+from .kept import Kept
 from .refusals import InHalvesOnly, LinkRefused, LinkWithoutLabels, NothingAnswered, ReceiptWrong
 
 Answers = Mapping[str, Any]

@@ -1,4 +1,4 @@
-from surveyhost.core.kept import Kept
+from surveyhost.services.answering.kept import Kept
 
 
 def test_the_oldest_goes_where_there_is_no_room():
