@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select, UpdateBase, literal_column, union_all
@@ -23,29 +25,39 @@ class Line:
         return cls(connection.connection.driver_connection, connection.dialect)
 
 
+Placing = Callable[[tuple[Any, ...]], tuple[Any, ...]]
+"""Of values in the order of a statement's parameters: as they stand in its text."""
+
+
 class Prepared:
     """A statement with named parameters, given in a fixed order. Values must be what the driver takes as it is."""
 
     def __init__(self, statement: Select[Any] | CompoundSelect[Any] | UpdateBase, parameters: Sequence[str]) -> None:
         self.statement = statement
         self.parameters = tuple(parameters)
-        self._compiled: dict[str, tuple[str, tuple[int, ...] | None]] = {}
+        self._compiled: dict[str, tuple[str, Placing | None]] = {}
 
-    def _compile(self, dialect: Dialect) -> tuple[str, tuple[int, ...] | None]:
+    def _compile(self, dialect: Dialect) -> tuple[str, Placing | None]:
         compiled = self.statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)
-        places = None
+        placing = None
         if compiled.positional:
-            places = tuple(self.parameters.index(name) for name in compiled.positiontup or ())
-        self._compiled[dialect.name] = made = (compiled.string, places)
+            placing = _placing([self.parameters.index(name) for name in compiled.positiontup or ()])
+        self._compiled[dialect.name] = made = (compiled.string, placing)
         return made
 
     def run(self, line: Line, *values: Any) -> Any:
         """Execute with these values, in the order of the parameters' names. Returns the driver's cursor."""
-        sql, places = self._compiled.get(line.dialect.name) or self._compile(line.dialect)
-        if places is None:
+        sql, placing = self._compiled.get(line.dialect.name) or self._compile(line.dialect)
+        if placing is None:
             return line.driver.execute(sql, dict(zip(self.parameters, values, strict=True)))
-        return line.driver.execute(sql, tuple(values[place] for place in places))
+        return line.driver.execute(sql, placing(values))
+
+
+def _placing(places: Sequence[int]) -> Placing:
+    if len(places) < 2:  # of one place `itemgetter` makes no tuple
+        return lambda values: tuple(values[place] for place in places)
+    return itemgetter(*places)
 
 
 class Sided:
@@ -79,7 +91,7 @@ class Several:
     def run(self, line: Line, about: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The row of each, None where there is none; at least one has to be asked about."""
         prepared = self._by_count.get(len(about)) or self._prepare(len(about))
-        found = prepared.run(line, *(value for one in about for value in one))
+        found = prepared.run(line, *chain.from_iterable(about))
         if len(about) == 1:
             return [found.fetchone()]
         rows = {row[-1]: row for row in found.fetchall()}

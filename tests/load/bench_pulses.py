@@ -3,27 +3,21 @@
 The clock of the house is moved by hand; the respondent face is given the same one.
 """
 
-import http.client
+import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
-
-from werkzeug.test import Client
+from functools import partial
 
 from surveyhost.core.pulse.services import Service
 from surveyhost.services.office import clock as house_clock
 from surveyhost.services.office.house import House
-from surveyhost.services.pulses import reading, running
-from surveyhost.web.respondent.context import face
-from surveyhost.web.shared.rate_limits import Limits
-from tests.load import ground
+from surveyhost.services.pulses import printing, reading, running
+from tests.load import ground, pulse_answers
 from tests.support import factories, pulses
 from tests.support.pulses import Running
-from tests.web.respondent.faces import app_of
 
-ANSWERS = 400
 FIRMS, SERVICES, PEOPLE, ANSWERING = 25, 12, 40, 8
 
 
@@ -45,69 +39,65 @@ def main() -> None:
     """SQLite, then PostgreSQL."""
     with ground.house() as of:
         measure("pulses on SQLite", of)
-    with ground.cluster() as (urls, _), ground.house(urls) as of:
-        measure("pulses on PostgreSQL", of)
+    with ground.cluster() as (urls, server), ground.house(urls) as of:
+        measure("pulses on PostgreSQL", of, server)
 
 
-def measure(heading: str, of: House) -> None:
-    """Answers by way of the face in this process; then the periods of all firms are closed, counted and released."""
+def measure(heading: str, of: House, server: int | None = None) -> None:
+    """Answers by way of the face; then the periods of all firms are closed, counted and released, and printed.
+
+    server: process id of a database server.
+    """
     report = ground.Report(heading)
     clock = Clock(datetime(2026, 3, 2, 2, tzinfo=UTC))
     house = replace(of, now=clock, uptime=clock.uptime)
     house_clock.check(house)
-    report.say("CPU of page and answer, 3 services, ms", round(answers(house, clock), 2))
-    report.say(f"closing and releasing {FIRMS * SERVICES} periods, seconds", round(closing(house, clock), 1))
-    report.say("a year of 12 services on HR's page, ms", round(a_year(house, clock), 1))
-    report.keep()
-
-
-def answers(house: House, clock: Clock) -> float:
-    """Milliseconds of CPU for the page and the sending of it."""
-    made = pulses.begun(house, clock, ANSWERS)
-    links = list(made.links().values())
-
-    class Behind:
-        def behind(self) -> Any:
-            return face(house.vaults, Limits(), "surveyhost", now=house.now)
-
-    client = Client(app_of(Behind()))  # type: ignore[arg-type]
-    form = {"used": ["s1", "s2", "s3"], "go": "send"}
-    form |= {f"s{n}_pulse_{item}": "4" for n in (1, 2, 3) for item in ("solved", "ease", "care")}
-    body = urlencode(form, doseq=True)
-    for link in links[:20]:
-        _answer(client, link, body)
-    before = time.process_time()
-    for link in links[20:]:
-        _answer(client, link, body)
-    return 1000 * (time.process_time() - before) / (len(links) - 20)
-
-
-def _answer(client: Client, link: str, body: str) -> None:
-    assert client.get(f"/s/{link}?l=vi").status_code == http.client.OK
-    sent = client.post(f"/s/{link}?page=1&lang=vi", data=body, content_type="application/x-www-form-urlencoded")
-    assert sent.status_code == http.client.OK
-
-
-def closing(house: House, clock: Clock) -> float:
-    """Seconds in which the last evening of a round is done for all firms."""
-    names = [{"vi": f"Dịch vụ {n}", "en": f"Service {n}"} for n in range(SERVICES)]
-    firms = []
-    for number in range(FIRMS):
-        firms.append(_firm(house, number, names))
-    for made in firms:
-        for link in list(made.links().values())[:ANSWERING]:
+    _say_answers(report, house, clock)
+    firms = [_firm(house, number) for number in range(FIRMS)]
+    links = [list(made.links().values()) for made in firms]
+    mixed = [link for of_firm in links for link in of_firm[ANSWERING:]]
+    random.Random(1).shuffle(mixed)
+    took = pulse_answers.of_many_firms(house, mixed)
+    report.say(f"CPU of an answer in one process, {FIRMS} firms of {SERVICES} services, ms", round(took, 2))
+    for made, of_firm in zip(firms, links, strict=True):
+        for link in of_firm[:ANSWERING]:
             made.answer(link, *range(1, SERVICES + 1))
     clock.forward(seconds=(firms[0].round().closes - clock.at).total_seconds() + 60)
-    began = time.monotonic()
-    running.follow_due(house)
-    took = time.monotonic() - began
+    for what, act in (("closing and releasing", running.follow_due), ("printing", printing.print_due)):
+        cost = _cost(partial(act, house), server)
+        report.say(f"{what} {FIRMS * SERVICES} periods: s by the clock, of CPU, of the database's CPU", cost)
     for made in firms:
         states = {made.period(n).state for n in range(1, SERVICES + 1)}  # type: ignore[union-attr]
         assert states == {"released"}, states
-    return took
+    report.say("a year of 12 services on HR's page, ms of CPU", round(a_year(house, clock), 1))
+    report.keep()
 
 
-def _firm(house: House, number: int, names: list[dict[str, str]]) -> Running:
+def _say_answers(report: ground.Report, house: House, clock: Clock) -> None:
+    asked = pulse_answers.surveys(house, clock)
+    for where, took in (
+        ("in one process", pulse_answers.in_process(house, asked)),
+        ("over HTTP", pulse_answers.over_http(house, asked)),
+    ):
+        for name, blocks in took.items():
+            report.say(f"CPU of an answer {where}, {name}, ms", ground.median(blocks))
+        for name in (pulse_answers.ALIKE, pulse_answers.THIRTY):
+            report.say(f"a pulse's answer {where} in answers to {name}", pulse_answers.times(took, name))
+
+
+def _cost(act: Callable[[], object], server: int | None) -> tuple[float, ...]:
+    """Seconds by the clock, of this process and of the database's."""
+
+    def now() -> tuple[float, ...]:
+        return time.monotonic(), time.process_time(), ground.cpu_of(server) if server else 0.0
+
+    before = now()
+    act()
+    return tuple(round(end - start, 1) for start, end in zip(before, now(), strict=True))
+
+
+def _firm(house: House, number: int) -> Running:
+    names = [{"vi": f"Dịch vụ {n} của hãng {number}", "en": f"Service {n} of {number}"} for n in range(SERVICES)]
     (house.settings.data / "demo").touch()
     factories.staffed(house)
     client = factories.client(house, f"Firm {number}")
@@ -125,7 +115,7 @@ def _firm(house: House, number: int, names: list[dict[str, str]]) -> Running:
 
 
 def a_year(house: House, clock: Clock) -> float:
-    """Milliseconds in which a year of the latest firm is read for HR."""
+    """Milliseconds of CPU in which a year of the latest firm is read for HR."""
     pulse = reading_of_latest(house)
     latest = Running(house, pulse.id, pulse.survey_id, [one.survey_id or 0 for one in pulse.services])
     clock.forward(hours=10)
@@ -134,12 +124,13 @@ def a_year(house: House, clock: Clock) -> float:
         for link in list(latest.links().values())[:ANSWERING]:
             latest.answer(link, *range(1, SERVICES + 1))
         pulses.to_next_round(latest, clock)
-    began = time.monotonic()
-    for _ in range(5):
+    took = []
+    for _ in range(9):
+        began = time.process_time()
         view = reading.view(house, pulse.id, pulse.client_id)
-    took = 1000 * (time.monotonic() - began) / 5
+        took.append(1000 * (time.process_time() - began))
     assert all(len(one.periods) == 13 for one in view.services)
-    return took
+    return ground.median(took)
 
 
 def reading_of_latest(house: House) -> reading.PulsePage:

@@ -55,8 +55,8 @@ PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = {
 """Every kind of problem, and the values its error text may name; all have `fields`, the form fields at fault."""
 LARGEST = 1_000_000
 """Bytes of canonical JSON."""
-_KEPT = 64
-"""How many questionnaires stay compiled."""
+_KEPT = 1024
+"""How many questionnaires stay compiled: those of a round in which 25 firms ask about twelve services, and more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ seat key and the label key stay with the desk, the token key lies in the vault. 
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from urllib.parse import unquote
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from .. import vault_number
 
@@ -133,7 +133,8 @@ def receipt_digest(key: bytes, seat: bytes, words: str) -> bytes:
 
     `words` in normal form. Stretched by PBKDF2 (RFC 8018), since 60 bits is what a person can copy by hand.
     """
-    return hashlib.pbkdf2_hmac("sha256", words.encode(), mac(key, b"receipt", seat), RECEIPT_ROUNDS)
+    stretching = PBKDF2HMAC(hashes.SHA256(), KEY_BYTES, mac(key, b"receipt", seat), RECEIPT_ROUNDS)
+    return stretching.derive(words.encode())
 
 
 def draft_name(key: bytes, seat: bytes) -> str:

@@ -1,5 +1,6 @@
 """The receipt: five words, 60 bits. With the link they replace or withdraw a response while the wave is open."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ WORDS = 5
 LIST_LENGTH = 4096
 """Twelve bits a word."""
 FALLBACK = "en"
+_OTHERS = re.compile("[^a-z]+")
 
 
 def new(random: Callable[[int], bytes], language: str) -> tuple[str, ...]:
@@ -25,5 +27,4 @@ def drawn(random: Callable[[int], bytes], language: str, count: int) -> tuple[st
 
 def normal(text: str) -> str:
     """What counts of words typed in by hand: base letters a-z. Tone marks, case, spaces and stops don't."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in plain if "a" <= letter <= "z")
+    return _OTHERS.sub("", unicodedata.normalize("NFD", text.casefold().replace("đ", "d")))

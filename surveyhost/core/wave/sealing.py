@@ -56,7 +56,7 @@ def public_of(private: bytes) -> bytes:
     return new_pair(lambda _: next(parts), is_hybrid)[0]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _load_public(public: bytes) -> tuple[Suite, PublicKey, int]:
     """The suite, the key, and how many bytes a box is longer than what is in it."""
     classic = public[-X25519_BYTES:]

@@ -8,6 +8,7 @@ the link was used. All of it is laid down in one transaction, or nothing is. Lin
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as replace_in
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from ...core.pulse import questions
@@ -24,17 +25,17 @@ from ...store.vault import tables as store
 from ...store.vault.deposit import Laid, SpentError, lay, lay_several
 from ...store.vault.spare.second_copy import beside, check_side, repeat
 from . import responses
+from .kept import Kept
 from .refusals import LinkRefused, NothingAnswered, ReceiptWrong
-from .responses import Answers, Body, Clock, Found, Opening, WavePage
+from .responses import Answers, Body, Clock, Found, Opening, WavePage, kept_of
 
 _LEADS = frozenset({LinkKind.OPEN, LinkKind.SPENT, LinkKind.REVOKED})
 """Kinds of links that lead into the periods: of somebody who is no longer on the list, for withdrawing alone."""
 Parts = Mapping[int, tuple[Found, Body]]
-_screens: WeakKeyDictionary[Sessions, dict[tuple[str, ...], WavePage]] = WeakKeyDictionary()
-_rounds: WeakKeyDictionary[Sessions, dict[str, Policy]] = WeakKeyDictionary()
+_screens: WeakKeyDictionary[Sessions, Kept[tuple[str, ...], WavePage]] = WeakKeyDictionary()
+_rounds: WeakKeyDictionary[Sessions, Kept[str, Policy]] = WeakKeyDictionary()
 """Contracts of rounds that this process has met, by code. They say only which periods are worth looking up with a
 link: whether the round still has this contract, and what stands, is read from the vault each time."""
-_KEPT = 256
 
 
 def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
@@ -45,7 +46,7 @@ def find(vault: Sessions, text: str, now: Clock | None = None) -> Opening:
 def periods_known(vault: Sessions, token: AccessToken) -> Sequence[str]:
     """For `responses.find`: codes of the periods that any link of this token's round may open, where this process has
     met the round before; so that all is looked up at once, whatever the token is."""
-    known = _rounds.get(vault, {}).get(links_and_seats.code_of(token))
+    known = kept_of(_rounds, vault).get(links_and_seats.code_of(token))
     return () if known is None else list(_asked(known, token).values())
 
 
@@ -59,20 +60,13 @@ def complete(vault: Sessions, opening: Opening, now: Clock | None = None) -> Ope
     wave = opening.wave
     if wave is None or not wave.policy.services or opening.kind not in _LEADS:
         return opening
-    _keep_round(vault, wave)
+    kept_of(_rounds, vault).put(wave.code, wave.policy)
     try:
         found = dict(_parts(vault, opening, wave.policy, now))
     except Unbound:
         return Opening(LinkKind.UNBOUND, None, opening.token)
     kind = opening.kind if found or opening.kind == LinkKind.REVOKED else LinkKind.SPENT
     return replace_in(opening, kind=kind, wave=_screen(vault, wave, found), parts=found)
-
-
-def _keep_round(vault: Sessions, wave: WavePage) -> None:
-    kept = _rounds.setdefault(vault, {})
-    if wave.code not in kept and len(kept) >= _KEPT:
-        kept.clear()
-    kept[wave.code] = wave.policy
 
 
 def _asked(policy: Policy, token: AccessToken) -> dict[int, str]:
@@ -101,14 +95,13 @@ def _screen(vault: Sessions, wave: WavePage, parts: Parts) -> WavePage:
     """The one page on which these services are asked about; the same object for the same services."""
     pages = {number: body.page for number, (_, body) in sorted(parts.items())}
     key = (wave.policy_hash, *(page.policy_hash for page in pages.values()))
-    kept = _screens.setdefault(vault, {})
-    if key not in kept:
-        if len(kept) >= _KEPT:
-            kept.clear()
-        asked = {number: page.questionnaire for number, page in pages.items()}
-        screen = questions.screen(wave.questionnaire, asked)
-        kept[key] = replace_in(wave, questionnaire=screen, services=tuple(pages.values()))
-    return kept[key]
+    kept = kept_of(_screens, vault)
+    return kept.get(key) or kept.put(key, _put_together(wave, pages))
+
+
+def _put_together(wave: WavePage, pages: Mapping[int, WavePage]) -> WavePage:
+    screen = questions.screen(wave.questionnaire, {number: page.questionnaire for number, page in pages.items()})
+    return replace_in(wave, questionnaire=screen, services=tuple(pages.values()))
 
 
 def submit(vault: Sessions, opening: Opening, answers: Answers, language: str = "en") -> tuple[str, ...]:
@@ -175,33 +168,42 @@ def withdraw(vault: Sessions, opening: Opening, words: str | Sequence[str]) -> N
         responses.withdraw(vault, opening, words)
         return
     seat, head = _own_seat(vault, opening, LinkKind.SPENT, LinkKind.REVOKED)
+    own, given = (_code_of(opening), head.policy_hash, seat.id), sorted(_given(opening.parts, words))
     with vault.writing() as line:
-        parts, own = sorted(opening.parts.values(), key=_code), (_code_of(opening), head.policy_hash, seat.id)
-        if _take_all(line, parts, words):
+        if _take_all(line, given):
             store.free(line, *own)
             with beside(vault) as spare:
-                if spare is not None and _take_all(spare, parts, words):
+                if spare is not None and _take_all(spare, given):
                     store.free(spare, *own)
             return
         check_side(line)
     raise ReceiptWrong()
 
 
-def _code(part: tuple[Found, Body]) -> str:
-    return part[1].page.code
+class _Given(NamedTuple):
+    """Where an answer about one service lies, if it was given with a receipt."""
+
+    code: str
+    policy_hash: str
+    seat: bytes
+    receipt: bytes
 
 
-def _take_all(line: Line, parts: Sequence[tuple[Found, Body]], words: str | Sequence[str]) -> bool:
+def _given(parts: Parts, words: str | Sequence[str]) -> Iterator[_Given]:
+    """Of each service; made before anything is locked, since stretching a receipt takes its time."""
+    for found, body in parts.values():
+        if found.head is not None and found.seat is not None:
+            receipt_of = responses.receipt_of(found.head, found.seat, words)
+            yield _Given(body.page.code, found.head.policy_hash, found.seat.id, receipt_of)
+
+
+def _take_all(line: Line, given: Sequence[_Given]) -> bool:
     """Whether anything was given with this receipt."""
-    taken = [_take_out(line, part, words) for part in parts]
+    taken = [_take_out(line, one) for one in given]
     return any(taken)
 
 
-def _take_out(line: Line, part: tuple[Found, Body], words: str | Sequence[str]) -> bool:
-    found, body = part
-    if found.head is None or found.seat is None:
+def _take_out(line: Line, given: _Given) -> bool:
+    if not store.take_box(line, given.code, given.policy_hash, given.receipt):
         return False
-    code, policy_hash = body.page.code, found.head.policy_hash
-    if not store.take_box(line, code, policy_hash, responses.receipt_of(found.head, found.seat, words)):
-        return False
-    return store.free(line, code, policy_hash, found.seat.id)
+    return store.free(line, given.code, given.policy_hash, given.seat)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from dataclasses import replace as replace_in
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from ...core.errors import Refusal
@@ -25,10 +25,13 @@ from ...store.statements import Line
 from ...store.vault import tables as store
 from ...store.vault.deposit import lay
 from ...store.vault.spare.second_copy import beside, check_side, repeat
+from .kept import Kept
 from .refusals import InHalvesOnly, LinkRefused, LinkWithoutLabels, NothingAnswered, ReceiptWrong
 
 Answers = Mapping[str, Any]
 Clock = Callable[[], datetime]
+K = TypeVar("K")
+V = TypeVar("V")
 BOX_ID = 16
 _NO_KEY = bytes(links_and_seats.KEY_BYTES)
 """Stands in for the token key of a wave that has none, so that every link costs the same work."""
@@ -95,26 +98,29 @@ class Opening:
     """What the link opens in other waves that were looked up at the same moment, by code."""
 
 
-_bodies: WeakKeyDictionary[Sessions, dict[tuple[str, str], Body]] = WeakKeyDictionary()
+_bodies: WeakKeyDictionary[Sessions, Kept[tuple[str, str], Body]] = WeakKeyDictionary()
 """What never changes of a wave, by code and policy hash: read and checked against that hash once a process, so that
 whatever is written over it later is not used. The wave's state and its token key are never kept."""
-_KEPT = 256
 
 
 def body_of(vault: Sessions, code: str, policy_hash: str) -> Body:
     """What never changes of the wave. Unbound where it is not what was frozen."""
-    kept = _bodies.setdefault(vault, {})
-    found = kept.get((code, policy_hash))
-    if found is None:
-        with vault() as session:
-            stored = store.body(session, code)
-        made = binding.check(stored.policy, policy_hash, stored.questionnaire, stored.public_key, stored.split)
-        page = WavePage(code, made, policy.digest(made), read(stored.questionnaire.decode()))
-        found = Body(page, stored.public_key, _sealing(page, stored))
-        if len(kept) >= _KEPT:
-            kept.clear()
-        kept[code, policy_hash] = found
-    return found
+    kept = kept_of(_bodies, vault)
+    return kept.get((code, policy_hash)) or kept.put((code, policy_hash), _read_body(vault, code, policy_hash))
+
+
+def kept_of(by_vault: WeakKeyDictionary[Sessions, Kept[K, V]], vault: Sessions) -> Kept[K, V]:
+    """What is kept of this vault."""
+    found = by_vault.get(vault)
+    return by_vault.setdefault(vault, Kept()) if found is None else found
+
+
+def _read_body(vault: Sessions, code: str, policy_hash: str) -> Body:
+    with vault() as session:
+        stored = store.body(session, code)
+    made = binding.check(stored.policy, policy_hash, stored.questionnaire, stored.public_key, stored.split)
+    page = WavePage(code, made, policy.digest(made), read(stored.questionnaire.decode()))
+    return Body(page, stored.public_key, _sealing(page, stored))
 
 
 def _sealing(page: WavePage, stored: store.WaveBody) -> Sealing | None:

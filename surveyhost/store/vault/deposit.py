@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -113,7 +114,7 @@ def lay_several(line: Line, own: tuple[str, str, bytes], boxes: Sequence[Laid]) 
     if not boxes:
         is_laid = spend(line, *own)
     elif line.dialect.name == "postgresql":
-        values = (value for one in (own, *boxes) for value in one)
+        values = chain.from_iterable((own, *boxes))
         is_laid = _lay_several(len(boxes)).run(line, *values).rowcount == len(boxes)
     elif is_laid := spend_all(line, [own, *(one[:3] for one in boxes)]):
         for one in boxes:

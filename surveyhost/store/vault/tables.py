@@ -12,6 +12,7 @@ PostgreSQL in partitions of their own, which a mix can truncate and a close can 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -309,8 +310,7 @@ def spend(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
 def spend_all(line: Line, seats: Sequence[tuple[str, str, bytes]]) -> bool:
     """As `spend`, of several seats, each as (code, contract's hash, id). False where any was not spent by this; what
     was is then to be undone."""
-    values = (value for one in seats for value in one)
-    return bool(_spending_all(len(seats)).run(line, *values).rowcount == len(seats))
+    return bool(_spending_all(len(seats)).run(line, *chain.from_iterable(seats)).rowcount == len(seats))
 
 
 def free(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:

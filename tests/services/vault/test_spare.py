@@ -12,6 +12,7 @@ from surveyhost.commands import metrics
 from surveyhost.config import load
 from surveyhost.core.duties import Duty
 from surveyhost.core.errors import Refusal
+from surveyhost.core.wave import links_and_seats
 from surveyhost.outside import monitoring
 from surveyhost.services.answering import pulses, responses
 from surveyhost.services.answering import threads as answering
@@ -191,6 +192,18 @@ class TestInBoth:
         spare.level_all(paired)
         assert not [code for code in codes if levelling.lacks(paired.vault, paired.vault.spare, code)]
         assert [len(boxes(paired.vault.spare, code)) for code in codes] == [0, 7, 5]
+
+    def test_a_pulse_is_withdrawn_in_both_with_receipts_that_are_stretched_once(self, paired, clock, monkeypatch):
+        made, stretched, digest = running.begun(paired, clock), [], links_and_seats.receipt_digest
+        link = next(iter(made.links().values()))
+        words = made.answer(link, 1, 2)
+        monkeypatch.setattr(
+            links_and_seats, "receipt_digest", lambda *given: (stretched.append(given), digest(*given))[1]
+        )
+        pulses.withdraw(paired.vault, pulses.find(paired.vault, link, paired.now), words)
+        codes = [made.period(number).code for number in (1, 2)]
+        assert not any(boxes(of, code) for of in (paired.vault, paired.vault.spare) for code in codes)
+        assert len(stretched) == 3, "one for each service"
 
     def test_pages_and_replies_lie_in_what_is_the_vault_only(self, paired):
         release_id, _ = threads.released(paired)

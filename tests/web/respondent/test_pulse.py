@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from surveyhost.core.pulse import questions
 from surveyhost.core.wave.lifecycle import LinkKind
 from surveyhost.core.wave.links_and_seats import new_token
 from surveyhost.services.answering import pulses as links
 from surveyhost.services.answering.refusals import LinkRefused
 from surveyhost.services.vault import desk
 from surveyhost.store.statements import Prepared
+from surveyhost.web.respondent import page_cache
 from surveyhost.web.respondent.context import face
 from surveyhost.web.shared.rate_limits import Limits
 from tests.support import pulses
@@ -98,13 +100,25 @@ def test_no_service_costs_a_way_to_the_server_more(client, link, made, monkeypat
     assert [desk.counts(made.house, made.period(number).code)[1] for number in (1, 2, 3)] == [1, 1, 1]
 
 
+def test_the_page_is_put_together_and_drawn_once_for_everybody(client, made, monkeypatch):
+    drawn, put = [], []
+    page_cache.CACHE.clear()
+    render, screen = page_cache.render, questions.screen
+    monkeypatch.setattr(page_cache, "render", lambda *of, **more: (drawn.append(of[1]), render(*of, **more))[1])
+    monkeypatch.setattr(questions, "screen", lambda *of: (put.append(of), screen(*of))[1])
+    for link in list(made.links().values())[:3]:
+        assert client.get(f"/s/{link}?lang=en").status_code == 200
+        assert post(client, f"/s/{link}", used="s1", s1_pulse_care="2").h1 == "Thank you for speaking up."
+    assert (drawn, len(put)) == (["questions", "thanks"], 1)
+
+
 def test_a_round_whose_contract_is_another_is_asked_as_it_says_now(client, link, made, monkeypatch):
     """What a process keeps of a round is where it looks, and nothing more: what stands is read each time."""
     client.get(f"{link}?lang=en")
     [kept] = links._rounds[made.house.vault].values()
     assert kept.services == tuple(made.period(number).code for number in (1, 2, 3))
     for services in ((), kept.services[:1], ("AAAAAA",)):
-        links._rounds[made.house.vault][made.round().code] = replace(kept, services=services)
+        links._rounds[made.house.vault].put(made.round().code, replace(kept, services=services))
         assert len(look(client.get(f"{link}?lang=en")).all("//section[@data-show]")) == 3
     desk.close(made.house, made.period(2).code, None)
     assert look(client.get(f"{link}?lang=en")).words("//h2") == ["IT help desk", "Stores"]
