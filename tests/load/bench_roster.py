@@ -5,7 +5,6 @@ python -m tests.load.bench_roster csv 1000000      one run of so many people
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -48,8 +47,7 @@ def one(form: str, people: int = PEOPLE) -> None:
         seconds, cpu = time.monotonic() - began, time.process_time() - used
     if imported != people:
         raise SystemExit(f"{people - imported} people are missing")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "megabytes": peak}))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "megabytes": ground.peak()}))
 
 
 def sheet(people: int) -> bytes:
