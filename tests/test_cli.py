@@ -147,8 +147,8 @@ def test_the_whole_job(ready: Shell, tmp_path: Path) -> None:
     other = ("release", "export", survey, "--format", "pdf", "--out", tmp_path / "no.pdf", "--length", "one-page")
     refused(ready(*other, "--unit", "A"), "One page is a report of the whole company")
     refused(ready(*other, "--all-units"), "One page is a report of the whole company")
-    unit = json.loads((tmp_path / "report.json").read_text())["groups"][1]["path"]
-    brief = (*other[:-1], "summary", "--unit", " / ".join(unit))
+    unit = json.loads((tmp_path / "report.json").read_text())["groups"][1]["group"]["value"]
+    brief = (*other[:-1], "summary", "--unit", unit)
     assert ready(*brief).status == 0
     assert len(pdf_pages.page_digests((tmp_path / "no.pdf").read_bytes())) <= 4
     assert "no.pdf holds" in ready("release", "verify", tmp_path / "no.pdf").err
