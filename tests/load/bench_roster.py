@@ -14,7 +14,7 @@ import xlsxwriter
 
 from surveyhost.services.rosters import rosters
 from surveyhost.services.setup import clients, surveys
-from tests.load import ground
+from tests.load import ground, memory
 
 PEOPLE = 100_000
 
@@ -47,7 +47,7 @@ def one(form: str, people: int = PEOPLE) -> None:
         seconds, cpu = time.monotonic() - began, time.process_time() - used
     if imported != people:
         raise SystemExit(f"{people - imported} people are missing")
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "megabytes": ground.peak()}))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "megabytes": memory.peak()}))
 
 
 def sheet(people: int) -> bytes:

@@ -201,15 +201,6 @@ def own_cpu() -> float:
     return cpu_of(os.getpid())
 
 
-def peak() -> float:
-    """Most megabytes that this process had in memory.
-
-    Not `ru_maxrss`, which begins with what the parent had when it started this process.
-    """
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
-
-
 def median(figures: list[float], digits: int = 2) -> float:
     """The middle of some runs."""
     return round(statistics.median(figures), digits)

@@ -8,7 +8,7 @@ import time
 import pikepdf
 
 from surveyhost.services.releases.report_pdf import report_pdf
-from tests.load import ground
+from tests.load import memory
 from tests.report.sample import large
 
 UNITS = 400
@@ -24,7 +24,7 @@ def main(runs: int) -> None:
         pdf = report_pdf(now, "vi", earlier=before)
         found.append([time.monotonic() - began, time.process_time() - used])
     pages = len(pikepdf.open(io.BytesIO(pdf)).pages)
-    print(json.dumps({"runs": found, "pages": pages, "memory": ground.peak()}))
+    print(json.dumps({"runs": found, "pages": pages, "memory": memory.peak()}))
 
 
 if __name__ == "__main__":
