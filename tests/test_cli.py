@@ -146,7 +146,14 @@ def test_the_whole_job(ready: Shell, tmp_path: Path) -> None:
         assert f"{out} holds" in ready("release", "verify", out).err
         other = ("release", "export", survey, "--length", length, "--out", tmp_path / "no.pdf", "--format")
         refused(ready(*other, "csv"), "--length is for --format pdf")
-        refused(ready(*other, "pdf", "--unit", "A"), "--length is for --format pdf")
+    other = ("release", "export", survey, "--format", "pdf", "--out", tmp_path / "no.pdf", "--length", "one-page")
+    refused(ready(*other, "--unit", "A"), "One page is a report of the whole company")
+    refused(ready(*other, "--all-units"), "One page is a report of the whole company")
+    unit = json.loads((tmp_path / "report.json").read_text())["groups"][1]["group"]["value"]
+    brief = (*other[:-1], "summary", "--unit", unit)
+    assert ready(*brief).status == 0
+    assert len(pdf_pages.page_digests((tmp_path / "no.pdf").read_bytes())) <= 4
+    assert "no.pdf holds" in ready("release", "verify", tmp_path / "no.pdf").err
     assert json.loads((tmp_path / "report.json").read_text())
     assert made(ready("forget", survey, "--roster", "--yes")) == f"{survey}/1"
     assert lists.survey(house(), int(survey)).people == 0

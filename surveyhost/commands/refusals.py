@@ -47,8 +47,8 @@ class UnitsNeedPdf(OperatorRefusal):
     sentence = "--unit and --all-units are for --format pdf; the other formats hold every unit."
 
 
-class ShortOfCompany(OperatorRefusal):
-    sentence = "--length is for --format pdf of the whole company; units have the full report alone."
+class LengthOfPdf(OperatorRefusal):
+    sentence = "--length is for --format pdf; the other formats hold everything."
 
 
 class DoesNotHold(OperatorRefusal):

@@ -39,6 +39,7 @@ from .parts.loop import ballot, became, decided
 from .parts.short import Room
 from .parts.short.one_page import one_page
 from .parts.short.summary import summary
+from .parts.short.unit import unit_summary
 
 
 class NoSuchPart(Refusal):
@@ -105,8 +106,8 @@ def reading(
 ) -> Reading:
     """What is read: a release, in a language, for the company or a published unit; else NoSuchUnit.
 
-    earlier: the release of the wave before; history: those of the waves before that, oldest first. Of units there is
-    the full length alone.
+    earlier: the release of the wave before; history: those of the waves before that, oldest first. One page is of the
+    company alone.
     """
     group = next((one for one in release.units() if one.code == (unit or COMPANY)), None)
     if group is None:
@@ -132,7 +133,7 @@ def no_mark(place: Place | None, figure: str, of: str) -> Markup:
 
 SHORT: Mapping[Length, Callable[[Reading, Room], list[Part]]] = {
     Length.ONE_PAGE: lambda reading, room: [one_page(reading, room)],
-    Length.SUMMARY: summary,
+    Length.SUMMARY: lambda reading, room: (summary if reading.is_company else unit_summary)(reading, room),
 }
 
 

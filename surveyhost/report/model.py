@@ -130,12 +130,9 @@ class Reading:
     def reach(self) -> tuple[int, int]:
         """The one scale of all diverging bars of this report."""
         depth = len(self.unit.path) + 1
-        wanted = {self.unit.code, *(group.code for group in self.below if len(group.path) == depth)}
-        return reach(
-            (self.measures[code], cell)
-            for (group, code), cell in self.release.cells.items()
-            if group in wanted and code in self.measures
-        )
+        wanted = (self.unit.code, *(group.code for group in self.below if len(group.path) == depth))
+        cells = ((measure, self.cell(group, code)) for group in wanted for code, measure in self.measures.items())
+        return reach((measure, cell) for measure, cell in cells if cell is not None)
 
     @cached_property
     def below(self) -> tuple[Group, ...]:

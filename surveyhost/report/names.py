@@ -68,7 +68,7 @@ def attributes(release: Release, language: str, names: Dictionary | None = None)
 
 
 def _attributes(release: Release) -> set[str]:
-    return {part for one in _named(release) for part in one.breakdown.split(PAIR)}
+    return {part for breakdown in {one.breakdown for one in _named(release)} for part in breakdown.split(PAIR)}
 
 
 def of_release(release: Release, names: Dictionary) -> Release:

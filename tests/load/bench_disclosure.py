@@ -25,7 +25,7 @@ from surveyhost.core.wave import sealing
 from surveyhost.services.tabulation import protecting
 from surveyhost.services.tabulation.counting import count
 from surveyhost.services.vault.profiles import label_key
-from tests.load import ground
+from tests.load import ground, memory
 
 SIZES = {"5,000": (5_000, 400), "20,000": (20_000, 800), "1,000,000": (1_000_000, 5_000)}
 PROVEN = {"2,000": (2_000, 160), **SIZES}
@@ -96,7 +96,7 @@ def construct(name: str) -> dict[str, float]:
     seconds = time.process_time() - began
     return {
         "CPU seconds to construct": seconds,
-        "MB": peak(),
+        "MB": memory.peak(),
         "groups": float(sum(len(view.groups) for view in views.views)),
     }
 
@@ -123,7 +123,7 @@ def proof(name: str) -> dict[str, float]:
     found = prove(block, labels, answerers, K, np.random.default_rng(2))
     return {
         "CPU seconds to prove 60 items": time.process_time() - began,
-        "MB": peak(),
+        "MB": memory.peak(),
         "items proven": float(sum(one.proven for one in found)),
     }
 
@@ -172,18 +172,16 @@ def counted(name: str) -> dict[str, float]:
         plain = b'{"answers":' + written + b',"labels":' + json.dumps(profile).encode() + b"}"
         boxes.append(sealing.seal(public, bytes(32), plain))
         spent[label_key(profile)] = spent.get(label_key(profile), 0) + BOXES // len(firm)
-    before, began, by_the_clock = peak(), time.process_time(), time.monotonic()
+    before, began, by_the_clock = memory.peak(), time.process_time(), time.monotonic()
     cube = count(questionnaire, views, K, islice(cycle(boxes), BOXES), private, bytes(32), spent, processes)
     cpu, wall = time.process_time() - began, time.monotonic() - by_the_clock
     if int(cube.respondents.sum()) != BOXES:
         raise SystemExit("a box was lost")
-    figures = {"seconds by the clock for 1,000,000": wall * 1_000_000 / BOXES, "MB more than before": peak() - before}
+    figures = {
+        "seconds by the clock for 1,000,000": wall * 1_000_000 / BOXES,
+        "MB more than before": memory.peak() - before,
+    }
     return figures | ({"CPU ms to open and count a box": 1000 * cpu / BOXES} if processes == 1 else {})
-
-
-def peak() -> float:
-    """The most memory this process has held, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 TASKS = {"construct": construct, "prove": proof, "publish": published, "count": counted}

@@ -19,8 +19,10 @@ from sqlalchemy import select
 
 from surveyhost.commands.shared import house
 from surveyhost.core.release.json import to_bytes
+from surveyhost.core.report_length import Length
 from surveyhost.services.office.house import House
 from surveyhost.services.releases import releases, unit_reports
+from surveyhost.services.releases.unit_reports import Wanted
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.tables import ReleaseRow, ReportFile
 from tests.load import ground
@@ -29,19 +31,17 @@ from tests.support import factories
 from tests.support.shell import environ
 
 REPORTS, ALL, CORES = 300, 12_000, 2
-PAGES = 4
-"""Of a manager's report."""
 LANGUAGE = "vi"
 LOOK = 1.0
 """Seconds between two looks at the memory of the printing processes."""
 
 
-def main(number: int = REPORTS) -> None:
+def main(number: int = REPORTS, length: Length = Length.SUMMARY) -> None:
     """Begin, kill everything after a third, go on; nothing is printed twice and nothing is missing."""
-    report = ground.Report("manager reports")
+    report = ground.Report(f"manager reports {length}")
     with ground.house() as of:
         release_id = _prepared(of, number)
-        command = [sys.executable, "-W", "ignore", "-m", "tests.load.bench_managers", "print", str(release_id)]
+        command = [sys.executable, "-W", "ignore", "-m", "tests.load.bench_managers", "print", str(release_id), length]
         environment = {**os.environ, **environ(of.settings)}
         first = subprocess.Popen(command, env=environment, start_new_session=True)
         while len(_printed(of)) < number // 3 and first.poll() is None:
@@ -61,9 +61,7 @@ def main(number: int = REPORTS) -> None:
     report.say("pages of a report", round(pages / len(printed), 1))
     report.say("CPU seconds a report, signed and kept", round(spent / made, 2))
     report.say("pages a CPU second", round(pages / len(printed) * made / spent, 1))
-    report.say(f"minutes for {ALL} such reports on {CORES} cores", round(ALL * spent / made / CORES / 60))
-    of_four = spent / made / (pages / len(printed)) * PAGES
-    report.say(f"minutes for {ALL} reports of {PAGES} pages", round(ALL * of_four / CORES / 60))
+    report.say(f"CPU minutes for {ALL}, on each of {CORES} cores", round(ALL * spent / made / CORES / 60))
     third = max(1, len(memory) // 3)
     report.say("MB of all printing processes, second third", round(max(memory[third : 2 * third], default=0)))
     report.say("MB of all printing processes, last third", round(max(memory[2 * third :], default=0)))
@@ -96,13 +94,13 @@ def _cut(release, number):
 def _printed(of: House) -> Counter[str]:
     """Units to how many reports of each there are."""
     with of.office() as session:
-        wanted = select(ReportFile.unit).where(ReportFile.kind == "pdf", ReportFile.unit != "")
+        wanted = select(ReportFile.unit).where(ReportFile.unit != "")
         return Counter(one for one in session.scalars(wanted) if one)
 
 
 def _pages(of: House) -> int:
     with of.office() as session:
-        files = session.scalars(select(ReportFile.content).where(ReportFile.kind == "pdf", ReportFile.unit != ""))
+        files = session.scalars(select(ReportFile.content).where(ReportFile.unit != ""))
         return sum(len(pikepdf.open(io.BytesIO(one)).pages) for one in files)
 
 
@@ -123,7 +121,9 @@ def _watched(process: "subprocess.Popen[bytes]") -> list[float]:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["print", release_id]:
-            unit_reports.print_units(house(), int(release_id), LANGUAGE, None, CORES)
+        case ["print", release_id, length]:
+            unit_reports.print_units(house(), Wanted(int(release_id), LANGUAGE, Length(length)), CORES)
+        case [number, length]:
+            main(int(number), Length(length))
         case arguments:
             main(*map(int, arguments))

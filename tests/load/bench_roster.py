@@ -5,7 +5,6 @@ python -m tests.load.bench_roster csv 1000000      one run of so many people
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ import xlsxwriter
 
 from surveyhost.services.rosters import rosters
 from surveyhost.services.setup import clients, surveys
-from tests.load import ground
+from tests.load import ground, memory
 
 PEOPLE = 100_000
 
@@ -48,8 +47,7 @@ def one(form: str, people: int = PEOPLE) -> None:
         seconds, cpu = time.monotonic() - began, time.process_time() - used
     if imported != people:
         raise SystemExit(f"{people - imported} people are missing")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "megabytes": peak}))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "megabytes": memory.peak()}))
 
 
 def sheet(people: int) -> bytes:

@@ -70,11 +70,6 @@ def alone(task: str, given: str) -> dict[str, float]:
     return json.loads(subprocess.check_output([sys.executable, "-W", "ignore", "-m", __spec__.name, task, given]))
 
 
-def peak() -> float:
-    """The most memory this process has had, in MB."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
 def count(folder: str) -> dict[str, float]:
     """The whole count by the keeper's command, with all that it takes to start."""
     announced = (Path(folder) / "announced").read_text()
@@ -122,7 +117,11 @@ def prove(people: str) -> dict[str, float]:
     cube, _ = certify.closed(made.plan, valid)
     tables = certify.certified(made.plan, cube, 7)
     shown = sum(len(table.breakdowns) for table in tables)
-    return {"CPU s": round(time.process_time() - before, 1), "peak MB": peak(), "breakdowns proven": shown}
+    return {
+        "CPU s": round(time.process_time() - before, 1),
+        "peak MB": round(ground.peak()),
+        "breakdowns proven": shown,
+    }
 
 
 def labels_of(made: SplitWave) -> list[tuple[str, ...]]:

@@ -23,16 +23,36 @@ from surveyhost.services.setup import clients, surveys
 from surveyhost.store import migrate
 
 RUNS = 5
+ADDITIONS = 1_000_000
+"""That are made, a few times; what is said is for ten million."""
+REFERENCE = "ten million additions on this machine, CPU s"
 SHELL = Actor("bench")
 _LABELS = '{ en = ["Strongly disagree", "Strongly agree"], vi = ["Rất không đồng ý", "Rất đồng ý"] }'
 
 
+def seconds_of_reference() -> float:
+    """CPU seconds of ten million additions: by them a machine's figures can be held against another's."""
+    found = []
+    for _ in range(3):
+        began, total = time.process_time(), 0
+        for number in range(ADDITIONS):
+            total += number
+        found.append((time.process_time() - began) * 10_000_000 / ADDITIONS)
+    return median(found)
+
+
 @dataclass
 class Report:
-    """Figures under one heading, printed as they come and kept as JSON for docs/performance.md."""
+    """Figures under one heading, printed as they come and kept as JSON for docs/performance.md.
+
+    What the machine takes for the reference is among them, before and after: other load makes it slower, too.
+    """
 
     heading: str
     figures: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.say(f"{REFERENCE}, before", seconds_of_reference())
 
     def say(self, name: str, figure: object) -> None:
         """Print a figure and keep it."""
@@ -41,6 +61,7 @@ class Report:
 
     def keep(self) -> None:
         """Write the figures to build/bench/."""
+        self.say(f"{REFERENCE}, after", seconds_of_reference())
         folder = Path("build/bench")
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{self.heading.replace(' ', '-')}.json"

@@ -2,13 +2,13 @@
 
 import io
 import json
-import resource
 import sys
 import time
 
 import pikepdf
 
 from surveyhost.services.releases.report_pdf import report_pdf
+from tests.load import memory
 from tests.report.sample import large
 
 UNITS = 400
@@ -24,8 +24,7 @@ def main(runs: int) -> None:
         pdf = report_pdf(now, "vi", earlier=before)
         found.append([time.monotonic() - began, time.process_time() - used])
     pages = len(pikepdf.open(io.BytesIO(pdf)).pages)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"runs": found, "pages": pages, "memory": memory}))
+    print(json.dumps({"runs": found, "pages": pages, "memory": memory.peak()}))
 
 
 if __name__ == "__main__":

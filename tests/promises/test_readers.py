@@ -8,8 +8,10 @@ import pypdfium2
 import pytest
 
 from surveyhost.core.release.json import facts_digest
+from surveyhost.core.report_length import OF_UNITS
 from surveyhost.services.releases import releases, signed_reports, unit_reports, verify
 from surveyhost.services.releases.unit_batch import print_unit
+from surveyhost.services.releases.unit_reports import Wanted
 from surveyhost.services.tabulation import tally
 from tests.support import factories
 
@@ -43,8 +45,8 @@ def test_a_units_report_carries_nothing_of_its_neighbours(house, release):
     others = strangers(house, release, unit.path)
     assert others and all(name in whole.decode() for name in others)
     for pdf in (
-        signed_reports.signed(house, release, "vi", unit.code),
-        print_unit(signed_reports.batch(house, release, "vi"), unit.code),
+        *(signed_reports.signed(house, release, "vi", unit.code, one) for one in OF_UNITS),
+        *(print_unit(signed_reports.batch(house, release, "vi", one), unit.code) for one in OF_UNITS),
     ):
         part = attached(pdf).decode()
         assert not [name for name in others if name in part]
@@ -62,7 +64,8 @@ def releases_pdf(house, release: int) -> bytes:
 @pytest.mark.sqlite_first
 def test_the_zip_of_unit_reports_neither(house, release, monkeypatch):
     monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
-    unit_reports.print_units(house, release, "vi", workers=1)
-    for group in unit_reports._units(releases.load(house, release)):
-        part = attached(releases.file(house, release, "pdf", "vi", unit=group.code)).decode()
-        assert not [name for name in strangers(house, release, group.path) if name in part]
+    for length in OF_UNITS:
+        unit_reports.print_units(house, Wanted(release, "vi", length), workers=1)
+        for group in unit_reports._units(releases.load(house, release)):
+            part = attached(releases.file(house, release, length.kind, "vi", unit=group.code)).decode()
+            assert not [name for name in strangers(house, release, group.path) if name in part]

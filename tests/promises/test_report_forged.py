@@ -19,7 +19,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from surveyhost.core.release.json import anonymity, canonical
-from surveyhost.core.report_length import Length
+from surveyhost.core.report_length import OF_UNITS, Length
 from surveyhost.outside.pdf.signature import Identity, self_made, sign
 from surveyhost.services.keys import signing
 from surveyhost.services.releases import releases, signed_reports, verify
@@ -51,6 +51,8 @@ def report(house, settings) -> bytes:
         signed_reports.print_missing(house)
         made.update(pdf=releases.file(house, release, "pdf", "en"), copy=signed_reports._copy(house, release))
         made.update({one.kind: releases.file(house, release, one.kind, "en") for one in Length})
+        unit = releases.load(house, release).units()[1].code
+        made.update({f"unit {one}": signed_reports.signed(house, release, "en", unit, one) for one in OF_UNITS})
         made.update({name: (settings.data / name).read_bytes() for name in (signing.CERTIFICATE, signing.KEY)})
     for name in (signing.CERTIFICATE, signing.KEY):
         (settings.data / name).write_bytes(made[name])
@@ -117,6 +119,15 @@ def test_so_do_its_short_lengths_and_a_changed_one_does_not(report, said, settin
     assert "attached facts are not those whose digest is printed" in said(changed, *certificate, away=True)
     tables = {verify.attached(made[one.kind])["tables_hash"] for one in Length}
     assert len(tables) == 1
+
+
+@pytest.mark.parametrize("length", OF_UNITS)
+def test_so_do_both_lengths_of_a_unit_and_a_changed_one_does_not(report, said, settings, length):
+    certificate = ("--certificate", str(settings.data / signing.CERTIFICATE))
+    assert said(made[f"unit {length}"], *certificate, away=True) == "holds"
+    changed = with_facts(made[f"unit {length}"], lambda facts: facts["certificate"].update(groups=99))
+    assert "attached facts are not those whose digest is printed" in said(changed, *certificate, away=True)
+    assert verify.attached(made[f"unit {length}"])["tables_hash"] == verify.attached(report)["tables_hash"]
 
 
 def printed(pdf: bytes) -> str:

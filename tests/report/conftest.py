@@ -3,6 +3,7 @@
 import pytest
 
 from surveyhost.core.release.model import Release
+from surveyhost.core.report_length import Length
 from surveyhost.report.brand import Brand, Imprint
 from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report import sample
@@ -43,3 +44,15 @@ def company_en(release: Release, earlier: Release) -> bytes:
 def unit(release: Release, earlier: Release) -> bytes:
     """A unit of seven people, all of it in three bands."""
     return report_pdf(release, "vi", "u5", BRAND, None, earlier, IMPRINT)
+
+
+@pytest.fixture(scope="session")
+def unit_summary(release: Release, earlier: Release) -> bytes:
+    """The same in its short length."""
+    return report_pdf(release, "vi", "u5", BRAND, None, earlier, IMPRINT, Length.SUMMARY)
+
+
+@pytest.fixture(scope="session")
+def site_summary(release: Release) -> bytes:
+    """A unit with units below it, in its short length."""
+    return report_pdf(release, "en", "u1", BRAND, None, None, IMPRINT, Length.SUMMARY)

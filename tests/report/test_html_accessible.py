@@ -10,7 +10,7 @@ import pytest
 from tests.report.reading import elements, spoken
 
 
-@pytest.fixture(params=["company", "company_en", "unit"])
+@pytest.fixture(params=["company", "company_en", "unit", "unit_summary", "site_summary"])
 def pdf(request: pytest.FixtureRequest) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(io.BytesIO(request.getfixturevalue(request.param))) as opened:
         yield opened
@@ -28,7 +28,7 @@ def test_it_says_what_it_is(pdf: pikepdf.Pdf):
 
 def test_every_chart_has_a_text_alternative(pdf: pikepdf.Pdf):
     figures = [one for one in elements(pdf) if one.S == "/Figure"]
-    assert len(figures) > 20
+    assert len(figures) > (20 if len(pdf.pages) > 4 else 5)
     assert all(str(one.get("/Alt", "")).strip() for one in figures)
 
 

@@ -17,6 +17,7 @@ from pptx import Presentation
 
 from surveyhost.core.questionnaire.model import Item, Questionnaire, Section
 from surveyhost.core.release.model import COMPANY, Group, Protected, Release
+from surveyhost.core.report_length import Length
 from surveyhost.report.formatting import words
 from surveyhost.report.html import contents, screen
 from surveyhost.report.tables import EXPORTS
@@ -125,6 +126,10 @@ def prints(firm: Firm) -> None:
             assert str(pdf.Root.Lang).startswith(firm.language)
             with pdf.open_outline() as outline:
                 assert outline.root[-1].title == words(firm.language).say("Appendix"), "to its last page"
+    if unit != COMPANY:
+        short = report_pdf(release, firm.language, unit, length=Length.SUMMARY)
+        with pikepdf.open(io.BytesIO(short)) as pdf:
+            assert 3 <= len(pdf.pages) <= 6
     for part in contents(release, firm.language):
         assert "<h1>" in screen(release, firm.language, part.anchor)
     files = {kind: make(release, firm.language) for kind, make in EXPORTS.items()}

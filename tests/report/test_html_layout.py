@@ -18,7 +18,7 @@ from surveyhost.core.report_length import Length
 from surveyhost.outside.pdf.html_to_pdf import lay_out
 from surveyhost.report.brand import Brand, Imprint
 from surveyhost.report.html import Pictures, document, reading
-from surveyhost.report.parts.short import ROOMS
+from surveyhost.report.parts.short import rooms
 from surveyhost.report.tables import EXPORTS
 from surveyhost.services.questionnaires import library
 from surveyhost.services.releases.report_pdf import STATIC
@@ -40,7 +40,7 @@ def pages_of(
 ) -> list[Any]:
     pictures = Pictures(inline=False)
     brand, imprint = Brand(release.client, "#6B2D5C"), Imprint("2026-12-14")
-    room = next(iter(ROOMS.get(length, (None,))))
+    room = rooms(length, unit is None)[0]
     html = document(reading(release, language, unit, brand, earlier, imprint, length), pictures, room)
     return list(lay_out(html, STATIC, pictures.drawn).pages)
 
@@ -268,6 +268,8 @@ def prints(release: Release, language: str, with_earlier: bool) -> None:
     earlier = replace(release, wave=0, closed="2025-11-27") if with_earlier else None
     pages = pages_of(release, language, None, earlier)
     assert len(pages) >= 5
+    for group in release.units()[1:2]:
+        pages += pages_of(release, language, group.code, earlier, Length.SUMMARY)[1:]
     for box in (box for page in pages[1:] for box in boxes(page, "TextBox")):
         assert box.position_x + box.width <= 212 * MM, box.text
 

@@ -20,9 +20,12 @@ from surveyhost.core.questionnaire.measures import measures
 from surveyhost.core.release.derived import Span, favourable, theme_score
 from surveyhost.core.release.model import COMPANY, Release, Share
 from surveyhost.core.release.scales import cells_of, scales
+from surveyhost.core.report_length import Length
 from surveyhost.report.formatting import words
 from surveyhost.report.html import contents, reading, screen
 from surveyhost.report.parts.item_tables import alternative
+from surveyhost.report.parts.short import OF_UNITS
+from surveyhost.report.parts.short.unit import unit_summary
 from surveyhost.report.protected import ITEM
 from surveyhost.report.tables import EXPORTS, measure_text
 from surveyhost.services.releases.report_pdf import report_pdf
@@ -266,3 +269,33 @@ def test_page_and_pdf(made: Release, printed: tuple[str, bytes]):
             mapped += span is not None
         assert re.sub(r"\s+", "", "".join(row)) in text
     assert (bars, by_unit > 20, mapped > 20) == (sum((code, one.code) in made.cells for one in of.rated), True, True)
+
+
+def test_summary_of_a_unit(made: Release, unit: str):
+    """Each row of its page of differences, and of its map, stands in the tables, and so in the file."""
+    brief = reading(made, "en", unit, None, None, None, Length.SUMMARY)
+    text = re.sub(r"\s+", "", spoken(report_pdf(made, "en", unit, length=Length.SUMMARY)))
+    shows = {part.template: part.shows for part in unit_summary(brief, OF_UNITS[Length.SUMMARY][0])}
+    above = [one for one in (brief.parent, brief.whole) if one is not None]
+    compared = 0
+    for row in shows["beside"]["rows"]:
+        cells = [made.cells[code, row.place.code] for code in dict.fromkeys([unit, *(one.code for one in above)])]
+        own, *others = (favourable(cell) for cell in cells)
+        assert own is not None and row.figure == words("en").percent(own) and row.n == words("en").number(cells[0].n)
+        for delta, other in zip(row.deltas, others, strict=True):
+            if delta is not None:
+                assert other is not None and delta.text == words("en").signed(own.low - other.low)
+                compared += 1
+        printed = "".join(one.text for one in row.deltas if one is not None)
+        assert re.sub(r"\s+", "", f"{row.number}. {row.text}{row.figure}{printed}{row.n}") in text
+    units = {one.path[-1] if one.path else "": one for one in made.units()}
+    for row in shows["heat"]["maps"][0].rows:
+        group = units[row.name]
+        scores = [theme_score(cells_of(made, group.code, scale.measures)) for scale in brief.scales[: len(row.cells)]]
+        assert [one.figure for one in row.cells] == ["" if one is None else figure(one, "en") for one in scores]
+        assert row.n == words("en").number(group.respondents)
+        said = "".join(
+            one.figure + one.difference + ("?" if one.delta and one.delta.is_few else "") for one in row.cells
+        )
+        assert compared and re.sub(r"\s+", "", row.name + row.n + said) in text
+    assert len(shows["heat"]["maps"][0].rows) > 2

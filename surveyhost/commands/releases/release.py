@@ -10,7 +10,7 @@ from ...config import load
 from ...core.grouping import breakdowns as breakdown_texts
 from ...core.plurals import counted
 from ...core.release.model import Group, Release
-from ...core.report_length import Length
+from ...core.report_length import OF_UNITS, Length
 from ...core.roles import Act
 from ...core.wave.shares import LONGEST, read_private
 from ...outside.pdf.html_to_pdf import Standard
@@ -18,6 +18,8 @@ from ...services.accounts.second_person import check_second_person
 from ...services.office import survey_rows
 from ...services.office.house import House
 from ...services.releases import approval, releases, signed_reports, unit_reports, verify, viewing
+from ...services.releases.refusals import OnePageOfCompany
+from ...services.releases.unit_reports import Wanted
 from ...services.setup import clients, lists
 from ...services.tabulation import tally
 from ...services.tabulation.refusals import KeyWithKeeper
@@ -25,8 +27,8 @@ from ..refusals import (
     CommentsUnread,
     DoesNotHold,
     ExportUnwritable,
+    LengthOfPdf,
     NoPublishedUnit,
-    ShortOfCompany,
     SignerUnknown,
     Ua2IsOnePdf,
     UnitsNeedPdf,
@@ -106,7 +108,7 @@ def release_approve(survey: str, address: str, yes: bool) -> None:
     "--length",
     type=click.Choice([str(one) for one in Length]),
     default=str(Length.FULL),
-    help="PDF of the company only: one page for everybody, 4 to 6 pages for a board, or all of it.",
+    help="PDF only: one page for everybody (of the company alone), a summary of 4 to 6 pages, or all of it.",
 )
 @click.option("--ua-2", is_flag=True, help="One PDF, printed again as PDF/UA-2 instead of PDF/UA-1.")
 @click.option("--release", "number", type=NUMBER, help="Number of the release; default: the latest.")
@@ -130,12 +132,14 @@ def release_export(
         raise UnitsNeedPdf()
     if ua_2 and (kind != "pdf" or all_units):
         raise Ua2IsOnePdf()
-    if length != Length.FULL and (kind != Length.FULL.kind or path or all_units):
-        raise ShortOfCompany()
+    if length != Length.FULL and kind != Length.FULL.kind:
+        raise LengthOfPdf()
+    if (path or all_units) and length not in OF_UNITS:
+        raise OnePageOfCompany()
     if kind != "pdf":
         content = releases.file(of, release_id, kind, speaks)
     elif all_units:
-        content = _zip(of, release_id, speaks)
+        content = _zip(of, release_id, speaks, Length(length))
     else:
         content = _pdf(of, release_id, speaks, path, Length(length), Standard.UA_2 if ua_2 else Standard.UA_1)
     _write(out, content)
@@ -166,16 +170,16 @@ def _unit(release: Release, path: str) -> Group:
     raise NoPublishedUnit(path=path)
 
 
-def _zip(of: House, release_id: int, language: str) -> bytes:
+def _zip(of: House, release_id: int, language: str, length: Length) -> bytes:
     """All units: what lies there already is not printed again, so a command that was stopped can be repeated."""
 
     def progress(done: int, units: int) -> None:
         if done == units or not done % 20:
             say(f"{done} of {counted(units, 'unit report')}")
 
-    unit_reports.print_units(of, release_id, language, progress=progress)
+    unit_reports.print_units(of, Wanted(release_id, language, length), progress=progress)
     made = io.BytesIO()
-    unit_reports.archive(of, release_id, language, made)
+    unit_reports.archive(of, release_id, language, made, length)
     return made.getvalue()
 
 

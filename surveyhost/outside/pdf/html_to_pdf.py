@@ -138,7 +138,7 @@ def uncollected() -> Iterator[None]:
     """Without the garbage collector: a report makes a million small objects and drops them all at once.
 
     The collector would look through the whole release again and again meanwhile, where it finds nothing. What is left
-    behind is looked for once, among the objects made meanwhile only.
+    behind is looked for twice, among the objects made meanwhile only: when the pages are drawn, and at the end.
     """
     was = gc.isenabled()
     gc.disable()
@@ -147,7 +147,7 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:  # whoever is outermost: inside, a function may still hold its pages
             gc.enable()
-            gc.collect(0)
+            gc.collect(1)  # and among those that were there when the pages were drawn
 
 
 DATED = "SOURCE_DATE_EPOCH"
@@ -223,12 +223,15 @@ def print_pdf(
     def exchange(pages: Sequence[str]) -> list[tuple[bytes, bytes]]:
         return [(one.content, bind(one.content, pages)) for one in enclosures] if bind is not None else []
 
-    write = _write if patches.on() else _write_as_the_library_does
-    with _turn, uncollected(), _dated(moment):
+    def on_pages() -> Any:
         laid_out = lay_out(html, static, drawn, style, standard)
         if most_pages is not None and len(laid_out.pages) > most_pages:
             raise TooManyPagesError
-        return write(laid_out, standard, attached, _identifier(html, drawn, enclosures), exchange)
+        return laid_out
+
+    write = _write if patches.on() else _write_as_the_library_does
+    with _turn, uncollected(), _dated(moment):
+        return write(on_pages, standard, attached, _identifier(html, drawn, enclosures), exchange)
 
 
 def _options(standard: Standard) -> dict[str, Any]:
@@ -241,10 +244,14 @@ Exchange = Callable[[Sequence[str]], Sequence[tuple[bytes, bytes]]]
 """Digests of all pages to pairs of an enclosed content and what is enclosed in its place; none where none is bound."""
 
 
-def _write(laid_out: Any, standard: Standard, attached: Attached, identifier: bytes, exchange: Exchange) -> bytes:
+OnPages = Callable[[], Any]
+"""Lays out the document. Whoever calls it holds the pages alone, and they go when they are drawn."""
+
+
+def _write(on_pages: OnPages, standard: Standard, attached: Attached, identifier: bytes, exchange: Exchange) -> bytes:
     """The file; drawn once, though its enclosures name its own pages."""
-    options = {**DEFAULT_OPTIONS, **_options(standard), "attachments": attached()}
-    file = generate_pdf(laid_out, None, 1, **options)
+    file = generate_pdf(on_pages(), None, 1, **{**DEFAULT_OPTIONS, **_options(standard), "attachments": attached()})
+    gc.collect(0)  # the pages: what stands on them refers to each other in cycles
     finish(file)
     version = b"2.0" if standard == Standard.UA_2 else b"1.7"
     made: dict[int, bytes] = {}
@@ -257,9 +264,10 @@ def _write(laid_out: Any, standard: Standard, attached: Attached, identifier: by
 
 
 def _write_as_the_library_does(
-    laid_out: Any, standard: Standard, attached: Attached, identifier: bytes, exchange: Exchange
+    on_pages: OnPages, standard: Standard, attached: Attached, identifier: bytes, exchange: Exchange
 ) -> bytes:
     """The same pages by the library's public interface alone; drawn a second time where enclosures name the pages."""
+    laid_out = on_pages()
 
     def drawn(exchanged: Sequence[tuple[bytes, bytes]]) -> bytes:
         def last(_document: Any, file: Any) -> None:

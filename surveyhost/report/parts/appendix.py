@@ -89,14 +89,18 @@ LENGTHS = {
     Length.SUMMARY: N_("This is the summary."),
     Length.FULL: N_("This is the full report."),
 }
-SAME = N_("One page, summary and full report are made from the same tables; each prints their code.")
+SAME = {
+    True: N_("One page, summary and full report are made from the same tables; each prints their code."),
+    False: N_("Summary and full report are made from the same tables; each prints their code."),
+}
+"""By whether the report is the company's."""
 
 
 def proof(reading: Reading) -> dict[str, object]:
     """The codes by which a file can be checked, as `_proof.html` prints them."""
     words, imprint = reading.words, reading.imprint
     return {
-        "length": words.sentences(words.say(LENGTHS[reading.length]), words.say(SAME)) if reading.is_company else "",
+        "length": words.sentences(words.say(LENGTHS[reading.length]), words.say(SAME[reading.is_company])),
         "tables": words.code(imprint.tables_hash, 16),
         "facts": words.code(imprint.facts, 32),
         "audit": (words.number(imprint.audit[0]), words.code(imprint.audit[1], 16)) if imprint.audit else None,

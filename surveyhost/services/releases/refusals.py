@@ -97,6 +97,11 @@ class CompanyOnly(Refusal):
     sentence = "This release shows the company only; it has no unit reports."
 
 
+class OnePageOfCompany(Refusal):
+    sentence = "One page is a report of the whole company; a unit has a summary and a full report."
+    field = "length"
+
+
 class UnitReportsNotPrinted(ReportWaiting):
     sentence = "Still being printed: %(count)s of %(reports)s."
 

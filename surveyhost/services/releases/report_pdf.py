@@ -16,7 +16,7 @@ from ...report.brand import Brand, Imprint
 from ...report.formatting import words
 from ...report.html import Pictures, document, reading
 from ...report.model import Reading
-from ...report.parts.short import ROOMS, Room
+from ...report.parts.short import Room, rooms
 
 STATIC = CHECKOUT / "static"
 FACTS = "anonymity.json"
@@ -41,7 +41,7 @@ def report_pdf(
     history: Sequence[Release] = (),
     standard: Standard = Standard.UA_1,
 ) -> bytes:
-    """The report of the whole company, or of a published unit and below, as PDF/UA. Short lengths are the company's.
+    """The report of the whole company, or of a published unit and below, as PDF/UA. One page is the company's alone.
 
     `attachments`: file name to content, carried inside (anonymity.json). The same arguments give the same bytes.
     A digest of the facts in it stands on the last pages, and digests of all pages in it, so that neither is changed
@@ -57,10 +57,10 @@ def report_pdf(
         for name, content in sorted(files.items())
     ]
     moment = _moment(release, imprint)
-    *wider, last = ROOMS.get(length, (None,))
+    *wider, last = rooms(length, of.is_company)
     for room in wider:
         with contextlib.suppress(TooManyPagesError):
-            return _printed(of, room, moment, enclosures, length.most_pages, standard)
+            return _printed(of, room, moment, enclosures, length.most_pages(of.is_company), standard)
     return _printed(of, last, moment, enclosures, None, standard)
 
 

@@ -96,17 +96,18 @@ def pdf(
 ) -> bytes:
     """The report of a release in any state, printed now: the release desk's preview, and the reports of units.
 
-    `unit`: code of a published unit, None for the whole company, of which there are short lengths too.
+    `unit`: code of a published unit, None for the whole company, of which alone there is one page.
     """
     copy = _copy(house, release_id)
     about = (copy.brand, copy.attachments, copy.earlier, copy.imprint)
     return report_pdf(copy.release, language, unit, *about, length, copy.history, standard)
 
 
-def batch(house: House, release_id: int, language: str) -> Batch:
+def batch(house: House, release_id: int, language: str, length: Length = Length.FULL) -> Batch:
     """What the reports of all units of a release are made from."""
     copy = _copy(house, release_id)
-    return Batch(copy.release, language, copy.brand, copy.earlier, copy.imprint, copy.attachments, copy.history)
+    about = (copy.brand, copy.earlier, copy.imprint, copy.attachments, copy.history)
+    return Batch(copy.release, language, *about, length)
 
 
 def signed(

@@ -17,6 +17,7 @@ from typing import IO
 
 from ...core.quoting import harmless
 from ...core.release.model import COMPANY, Group, Release
+from ...core.report_length import Length
 from ...report.brand import Brand, Imprint
 from ..office.processes import SPAWNED, Line, handed, take_up
 from .refusals import PrintingEnded
@@ -39,6 +40,7 @@ class Batch:
     imprint: Imprint | None = None
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     history: tuple[Release, ...] = ()
+    length: Length = Length.FULL
 
     def units(self) -> list[Group]:
         """Every published unit but the company itself, in tree order."""
@@ -63,7 +65,7 @@ def _print(unit: str) -> tuple[str, bytes]:
 def print_unit(batch: Batch, unit: str) -> bytes:
     """The report of one unit of the batch."""
     about = (batch.brand, batch.attachments, batch.earlier, batch.imprint)
-    return report_pdf(batch.release, batch.language, unit, *about, history=batch.history)
+    return report_pdf(batch.release, batch.language, unit, *about, batch.length, batch.history)
 
 
 def unit_reports(batch: Batch, units: Sequence[str], workers: int | None = None) -> Iterator[tuple[str, bytes]]:
@@ -82,20 +84,21 @@ def unit_reports(batch: Batch, units: Sequence[str], workers: int | None = None)
             raise PrintingEnded() from None
 
 
-def file_name(group: Group) -> str:
-    """A name for a unit's report that every file system takes."""
+def file_name(group: Group, length: Length = Length.FULL) -> str:
+    """A name for a unit's report that every file system takes; of a short one it says the length."""
     path = " - ".join(_UNSAFE.sub(" ", level).strip() or "_" for level in group.path)
-    return f"{path[:120].strip(' .')} ({group.code[-12:]}).pdf"
+    short = "" if length == Length.FULL else f" {length}"
+    return f"{path[:120].strip(' .')} ({group.code[-12:]}){short}.pdf"
 
 
-def archive(reports: Iterable[tuple[Group, bytes]], out: IO[bytes]) -> None:
+def archive(reports: Iterable[tuple[Group, bytes]], out: IO[bytes], length: Length = Length.FULL) -> None:
     """Reports as one ZIP, written to `out`, with an index of units, people and hashes; always the same bytes."""
     rows = io.StringIO(newline="")
     index = csv.writer(rows)
     index.writerow(["unit", "respondents", "file", "sha256"])
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:
         for group, pdf in reports:
-            name = file_name(group)
+            name = file_name(group, length)
             unit = harmless(" / ".join(group.path))
             index.writerow([unit, group.respondents, harmless(name), hashlib.sha256(pdf).hexdigest()])
             zipped.writestr(zipfile.ZipInfo(name, EPOCH), pdf)

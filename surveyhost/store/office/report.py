@@ -6,15 +6,16 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ...core.report_length import KINDS
+from ...core.report_length import KINDS, Length
 from ...core.wave.lifecycle import ReleaseState
 from .base import Office
 from .pulses.tables import is_of_pulse
 from .release import ReleaseRow
 from .wave import Wave
 
-ORDER = "zip"
-"""Kind of the empty file that says: the reports of all units, in this language."""
+ORDERS = {Length.FULL: "zip", Length.SUMMARY: "zip_summary"}
+"""Kind of the empty file that says: the reports of all units, in this length and language."""
+ORDERED = {kind: length for length, kind in ORDERS.items()}
 
 
 class ReportFile(Office):
@@ -24,7 +25,7 @@ class ReportFile(Office):
     id: Mapped[int] = mapped_column(primary_key=True)
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
     kind: Mapped[str]
-    """`Length.kind` of a report; xlsx, csv, json, zip."""
+    """`Length.kind` of a report; xlsx, csv, json; one of `ORDERS`."""
     language: Mapped[str]
     unit: Mapped[str] = mapped_column(default="")
     content: Mapped[bytes] = mapped_column(LargeBinary)
@@ -66,23 +67,25 @@ def unprinted_releases(session: Session) -> int:
     return session.scalar(wanted) or 0
 
 
-def printed_units(session: Session, release_id: int, language: str) -> dict[str, str]:
-    """Unit to the digest of its printed report, in the order of the units' codes."""
+def printed_units(session: Session, release_id: int, language: str, length: Length) -> dict[str, str]:
+    """Unit to the digest of its report as printed in this length, in the order of the units' codes."""
     of_release = select(ReportFile.unit, ReportFile.digest).where(
         ReportFile.release_id == release_id, ReportFile.language == language
     )
-    rows = session.execute(of_release.where(ReportFile.kind == "pdf", ReportFile.unit != "").order_by(ReportFile.unit))
+    of_release = of_release.where(ReportFile.kind == length.kind, ReportFile.unit != "")
+    rows = session.execute(of_release.order_by(ReportFile.unit))
     return {row.unit: row.digest for row in rows}
 
 
-def orders_of_unit_reports(session: Session, waiting: bool = False) -> list[tuple[int, str]]:
-    """(release id, language) of all orders for unit reports, or of those not done yet; as they were given."""
-    wanted = select(ReportFile.release_id, ReportFile.language).where(ReportFile.kind == ORDER)
+def orders_of_unit_reports(session: Session, waiting: bool = False) -> list[tuple[int, str, Length]]:
+    """(release id, language, length) of all orders for unit reports, or of those not done yet; as they were given."""
+    wanted = select(ReportFile.release_id, ReportFile.language, ReportFile.kind).where(ReportFile.kind.in_(ORDERED))
     wanted = wanted.where(ReportFile.digest == "") if waiting else wanted
-    return [(row.release_id, row.language) for row in session.execute(wanted.order_by(ReportFile.id))]
+    rows = session.execute(wanted.order_by(ReportFile.id))
+    return [(row.release_id, row.language, ORDERED[row.kind]) for row in rows]
 
 
-def finish_order(session: Session, release_id: int, language: str, digest: str) -> None:
+def finish_order(session: Session, release_id: int, language: str, length: Length, digest: str) -> None:
     """The order is done: it gets a digest."""
     order = update(ReportFile).where(ReportFile.release_id == release_id, ReportFile.language == language)
-    session.execute(order.where(ReportFile.kind == ORDER).values(digest=digest))
+    session.execute(order.where(ReportFile.kind == ORDERS[length]).values(digest=digest))

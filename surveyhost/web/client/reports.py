@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from ...core.errors import Refusal
 from ...core.release.model import COMPANY, Group, Release
 from ...core.release.readers import Readable
-from ...core.report_length import Length
+from ...core.report_length import OF_UNITS, Length
 from ...core.roles import Act
 from ...report import html as report_pages
 from ...services.releases import destruction_records, releases, viewing
@@ -28,7 +28,8 @@ KINDS = {**{one.kind: "application/pdf" for one in Length}, "csv": "text/csv", "
 
 ANY = ", ".join(KINDS)
 SHORT = {one.kind: one for one in Length if one != Length.FULL}
-"""Kinds of files that are the company's report in a short length."""
+"""Kinds of files that are a report in a short length."""
+PDFS_OF_UNITS = {one.kind for one in OF_UNITS}
 
 
 @blueprint.get("/reports/")
@@ -110,7 +111,7 @@ def _reading(release_id: int) -> tuple[Release, str, Readable, Release | None, l
 @blueprint.get(f"/reports/<int:release_id>/<any({ANY}):kind>/<tag:spoken>")
 @allow(Act.REPORT_READ)
 def report_file(release_id: int, kind: str, spoken: str) -> Response | FlaskResponse:
-    """A released report as a file, of the company or (`?unit=`, PDF only) of one unit. Reading one is on record."""
+    """A released report as a file, of the company or (`?unit=`, PDFs only) of one unit. Reading one is on record."""
     unit = _unit_of_file(release_id, kind)
     try:
         content = releases.file(house(), release_id, kind, spoken, own_client(), unit)
@@ -129,12 +130,12 @@ def report_file(release_id: int, kind: str, spoken: str) -> Response | FlaskResp
 def _unit_of_file(release_id: int, kind: str) -> str:
     """The unit whose PDF is asked for, "" for the company.
 
-    A reader of some units gets the PDF of those units, never the company's and never the tables, which hold every unit.
+    A reader of some units gets the PDFs of those units, never the company's, and never the tables, which hold all.
     """
     asked = request.args.get("unit", "")
     if not asked and not account().units:
         return ""
-    if kind != "pdf" or asked not in {group.code for group in _pdf_units(_reading(release_id)[0])}:
+    if kind not in PDFS_OF_UNITS or asked not in {group.code for group in _pdf_units(_reading(release_id)[0])}:
         missing()
     return asked
 

@@ -17,6 +17,7 @@ from ...core.pulse.periods import PeriodStanding
 from ...core.pulse.terms import Every, PulseState, Whom
 from ...core.questionnaire.model import Kind
 from ...core.release.comments.reviewing import CommentAct, CommentState
+from ...core.report_length import Length
 from ...core.roles import Act, Role
 from ...core.threads.message import MessageState
 from ...core.threads.reply import Acknowledgement, ReplyState
@@ -61,6 +62,7 @@ NAMED: Mapping[str, Any] = {
         InvitationState,
         WaveState,
         ReleaseState,
+        Length,
         LetterKind,
         LetterState,
         Cause,

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from surveyhost.core import colour
+from surveyhost.core.report_length import OF_UNITS
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import status as wave_status
 from surveyhost.services.loop import actions
@@ -14,6 +15,7 @@ from surveyhost.services.loop.actions import Plan
 from surveyhost.services.office import audit
 from surveyhost.services.office.house import Actor
 from surveyhost.services.releases import destruction_records, releases, unit_batch, unit_reports
+from surveyhost.services.releases.unit_reports import Wanted
 from surveyhost.services.setup import clients, lists, surveys
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.accounts import Account
@@ -158,12 +160,18 @@ class TestReaderOfSomeUnits:
     def test_they_get_the_pdf_of_their_unit_and_of_no_other(self, town, client, doc, release, monkeypatch):
         monkeypatch.setattr(unit_batch, "unit_reports", lambda batch, units, _: ((one, b"%PDF 1") for one in units))
         monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
-        unit_reports.print_units(town.house, release, "vi")
+        for length in OF_UNITS:
+            unit_reports.print_units(town.house, Wanted(release, "vi", length))
         for group in releases.load(town.house, release, client).units():
-            response = doc.get(f"/portal/reports/{release}/pdf/vi?unit={group.code}")
-            assert response.status_code == (200 if group.path == ("Nhà máy",) else 404), group.path
-            assert doc.get(f"/portal/reports/{release}/csv/vi?unit={group.code}").status_code == 404
-        assert doc.page(doc.get(f"/portal/reports/{release}/").location).all("//a[contains(@href, '/pdf/')]")
+            for kind in ("pdf", "pdf_summary"):
+                response = doc.get(f"/portal/reports/{release}/{kind}/vi?unit={group.code}")
+                assert response.status_code == (200 if group.path == ("Nhà máy",) else 404), group.path
+            for kind in ("csv", "pdf_one_page"):
+                assert doc.get(f"/portal/reports/{release}/{kind}/vi?unit={group.code}").status_code == 404
+        page = doc.page(doc.get(f"/portal/reports/{release}/").location)
+        for kind in ("pdf", "pdf_summary"):
+            [link] = page.all(f"//a[contains(@href, '/{kind}/')]/@href")
+            assert "unit=" in link and doc.get(link.replace("/en?", "/vi?")).data.startswith(b"%PDF"), kind
 
     def test_units_that_are_not_shown_lead_nowhere(self, town, client, release):
         lost = town.hr("lost@minhhai.example", client, "reader", ("Không có",))

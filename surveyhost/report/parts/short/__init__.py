@@ -1,5 +1,6 @@
-"""The short lengths of a company's report: parts of the full one, cut to the room there is."""
+"""The short lengths of a report, of a company or a unit: parts of the full one, cut to the room there is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ....core.report_length import Length
@@ -25,9 +26,11 @@ class Room:
     """Of a survey that rates nothing: items with what was chosen."""
     votes: int = 0
     """Statements of a ballot."""
+    rows: int = 0
+    """Of a unit: rows that the tables of one page share."""
 
 
-ROOMS: dict[Length, tuple[Room, ...]] = {
+ROOMS: Mapping[Length, tuple[Room, ...]] = {
     Length.ONE_PAGE: (
         Room(8, 3, 3, 140, items=9, votes=25),
         Room(8, 3, 2, 140, items=8, votes=25),
@@ -47,3 +50,17 @@ ROOMS: dict[Length, tuple[Room, ...]] = {
         Room(6, 3, 2, 999, decided=1, items=6, votes=25),
     ),
 }
+OF_UNITS: Mapping[Length, tuple[Room, ...]] = {
+    Length.SUMMARY: (
+        Room(8, 3, 5, 999, decided=2, items=18, votes=25, rows=29),
+        Room(8, 3, 4, 999, decided=2, items=15, votes=25, rows=25),
+        Room(8, 2, 3, 999, decided=1, items=12, votes=25, rows=21),
+        Room(8, 1, 3, 999, decided=1, items=9, votes=25, rows=17),
+        Room(6, 1, 2, 999, decided=1, items=6, votes=25, rows=13),
+    ),
+}
+
+
+def rooms(length: Length, is_company: bool) -> tuple[Room | None, ...]:
+    """The rooms to try in order; that of the full report is None."""
+    return (ROOMS if is_company else OF_UNITS).get(length, (None,))

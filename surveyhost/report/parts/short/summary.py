@@ -23,13 +23,13 @@ from .unrated import answers
 
 def summary(reading: Reading, room: Room) -> list[Part]:
     """Figures and signs are those of the full report: what is left out was judged too."""
-    parts = [*_heat(reading, room), *_done(reading, room), *_moved(reading, room), *_found(reading, room)]
+    parts = [*heat(reading, room.units), *done(reading, room), *_moved(reading, room), *found(reading, room)]
     for place, part in enumerate(parts):
         part.shows["again" if place else "alone"] = True  # the first begins a page, and the others follow it
-    return [cover(reading), _first(reading, room), *parts, _closing(reading, room)]
+    return [cover(reading), first(reading, room), *parts, closing(reading, room)]
 
 
-def _first(reading: Reading, room: Room) -> Part:
+def first(reading: Reading, room: Room) -> Part:
     """What the answers say: figures and themes, votes, or what was chosen where nothing is rated."""
     for part in ballot(reading):
         return part
@@ -37,20 +37,21 @@ def _first(reading: Reading, room: Room) -> Part:
     return whole if has_scores(reading) else replace(whole, shows={**whole.shows, **answers(reading, room)})
 
 
-def _heat(reading: Reading, room: Room) -> list[Part]:
-    """The company and the units next below, the largest where there are many."""
-    top = sorted((one for one in reading.below if len(one.path) == 1), key=lambda one: -one.respondents)
-    kept = {one.code for one in top[: room.units]}
+def heat(reading: Reading, units: int) -> list[Part]:
+    """The company, or the unit, and so many units next below; the largest where there are many."""
+    depth = len(reading.unit.path) + 1
+    top = sorted((one for one in reading.below if len(one.path) == depth), key=lambda one: -one.respondents)
+    kept = {one.code for one in top[:units]}
     if not kept:
         return []
     places = [0, *(at for at, one in enumerate(reading.below, start=1) if one.code in kept)]
-    found = []
+    made = []
     for part in heat_pages(reading):
-        maps = [_cut(one, places) for one in part.shows["maps"]][: 2 if room.units < 20 else 1]
+        maps = [_cut(one, places) for one in part.shows["maps"]][: 2 if units < 20 else 1]
         is_all = len(maps) == len(part.shows["maps"]) and len(kept) == len(reading.below)
         more = "" if is_all else reading.words.say(MORE)
-        found.append(replace(part, shows={**part.shows, "maps": maps, "more": more}))
-    return found
+        made.append(replace(part, shows={**part.shows, "maps": maps, "more": more}))
+    return made
 
 
 def _cut(one: HeatMap, places: Sequence[int]) -> HeatMap:
@@ -60,35 +61,37 @@ def _cut(one: HeatMap, places: Sequence[int]) -> HeatMap:
     return replace(one, rows=rows, ranges=is_range, few=any(not cell.figure for cell in cells))
 
 
-def _done(reading: Reading, room: Room) -> list[Part]:
+def done(reading: Reading, room: Room) -> list[Part]:
     """What was decided after the wave before, and what became of it: the first of each."""
-    found = []
+    made = []
     for part in [*decided(reading), *became(reading)]:
         lines = part.shows["lines"]
         more = reading.words.say(MORE) if len(lines) > room.decided else ""
-        found.append(
+        made.append(
             replace(part, shows={**part.shows, "lines": lines[: room.decided], "all": len(lines), "more": more})
         )
-    return found
+    return made
 
 
 def _moved(reading: Reading, room: Room) -> list[Part]:
     """The widest changes since the wave before."""
-    found = []
+    made = []
     for part in waves(reading) if room.changes else []:
         rows = part.shows["rows"]
         more = reading.words.say(MORE) if len(rows) > room.changes else ""
-        found.append(replace(part, shows={**part.shows, "rows": rows[: room.changes], "more": more}))
-    return found
+        made.append(replace(part, shows={**part.shows, "rows": rows[: room.changes], "more": more}))
+    return made
 
 
-def _found(reading: Reading, room: Room) -> list[Part]:
+def found(reading: Reading, room: Room) -> list[Part]:
+    """The first findings; none of a survey that rates nothing."""
     part = actions(reading)
-    found = part.shows["found"][: room.findings]
-    return [replace(part, shows={**part.shows, "found": found, "blank": 0})] if found else []
+    kept = part.shows["found"][: room.findings]
+    return [replace(part, shows={**part.shows, "found": kept, "blank": 0})] if kept else []
 
 
-def _closing(reading: Reading, room: Room) -> Part:
+def closing(reading: Reading, room: Room) -> Part:
+    """How the survey was done, what differences say, and how the file is checked."""
     shows: dict[str, Any] = {**proof(reading), "fieldwork": facts(reading), "themes": []}
     for part in missing(reading):
         shows["themes"] = part.shows["themes"][: room.themes]

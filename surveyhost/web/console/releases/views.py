@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from ....core.errors import Refusal
 from ....core.release.model import Release
+from ....core.report_length import OF_UNITS, Length
 from ....core.roles import Act
 from ....core.wave.lifecycle import ReleaseState
 from ....services.office import jobs
@@ -23,6 +24,7 @@ from .forms import Approval, SentBack
 KINDS = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
          "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}  # fmt: skip
+LENGTHS = ", ".join(OF_UNITS)
 
 
 @blueprint.get("/releases/")
@@ -95,32 +97,33 @@ def release_file(release_id: int, kind: str, language: str) -> FlaskResponse:
     return FlaskResponse(content, mimetype=KINDS[kind], headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
-@blueprint.post("/releases/<int:release_id>/units/<tag:language>")
+@blueprint.post(f"/releases/<int:release_id>/units/<any({LENGTHS}):length>/<tag:language>")
 @allow(Act.REPORT_PRINT)
-def release_units(release_id: int, language: str) -> Response:
-    """Ask the worker for the reports of all units."""
+def release_units(release_id: int, length: str, language: str) -> Response:
+    """Ask the worker for the reports of all units, in one of two lengths."""
     found(releases.line, house(), release_id)
 
     def act() -> None:
-        unit_reports.order(house(), actor(), release_id, language)
+        unit_reports.order(house(), actor(), release_id, language, Length(length))
         jobs.enqueue_units(house())
 
     back = url_for("console.release", release_id=release_id, _anchor="units")
     return attempt(act, say("The unit reports are being printed."), back)
 
 
-@blueprint.get("/releases/<int:release_id>/units/<tag:language>.zip")
+@blueprint.get(f"/releases/<int:release_id>/units/<any({LENGTHS}):length>/<tag:language>.zip")
 @allow(Act.RELEASE_SEE)
-def release_units_file(release_id: int, language: str) -> FlaskResponse | Response:
+def release_units_file(release_id: int, length: str, language: str) -> FlaskResponse | Response:
     """All unit reports with an index. Those still being printed: back to the release, where their progress stands."""
     line = found(releases.line, house(), release_id)
     made = tempfile.TemporaryFile()  # noqa: SIM115  (closed when the answer has been sent)
     try:
-        unit_reports.archive(house(), release_id, language, made)
+        unit_reports.archive(house(), release_id, language, made, Length(length))
     except Refusal:
         return redirect(url_for("console.release", release_id=release_id, _anchor="units"))
     made.seek(0)
-    name = f"units-{line.survey_id}-{line.wave}-{line.number}-{language}.zip"
+    short = "" if length == Length.FULL else f"{length}-"
+    name = f"units-{line.survey_id}-{line.wave}-{line.number}-{short}{language}.zip"
     return send_file(made, "application/zip", as_attachment=True, download_name=name)
 
 

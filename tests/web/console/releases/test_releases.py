@@ -154,22 +154,37 @@ class TestUnits:
     def test_all_units_are_asked_for_and_their_progress_stands_there(self, town, minh, prepared, monkeypatch):
         assert not minh.page(f"/console/releases/{prepared}/").all("//*[@id='units']")
         approval.approve(town.house, factories.OTHER_STAFF, prepared)
-        page = minh.done(f"/console/releases/{prepared}/units/vi")
+        page = minh.done(f"/console/releases/{prepared}/units/full/vi")
         total = len(releases.load(town.house, prepared).units()) - 1
         assert f"0 of {total} printed (Vietnamese)" in page.text
-        assert minh.get(f"/console/releases/{prepared}/units/vi.zip").location.endswith("#units")
+        assert minh.get(f"/console/releases/{prepared}/units/full/vi.zip").location.endswith("#units")
         monkeypatch.setattr(unit_batch, "unit_reports", lambda batch, units, _: ((unit, b"%PDF") for unit in units))
         monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
         unit_reports.print_asked_for(town.house)
         page = minh.page(f"/console/releases/{prepared}/")
-        assert page.all("//a[contains(@href, '/units/vi.zip')]")
+        assert page.all("//a[contains(@href, '/units/full/vi.zip')]")
         assert not page.all("//*[@id='units'][@hx-trigger]")
-        with zipfile.ZipFile(io.BytesIO(minh.get(f"/console/releases/{prepared}/units/vi.zip").data)) as zipped:
+        with zipfile.ZipFile(io.BytesIO(minh.get(f"/console/releases/{prepared}/units/full/vi.zip").data)) as zipped:
             assert len(zipped.namelist()) == total + 1
+
+    def test_summaries_are_asked_for_and_fetched_beside_full_reports(self, town, minh, prepared, monkeypatch):
+        approval.approve(town.house, factories.OTHER_STAFF, prepared)
+        page = minh.done(f"/console/releases/{prepared}/units/summary/vi")
+        assert page.words("//*[@id='units']/h3") == ["Summaries of about four pages", "Full reports"]
+        assert page.text.count("printed (Vietnamese)") == 1, "the full ones were not asked for"
+        monkeypatch.setattr(unit_batch, "unit_reports", lambda batch, units, _: ((unit, b"%PDF") for unit in units))
+        monkeypatch.setattr(unit_reports.signing, "sign_report", lambda settings, pdf, now: pdf)
+        unit_reports.print_asked_for(town.house)
+        given = minh.get(f"/console/releases/{prepared}/units/summary/vi.zip")
+        assert given.headers["Content-Disposition"].endswith("-summary-vi.zip")
+        with zipfile.ZipFile(io.BytesIO(given.data)) as zipped:
+            assert all(one.endswith((" summary.pdf", "index.csv")) for one in zipped.namelist())
+        assert minh.get(f"/console/releases/{prepared}/units/full/vi.zip").location.endswith("#units")
+        assert minh.get(f"/console/releases/{prepared}/units/one-page/vi.zip").status_code == 404
 
     def test_not_before_it_is_released(self, minh, prepared):
         minh.page(f"/console/releases/{prepared}/")
-        assert "after the release is approved" in minh.done(f"/console/releases/{prepared}/units/vi").text
+        assert "after the release is approved" in minh.done(f"/console/releases/{prepared}/units/full/vi").text
 
 
 class TestFiles:
