@@ -436,6 +436,6 @@ def test_the_browser_lets_the_page_ask_no_other_host(browse, base):
     assert "connect-src 'self'" in said and "default-src 'none'" in said and "unsafe" not in said and "*" not in said
     page.wait_for_selector(READY)
     script = page.locator("script").get_attribute("src")
-    assert re.fullmatch(r"/s-[0-9a-f]{12}/ballot\.js", script)
+    assert re.fullmatch(r"/s-[0-9a-f]{64}/ballot\.js", script)
     of_worker = page.context.request.get(base + script).headers["content-security-policy"]
     assert "default-src 'none'" in of_worker and "connect-src" not in of_worker

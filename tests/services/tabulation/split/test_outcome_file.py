@@ -33,7 +33,7 @@ from surveyhost.services.tabulation.refusals import (
     OutcomeTooEarly,
 )
 from surveyhost.services.tabulation.split import ballots_file, outcome_file, plan
-from surveyhost.store.office.release import ReleaseRow
+from surveyhost.store.office.release import Record, ReleaseRow
 from surveyhost.store.office.wave import Wave
 from surveyhost.store.vault import tables as vault
 from tests.support import factories, split_house
@@ -100,21 +100,16 @@ def test_a_close_that_was_cut_short_hands_over_nothing_until_links_and_salt_are_
     assert ballots_file.export(house, STAFF, wave)
 
 
-def test_close_announces_the_digest_of_contents_in_the_vault_and_in_the_signed_record(house):
+def test_close_announces_the_digest_of_contents_in_the_vault_and_in_the_signed_records(house):
     wave = split_house.closed(house)
     with house.office() as session:
         row = get_wave(session, wave)
-        [record] = [r for r in session.query(factories_record()) if r.wave_id == row.id]
+        signed = {record.kind: json.loads(record.document) for record in session.query(Record)}
     assert split.announced(house.vault, row.code) == row.seats["digest"]
-    assert json.loads(record.document)["boxes_digest"] == row.seats["digest"]
+    assert signed.keys() == {"close", "announce"}
+    assert {document["boxes_digest"] for document in signed.values()} == {row.seats["digest"]}
     ballots = ballot_file.read(ballots_file.export(house, STAFF, wave), split_form(house, wave))
     assert ballot_file.digest_of(ballots).hex() == row.seats["digest"]
-
-
-def factories_record():
-    from surveyhost.store.office.release import Record
-
-    return Record
 
 
 def split_form(house, wave):
