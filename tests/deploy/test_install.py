@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from surveyhost.config import CHECKOUT
+from surveyhost.config import CHECKOUT, FACES
 from surveyhost.store.cluster import SETTINGS
+from tests.support import debian
 
 DEPLOY = CHECKOUT / "deploy"
 INSTALL = (DEPLOY / "install.sh").read_text(encoding="utf-8")
@@ -69,8 +70,17 @@ def test_containers_run_the_same_processes() -> None:
 
 
 def test_the_role_asks_for_all_that_the_installer_needs() -> None:
-    tasks = (DEPLOY / "ansible" / "tasks" / "main.yml").read_text(encoding="utf-8")
-    assert isinstance(yaml.safe_load(tasks), list)
-    given = set(re.findall(r"'(--[a-z-]+)'", tasks))
+    words = (DEPLOY / "ansible" / "vars" / "main.yml").read_text(encoding="utf-8")
+    given = set(re.findall(r"'(--[a-z-]+)'", words))
     assert {"--survey", "--portal", "--console", "--vendor", "--from", "--reply-to", "--smtp-file"} <= given
     assert all(f"{word} " in INSTALL or f"{word})" in INSTALL for word in given)
+    assert set(yaml.safe_load(words)["surveyhost_parts"]) == set(debian.OURS)
+
+
+def test_one_process_with_sqlite_does_what_the_others_do() -> None:
+    """Its unit has the rights of the console's, which holds the same keys."""
+    [unit] = (DEPLOY / "systemd" / "optional").glob("surveyhost-all.service")
+    theirs = UNITS["console"].read_text(encoding="utf-8").splitlines()
+    differ = [line for line in unit.read_text(encoding="utf-8").splitlines() if line not in theirs and line[0] != "#"]
+    assert [line.partition("=")[0] for line in differ] == ["Description", "ExecStart"]
+    assert f"--faces {','.join(FACES)} --bind" in differ[1] and "--no-worker" not in differ[1]
