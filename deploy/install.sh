@@ -9,13 +9,13 @@ DATA=/var/lib/surveyhost
 SETTINGS=/etc/surveyhost
 FILES=/srv/surveyhost
 OFFICE_PORT=5433 VAULT_PORT=5434
-program_only=no databases=no
+program_only=no kept_in=''
 survey='' portal='' console='' intake='' vendor='' from='' reply_to='' smtp_file='' smtp='' administrator=''
 
 usage() {
     cat <<'TEXT'
 install.sh --survey HOST --portal HOST --console HOST --vendor NAME --from ADDRESS --reply-to ADDRESS
-           --smtp-file FILE [--intake HOST] [--databases] [--administrator ADDRESS]
+           --smtp-file FILE [--intake HOST] [--databases | --sqlite | --containers] [--administrator ADDRESS]
 install.sh --program-only
 
   --survey, --portal, --console, --intake   host names of the four faces; intake only where pulses ask on events
@@ -25,6 +25,8 @@ install.sh --program-only
   --smtp-file      a file that holds the mail server: smtp://name:password@host:587
   --databases      make two PostgreSQL clusters on this machine; without it, write SURVEYHOST_OFFICE_URL and
                    SURVEYHOST_VAULT_URL into /etc/surveyhost/*.env yourself and run this once more
+  --sqlite         both databases are files, and one process serves all faces: for one machine and a small vendor
+  --containers     write the settings of deploy/compose.yaml into /etc/surveyhost, and do nothing else
   --administrator  make the first account, and print the link by which it signs in
   --program-only   packages, accounts and program, as for a container
 TEXT
@@ -40,7 +42,9 @@ read_arguments() {
         case $1 in
             --help) usage && exit 0 ;;
             --program-only) program_only=yes ;;
-            --databases) databases=yes ;;
+            --databases | --sqlite | --containers)
+                [ -z "$kept_in" ] || fail "only one of --databases, --sqlite and --containers can be given."
+                kept_in=${1#--} ;;
             --survey | --portal | --console | --intake | --vendor | --from | --reply-to | --smtp-file | --administrator)
                 [ $# -gt 1 ] || fail "$1 needs a value."
                 local name=${1#--}
@@ -51,6 +55,13 @@ read_arguments() {
         shift
     done
     [ "$program_only" = yes ] && return
+    # What an installation has it keeps, also where the line is run again without that word.
+    [ -n "$intake" ] || intake=$(sed -n 's,^SURVEYHOST_INTAKE_URL=https://,,p' "$SETTINGS/console.env" 2>/dev/null) || true
+    if grep -qs '^SURVEYHOST_OFFICE_URL=sqlite:' "$SETTINGS/console.env"; then
+        kept_in=sqlite
+    elif [ "$kept_in" = sqlite ] && [ -e "$SETTINGS/console.env" ]; then
+        fail "the databases of this installation are no files, so leave out --sqlite."
+    fi
     local missing=()
     for name in survey portal console vendor from reply_to smtp_file; do
         [ -n "${!name}" ] || missing+=("--${name//_/-}")
@@ -69,9 +80,9 @@ read_arguments() {
 packages() {
     # A server may have no browser and no compiler: everything else comes as wheels.
     local wanted=()
-    [ "$databases" = yes ] && wanted+=(postgresql postgresql-common)
+    [ "$kept_in" = databases ] && wanted+=(postgresql postgresql-common)
     [ "$program_only" = no ] && wanted+=(nginx-light openssl)
-    if [ "$databases" = yes ]; then
+    if [ "$kept_in" = databases ]; then
         mkdir -p /etc/postgresql-common
         grep -qs '^create_main_cluster' /etc/postgresql-common/createcluster.conf \
             || echo 'create_main_cluster = false' >>/etc/postgresql-common/createcluster.conf
@@ -98,6 +109,7 @@ program() {
         rm -rf "${PROGRAM:?}/$part"
         mv "$PROGRAM/$part.new" "$PROGRAM/$part"
     done
+    rm -f "$PROGRAM"/deploy/*.env "$PROGRAM"/deploy/*.password # whatever lay in the checkout, everybody can read this folder
     install -m 0644 "$HERE"/{pyproject.toml,requirements.txt,wsgi.py,README.md,LICENSE} "$PROGRAM/"
     [ -x "$PROGRAM/.venv/bin/pip" ] || python3 -m venv "$PROGRAM/.venv"
     "$PROGRAM/.venv/bin/pip" install -qq --disable-pip-version-check -r "$PROGRAM/requirements.txt"
@@ -157,9 +169,20 @@ settings() {
     (umask 077 && printf '%s\n' "$@" >"$file.new" && mv "$file.new" "$file")
 }
 
+# url PORT ROLE DATABASE: where a process with this role finds it; nothing where somebody else has to say so.
 url() {
-    [ "$databases" = yes ] || return 0
-    echo "postgresql://$2:$(login "$1" "$2")@localhost:$1/$3"
+    case $kept_in in
+        databases) echo "postgresql://$2:$(login "$1" "$2")@localhost:$1/$3" ;;
+        containers) echo "postgresql://$2:$(password_file "$2")@$3/$3" ;;
+        sqlite) echo "sqlite:///$DATA/$3.sqlite3" ;;
+    esac
+}
+
+# password_file ROLE: the password that deploy/compose.yaml gives this role, made where it is missing.
+password_file() {
+    local file="$SETTINGS/$1.password"
+    [ -e "$file" ] || (umask 077 && secret >"$file.new" && mv "$file.new" "$file")
+    cat "$file"
 }
 
 write_settings() {
@@ -173,16 +196,22 @@ write_settings() {
         session=$(secret)
         office=$(url $OFFICE_PORT office office)
         vault=$(url $VAULT_PORT vault vault)
-        settings client "${common[@]}" "SURVEYHOST_SESSION_KEY=$session" "SURVEYHOST_OFFICE_URL=$office"
+        [ "$kept_in" = sqlite ] || settings client "${common[@]}" "SURVEYHOST_SESSION_KEY=$session" "SURVEYHOST_OFFICE_URL=$office"
         settings console "${common[@]}" "SURVEYHOST_SESSION_KEY=$session" "SURVEYHOST_MASTER_KEY=$(secret)" \
             "SURVEYHOST_OFFICE_URL=$office" "SURVEYHOST_VAULT_URL=$vault" "SURVEYHOST_SMTP_URL=\"$smtp\"" \
-            "SURVEYHOST_MAIL_FROM=\"$from\"" "SURVEYHOST_MAIL_REPLY_TO=\"$reply_to\"" \
-            ${intake:+"SURVEYHOST_INTAKE_URL=https://$intake"}
+            "SURVEYHOST_MAIL_FROM=\"$from\"" "SURVEYHOST_MAIL_REPLY_TO=\"$reply_to\""
     fi
+    # Intake may come later than the rest.
+    if [ -n "$intake" ] && ! grep -q '^SURVEYHOST_INTAKE_URL=' "$SETTINGS/console.env"; then
+        echo "SURVEYHOST_INTAKE_URL=https://$intake" >>"$SETTINGS/console.env"
+    fi
+    [ "$kept_in" != sqlite ] || return 0
     [ -e "$SETTINGS/respondent.env" ] \
         || settings respondent "${common[@]}" "SURVEYHOST_VAULT_URL=$(url $VAULT_PORT respondent vault)"
-    if [ -n "$intake" ] && [ ! -e "$SETTINGS/intake.env" ]; then
-        settings intake "${common[@]}" "SURVEYHOST_OFFICE_URL=$(url $OFFICE_PORT intake office)"
+    # Compose wants this file also where nothing reads it.
+    if [ -n "$intake" ] || [ "$kept_in" = containers ]; then
+        [ -e "$SETTINGS/intake.env" ] \
+            || settings intake "${common[@]}" "SURVEYHOST_OFFICE_URL=$(url $OFFICE_PORT intake office)"
     fi
 }
 
@@ -194,7 +223,7 @@ begin() {
         exit 0
     fi
     "$surveyhost" init
-    if [ "$databases" = yes ]; then
+    if [ "$kept_in" = databases ]; then
         as_postgres $VAULT_PORT vault <"$HERE/docs/respondent.sql"
         [ -z "$intake" ] || as_postgres $OFFICE_PORT office <"$HERE/docs/intake.sql"
     fi
@@ -220,8 +249,9 @@ stop() {
 units() {
     local names=(respondent client console desk metrics) name
     [ -z "$intake" ] || names+=(intake)
+    [ "$kept_in" != sqlite ] || names=(all metrics)
     for name in "${names[@]}"; do
-        install -D -m 0644 "$HERE/deploy/systemd/surveyhost-$name.service" -t /etc/systemd/system
+        install -D -m 0644 "$(find "$HERE/deploy/systemd" -name "surveyhost-$name.service")" -t /etc/systemd/system
     done
     if ! has_systemd; then
         echo "systemd does not run here, so nothing was started. Start nginx, and each process as its unit says:" \
@@ -258,22 +288,43 @@ web_server() {
             2>/dev/null
         echo "nginx has a certificate of its own making: put a real one into $certificate before anybody is invited."
     fi
+    local ports='s/^$//'
+    [ "$kept_in" != sqlite ] || ports='s/127\.0\.0\.1:800[2-4]/127.0.0.1:8001/'
     [ -e "$file" ] || sed -e "s/survey\.example\.com/$survey/g" -e "s/portal\.example\.com/$portal/g" \
-        -e "s/console\.example\.com/$console/g" -e "s/intake\.example\.com/${intake:-intake.invalid}/g" \
+        -e "s/console\.example\.com/$console/g" -e "s/intake\.example\.com/intake.invalid/g" -e "$ports" \
         "$HERE/deploy/nginx/surveyhost.conf" >"$file"
+    [ -z "$intake" ] || sed -i "s/intake\.invalid/$intake/g" "$file"
+    local host
+    for host in "$survey" "$portal" "$console" ${intake:+"$intake"}; do
+        openssl x509 -noout -in "$certificate/fullchain.pem" -checkhost "$host" | grep -q 'does match' \
+            || echo "The certificate in $certificate is not for $host: put one there that is."
+    done
     rm -f /etc/nginx/sites-enabled/default
     nginx -t -q
+}
+
+# What deploy/compose.yaml reads; its containers do the rest.
+settings_of_containers() {
+    install -d -m 0700 "$SETTINGS"
+    write_settings
+    password_file respondent >/dev/null
+    password_file intake >/dev/null
+    echo "Settings and passwords are in $SETTINGS. Now: docker compose -p surveyhost -f deploy/compose.yaml up --build --detach"
 }
 
 main() {
     read_arguments "$@"
     [ "$(id -u)" -eq 0 ] || fail "it makes accounts and packages, so it has to be run by root."
+    if [ "$kept_in" = containers ]; then
+        settings_of_containers
+        return
+    fi
     packages
     accounts
     stop
     program
     [ "$program_only" = yes ] && return
-    [ "$databases" = yes ] && make_databases
+    [ "$kept_in" = databases ] && make_databases
     write_settings
     begin
     web_server

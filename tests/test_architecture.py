@@ -22,7 +22,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 TOP_LEVEL = {
     "pyproject.toml", "requirements.txt", "requirements-dev.txt", "surveyhost", "templates", "static", "migrations",
     "tests", "wsgi.py", "README.md", "Makefile", ".ci", "docs", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
-    ".gitignore", "deploy",
+    ".gitignore", ".dockerignore", "deploy",
 }  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from surveyhost.config import CHECKOUT
+from surveyhost.config import CHECKOUT, FACES
 from surveyhost.store.cluster import SETTINGS
+from tests.support import debian
 
 DEPLOY = CHECKOUT / "deploy"
 INSTALL = (DEPLOY / "install.sh").read_text(encoding="utf-8")
@@ -50,6 +51,7 @@ def test_it_names_every_unit_account_and_settings_file() -> None:
         (["--nothing"], "there is no option '--nothing'"),
         (["--survey", "a.vn"], "also needed: --portal --console --vendor --from --reply-to --smtp-file"),
         (["--survey"], "--survey needs a value"),
+        (["--sqlite", "--containers"], "only one of --databases, --sqlite and --containers can be given"),
     ],
 )
 def test_it_says_what_is_wrong_and_does_nothing(words: list[str], said: str) -> None:
@@ -69,8 +71,33 @@ def test_containers_run_the_same_processes() -> None:
 
 
 def test_the_role_asks_for_all_that_the_installer_needs() -> None:
-    tasks = (DEPLOY / "ansible" / "tasks" / "main.yml").read_text(encoding="utf-8")
-    assert isinstance(yaml.safe_load(tasks), list)
-    given = set(re.findall(r"'(--[a-z-]+)'", tasks))
+    words = (DEPLOY / "ansible" / "vars" / "main.yml").read_text(encoding="utf-8")
+    given = set(re.findall(r"'(--[a-z-]+)'", words))
     assert {"--survey", "--portal", "--console", "--vendor", "--from", "--reply-to", "--smtp-file"} <= given
     assert all(f"{word} " in INSTALL or f"{word})" in INSTALL for word in given)
+    assert set(yaml.safe_load(words)["surveyhost_parts"]) == set(debian.OURS)
+
+
+def test_settings_that_lie_beside_the_program_do_not_go_where_everybody_reads(tmp_path: Path) -> None:
+    source, program = tmp_path / "source", tmp_path / "program"
+    debian.lay(source)
+    for name in ("console.env", "office.password"):
+        (source / "deploy" / name).write_text("a secret\n", encoding="utf-8")
+    (program / ".venv" / "bin").mkdir(parents=True)
+    for name in ("pip", "python"):
+        (program / ".venv" / "bin" / name).symlink_to("/bin/true")
+    moved = INSTALL.replace("/opt/surveyhost", str(program)).replace("/usr/local/sbin", str(tmp_path))
+    assert moved.endswith('\nmain "$@"\n')
+    (source / "deploy" / "install.sh").write_text(moved.removesuffix('main "$@"\n') + "program\n", encoding="utf-8")
+    subprocess.run(["bash", source / "deploy" / "install.sh"], check=True)
+    assert (program / "deploy" / "compose.yaml").exists() and (program / "surveyhost" / "cli.py").exists()
+    assert not [one for one in program.rglob("*") if one.suffix in {".env", ".password"}]
+
+
+def test_one_process_with_sqlite_does_what_the_others_do() -> None:
+    """Its unit has the rights of the console's, which holds the same keys."""
+    [unit] = (DEPLOY / "systemd" / "optional").glob("surveyhost-all.service")
+    theirs = UNITS["console"].read_text(encoding="utf-8").splitlines()
+    differ = [line for line in unit.read_text(encoding="utf-8").splitlines() if line not in theirs and line[0] != "#"]
+    assert [line.partition("=")[0] for line in differ] == ["Description", "ExecStart"]
+    assert f"--faces {','.join(FACES)} --bind" in differ[1] and "--no-worker" not in differ[1]

@@ -6,11 +6,14 @@ Its mounts and processes are in namespaces of its own, so that whatever happens 
 import contextlib
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from surveyhost.config import CHECKOUT
 from tests.support.waiting import until
@@ -21,7 +24,8 @@ OURS = (
 )  # fmt: skip
 """What of a checkout an installation needs."""
 TRUSTED = Path("/usr/local/share/ca-certificates")
-_PATH = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8"}
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_ALWAYS = {"PATH": PATH, "HOME": "/root", "LC_ALL": "C.UTF-8"}
 _ALWAYS_OUT = "http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL", "PIP_TRUSTED_HOST"
 
 
@@ -33,11 +37,34 @@ def lacking() -> str:
     return f"not installed: {', '.join(tools)}" if tools else ""
 
 
-def _environment() -> dict[str, str]:
-    """How this machine reaches Debian's packages and Python's, for commands over there."""
+MARKS = [
+    pytest.mark.prove,
+    pytest.mark.xdist_group("debian"),  # one after the other: each wants the ports of a whole machine
+    pytest.mark.skipif(bool(lacking()), reason=lacking()),
+]
+"""Of tests that make one."""
+
+
+def way_out() -> dict[str, str]:
+    """How this machine reaches Debian's packages and Python's."""
     said = subprocess.run(["pip", "config", "get", "global.index-url"], capture_output=True, text=True, check=False)
     index = {"PIP_INDEX_URL": said.stdout.strip()} if said.returncode == 0 else {}
-    return _PATH | index | {name: os.environ[name] for name in _ALWAYS_OUT if name in os.environ}
+    return index | {name: os.environ[name] for name in _ALWAYS_OUT if name in os.environ}
+
+
+def _environment() -> dict[str, str]:
+    """For commands over there."""
+    return _ALWAYS | way_out()
+
+
+def lay(place: Path) -> None:
+    """A checkout of ours there."""
+    for name in OURS:
+        there = CHECKOUT / name
+        if there.is_dir():
+            shutil.copytree(there, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(there, place / name)
 
 
 def _mirror() -> list[str]:
@@ -85,12 +112,8 @@ class Debian:
     def lay(self, folder: str) -> None:
         """A checkout of ours there."""
         place = self.root / folder.lstrip("/")
-        for name in OURS:
-            there = CHECKOUT / name
-            if there.is_dir():
-                shutil.copytree(there, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(there, place / name)
+        place.mkdir(parents=True, exist_ok=True)
+        lay(place)
 
     def run(self, script: str, folder: str = "/root") -> tuple[int, str]:
         """Exit status of a script of bash, and what it says."""
@@ -106,6 +129,14 @@ class Debian:
         status, said = self.run(script, folder)
         assert status == 0, f"{script}\n{said[-5000:]}"
         return said
+
+    def chroot(self, made: Path) -> Path:
+        """A program, made at this path, that is called like `chroot` and runs what it is given over there."""
+        given = [f"{name}={value}" for name, value in _environment().items()]
+        words = shlex.join(["env", "-i", *given, *self._before])
+        made.write_text(f'#!/bin/sh\nshift\nexec {words} "$@"\n', encoding="utf-8")
+        made.chmod(0o700)
+        return made
 
     def start(self, script: str) -> None:
         """A process that goes on there."""
