@@ -1,7 +1,7 @@
 """deploy/Containerfile is built and deploy/compose.yaml carried out, on machines where no container engine runs.
 
 `buildah` builds the image in a chroot, on a Debian of debootstrap's in place of the one from the registry. The image of
-PostgreSQL is made of Debian's packages and of the script with which the real one begins (`postgres_image/`).
+PostgreSQL is made of Debian's packages and of a script that begins as the real one's documentation says.
 """
 
 import itertools
@@ -25,12 +25,12 @@ from tests.support.waiting import until
 
 BASE = "docker.io/library/debian:12-slim"
 COMPOSE = CHECKOUT / "deploy" / "compose.yaml"
-BEGINS = Path(__file__).parent / "postgres_image" / "docker-entrypoint.sh"
+BEGINS = Path(__file__).with_name("docker-entrypoint.sh")
 AS_THE_IMAGE = """
-mkdir /etc/postgresql-common /docker-entrypoint-initdb.d
+mkdir /etc/postgresql-common
 echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
 apt-get -qq update
-apt-get -qq install --yes --no-install-recommends postgresql-15 gosu >/dev/null
+apt-get -qq install --yes --no-install-recommends postgresql-15 >/dev/null
 sed -ri "s/^#?listen_addresses = .*/listen_addresses = '*'/" /usr/share/postgresql/15/postgresql.conf.sample
 install -d -m 1777 -o postgres -g postgres /var/lib/postgresql/data
 """

@@ -3,8 +3,7 @@
 Always run: the rooms that `ONE_IN` does not name; and of what claims of the threat model link to (but for browser
 tests) one test in `LINKED` of each file, at least one, at least once. Of the other rooms so many tests to one, file by
 file; of the browser's files, which take longest, only one in `FILES`; of tests on the second engine and of families
-marked `sampled` fewer. The rest is marked `prove`, so that
-`make prove` runs exactly what is left out here.
+marked `sampled` fewer. The rest is marked `prove`, so that `make prove` runs exactly what is left out here.
 
 Lots are drawn by a test's own name: they are the same everywhere, and a new test draws nobody else's lot. With another
 `SAMPLE` in the environment others are drawn.
