@@ -122,6 +122,17 @@ def test_what_is_said_of_rows_stays_with_them():
         assert first is None or "aside" not in (first.get("class") or "").split(), number
 
 
+@pytest.mark.parametrize("names", [70, 8], ids=["many", "long"])
+def test_groups_that_fill_more_than_a_page_go_on_on_the_next(names: int, release: Release):
+    """Two breakdowns stand side by side, which no page breaks; one that is too tall for that takes the whole width."""
+    called = [f"Chi nhánh {number}" if names > 9 else f"Chi nhánh số {number} " * 18 for number in range(names)]
+    more = [Group(f"site{number}", "site", (name,), COMPANY, 9) for number, name in enumerate(called)]
+    pages = pages_of(replace(release, groups=(*release.groups, *more)), "vi")
+    assert_inside(pages)
+    printed = {box.text for page in pages for box in boxes(page, "TextBox")}
+    assert names == 8 or set(called) <= printed
+
+
 def test_short_chapters_share_a_page():
     pages = pages_of(made_up(library.load("internal-service"), 40), "vi")
     assert_filled(pages)

@@ -10,6 +10,11 @@ from ...model import Reading
 from .. import Part
 from .box import facts
 
+NARROW = 12
+"""Letters of a group's name that surely stand on a line where two breakdowns stand side by side."""
+TALL = 30
+"""Lines of names that surely stand on a page."""
+
 
 def rate(reading: Reading) -> str:
     """The company's response rate, as a bound where 1 to k - 1 people did not answer."""
@@ -29,6 +34,19 @@ class Answered:
     part: float
     """Of the company's answers, percent; the width of a bar."""
     depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The groups of one breakdown."""
+
+    name: str
+    rows: Sequence[Answered]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has to go on on another page: as wide as the page, since what stands side by side cannot break."""
+        return sum(1 + len(row.name) // NARROW for row in self.rows) > TALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +110,11 @@ def _themes(reading: Reading) -> list[Between]:
     return found
 
 
-def _by_breakdown(reading: Reading) -> list[tuple[str, Sequence[Answered]]]:
+def _by_breakdown(reading: Reading) -> list[Breakdown]:
     """The groups of the whole company, by breakdown."""
     found: dict[str, list[Answered]] = {}
     for group in reading.release.groups:
         if group.breakdown != "unit" and (group.parent or COMPANY) == COMPANY:
             row = _answered(reading, group, ", ".join(group.path), 1)
             found.setdefault(reading.words.breakdown(group.breakdown), []).append(row)
-    return list(found.items())
+    return [Breakdown(name, rows) for name, rows in found.items()]
