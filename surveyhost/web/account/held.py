@@ -5,6 +5,7 @@ How much that can be is bounded for all forms alike (`account.settings`, `shared
 """
 
 from typing import cast
+from urllib.parse import quote
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask_security import current_user
@@ -15,6 +16,9 @@ from werkzeug.wrappers import Response
 Answer = Response | tuple[str, int]
 FACES = ("console", "client")
 """Blueprints with forms that somebody may spend a while on. Passwords and codes are typed elsewhere, and never held."""
+START = "/account/start"
+LONGEST = 2_000
+"""Bytes of an address to come back to, as it is sent: it goes into a header, and proxies take some 4 kB of them all."""
 
 
 def typed() -> list[tuple[str, str]]:
@@ -85,12 +89,12 @@ def _page(status: int, is_unproven: bool = False) -> tuple[str, int]:
 
 
 def way_back() -> str:
-    """The page to come back to: this one if it can be read, else the one the form stood on."""
-    if request.method == "GET":
-        return request.full_path.rstrip("?")
-    came_from = request.referrer or ""
-    return (
-        came_from.removeprefix(request.host_url.rstrip("/"))
-        if came_from.startswith(request.host_url)
-        else "/account/start"
-    )
+    """The page to come back to: this one if it can be read, else the one the form stood on; the start for one whose
+    address is too long."""
+    found = _came_from() if request.method != "GET" else request.full_path.rstrip("?")
+    return found if len(quote(found)) <= LONGEST else START
+
+
+def _came_from() -> str:
+    referrer = request.referrer or ""
+    return referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else START

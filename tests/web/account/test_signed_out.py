@@ -199,6 +199,15 @@ def test_a_button_without_fields_leads_to_the_sign_in(town):
     assert response.status_code == 302 and response.location.startswith("/account/sign-in?next=")
 
 
+@pytest.mark.parametrize(("letters", "leads_back"), [(60, True), (9_000, False)], ids=["short", "long"])
+def test_an_address_too_long_for_a_header_is_not_come_back_to(town, letters, leads_back):
+    """Whoever is nobody would have it kept in memory, and a proxy would give up on the answer."""
+    response = town.browser().get(f"/console/surveys/?q={'đ' * letters}")
+    assert response.status_code == 302
+    assert len(response.location) < 3_000
+    assert ("/console/surveys/" in response.location) == leads_back
+
+
 def test_no_sign_in_page_takes_the_place_of_a_part_of_a_page(town):
     """The editor asks for parts by script: an answer of another page would empty it, and what is typed there."""
     lan = town.staff("lan@vendor.example")
