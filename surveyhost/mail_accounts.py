@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .core.errors import OperatorRefusal
+from .core.texts.natural import natural
 from .settings import files
 
 BARE = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -106,9 +107,10 @@ def sending(environ: Mapping[str, str]) -> dict[str, Any]:
     limits: dict[str, int | None] = {}
     for name, most in MOST.items():
         text = environ.get(f"SURVEYHOST_{name}", "").strip()
-        if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        limit = natural(text, most)
+        if text and not limit:
             raise MailLimitMalformed(name=f"SURVEYHOST_{name}", value=text, most=most)
-        limits[name.lower()] = int(text) if text else None
+        limits[name.lower()] = limit
     signing = {name.removeprefix("SURVEYHOST_").lower(): environ.get(name, "").strip() for name in SETTINGS}
     return {**limits, **signing, "mail_accounts": read(environ.get("SURVEYHOST_MAIL_ACCOUNTS", "").strip())}
 

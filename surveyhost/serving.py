@@ -23,6 +23,7 @@ from gunicorn.glogging import Logger
 
 from .config import CHECKOUT
 from .core.errors import OperatorRefusal
+from .core.texts.natural import natural
 from .logs import JsonLines
 
 
@@ -75,18 +76,19 @@ class QuietLog(Logger):
 
 def check_free(bind: str) -> tuple[str, int]:
     """Host and port of "host:port". Refusal where it cannot be read, or somebody listens there already."""
-    host, colon, port = bind.rpartition(":")
-    if not colon or not port.isdigit() or int(port) > 65535:
+    host, colon, number = bind.rpartition(":")
+    port = natural(number, 65535)
+    if not colon or port is None:
         raise BindMalformed(bind=bind)
     host = host.strip("[]") or "0.0.0.0"  # noqa: S104  (as gunicorn reads it)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, int(port)))
+            probe.bind((host, port))
         except OSError as trouble:
             raise BindRefused(bind=bind, strerror=trouble.strerror) from None
-    return host, int(port)
+    return host, port
 
 
 def web_command(bind: str, workers: int, *, reload: bool = False) -> list[str]:

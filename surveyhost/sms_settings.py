@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .core.errors import OperatorRefusal
+from .core.texts.natural import natural
 
 TWILIO = "twilio"
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -116,7 +117,7 @@ def _answers(sender: str) -> bool:
 
 
 def _is_rate(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_RATE
+    return bool(natural(text, MOST_RATE))
 
 
 def _check_url(url: str) -> None:

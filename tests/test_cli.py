@@ -311,6 +311,7 @@ def test_every_problem_of_a_roster_and_nothing_imported(ready: Shell, tmp_path: 
         (["wave", "bogus"], "No such command"),
         (["client", "add", "A", "--language", "fr"], "Language 'fr'"),
         (["serve", "--bind", "nowhere"], "no address to serve on"),
+        (["serve", "--bind", "127.0.0.1:²"], "no address to serve on"),
         (["serve", "--faces", "front"], "'front' is no face"),
         (["release", "verify", "/nowhere.pdf"], "cannot be read"),
         (["release", "prepare", "1", "--as", "lan"], "no e-mail address"),

@@ -7,6 +7,7 @@ import click
 from ...core.plurals import counted
 from ...core.release.comments.reviewing import CommentState
 from ...core.roles import Act
+from ...core.texts.natural import natural
 from ...services.releases import comment_review
 from ...services.releases.comment_review import Comment
 from ..refusals import NoCommentNumber, NoSuchMask
@@ -52,11 +53,11 @@ def release_comments(survey: str, address: str, is_read: bool, **acts: tuple[str
 
 def _number_and_words(text: str, act: str) -> tuple[int, Callable[[list[Comment]], str]]:
     """ "12:words" as a number and what the decision needs besides it."""
-    number, _, words = text.partition(":")
-    if not number.strip().isdecimal():
+    typed, _, words = text.partition(":")
+    number = natural(typed)
+    if number is None:
         raise NoCommentNumber(act=act, text=text)
-    at = int(number)
-    return at, lambda comments: _start(comments, at, words) if act == "unmask" else words
+    return number, lambda comments: _start(comments, number, words) if act == "unmask" else words
 
 
 def _start(comments: list[Comment], number: int, words: str) -> str:

@@ -10,6 +10,7 @@ import click
 
 from ...core.plurals import counted
 from ...core.roles import Act
+from ...core.texts.natural import natural
 from ...services.office import survey_rows
 from ...services.office.house import Actor, House
 from ...services.office.survey_rows import title_in
@@ -129,7 +130,8 @@ def _acts(of: House, who: Actor, release_id: int) -> Mapping[str, Callable[[int,
 
 def _number(act: str, text: str) -> tuple[int, str]:
     """ "12:words" as a number and words."""
-    number, _, words = text.partition(":")
-    if not number.strip().isdecimal():
+    typed, _, words = text.partition(":")
+    number = natural(typed)
+    if number is None:
         raise NoThreadNumber(act=act.replace("_", "-"), text=text)
-    return int(number), words
+    return number, words

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from ..collation import looked_up
+from ..texts.collation import looked_up
 from . import breakdowns as asked_for
 from .breakdowns import Breakdown
 from .frozen import COMPANY, JOINED, MISSING, Unit, held_in, path_of, unit_of, unit_text

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ...core.collation import looked_up
 from ...core.release.chance.compared import Compared
 from ...core.release.derived import Span, enps, favourable, gap, theme_score
 from ...core.release.findings import trends_of_units
 from ...core.release.model import COMPANY, Group, Release
 from ...core.release.scales import cells_of, comparable
+from ...core.texts.collation import looked_up
 from .. import protected
 from ..charts.marks import heat, sure
 from ..differences import Delta, Family

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
 
-from ...core.collation import looked_up
+from ...core.texts.collation import looked_up
 from ...core.wave.settings import SurveySettings
 from .base import UNREADABLE_TITLE, Document, Office, Settings
 from .client import Client

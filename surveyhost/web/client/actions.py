@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from ...core.errors import NotThere, Refusal
 from ...core.roles import Act
+from ...core.texts.natural import natural
 from ...services.loop import actions, calendars, findings, rules, suggestions
 from ...services.loop.findings import ListedFinding, Loop
 from ...services.setup import lists
 from ..account.guard import actor, allow, house, missing
 from ..account.language import language, say
-from ..shared.request_bounds import natural
 from .blueprint import blueprint, own_client
 from .forms import Action, NewAction, OldAction
 from .reach import editing, may_edit, reach

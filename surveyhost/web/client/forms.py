@@ -6,6 +6,7 @@ from ...core.loop.actions import ActionKind, ActionState
 from ...core.loop.decision import Decision
 from ...core.loop.results_page import LONGEST as LONGEST_WORDS
 from ...core.loop.results_page import MOST_ANSWERS, PublicAnswer, Telling
+from ...core.texts.natural import natural
 from ...services.loop import decisions
 from ...services.loop.actions import LONGEST, LONGEST_STEPS, Plan
 from ..forms import Choice, Choices, Day, Form, Line, Lines, Natural, Tick
@@ -44,7 +45,7 @@ class Action(Form):
 
     def answered(self) -> list[int]:
         """Ids of the findings that are ticked."""
-        return [int(one) for one in self.findings.data if one.isdecimal()]
+        return [one for text in self.findings.data if (one := natural(text)) is not None]
 
 
 class DecisionForm(Form):

@@ -13,6 +13,7 @@ from ...core.loop.decision import UNDECIDED_DAYS
 from ...core.loop.finding import FindingKind
 from ...core.loop.steps import LoopState
 from ...core.roles import Act
+from ...core.texts.natural import natural
 from ...report.html import reading
 from ...report.parts.loop.became import Line, line
 from ...report.pointed import Pointed, pointed
@@ -196,7 +197,7 @@ def action_move(plan_id: int) -> Response:
         missing()
     except Refusal as refusal:
         flash(in_words(refusal), "error")
-    back = request.form.get("finding", "")
-    if back.isdecimal():
-        return redirect(url_for("client.finding", finding_id=int(back)))
+    back = natural(request.form.get("finding"))
+    if back is not None:
+        return redirect(url_for("client.finding", finding_id=back))
     return redirect(url_for("client.loop_page"))

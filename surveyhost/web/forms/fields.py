@@ -11,8 +11,8 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from ...core.quoting import quoted
+from ...core.texts.natural import LARGEST, natural
 from ..account.language import say
-from ..shared.request_bounds import LARGEST_ID, natural
 
 
 def _(words: str) -> str:
@@ -72,7 +72,7 @@ class Lines(_Written, TextAreaField):
 class Natural(IntegerField):
     """A whole number from 0; None where the field is blank."""
 
-    def __init__(self, most: int = LARGEST_ID, **rest: Any) -> None:
+    def __init__(self, most: int = LARGEST, **rest: Any) -> None:
         super().__init__("", **rest)
         self.most = most
 

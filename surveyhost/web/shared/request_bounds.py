@@ -13,8 +13,8 @@ from typing import Any, Final, TypeVar
 from flask import Flask, abort, current_app, request
 from werkzeug.routing import IntegerConverter, UnicodeConverter, ValidationError
 
-LARGEST_ID: Final = 2**31 - 1
-"""Ids are 32 bits wide on PostgreSQL; SQLite would look for any."""
+from ...core.texts.natural import LARGEST as LARGEST_ID
+
 MOST_FIELDS: Final = 5_000
 """Of one form, each value of a name that is given several times counted."""
 MOST_ANSWERS: Final = 20_000
@@ -26,7 +26,6 @@ LARGEST_ANSWERS: Final = 2_000_000
 """Bytes of a respondent's form; the longest questionnaire answered in full stays below."""
 View = TypeVar("View", bound=Callable[..., Any])
 _LARGEST = "largest"
-_WHOLE = re.compile(r"\s*([0-9]{1,10})\s*", re.ASCII)
 _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Controls but for tab and line breaks; halves of characters. No keyboard writes them, and PostgreSQL stores no NUL."""
 _NEVER_IN_A_LINE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\u2028\u2029]")
@@ -68,13 +67,6 @@ def is_text(value: str) -> bool:
 def is_line(value: str) -> bool:
     """Whether this is one line of such text."""
     return _NEVER_IN_A_LINE.search(value) is None
-
-
-def natural(text: str | None, most: int = LARGEST_ID) -> int | None:
-    """The whole number that was typed, from 0 to `most`; None if it is none."""
-    found = _WHOLE.fullmatch(text or "")
-    number = int(found[1]) if found else None
-    return number if number is not None and number <= most else None
 
 
 def own_path(text: str, otherwise: str) -> str:

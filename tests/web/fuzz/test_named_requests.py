@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 from werkzeug.exceptions import NotFound
 
-from surveyhost.web.shared.request_bounds import LARGEST_ID, MOST_FIELDS, natural
+from surveyhost.core.texts.natural import natural
+from surveyhost.web.shared.request_bounds import LARGEST_ID, MOST_FIELDS
 from tests.support.people import Town
 from tests.support.world import address
 from tests.web.fuzz.faces import rules
@@ -63,6 +64,20 @@ def test_a_number_in_a_form_that_is_none_is_said_to_be_none(tuan):
         response = tuan.send("/console/surveys/new", client=typed, questionnaire="employee-voice", minimum_group="5")
         assert response.status_code == 422, typed[:20]
         assert 'id="client-error"' in response.text, typed[:20]
+
+
+def test_an_id_in_a_form_that_is_none_is_nobodys(world):
+    """In the fields that are no form's own: where one came from, what is ticked, which mask is taken away."""
+    town = Town(world.app, world.house)
+    huong = town.signed_in(world.values["email"])
+    lan = town.staff("lan@vendor.example", "comment_reviewer")
+    release, plan = world.values["release_id"], world.values["plan_id"]
+    for typed in ("²", *HUGE):
+        moved = huong.send(f"/portal/actions/{plan}/state", state="begun", finding=typed)
+        assert moved.status_code == 302 and moved.location.endswith("/loop/"), typed[:20]
+        told = huong.send("/portal/actions/new", what="x", owner="x", kind="process", findings=typed)
+        assert told.status_code == 422, typed[:20]
+        assert lan.send(f"/console/releases/{release}/comments/1", act=f"unmask:{typed}").status_code < 500, typed[:20]
 
 
 def test_a_file_may_be_named_anything(world, tuan):

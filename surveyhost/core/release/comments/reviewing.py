@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...errors import Refusal
+from ...texts.natural import natural
 from .masking import Mark, Masker, What, masked
 from .quoted import is_quoted, standing_in, weighed
 
@@ -188,7 +189,7 @@ def _mask(entry: Entry, words: str) -> Entry:
     return {**entry, "marks": marks, "state": _state(entry, marks)}
 
 
-def _unmask(entry: Entry, start: int) -> Entry:
+def _unmask(entry: Entry, start: int | None) -> Entry:
     marks = [mark for mark in entry["marks"] if mark[0] != start]
     if len(marks) == len(entry["marks"]):
         raise NoMaskThere()
@@ -249,7 +250,7 @@ def decided(entry: Entry, act: CommentAct, words: str = "") -> Entry:
         CommentAct.SHOW: lambda: {**entry, "state": state_with(entry["marks"]), "read": True},
         CommentAct.WITHHOLD: lambda: {**entry, "state": CommentState.WITHHELD, "read": True},
         CommentAct.MASK: lambda: _mask(entry, words),
-        CommentAct.UNMASK: lambda: _unmask(entry, int(words) if words.isdecimal() else -1),
+        CommentAct.UNMASK: lambda: _unmask(entry, natural(words)),
         CommentAct.REPLACE: lambda: _replaced(entry, words),
         CommentAct.HEADING: lambda: _under(entry, words),
     }

@@ -11,10 +11,10 @@ from ....core.errors import Refusal
 from ....core.questionnaire.file import to_document
 from ....core.questionnaire.model import Questionnaire
 from ....core.roles import Act
+from ....core.texts.natural import natural
 from ....services.questionnaires import drafts, library
 from ...account.guard import actor, allow, house
 from ...account.language import say
-from ...shared.request_bounds import natural
 from ..blueprint import attempt, blueprint, found
 from ..refusals import NoSuchQuestionnaire, PageTooOld
 from . import buttons, conditions, reading

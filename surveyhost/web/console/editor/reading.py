@@ -16,7 +16,7 @@ from ....core.questionnaire.kinds import KINDS
 from ....core.questionnaire.model import Item
 from ....core.questionnaire.read import Unfit, unit
 from ....core.quoting import quoted
-from ...shared.request_bounds import natural
+from ....core.texts.natural import natural
 
 Form = MultiDict[str, str]
 Reader = Callable[[Form, Item, tuple[str, ...]], Iterator[Change]]

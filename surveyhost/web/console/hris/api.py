@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ....config import CHECKOUT
 from ....core.errors import Refusal
+from ....core.texts.natural import natural
 from ....services.files.roster_content import JSON
 from ....services.hris import keys, sending
 from ....services.hris.keys import Holder
@@ -22,7 +23,7 @@ from ....services.rosters.refusals import RosterTooLarge
 from ...account.guard import MACHINE, PUBLIC, allow, house
 from ...shared.errors import where
 from ...shared.rate_limits import Limits
-from ...shared.request_bounds import largest, natural
+from ...shared.request_bounds import largest
 from . import answers
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")

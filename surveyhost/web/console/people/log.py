@@ -6,10 +6,10 @@ from flask import Response as FlaskResponse
 from flask import render_template, request
 
 from ....core.roles import Act
+from ....core.texts.natural import natural
 from ....services.office import audit
 from ...account.guard import allow, house
 from ...account.refusals import in_words
-from ...shared.request_bounds import natural
 from ..blueprint import blueprint
 
 PAGE = 100

@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 from ....core.errors import NotThere, Refusal
 from ....core.release.comments.reviewing import CommentAct
 from ....core.roles import Act
+from ....core.texts.natural import natural
 from ....services.releases import comment_review, releases
 from ....services.releases.comment_review import Comment
 from ....store.office.release import ListedRelease
 from ...account.guard import actor, allow, house, missing
 from ...account.language import say
-from ...shared.request_bounds import natural
 from ..blueprint import attempt, blueprint, found
 from .forms import CommentDecision
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from ....core.errors import Refusal
 from ....core.questionnaire.model import Questionnaire
 from ....core.roles import Act
+from ....core.texts.natural import natural
 from ....services.loop import setting_up
 from ....services.questionnaires import drafts, imports, library, split
 from ....services.releases import releases
@@ -15,7 +16,6 @@ from ....services.setup import clients, lists, surveys
 from ...account.guard import actor, allow, house
 from ...account.language import say
 from ...account.refusals import in_words
-from ...shared.request_bounds import natural
 from ..blueprint import blueprint, found
 from ..imports.forms import BroughtSurvey
 from . import from_file

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from surveyhost.core.collation import looked_up
+from surveyhost.core.texts.collation import looked_up
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 Key = tuple[tuple[int, int, str], ...]
+LONGEST = 100
+"""Digits of a number that is compared by its value; `int` takes no more than 4,300."""
 _PARTS = re.compile(r"(\d+)")
 _LETTERS = str.maketrans(
     dict.fromkeys("\u0300\u0301\u0303\u0309\u0323", "")  # a tone makes no other letter
@@ -20,4 +22,4 @@ def looked_up(text: str) -> Key:
 
 def _part(part: str) -> tuple[int, int, str]:
     """Digits as numbers, which stand before letters."""
-    return (0, int(part), "") if part.isdecimal() else (1, 0, part)
+    return (0, int(part), "") if part.isdecimal() and len(part) <= LONGEST else (1, 0, part)
