@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 help:
 	@echo "make run    set up, then serve http://127.0.0.1:8000 with the demo"
 	@echo "make dev    the same; web processes restart when a file changes"
-	@echo "make test   set up, then run a sample of all tests: about twelve minutes"
+	@echo "make test   set up, then run a sample of all tests: about ten minutes"
 	@echo "make prove  the rest: long proofs at full size, and PostgreSQL"
 	@echo "make soak   half an hour of answers in which nothing may grow; MINUTES=480 for a day"
 	@echo "make bench  speed, measured (docs/performance.md)"

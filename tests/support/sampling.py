@@ -1,4 +1,4 @@
-"""What of the suite `make test` runs: a sample that takes some twelve minutes on two cores.
+"""What of the suite `make test` runs: a sample that takes some ten minutes on two cores.
 
 Always run: the rooms that `ONE_IN` does not name; and of what claims of the threat model link to (but for browser
 tests) one test in `LINKED` of each file, at least one, at least once. Of the other rooms so many tests to one, file by
