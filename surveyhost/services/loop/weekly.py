@@ -5,8 +5,9 @@ gets it stops it with the reference in it, HR on the Loop page too.
 """
 
 import base64
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -78,6 +79,40 @@ class Letter:
     def is_owners(self) -> bool:
         """Whether it goes to the owner of actions, and not to HR."""
         return bool(self.action_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody of HR of a whole company who has not stopped these letters."""
+
+    to: str
+    language: str
+    reference: str
+    """By which they are stopped."""
+
+
+def readers_of(house: House, client_id: int) -> list[Reader]:
+    """Those of this client, for letters about one thing: they are stopped with the weekly one."""
+    ring = keyring(house.settings)
+    with house.office() as session:
+        return [
+            Reader(account.email, spoken(account.language), reference(ring, READER, account.id))
+            for account, _ in readers.readers_of_letters(session)
+            if account.client_id == client_id and not account.units
+        ]
+
+
+def write_to(house: House, to: Sequence[Reader], words: Callable[[Reader], Written]) -> int:
+    """One letter to each; how many the mail server has taken, or will never take. Undelivered where none gets through,
+    which is noted for all letters."""
+    if not to:
+        return 0
+    with contextlib.closing(door(house.settings)) as way:
+        try:
+            return sum(post(house, way, one.to, one.language, words(one), one.reference) for one in to)
+        except Undelivered as trouble:
+            mail_trouble.meet(house, trouble, shut=True)
+            raise
 
 
 def send_due(house: House) -> int:

@@ -10,7 +10,15 @@ from ...core.release.attached_facts import Check
 from ...core.release.json import canonical
 from ...core.release.keeper_record import is_one
 from ...core.wave.lifecycle import WaveState
-from ...store.office.release import ListedRecord, announcements, record_with_id, records_of_client, records_of_survey
+from ...store.office.release import (
+    ListedRecord,
+    Record,
+    announcements,
+    record_with_id,
+    records_of_client,
+    records_of_survey,
+)
+from ...store.office.wave import Wave
 from ..keys.keyring import KEY_BYTES, is_signed, keyring
 from ..office.house import House
 from .refusals import NoDestructionRecord, NoSuchRecord, VendorKeyMalformed
@@ -25,6 +33,7 @@ class Announcement:
     survey_id: int
     wave: int
     client_id: int
+    client: str
     title: Mapping[str, str]
     keeper: str
     digest: str
@@ -33,24 +42,22 @@ class Announcement:
 
 
 def announced(house: House, client_id: int | None = None) -> list[Announcement]:
-    """Split counts of a client, or of all, that are closed and of which nothing is released. Oldest first."""
+    """Split counts of a client, or of all, that are closed and of which nothing is released. Oldest first; without any
+    whose record is damaged, of which `verify` tells."""
     with house.office() as session:
-        found = announcements(session, client_id)
-        return [
-            Announcement(
-                record.id,
-                wave.id,
-                wave.survey_id,
-                wave.number,
-                wave.survey.client_id,
-                document["title"],
-                document["keeper"],
-                document["boxes_digest"],
-                record.made,
-            )
-            for record, wave in found
-            if wave.state != WaveState.FORGOTTEN and (document := json.loads(record.document))
-        ]
+        found = [one for one in announcements(session, client_id) if one[1].state != WaveState.FORGOTTEN]
+        made = [_announcement(record, wave) for record, wave in found]
+    return [one for one in made if one is not None]
+
+
+def _announcement(record: Record, wave: Wave) -> Announcement | None:
+    try:
+        said = json.loads(record.document)
+        words = said["client"], said["title"], said["keeper"], said["boxes_digest"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    of = record.id, wave.id, wave.survey_id, wave.number, wave.survey.client_id
+    return Announcement(*of, *words, record.made)
 
 
 def of_survey(house: House, survey_id: int) -> list[ListedRecord]:

@@ -77,7 +77,7 @@ class Busy:
 def test_a_letter_that_has_to_wait_is_written_another_time(house, clock, monkeypatch):
     made, busy = fallen(house, clock), Busy()
     with monkeypatch.context() as patched:
-        patched.setattr(telling, "door", lambda settings: busy)
+        patched.setattr(weekly, "door", lambda settings: busy)
         pulses.to_next_round(made, clock)
     assert busy.asked and not about(house)
     made.follow()

@@ -24,9 +24,14 @@ from .unrated import answers
 def summary(reading: Reading, room: Room) -> list[Part]:
     """Figures and signs are those of the full report: what is left out was judged too."""
     parts = [*heat(reading, room.units), *done(reading, room), *_moved(reading, room), *found(reading, room)]
-    for place, part in enumerate(parts):
-        part.shows["again" if place else "alone"] = True  # the first begins a page, and the others follow it
+    in_a_row(parts)
     return [cover(reading), first(reading, room), *parts, closing(reading, room)]
+
+
+def in_a_row(parts: Sequence[Part]) -> None:
+    """The first begins a page, and the others follow it."""
+    for place, part in enumerate(parts):
+        part.shows["again" if place else "alone"] = True
 
 
 def first(reading: Reading, room: Room) -> Part:

@@ -9,7 +9,7 @@ from ..cover import cover
 from ..waves import Moved, waves
 from . import MORE, Room
 from .beside import Compare, beside
-from .summary import closing, done, first, found, heat
+from .summary import closing, done, first, found, heat, in_a_row
 
 HEAD = 5.0
 """Rows of a table that the head of a chapter takes the room of."""
@@ -26,10 +26,9 @@ FEWEST = 2
 def unit_summary(reading: Reading, room: Room) -> list[Part]:
     """Figures are those of the full report, and no sign says more than there: what is left out was judged too."""
     middle = [*_middle(reading, room), *found(reading, room), closing(reading, room)]
+    in_a_row(middle)
     for part in middle:
-        part.shows.update(again=True, flow=True)
-    del middle[0].shows["again"]
-    middle[0].shows["alone"] = True  # begins a page, and the others follow it
+        part.shows["flow"] = True
     figures = first(reading, room)
     for ends in {"strong", "weak"} & figures.shows.keys():
         figures.shows[ends] = figures.shows[ends][: room.extremes]

@@ -5,22 +5,17 @@ portal. They count as told once the mail server has taken a letter to one of the
 is killed in between writes twice.
 """
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ....core.audit_acts import AuditAct
-from ....outside.mail.delivery import Undelivered
-from ....store.office.client import Client
-from ....store.office.loop.readers import readers_of_letters
+from ....core.duties import Duty
+from ....store.office.base import Unreadable
 from ....store.office.wave import Wave
-from ...keys.keyring import keyring
 from ...letters import trouble as mail_trouble
 from ...letters.portal import mail
-from ...letters.portal.mail import Written, post, spoken
-from ...letters.sending import door
-from ...loop.weekly import READER, reference
-from ...office import audit
+from ...letters.portal.mail import Written
+from ...loop.weekly import Reader, readers_of, write_to
+from ...office import audit, failing_duties
 from ...office.house import Actor, House
 from ...office.survey_rows import title_in
 from ...releases import destruction_records
@@ -32,10 +27,8 @@ WORKER = Actor("worker")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter before it is written."""
+    """What one letter says."""
 
-    to: str
-    language: str
     client: str
     survey: str
     keeper: str
@@ -44,70 +37,39 @@ class Letter:
 
 
 def tell_due(house: House) -> int:
-    """Write to HR about each split count of which they have not been told and whose ballots are still here; how many
-    letters. Nothing while no letter gets through: it is looked at again.
+    """Write to HR about each split count of which they have not been told and whose ballots are still here, each by
+    itself; of how many. Nothing while no letter gets through: it is looked at again.
     """
-    if mail_trouble.is_shut(house):
-        return 0
-    sent = 0
-    for found in destruction_records.announced(house):
-        if not _is_due(house, found.wave_id):
-            continue
-        letters = list(_letters(house, found))
-        taken = _post(house, letters)
-        if taken or not letters:
-            _note(house, found, taken)
-        sent += taken
-    return sent
+    due = {one.wave_id: one for one in destruction_records.announced(house) if _is_due(house, one.wave_id)}
+    return len(failing_duties.each(house, Duty.ANNOUNCE, due, lambda wave_id: _tell(house, due[wave_id])))
 
 
 def _is_due(house: House, wave_id: int) -> bool:
     with house.office() as session:
         seats = session.get_one(Wave, wave_id).seats or {}
-    return TOLD not in seats and EXPORTED not in seats
+    return not isinstance(seats, Unreadable) and not {TOLD, EXPORTED} & seats.keys()
 
 
-def _letters(house: House, found: Announcement) -> Iterator[Letter]:
-    ring = keyring(house.settings)
-    with house.office() as session:
-        client = session.get_one(Client, found.client_id).name
-        for account, _ in readers_of_letters(session):
-            if account.client_id != found.client_id or account.units:
-                continue
-            language = spoken(account.language)
-            yield Letter(
-                to=account.email,
-                language=language,
-                client=client,
-                survey=title_in(found.title, language),
-                keeper=found.keeper,
-                digest=found.digest,
-                reference=reference(ring, READER, account.id),
-            )
-
-
-def _post(house: House, letters: list[Letter]) -> int:
-    """How many of them the mail server has taken, or will never take."""
+def _tell(house: House, found: Announcement) -> bool:
+    """Whether they count as told now."""
+    if mail_trouble.is_shut(house):
+        return False
     page, stop = f"{house.settings.portal_url}/portal/reports/", house.settings.stop_page
-    with contextlib.closing(door(house.settings)) as way:
-        try:
-            return sum(
-                post(house, way, one.to, one.language, written(one, page, stop), one.reference) for one in letters
-            )
-        except Undelivered as trouble:
-            mail_trouble.meet(house, trouble, shut=True)
-            raise
-
-
-def _note(house: House, found: Announcement, taken: int) -> None:
+    to = readers_of(house, found.client_id)
+    taken = write_to(house, to, lambda one: _written(found, one, page, stop))
+    if to and not taken:
+        return False
     with house.office.begin() as session:
         row = session.get_one(Wave, found.wave_id, with_for_update=True)
         row.seats = {**(row.seats or {}), TOLD: True}
         after = {"digest": found.digest, "letters": taken}
         about = f"wave {found.wave_id}"
         audit.record(session, house, WORKER, AuditAct.BALLOTS_ANNOUNCE, about, found.client_id, after=after)
+    return True
 
 
-def written(letter: Letter, page: str, stop_page: str) -> Written:
+def _written(found: Announcement, to: Reader, page: str, stop_page: str) -> Written:
     """The letter in words."""
-    return mail.written("digest_letter", letter.language, {"letter": letter, "page": page, "stop": stop_page})
+    title = title_in(found.title, to.language)
+    letter = Letter(found.client, title, found.keeper, found.digest, to.reference)
+    return mail.written("digest_letter", to.language, {"letter": letter, "page": page, "stop": stop_page})

@@ -11,10 +11,13 @@ from surveyhost.services.accounts import accounts
 from surveyhost.services.fieldwork import closing
 from surveyhost.services.keys.keyring import keyring
 from surveyhost.services.letters import mailbox
+from surveyhost.services.loop import weekly
 from surveyhost.services.office.house import Actor
 from surveyhost.services.releases import destruction_records
+from surveyhost.services.releases.refusals import NoSuchRecord
 from surveyhost.services.tabulation import tally
 from surveyhost.services.tabulation.split import ballots_file, telling
+from surveyhost.store.office.release import Record
 from surveyhost.store.office.tables import AuditEvent, Survey
 from tests.support import factories, split_house
 
@@ -59,6 +62,33 @@ def test_hr_reads_the_signed_digest_before_any_ballots_leave_and_no_number_with_
     assert 50 not in document.values()
 
 
+def test_what_hr_reads_of_a_count_is_the_same_however_many_answered(house):
+    """HR lays two records side by side, of nearly everybody and of hardly anybody, and another client asks for one."""
+    said = []
+    for answering in (57, 3):
+        client = factories.client(house, f"Firm {answering}")
+        made = split_house.open_wave(house, client_id=client)
+        split_house.answer_all(house, split_house.links(house, made)[:answering])
+        closing.close(house, factories.STAFF, made)
+        (line,) = destruction_records.of_client(house, client)
+        said.append(json.loads(destruction_records.file(house, line.id, client))["document"])
+    theirs = {"client", "survey", "policy_hash", "boxes_digest"}
+    assert [{name for name in said[0] if said[0][name] != said[1][name]}] == [theirs]
+    with pytest.raises(NoSuchRecord):
+        destruction_records.file(house, line.id, client - 1)
+
+
+def test_one_damaged_record_keeps_no_other_count_back(house, wave):
+    second = split_house.open_wave(house, client_id=factories.client(house, "Another"))
+    for one in (wave, second):
+        closing.close(house, factories.STAFF, one)
+    with house.office.begin() as session:
+        session.query(Record).filter_by(kind="announce").order_by(Record.id).first().document = b"{"
+    (left,) = destruction_records.announced(house)
+    assert left.survey_id == second.survey_id
+    assert telling.tell_due(house) == 1
+
+
 def test_a_plain_wave_announces_nothing(house):
     made = factories.open_wave(house, rows=20)
     closing.close(house, factories.STAFF, made)
@@ -101,7 +131,7 @@ class Busy:
 def test_a_letter_that_has_to_wait_is_written_another_time(house, wave, monkeypatch):
     closing.close(house, factories.STAFF, wave)
     with monkeypatch.context() as patched:
-        patched.setattr(telling, "door", lambda settings: Busy())
+        patched.setattr(weekly, "door", lambda settings: Busy())
         assert telling.tell_due(house) == 0
     assert not about(house)
     assert telling.tell_due(house) == 1
