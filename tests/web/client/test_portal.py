@@ -3,10 +3,12 @@
 import json
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 
 from surveyhost.core import colour
+from surveyhost.core.release.model import COMPANY
 from surveyhost.core.report_length import OF_UNITS
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import status as wave_status
@@ -19,6 +21,7 @@ from surveyhost.services.releases.unit_reports import Wanted
 from surveyhost.services.setup import clients, lists, surveys
 from surveyhost.services.tabulation import tally
 from surveyhost.store.office.accounts import Account
+from surveyhost.web.client.reports import KINDS, PDFS_OF_UNITS
 from tests.support import factories
 from tests.support.page import Page
 
@@ -154,8 +157,11 @@ class TestReaderOfSomeUnits:
         for group in tables.units():
             status = doc.get(f"/portal/reports/{release}/overview?unit={group.code}").status_code
             assert status == (200 if group.path[:1] == ("Nhà máy",) else 404), group.path
-        for kind in ("pdf", "csv", "xlsx", "json"):
-            assert doc.get(f"/portal/reports/{release}/{kind}/vi").status_code == 404
+        for kind, unit in product(KINDS, ("", COMPANY)):
+            assert doc.get(f"/portal/reports/{release}/{kind}/vi?unit={unit}").status_code == 404, (kind, unit)
+        own = next(group.code for group in tables.units() if group.path == ("Nhà máy",))
+        for kind in KINDS.keys() - PDFS_OF_UNITS:
+            assert doc.get(f"/portal/reports/{release}/{kind}/vi?unit={own}").status_code == 404, kind
 
     def test_they_get_the_pdf_of_their_unit_and_of_no_other(self, town, client, doc, release, monkeypatch):
         monkeypatch.setattr(unit_batch, "unit_reports", lambda batch, units, _: ((one, b"%PDF 1") for one in units))
@@ -166,8 +172,6 @@ class TestReaderOfSomeUnits:
             for kind in ("pdf", "pdf_summary"):
                 response = doc.get(f"/portal/reports/{release}/{kind}/vi?unit={group.code}")
                 assert response.status_code == (200 if group.path == ("Nhà máy",) else 404), group.path
-            for kind in ("csv", "pdf_one_page"):
-                assert doc.get(f"/portal/reports/{release}/{kind}/vi?unit={group.code}").status_code == 404
         page = doc.page(doc.get(f"/portal/reports/{release}/").location)
         for kind in ("pdf", "pdf_summary"):
             [link] = page.all(f"//a[contains(@href, '/{kind}/')]/@href")
