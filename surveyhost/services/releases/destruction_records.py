@@ -54,7 +54,7 @@ def _announcement(record: Record, wave: Wave) -> Announcement | None:
     try:
         said = json.loads(record.document)
         words = said["client"], said["title"], said["keeper"], said["boxes_digest"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     of = record.id, wave.id, wave.survey_id, wave.number, wave.survey.client_id
     return Announcement(*of, *words, record.made)
