@@ -12,6 +12,7 @@ from surveyhost.core.release.scales import cells_of, rated, scales
 from surveyhost.report.formatting import words
 from surveyhost.report.html import BUILDERS, contents, parts, reading, screen
 from surveyhost.report.parts.item_tables import alternative
+from tests.report import sample
 from tests.report.inline import report_html
 from tests.report.reading import elements, pages, spoken
 
@@ -126,3 +127,22 @@ def test_parts_that_have_nothing_to_show_are_left_out(release: Release):
     assert "breakdowns" not in anchors
     assert not any(anchor.startswith("comments") for anchor in anchors)
     assert set(BUILDERS) >= {"overview", "appendix"}
+
+
+@pytest.fixture(scope="module")
+def wide() -> str:
+    """As a page: a firm of eight units and some 1,300 answers."""
+    return report_html(sample.release(units={(f"Khối {number}",): 200 for number in range(8)}), "en")
+
+
+def test_a_number_is_spoken_as_it_is_printed(wide: str):
+    """1,311 in the column and 1311 in the bar's sentence are two numbers to whoever only listens."""
+    said = re.findall(r"([\d,]+) answers", wide)
+    assert any(len(number) > 3 for number in said)
+    assert not [number for number in said if len(number) > 3 and "," not in number]
+
+
+def test_tables_that_go_on_beside_each_other_have_headings_of_their_own(wide: str):
+    """Whoever jumps from heading to heading hears which part this is."""
+    headings = re.findall(r"<h2>(Percent favourable by unit[^<]*)</h2>", wide)
+    assert {*headings} == {f"Percent favourable by unit, part {part} of 2" for part in (1, 2)}

@@ -65,7 +65,7 @@ def alternative(reading: Reading, measure: Measure, cell: Cell) -> str:
         names = [label or words.say("point %(number)s", number=place) for place, label in enumerate(labels, start=1)]
         shares = cell.shares
     parts = [f"{words.percent(share)} {name}" for share, name in zip(shares, names, strict=False)]
-    people = words.say("%(n)s answers", n=cell.n)
+    people = words.count("%(num)s answer", "%(num)s answers", cell.n)
     return f"{', '.join(parts)}; {people}"
 
 

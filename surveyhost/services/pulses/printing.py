@@ -5,6 +5,7 @@ from functools import cache
 from html import escape
 from zoneinfo import ZoneInfo
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ... import dates, languages
@@ -108,6 +109,7 @@ def pdf(pulse: PulseView, language: str, names: tuple[str, str], moment: datetim
         "most": MOST_PERIODS,
         "PeriodStanding": PeriodStanding.__members__,
         "Whom": Whom.__members__,
+        "number": lambda value: format_decimal(value, locale=languages.locale_of(language)),
         "day": lambda day: dates.shown(day.astimezone(zone), "full_day", language),
     }
     html = _pages(language).get_template("client/pulse_print.html").render(shown)

@@ -43,6 +43,17 @@ def pages(content):
     return [page.get_textpage().get_text_bounded() for page in document]
 
 
+def test_answers_are_counted_as_the_language_writes_numbers(house, made):
+    with house.office() as session:
+        owner = session.get_one(Survey, made.survey).client_id
+    shown = reading.view(house, made.id, owner)
+    busy = [replace(one, periods=[replace(period, n=1250) for period in one.periods]) for one in shown.services]
+    for language, number in {"en": "1,250", "vi": "1.250"}.items():
+        names, now = ("Minh Hải", "surveyhost"), house.now()
+        printed = printing.pdf(replace(shown, services=busy), language, names, now, ZoneInfo("Asia/Ho_Chi_Minh"))
+        assert number in pages(printed)[0]
+
+
 def test_a_page_for_each_service(house, made):
     with house.office() as session:
         owner = session.get_one(Survey, made.survey).client_id
