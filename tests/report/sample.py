@@ -5,7 +5,7 @@ Linh kiện Minh Hải: two plants and an office, 240 people. All people are inv
 """
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -254,8 +254,12 @@ def _groups(
     protected = []
     codes: dict[tuple[str, ...], str] = {(): COMPANY}
     paths = sorted({path[:depth] for path in units for depth in range(1, len(path) + 1)}, key=_tree(units))
+    of_path: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+    for person in everybody:
+        for depth in range(1, len(person.unit) + 1):
+            of_path[person.unit[:depth]].append(person)
     for path in paths:
-        own = [person for person in everybody if person.unit[: len(path)] == path]
+        own = of_path[path]
         into = codes.get(path[:-1], COMPANY)
         if len(own) < 5:
             protected.append(Protected("lifted", path, "unit", into))
