@@ -19,8 +19,8 @@ ROOMS = {
 }
 OTHERS = {"mailbox"}
 """Pages in these folders that speak from another catalogue (the demo's mailbox speaks as letters do)."""
-FRAMED = {"recipients": "templates/security/alone.html", "client": "templates/components/announced.html"}
-"""A frame or a part outside these folders whose words a room has to know itself."""
+FRAMED = {"recipients": "templates/security/alone.html"}
+"""A frame outside these folders whose words a room has to know itself."""
 TYPED = {"recipients": {TOO_LONG}}
 """What a room's fields can say."""
 KEYWORDS = {"_": None, "ngettext": (1, 2), "say": None, "say_many": (1, 2)}
