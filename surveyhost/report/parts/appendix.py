@@ -78,9 +78,9 @@ def _destruction(reading: Reading) -> list[tuple[str, str]]:
         ]
     roster = facts.get("roster")
     if roster == "on_request":
-        rows.append((words.say("List of participants"), words.say("when the company asks")))
+        rows.append((words.say("List of those invited"), words.say("when the company asks")))
     elif roster:
-        rows.append((words.say("List of participants"), words.day(str(roster))))
+        rows.append((words.say("List of those invited"), words.day(str(roster))))
     return rows
 
 

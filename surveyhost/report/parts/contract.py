@@ -112,7 +112,7 @@ def _letters(reading: Reading) -> Iterator[tuple[str, str]]:
 def _destroyed(reading: Reading) -> str:
     words, facts = reading.words, reading.release.destruction
     first = words.say(
-        "The link between address and seat was destroyed when the survey closed, on %(day)s.",
+        "Every tie between a link and a place to answer was destroyed when the survey closed, on %(day)s.",
         day=words.day(str(facts.get("closed") or reading.release.closed)),
     )
     if facts.get("by"):

@@ -168,7 +168,7 @@ def standard(
     lead = (
         (used if is_event else services if is_pulse else same)
         + gap(language)
-        + say("It takes about {time}. Skip what you like; nobody learns what you skipped.")
+        + say("It takes about {time}. Skip what you like.")
     )
     heading = say("What you say reaches the company.") + "\n" + say("Your name doesn't.")
     if kind == LetterKind.INVITATION:

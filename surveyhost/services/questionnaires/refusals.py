@@ -98,7 +98,7 @@ class PulseNotSplit(SplitRefused):
 
 
 class DialogueNotSplit(SplitRefused):
-    sentence = "With the split count the writers of comments cannot be answered: say so in the survey's settings."
+    sentence = "With the split count the writers of comments cannot be answered: say so under “Rules”."
     field = "dialogue"
 
 

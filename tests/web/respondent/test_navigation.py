@@ -57,7 +57,7 @@ def test_errors_stand_beside_the_field_and_in_the_summary(voice_client):
     assert response.status_code == 422
     page = look(response)
     assert page.title.startswith("Lỗi: Công việc")
-    assert page.summary == "Còn 3 câu chưa chọn"
+    assert page.summary == "Còn 3 câu chưa trả lời"
     assert page.errors == ["Hãy chọn một mức, hoặc chọn “Tôi không muốn trả lời câu này”."] * 3
     links = page.all("//*[@id='errors']//a")
     assert [link.get("href") for link in links] == ["#f-work_2-1", "#f-work_3-1", "#f-work_4-1"]

@@ -13,7 +13,7 @@ def test_a_key_is_made_shown_once_and_withdrawn(town, tuan, lan):
     (secret,) = re.findall(r'<p class="code">([\w-]{43})</p>', page.text)
     assert f"/api/v1/clients/{client}/roster" in page.text
     again = tuan.page(f"/console/clients/{client}/roster-keys")
-    assert secret not in again.text and "Personnel" in again.text and "never" in again.text
+    assert secret not in again.text and "Personnel" in again.text and "not used yet" in again.text
     assert keys.holder(town.house, secret).client_id == client
     question = tuan.page(f"/console/clients/{client}/roster-keys/1/withdraw")
     assert question.h1 == "Withdraw the key of Personnel?"
