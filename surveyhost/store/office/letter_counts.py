@@ -115,8 +115,10 @@ def letters_not_gone(session: Session) -> dict[LetterState, int]:
 
 
 def letters_by_state(session: Session) -> dict[LetterState, int]:
-    """State to the number of letters in it, over all waves; those with a new link left out."""
-    states = select(Letter.state, func.count()).where(Letter.kind != LetterKind.LOST).group_by(Letter.state)
+    """State to the number of letters in it, over all waves; those with a new link left out, and reminders that wait,
+    which are one fewer when somebody wants none."""
+    waits = (Letter.kind == LetterKind.REMINDER) & Letter.state.in_(UNSENT)
+    states = select(Letter.state, func.count()).where(Letter.kind != LetterKind.LOST, ~waits).group_by(Letter.state)
     return {row[0]: row[1] for row in session.execute(states)}
 
 

@@ -111,7 +111,7 @@ def test_a_mark_is_known_again() -> None:
 
 
 def test_the_longest_address_that_is_taken_has_room_for_a_mark() -> None:
-    """64 letters before the @ at most (RFC 5321, 4.5.3.1.1); some servers refuse the sender of every letter otherwise."""
+    """64 letters before the @ at most (RFC 5321, 4.5.3.1.1); some servers take no letter from a longer one."""
     longest = f"{'a' * 51}@surveyhost.example"
     assert BARE.fullmatch(longest) and not BARE.fullmatch(f"a{longest}")
     assert len(return_address(longest, MARK).partition("@")[0]) == 64
