@@ -92,7 +92,7 @@ def test_a_clock_that_jumped_a_worker_that_stands_and_a_mail_server_in_trouble_t
     assert said(house, "respondent", "console") == (200, "ready, but not well: clock, worker, mail\n")
 
 
-@pytest.mark.both_engines
+@pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"])
 def test_a_queue_that_cannot_be_read_takes_no_page_away(house: House) -> None:
     house_clock.check(house)
     assert said(house, "console") == (200, "ready\n")
