@@ -24,7 +24,7 @@ from surveyhost.services.office import failing_duties
 from surveyhost.services.office.house import House
 from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.operations import figures
-from surveyhost.services.setup import lists
+from surveyhost.services.setup import clients, lists
 from surveyhost.store.office.tables import Participant
 from surveyhost.store.vault import tables as vault
 from surveyhost.web import probes
@@ -141,6 +141,22 @@ def watched(house: House, monkeypatch: pytest.MonkeyPatch) -> Watched:
 def test_a_poll_shows_the_same_before_and_after(watched: Watched, act: Callable[[Watched], None]) -> None:
     before = watched.poll()
     assert b'surveyhost_letters{state="sent"} 60.0' in before
+    act(watched)
+    assert watched.poll() == before
+
+
+@pytest.mark.parametrize("held", ["paused", "quiet"])
+@pytest.mark.parametrize("act", [get_the_link_from_a_server_in_trouble, fail_at_what_somebody_asked_for])
+def test_a_round_that_may_not_go_is_no_cover(watched: Watched, act: Callable[[Watched], None], held: str) -> None:
+    """What a server in trouble then takes, or refuses, is somebody's new link alone."""
+    wave = SurveyWave(watched.survey, 1)
+    reminders.remind(watched.house, SHELL, wave)
+    if held == "paused":
+        reminders.pause(watched.house, SHELL, wave)
+    else:
+        around = {"quiet_from": "00:00", "quiet_to": "08:59"}  # it is eight in the morning there
+        clients.edit_client(watched.house, SHELL, 1, settings=around)
+    before = watched.poll()
     act(watched)
     assert watched.poll() == before
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ...core.duties import OF_A_PERSON, Duty
 from ...core.wave.letters import Cause, LetterState
-from ...store.office.letter_counts import has_round_under_way, letters_by_state
+from ...store.office.letter_counts import letters_by_state
 from ...store.office.report import unprinted_releases
 from ...store.office.upkeep import clock_mark
 from ..letters import trouble as mail_trouble
@@ -46,7 +46,7 @@ def figures(house: House) -> Iterator[Figure]:
         return
     with house.office() as session:
         letters, unprinted, mark = letters_by_state(session), unprinted_releases(session), clock_mark(session)
-        has_round = has_round_under_way(session)
+        has_round = mail_trouble.is_round_going(house, session)
     yield Figure(
         "surveyhost_letters",
         "Letters of the waves that are kept, those with a new link left out, and reminders that wait.",

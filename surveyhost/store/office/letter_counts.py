@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ...core.wave.letters import AFTERWARDS, NOT_GONE, UNSENT, Cause, LetterKind, LetterState
@@ -120,12 +120,6 @@ def letters_by_state(session: Session) -> dict[LetterState, int]:
     waits = (Letter.kind == LetterKind.REMINDER) & Letter.state.in_(UNSENT)
     states = select(Letter.state, func.count()).where(Letter.kind != LetterKind.LOST, ~waits).group_by(Letter.state)
     return {row[0]: row[1] for row in session.execute(states)}
-
-
-def has_round_under_way(session: Session) -> bool:
-    """Whether any letter is still to go out, those with a new link left out."""
-    waiting = exists().where(Letter.state.in_(UNSENT), Letter.kind != LetterKind.LOST)
-    return bool(session.scalar(select(waiting)))
 
 
 def _counted(state: LetterState) -> ColumnElement[Any]:
