@@ -48,7 +48,10 @@ class KeyringMalformed(OperatorRefusal):
 
 
 class ReturnsMalformed(OperatorRefusal):
-    sentence = "SURVEYHOST_MAIL_RETURNS is '%(value)s'; it must be an address like returns@vendor.example, without '+'."
+    sentence = (
+        "SURVEYHOST_MAIL_RETURNS is '%(value)s'; it must be an address like returns@vendor.example, without '+', of at "
+        "most 51 letters before the @."
+    )
 
 
 class InboxMalformed(OperatorRefusal):

@@ -22,8 +22,8 @@ from .core.errors import OperatorRefusal
 from .core.texts.natural import natural
 from .settings import files
 
-BARE = re.compile(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-"""An address that a mark can be put into."""
+BARE = re.compile(r"[A-Za-z0-9._-]{1,51}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+"""An address that a mark can be put into: "+" and its twelve letters, of 64 that may stand before the @ (RFC 5321)."""
 KEYS = ("from", "smtp_url", "smtp_url_file", "returns", "dkim_key", "dkim_selector", "dkim_domain")
 
 SMS = "sms"
@@ -201,4 +201,4 @@ def _faults(given: Mapping[str, Any]) -> Iterator[str]:
     if bool(given.get("smtp_url")) == bool(given.get("smtp_url_file")):
         yield "one of smtp_url and smtp_url_file must be given"
     if given.get("returns") and not BARE.fullmatch(str(given["returns"])):
-        yield "returns must be an address like returns@client.com, without '+'"
+        yield "returns must be an address like returns@client.com, without '+', of at most 51 letters before the @"

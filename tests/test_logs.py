@@ -47,6 +47,22 @@ def test_of_an_exception_only_the_kind_is_written() -> None:
     assert SECRET not in json.dumps(found)
 
 
+@pytest.mark.parametrize("way", ["text", "json"])
+def test_a_librarys_traceback_reaches_no_log(way: str) -> None:
+    """Such as huey's, of a task that broke: it would end with what broke, which quotes what it was given."""
+    broken = (
+        "import logging, surveyhost.logs\n"
+        f"surveyhost.logs.begin({way!r})\n"
+        f"try: raise ValueError({SECRET!r})\n"
+        f"except ValueError: logging.getLogger('huey').exception('Unhandled exception in %s', {SECRET!r})\n"
+        "logging.getLogger('surveyhost.x').warning('letters go %s', 'out')\n"
+    )
+    said = subprocess.run([sys.executable, "-c", broken], capture_output=True, text=True, check=True).stderr
+    assert SECRET not in said and "Traceback" not in said
+    assert "ValueError" in said.splitlines()[0] and "letters go out" in said.splitlines()[1]
+    assert way == "json" or said == "Unhandled exception in %s (ValueError)\nletters go out\n"
+
+
 def test_another_way_to_write_it_is_refused() -> None:
     with pytest.raises(Refusal, match="SURVEYHOST_LOG is 'xml'; it must be text or json"):
         load({"SURVEYHOST_LOG": "xml"})

@@ -71,6 +71,7 @@ def test_verify_lists_them_and_no_password(tmp_path: Path) -> None:
         (FIRM + "port = 25", "'port' is no key; expected are from, smtp_url,"),
         (FIRM + "returns = 3", "returns must be a text"),
         (FIRM + 'returns = "a+b@namhai.vn"', "returns must be an address"),
+        (FIRM + f'returns = "{"a" * 52}@namhai.vn"', "at most 51 letters before the @"),
         (FIRM + 'smtp_url_file = "x"', "one of smtp_url and smtp_url_file must be given"),
         (FIRM + FIRM, "account 2 of"),
         (FIRM.replace("smtp:", "http:"), "its mail server must read smtp://"),

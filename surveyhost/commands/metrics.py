@@ -1,5 +1,6 @@
 """metrics."""
 
+import math
 from collections.abc import Iterator
 
 import click
@@ -10,6 +11,9 @@ from ..outside.monitoring import Gauge
 from ..services.office.house import House
 from ..services.operations.figures import figures
 from .shared import house, say
+
+STEP = 0.25
+"""Seconds. A face that is at somebody's answer takes some hundredths of one longer: that must not show."""
 
 
 @click.command()
@@ -30,9 +34,13 @@ def gauges(of: House) -> Iterator[Gauge]:
     """The house's figures, and those of its faces."""
     for one in figures(of):
         yield one.name, one.help, one.label, one.values
-    hosts = {"respondent": of.settings.base_url, "client": of.settings.portal_url, "console": of.settings.console_url}
+    its = of.settings
+    hosts = {"respondent": its.base_url, "client": its.portal_url, "console": its.console_url}
+    if its.intake_url != its.base_url:
+        hosts["intake"] = its.intake_url
     took = {face: monitoring.seconds(f"{url}/healthz") for face, url in hosts.items()}
     up = {face: float(value is not None) for face, value in took.items()}
     yield "surveyhost_face_up", "1 where /healthz of this face's host answers.", "face", up
-    answered = {face: value for face, value in took.items() if value is not None}
-    yield "surveyhost_face_answer_seconds", "How long the answer took just now.", "face", answered
+    answered = {face: STEP * math.ceil(value / STEP) for face, value in took.items() if value is not None}
+    about = f"How long the answer took just now, in steps of {STEP}."
+    yield "surveyhost_face_answer_seconds", about, "face", answered

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -40,6 +40,8 @@ THREADS = 8
 """Connections that a process keeps open: one for each thread that answers requests."""
 UNASKED = 5.0
 """Seconds that a connection to PostgreSQL may lie in the pool and be trusted unasked."""
+_UNREADABLE = "22"
+"""How the SQLSTATE of an error about a value begins."""
 T = TypeVar("T")
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -265,11 +267,23 @@ def _ask_again(connection: Any, record: Any, proxy: Any) -> None:
         raise InvalidatePoolError from gone
 
 
+def _quote_no_row(context: ExceptionContext) -> None:
+    """PostgreSQL says which row is in the way, "Key (email)=(...) already exists", and quotes what it cannot read."""
+    error = context.original_exception
+    diagnosis = getattr(error, "diag", None)
+    if diagnosis is None or not diagnosis.sqlstate:  # it came from no server
+        return
+    said = "" if diagnosis.sqlstate.startswith(_UNREADABLE) else diagnosis.message_primary or ""
+    error.args = (said,)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (f"({type(error).__module__}.{type(error).__name__}) {said}",)
+
+
 def engine(url: str, begins: bool = True, hurried: bool = False) -> Engine:
     """An engine for this URL. SQLite gets durability pragmas, PostgreSQL checks an idle connection before use.
 
     Plans are made for the values at hand, so that a statement about one wave locks that wave's partition only. An
-    error never shows a statement's parameters: they would reach a log. An engine that never `begins` is for
+    error never shows a statement's parameters, or a row: they would reach a log. An engine that never `begins` is for
     bare lines: its connections begin nothing by themselves, so that nothing has to be undone when one is given back.
     A `hurried` one gives up after seconds where the server's machine does not answer.
     """
@@ -291,6 +305,7 @@ def engine(url: str, begins: bool = True, hurried: bool = False) -> Engine:
     made = create_engine(url, connect_args=options, max_overflow=THREADS, **mode)
     event.listen(made, "checkin", _note_return)
     event.listen(made, "checkout", _ask_again)
+    event.listen(made, "handle_error", _quote_no_row)
     return made
 
 

@@ -81,7 +81,8 @@ def test_a_message_that_came_back_is_read_from_a_pipe(
 
 
 @pytest.mark.parametrize(("name", "value", "word"), [
-    ("RETURNS", "returns", "address"), ("RETURNS", "a+b@c.example", "without '+'"), ("INBOX_URL", "http://x", "imaps"),
+    ("RETURNS", "returns", "address"), ("RETURNS", "a+b@c.example", "without '+'"),
+    ("RETURNS", f"{'a' * 52}@c.example", "at most 51 letters"), ("INBOX_URL", "http://x", "imaps"),
     ("INBOX_URL", "imaps://u:hush@x", "MAIL_RETURNS"), ("PROVIDER", "pigeon", "postmark"), ("PROVIDER", "ses", "KEY"),
 ])  # fmt: skip
 def test_settings_of_returned_mail_are_refused_in_one_sentence(name: str, value: str, word: str) -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -62,6 +63,26 @@ def test_a_house_that_is_down_is_told_of_and_not_an_error(house) -> None:
     shown = {name: dict(values) for name, _, _, values in metrics.gauges(house)}
     assert shown["surveyhost_part_up"]["office"] == 0
     assert "surveyhost_letters" not in shown
+
+
+def test_how_long_a_face_takes_is_told_in_steps(house, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A face that is at somebody's answer takes some hundredths of a second longer, which a poll must not show."""
+    took = {"respondent": 0.003, "client": 0.24, "console": 1.01}
+    of = {house.settings.base_url: "respondent", "https://hr.example": "client", "https://desk.example": "console"}
+    house = replace(house, settings=replace(
+        house.settings, portal_url="https://hr.example", console_url="https://desk.example"
+    ))  # fmt: skip
+    monkeypatch.setattr(monitoring, "seconds", lambda url: took[of[url.removesuffix("/healthz")]])
+    shown = {name: dict(values) for name, _, _, values in metrics.gauges(house)}
+    assert shown["surveyhost_face_answer_seconds"] == {"respondent": 0.25, "client": 0.25, "console": 1.25}
+
+
+def test_intake_is_asked_where_it_has_a_host_of_its_own(house, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(monitoring, "seconds", lambda url: 0.1)
+    for url, faces in (("https://intake.example", 4), (house.settings.base_url, 3)):
+        of = replace(house, settings=replace(house.settings, intake_url=url))
+        shown = {name: dict(values) for name, _, _, values in metrics.gauges(of)}
+        assert len(shown["surveyhost_face_up"]) == len(shown["surveyhost_face_answer_seconds"]) == faces
 
 
 def test_an_answer_with_another_status_than_200_is_none() -> None:

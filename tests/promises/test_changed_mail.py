@@ -11,6 +11,7 @@ from surveyhost.core.errors import Refusal
 from surveyhost.core.preflight import MailChange, Outcome, Point
 from surveyhost.core.wave import policy
 from surveyhost.core.wave.links_and_seats import recover
+from surveyhost.mail_accounts import MailAccount
 from surveyhost.services.answering import responses
 from surveyhost.services.fieldwork import opening
 from surveyhost.services.fieldwork.refusals import MailIsChanged
@@ -19,6 +20,7 @@ from surveyhost.services.letters.probes import probes
 from surveyhost.services.letters.refusals import NothingToExplain, ReasonHoldsLink, ReasonLength
 from surveyhost.services.letters.returned import inbox
 from surveyhost.services.office import audit
+from surveyhost.services.setup import clients
 from surveyhost.store.office.tables import ProbeLetter, Survey, Wave
 from tests.promises.disk import found_in
 from tests.support.inboxes import serving
@@ -147,6 +149,31 @@ def test_another_client_is_not_held_up(town):
     probed(home, server, survey_id, rewritten)
     assert not state(home, other).changes
     opened(home, other)
+
+
+def test_what_another_mail_account_does_to_letters_takes_nothing_back(town):
+    """Or whoever may choose a client's account would open a wave for which an administrator has to answer."""
+    home, server, survey_id = town
+    firm = MailAccount("firm.example", "Firm <survey@firm.example>", server.url)
+    home = replace(home, settings=replace(home.settings, mail_accounts=(firm,)))
+    client = client_of(home, survey_id)
+
+    def by(domain):
+        clients.edit_client(home, SHELL, client, settings={"sender_domain": domain})
+
+    probed(home, server, survey_id, rewritten)
+    by("firm.example")
+    assert not state(home, survey_id).changes and state(home, survey_id).returned is None
+    probes.send(home, SHELL, survey_id)
+    by("")  # while it is under way
+    assert inbox.receive(home, SHELL, brought(server.raw[-1], path="bounce@firm.example"))
+    assert state(home, survey_id).is_blocked
+    with pytest.raises(MailIsChanged):
+        opening.open_wave(home, SHELL, survey_id)
+    by("firm.example")
+    seen = state(home, survey_id)
+    assert (seen.is_blocked, {one.outcome for one in seen.findings}) == (False, {Outcome.GOOD})
+    assert opened(home, survey_id)[0].mail_changes == ()
 
 
 def test_a_reason_is_plain_words_and_for_something(town):

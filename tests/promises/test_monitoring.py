@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 import pytest
 from prometheus_client import generate_latest
@@ -16,17 +17,19 @@ from surveyhost.outside.mail.replies import Verdict
 from surveyhost.services.answering import responses
 from surveyhost.services.answering import threads as answering
 from surveyhost.services.keys.keyring import keyring
-from surveyhost.services.letters import lost_links, trouble
+from surveyhost.services.letters import lost_links, opt_outs, reminders, trouble
 from surveyhost.services.letters.wave_mail import reference
 from surveyhost.services.office import clock as house_clock
 from surveyhost.services.office import failing_duties
 from surveyhost.services.office.house import House
+from surveyhost.services.office.survey_rows import SurveyWave
 from surveyhost.services.operations import figures
-from surveyhost.services.setup import lists
+from surveyhost.services.setup import clients, lists
 from surveyhost.store.office.tables import Participant
 from surveyhost.store.vault import tables as vault
 from surveyhost.web import probes
 from tests.support import factories, threads
+from tests.support.letter_waves import SHELL
 from tests.support.people import Town
 
 
@@ -44,10 +47,9 @@ class Watched:
         self.kept: tuple[str, ...] = ()
 
     def poll(self) -> bytes:
-        """All that /metrics, /readyz and /healthz say; how long a face took is no figure of the house."""
+        """All that /metrics, /readyz and /healthz say."""
         shown = generate_latest(monitoring.registry(lambda: metrics.gauges(self.house)))
-        lines = b"\n".join(one for one in shown.splitlines() if b"answer_seconds" not in one)
-        return lines + b"".join(self.faces.test_client().get(path).data for path in (probes.HEALTH, probes.READY))
+        return shown + b"".join(self.faces.test_client().get(path).data for path in (probes.HEALTH, probes.READY))
 
     def answers(self) -> dict[str, object]:
         form = lists.survey(self.house, self.survey).questionnaire
@@ -128,7 +130,8 @@ ACTS: list[Callable[[Watched], None]] = [
 @pytest.fixture
 def watched(house: House, monkeypatch: pytest.MonkeyPatch) -> Watched:
     monkeypatch.setattr(probes, "KEPT", -1.0)
-    monkeypatch.setattr(monitoring, "seconds", lambda url: 0.01)
+    took = count(1)  # a face that is at somebody's answer takes some thousandths of a second longer
+    monkeypatch.setattr(monitoring, "seconds", lambda url: next(took) / 100)
     house_clock.check(house)
     wave = threads.dialogue_wave(house)
     return Watched(house, factories.links(house, wave), wave.survey_id)
@@ -139,6 +142,32 @@ def test_a_poll_shows_the_same_before_and_after(watched: Watched, act: Callable[
     before = watched.poll()
     assert b'surveyhost_letters{state="sent"} 60.0' in before
     act(watched)
+    assert watched.poll() == before
+
+
+@pytest.mark.parametrize("held", ["paused", "quiet"])
+@pytest.mark.parametrize("act", [get_the_link_from_a_server_in_trouble, fail_at_what_somebody_asked_for])
+def test_a_round_that_may_not_go_is_no_cover(watched: Watched, act: Callable[[Watched], None], held: str) -> None:
+    """What a server in trouble then takes, or refuses, is somebody's new link alone."""
+    wave = SurveyWave(watched.survey, 1)
+    reminders.remind(watched.house, SHELL, wave)
+    if held == "paused":
+        reminders.pause(watched.house, SHELL, wave)
+    else:
+        around = {"quiet_from": "00:00", "quiet_to": "08:59"}  # it is eight in the morning there
+        clients.edit_client(watched.house, SHELL, 1, settings=around)
+    before = watched.poll()
+    act(watched)
+    assert watched.poll() == before
+
+
+def test_whose_reminder_waits_is_not_seen_to_stop_it(watched: Watched) -> None:
+    wave = SurveyWave(watched.survey, 1)
+    reminders.remind(watched.house, SHELL, wave)
+    reminders.pause(watched.house, SHELL, wave)
+    before = watched.poll()
+    stop_reminders(watched)
+    assert opt_outs.answer(watched.house) == 1
     assert watched.poll() == before
 
 

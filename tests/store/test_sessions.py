@@ -5,11 +5,14 @@ from threading import Thread
 from time import sleep
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
+from surveyhost.core.sending.delivery_reports import DeliveryReport
 from surveyhost.services.answering import responses
 from surveyhost.store import sessions as store
+from surveyhost.store.office.base import Office
+from surveyhost.store.sessions import AlreadyThere
 from surveyhost.store.vault import deposit as submitting
 from surveyhost.store.vault import tables as rows
 from tests.support.waves import opened
@@ -189,5 +192,23 @@ def test_an_error_shows_no_value(house, vault):
         with pytest.raises(DBAPIError) as broken, vault.begin() as session:
             session.execute(text(sql), {"secret": SECRET})
         said = "".join(traceback.format_exception(broken.value))
+        assert SECRET.decode() not in said
+        assert SECRET.hex() not in said
+
+
+def test_nor_does_one_that_names_the_row_in_its_way(house):
+    """PostgreSQL quotes it: "Key (mark)=(...) already exists", "Failing row contains (...)"."""
+
+    def put(mark, why=DeliveryReport.HARD):
+        with house.office.begin() as session:
+            values = {"mark": mark, "why": why, "day": house.now().date()}
+            session.execute(insert(Office.metadata.tables["barred_address"]).values(**values))
+
+    put(SECRET)
+    for given in ((SECRET,), (b"other " + SECRET, None)):
+        with pytest.raises(AlreadyThere) as broken:
+            put(*given)
+        said = "".join(traceback.format_exception(broken.value))
+        assert "barred_address" in said
         assert SECRET.decode() not in said
         assert SECRET.hex() not in said

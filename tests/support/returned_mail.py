@@ -1,6 +1,8 @@
 """Messages as mail servers, complaint desks and absent people send them about a letter."""
 
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 
 RETURNS = "returns@surveyhost.example"
 
@@ -105,8 +107,17 @@ def note(to: str, subject: str, sender: str = "p1@firm.example", **headers: str)
     return message.as_bytes()
 
 
-def exim(to: str) -> bytes:
-    """A bounce in no standard's form."""
+def forwarded(bounce: bytes, to: str) -> bytes:
+    """What somebody writes who sends a bounce of their own on."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "p1@firm.example", to, "My colleague cannot be reached"
+    message.set_content("Please use her other address.")
+    message.add_attachment(message_from_bytes(bounce, policy=default))
+    return message.as_bytes()
+
+
+def exim(to: str, said: str = "550 5.1.1 user unknown") -> bytes:
+    """A bounce in no standard's form, with what the last server said."""
     return f"""Return-Path: <>
 X-Failed-Recipients: p1@firm.example
 Auto-Submitted: auto-replied
@@ -116,4 +127,7 @@ Subject: Mail delivery failed: returning message to sender
 
 This message was created automatically by mail delivery software.
 A message that you sent could not be delivered.
+
+  p1@firm.example
+    SMTP error from remote mail server after RCPT TO: {said}
 """.replace("\n", "\r\n").encode()

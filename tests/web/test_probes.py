@@ -1,5 +1,7 @@
 """/healthz and /readyz, on each set of faces: what makes a process unfit, what only has to be looked at."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from surveyhost import create_app
+from surveyhost.commands import metrics
 from surveyhost.core.wave.letters import Cause
 from surveyhost.outside.mail.delivery import Undelivered
 from surveyhost.outside.mail.replies import Verdict
@@ -89,6 +92,41 @@ def test_a_clock_that_jumped_a_worker_that_stands_and_a_mail_server_in_trouble_t
     assert said(house, "console") == (200, "ready, but not well: mail\n")
     clock.jump(days=3)
     assert said(house, "respondent", "console") == (200, "ready, but not well: clock, worker, mail\n")
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"])
+def test_a_queue_that_cannot_be_read_takes_no_page_away(house: House) -> None:
+    house_clock.check(house)
+    assert said(house, "console") == (200, "ready\n")
+    with without_a_queue(house):
+        assert said(house, "console") == (200, "ready, but not well: queue\n")
+        shown = {name: dict(values) for name, _, _, values in metrics.gauges(house)}
+    assert shown["surveyhost_part_up"]["queue"] == 0 and "surveyhost_tasks_waiting" not in shown
+
+
+@contextmanager
+def without_a_queue(house: House) -> Iterator[None]:
+    """For a while: the database is another test's after this one."""
+    if house.office.dialect == "sqlite":
+        (house.settings.data / "queue.sqlite3").write_bytes(b"no database" * 1000)
+        yield
+        return
+    with house.office.begin() as session:
+        session.execute(text("ALTER TABLE queue_task RENAME TO elsewhere"))
+    try:
+        yield
+    finally:
+        with house.office.begin() as session:
+            session.execute(text("ALTER TABLE elsewhere RENAME TO queue_task"))
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])
+def test_in_production_a_vault_whose_settings_leave_traces_takes_no_request(house: House) -> None:
+    """Here it shares its cluster, and so its log, with the office."""
+    house_clock.check(house)
+    strict = replace(house, settings=replace(house.settings, production=True))
+    assert said(house, "console") == (200, "ready\n")
+    assert said(strict, "console") == (503, "not ready: vault\n")
 
 
 def test_asking_often_costs_one_look(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,10 @@ RULES: Mapping[DeliveryReport, ReportRule] = {
 
 _HARD = re.compile(r"5\.(1\.(0|1|2|3|4|6|10)|2\.1|4\.(1|4)|7\.(17|18))")
 """RFC 3463, 7505, 7293: no such mailbox, domain or route; moved or switched off. 5.1.7 and 5.1.8 blame the sender."""
+UNSAID = "5.0.0"
+"""The status of a failure that names none."""
+_STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
+"""Of words: no part of an address like 5.1.1.2."""
 _FULL = re.compile(r"over ?quota|quota exceeded|(mailbox|inbox|account) .{0,40}(full|quota)|insufficient storage", re.I)
 _NOBODY = re.compile(
     r"(user|recipient|mailbox|address|account).{0,40}(unknown|not found|does(n't| not) exist|disabled|invalid|inactive)"
@@ -75,11 +79,14 @@ def of_report(action: str, status: str, words: str = "") -> DeliveryReport | Non
         return None
     if _FULL.search(words) or status == "5.2.2":
         return DeliveryReport.SOFT
-    if status.startswith("5") and (_HARD.fullmatch(status) or (status == "5.0.0" and _NOBODY.search(words))):
+    if status.startswith("5") and (_HARD.fullmatch(status) or (status == UNSAID and _NOBODY.search(words))):
         return DeliveryReport.HARD
     return DeliveryReport.SOFT
 
 
-def of_words(words: str) -> DeliveryReport:
-    """What a failure means that only its words tell."""
-    return DeliveryReport.SOFT if _FULL.search(words) else DeliveryReport.HARD
+def of_words(words: str) -> tuple[DeliveryReport, str]:
+    """What a failure means that only its words tell, in whatever language; and the status that stands in them, else
+    "5.0.0". An address is barred only by words that say that nobody is there."""
+    found = _STATUS.search(words)
+    status = found[0] if found else UNSAID
+    return of_report("failed", status, words) or DeliveryReport.SOFT, status

@@ -42,7 +42,8 @@ class QuietHours:
         if not self._holds(here.time()):
             return None
         day = here.date() + timedelta(days=self.begins > self.ends and here.time() >= self.begins)
-        return datetime.combine(day, self.ends, zone).astimezone(now.tzinfo)
+        ends = datetime.combine(day, self.ends, zone).replace(fold=here.fold)  # an hour comes twice in autumn
+        return ends.astimezone(now.tzinfo)
 
     def _holds(self, at: time) -> bool:
         if self.begins < self.ends:

@@ -32,8 +32,10 @@ class Undelivered(Exception):  # noqa: N818
 
 
 def unreachable(word: str = "no connection", stage: str = "connect", *, told: bool = False) -> Undelivered:
-    """Nobody answers, or the connection broke at this stage."""
-    return Undelivered(word, Verdict(Cause.LATER, False, stage in OF_SESSION), stage, broke=True, told=told)
+    """Nobody answers, or the connection broke at this stage; `told`: once all of the letter had gone."""
+    trouble = Undelivered(word, Verdict(Cause.LATER, False, stage in OF_SESSION), stage, broke=True, told=told)
+    trouble.may_have_gone = told
+    return trouble
 
 
 def no_smtputf8() -> Undelivered:

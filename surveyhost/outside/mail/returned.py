@@ -14,7 +14,7 @@ from email.policy import compat32
 
 from flufl.bounce import all_failures
 
-from ...core.sending.delivery_reports import DeliveryReport, of_report, of_words
+from ...core.sending.delivery_reports import UNSAID, DeliveryReport, of_report, of_words
 from .marks import IN_ID
 
 logging.getLogger("flufl.bounce").disabled = True  # it writes what it stumbles over, which is somebody's message
@@ -23,7 +23,9 @@ MOST_BYTES = 1 << 20
 _REPORTS_OF_MISUSE = frozenset({"abuse", "fraud", "virus", "other", "opt-out", "opt-out-list"})
 _HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To")
 _SERVERS = re.compile(r"mailer-daemon|postmaster|mail delivery", re.IGNORECASE)
-_ANSWERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder")
+_ANSWERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-MS-Exchange-Inbox-Rules-Loop")
+"""Headers of automatic answers; by the last one Exchange's are known, which call themselves "auto-generated"."""
+_LETTER = "message/rfc822"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,22 @@ def read(raw: bytes, returns: str) -> Returned:
 
 def _read(raw: bytes, returns: str) -> Returned:
     message = BytesParser(policy=compat32).parsebytes(raw[:MOST_BYTES])
-    parts = {part.get_content_type(): part for part in reversed(list(message.walk()))}
+    parts = {part.get_content_type(): part for part in reversed(list(_own(message)))}
     kind, word, is_machine = _said(message, parts)
+    if kind is None and not is_machine and _is_generated(message):  # such as a filter's notice about our letter
+        is_machine = bool(_mark(message, raw[:MOST_BYTES], returns))
     mark = _mark(message, raw[:MOST_BYTES], returns) if kind is not None else ""
     return Returned(kind, mark, word, _text(message, "Subject"), is_machine)
+
+
+def _own(message: Message) -> Iterator[Message]:
+    """It and its parts, without those of a letter that it holds: somebody may send a report on, and ask for help."""
+    yield message
+    content = message.get_payload()
+    if message.get_content_type() != _LETTER and isinstance(content, list):
+        for part in content:
+            if isinstance(part, Message):
+                yield from _own(part)
 
 
 def _said(message: Message, parts: dict[str, Message]) -> tuple[DeliveryReport | None, str, bool]:
@@ -74,9 +88,12 @@ def _said(message: Message, parts: dict[str, Message]) -> tuple[DeliveryReport |
 
 def _in_words(message: Message) -> tuple[DeliveryReport | None, str, bool]:
     """As `_said`, of a message in no form that a standard knows."""
+    for part in _own(message):
+        if part.get_content_type() == _LETTER:
+            part.set_payload("")  # the library would look into it
     temporary, permanent = _failures(message)
     if permanent:
-        return of_words(_words(message)), "5.0.0", True
+        return *of_words(_words(message)), True
     if temporary:
         return DeliveryReport.WAITING, "4.0.0", True
     is_servers = bool(_SERVERS.search(_text(message, "From"))) or _text(message, "Return-Path") == "<>"
@@ -99,7 +116,7 @@ def _status(part: Message) -> tuple[DeliveryReport | None, str]:
         action, status = block.get("action", ""), (block.get("status", "").split() or [""])[0]
         kind = of_report(action, status, block.get("diagnostic-code", ""))
         if kind is not None:
-            return kind, status if re.fullmatch(r"[245]\.\d{1,3}\.\d{1,3}", status) else "5.0.0"
+            return kind, status if re.fullmatch(r"[245]\.\d{1,3}\.\d{1,3}", status) else UNSAID
     return None, ""
 
 
@@ -124,10 +141,14 @@ def _is_automatic(message: Message) -> bool:
     return said.startswith("auto-replied") or precedence == "auto_reply" or any(name in message for name in _ANSWERS)
 
 
+def _is_generated(message: Message) -> bool:
+    return _text(message, "Auto-Submitted").lower() not in {"", "no"}
+
+
 def _words(message: Message) -> str:
     """All plain text of a report."""
     texts = []
-    for part in message.walk():
+    for part in _own(message):
         if part.get_content_type() == "text/plain":
             content = part.get_payload(decode=True)
             texts.append(content.decode("utf-8", "replace") if isinstance(content, bytes) else "")

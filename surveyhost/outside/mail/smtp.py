@@ -17,6 +17,9 @@ from .replies import CONNECT, DATA, LOGIN, SENDER, TO, Verdict, verdict
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 SECONDS = 30
 """How long a mail server may take for one step."""
+SECONDS_TO_ACCEPT = 120
+"""And for a whole letter, which some look through first: Exchange waits half a minute by itself. RFC 5321 (4.5.3.2.6)
+would have ten; but a letter that is waited for holds up a connection, and a worker that is to stop."""
 _GOODBYE = 421
 _REFUSED = Verdict(Cause.ACCOUNT, True, True)
 _STATUS = re.compile(r"[245]\.(\d{1,3}\.\d{1,3})(?![.\d])")
@@ -102,7 +105,9 @@ class Smtp:
             self._check(DATA, server.docmd("DATA"), 354)
         with self._stage(DATA, told=True):
             server.send(_dotted(raw))
-            self._check(DATA, server.getreply(), 250, told=True)
+            with _patience(server):
+                reply = server.getreply()
+            self._check(DATA, reply, 250, told=True)
 
     def _check(self, stage: str, reply: Reply, *right: int, told: bool = False) -> None:
         """Raise what a refusal means; the connection stays fit for the next letter, or is let go."""
@@ -132,6 +137,8 @@ class Smtp:
             raise
         except ssl.SSLError:
             self._drop()
+            if stage != CONNECT:  # an encrypted connection that breaks
+                raise unreachable(stage=stage, told=told) from None
             raise Undelivered("no encryption", _REFUSED, CONNECT) from None
         except smtplib.SMTPResponseException as error:
             self._drop()
@@ -181,6 +188,16 @@ class Smtp:
                 self._drop()
                 raise Undelivered("no encryption", _REFUSED, LOGIN)
             server.login(unquote(self._url.username or ""), unquote(self._url.password or ""))
+
+
+@contextlib.contextmanager
+def _patience(server: smtplib.SMTP) -> Iterator[None]:
+    """While a server makes up its mind about a letter."""
+    if server.sock is not None:
+        server.sock.settimeout(SECONDS_TO_ACCEPT)
+    yield
+    if server.sock is not None:  # closed where the connection broke
+        server.sock.settimeout(SECONDS)
 
 
 @contextlib.contextmanager

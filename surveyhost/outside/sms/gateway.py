@@ -127,9 +127,7 @@ def _never_left(error: Exception) -> bool:
 
 def _unknown() -> Undelivered:
     """It has left us, and nobody knows whether it was taken."""
-    trouble = unreachable(NO_ANSWER, DATA, told=True)
-    trouble.may_have_gone = True
-    return trouble
+    return unreachable(NO_ANSWER, DATA, told=True)
 
 
 def _undelivered(word: str, answer: Answer) -> Undelivered:

@@ -15,13 +15,14 @@ from ...core.wave.letters import Cause
 from ...mail_accounts import SMS
 from ...outside.mail.delivery import Undelivered
 from ...store.office import upkeep as rows
-from ...store.office.letter import retry_letters
-from ...store.office.letter_counts import has_round_under_way, unsent_letters, waves_with_unsent_letters
+from ...store.office.letter import retry_letters, waves_due
+from ...store.office.letter_counts import unsent_letters, waves_with_unsent_letters
 from ...store.office.wave import Wave
 from ...store.sessions import AlreadyThere, Session
 from ..office import audit
 from ..office.house import Actor, House
 from ..office.survey_rows import SurveyWave, get_wave
+from .outgoing import holds
 
 log = logging.getLogger(__name__)
 WORKER = Actor("worker")
@@ -85,10 +86,22 @@ def _waves(session: Session, account: str) -> list[int]:
 
 
 def of_rounds(house: House) -> Trouble | None:
-    """The trouble, while letters of a round wait: what a single new link has met is no figure for whoever polls."""
+    """The trouble, while a round is going: what a single new link has met is no figure for whoever polls."""
     with house.office() as session:
-        is_told = has_round_under_way(session)
+        is_told = is_round_going(house, session)
     return current(house) if is_told else None
+
+
+def is_round_going(house: House, session: Session) -> bool:
+    """Whether a letter that nobody has asked for may go now. Where all of these are paused, or wait for another hour or
+    day, only somebody's new link is tried."""
+    known = {one.name for one in house.settings.accounts}
+    for wave_id in waves_due(session, house.now(), of_rounds=True):
+        client = session.get_one(Wave, wave_id).survey.client
+        name = client.settings.sender_domain
+        if name in known and holds.of(house, client, house.settings.account(name)).now(session) is None:
+            return True
+    return False
 
 
 def is_shut(house: House, account: str = "") -> bool:

@@ -1,8 +1,8 @@
 """Figures of the house for monitoring: letters, queue, duties, clock, mail. Over all clients, and never about a wave.
 
 Whoever reads them every second must not learn when somebody answered, asked for a lost link or wrote back. So nothing
-here is counted in the vault or in the audit log, letters with a new link are left out, and so is what fails for the
-sake of one person's request.
+here is counted in the vault or in the audit log, letters with a new link are left out, reminders until they have gone,
+and what fails for the sake of one person's request.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ...core.duties import OF_A_PERSON, Duty
 from ...core.wave.letters import Cause, LetterState
-from ...store.office.letter_counts import has_round_under_way, letters_by_state
+from ...store.office.letter_counts import letters_by_state
 from ...store.office.report import unprinted_releases
 from ...store.office.upkeep import clock_mark
 from ..letters import trouble as mail_trouble
@@ -46,10 +46,10 @@ def figures(house: House) -> Iterator[Figure]:
         return
     with house.office() as session:
         letters, unprinted, mark = letters_by_state(session), unprinted_releases(session), clock_mark(session)
-        has_round = has_round_under_way(session)
+        has_round = mail_trouble.is_round_going(house, session)
     yield Figure(
         "surveyhost_letters",
-        "Letters of the waves that are kept, those with a new link left out.",
+        "Letters of the waves that are kept, those with a new link left out, and reminders that wait.",
         {str(state): float(letters.get(state, 0)) for state in LetterState},
         "state",
     )

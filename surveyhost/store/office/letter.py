@@ -99,9 +99,12 @@ def due(
     return [DueLetter(*row) for row in session.execute(chosen)]
 
 
-def waves_due(session: Session, now: datetime) -> list[int]:
-    """Waves in which a letter is due, by id; none whose letters are paused; that are over, for the results only."""
+def waves_due(session: Session, now: datetime, of_rounds: bool = False) -> list[int]:
+    """Waves in which a letter is due, by id; none whose letters are paused; that are over, for the results only.
+    `of_rounds`: a letter that nobody has asked for."""
     chosen = select(Letter.wave_id).distinct().where(Letter.state.in_(UNSENT), Letter.due <= now)
+    if of_rounds:
+        chosen = chosen.where(Letter.kind != LetterKind.LOST)
     return sorted(session.scalars(chosen.where(_may_go(now))))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ...core.wave.letters import AFTERWARDS, NOT_GONE, UNSENT, Cause, LetterKind, LetterState
@@ -115,15 +115,11 @@ def letters_not_gone(session: Session) -> dict[LetterState, int]:
 
 
 def letters_by_state(session: Session) -> dict[LetterState, int]:
-    """State to the number of letters in it, over all waves; those with a new link left out."""
-    states = select(Letter.state, func.count()).where(Letter.kind != LetterKind.LOST).group_by(Letter.state)
+    """State to the number of letters in it, over all waves; those with a new link left out, and reminders that wait,
+    which are one fewer when somebody wants none."""
+    waits = (Letter.kind == LetterKind.REMINDER) & Letter.state.in_(UNSENT)
+    states = select(Letter.state, func.count()).where(Letter.kind != LetterKind.LOST, ~waits).group_by(Letter.state)
     return {row[0]: row[1] for row in session.execute(states)}
-
-
-def has_round_under_way(session: Session) -> bool:
-    """Whether any letter is still to go out, those with a new link left out."""
-    waiting = exists().where(Letter.state.in_(UNSENT), Letter.kind != LetterKind.LOST)
-    return bool(session.scalar(select(waiting)))
 
 
 def _counted(state: LetterState) -> ColumnElement[Any]:

@@ -36,10 +36,22 @@ def test_a_report_means(action: str, status: str, words: str, kind: str | None) 
 
 
 @pytest.mark.parametrize(
-    ("words", "kind"), [("The mailbox of this person is full.", "soft"), ("We could not deliver it.", "hard")]
+    ("words", "said"),
+    [
+        ("The mailbox of this person is full.", ("soft", "5.0.0")),
+        ("We could not deliver it.", ("soft", "5.0.0")),
+        ("550 No such user here", ("hard", "5.0.0")),
+        ("Sorry, no mailbox here by that name. (#5.1.1)", ("hard", "5.1.1")),
+        ("Remote host said: 550-5.1.1 The account that you tried to reach", ("hard", "5.1.1")),
+        ("192.0.2.1 said: 554 5.7.1. Spam, says 5.1.1.2 of us", ("soft", "5.7.1")),
+        ("from 5.1.1.9: 550 mailbox disabled", ("hard", "5.0.0")),
+        ("452 4.2.2 メールボックスがいっぱいです", ("soft", "4.2.2")),
+        ("5.1.1 over quota", ("soft", "5.1.1")),
+    ],
 )
-def test_words_alone_mean(words: str, kind: str) -> None:
-    assert of_words(words) == kind
+def test_words_alone_mean(words: str, said: tuple[str, str]) -> None:
+    """An address is barred for a year, for every client: only by what says that nobody is there."""
+    assert of_words(words) == said
 
 
 def test_each_kind_has_its_rule() -> None:

@@ -1,12 +1,12 @@
 """Quiet hours of a client."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from surveyhost.core.sending import quiet_hours
-from surveyhost.core.sending.quiet_hours import QuietHoursRefused
+from surveyhost.core.sending.quiet_hours import QuietHours, QuietHoursRefused
 
 SAIGON, BERLIN = ZoneInfo("Asia/Ho_Chi_Minh"), ZoneInfo("Europe/Berlin")
 
@@ -43,6 +43,14 @@ def test_the_hours_are_those_of_the_clients_clock_also_when_it_is_put_forward() 
     assert hours is not None
     before = datetime(2026, 3, 28, 22, tzinfo=UTC)  # 23:00 there, and the night is an hour shorter
     assert hours.until(before, BERLIN) == datetime(2026, 3, 29, 5, tzinfo=UTC)
+
+
+def test_they_do_not_end_in_the_past_where_an_hour_comes_twice() -> None:
+    night = QuietHours(time(22), time(2, 30))
+    for now, until in ((15, 30), (75, 90), (100, None)):  # minutes after midnight, UTC, when 02:00 to 03:00 comes twice
+        begins = datetime(2026, 10, 25, tzinfo=UTC)
+        found = night.until(begins + timedelta(minutes=now), BERLIN)
+        assert found == (None if until is None else begins + timedelta(minutes=until))
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,19 @@ from contextlib import contextmanager
 
 import pytest
 
+from surveyhost.mail_accounts import BARE
 from surveyhost.outside.mail.marks import mark_in, new_mark, return_address
 from surveyhost.outside.mail.returned import read
-from tests.support.returned_mail import RETURNS, complaint, exim, note, opened, report
+from tests.support.returned_mail import RETURNS, complaint, exim, forwarded, note, opened, report
 
 MARK = "abcdefghijkl"
 TO = return_address(RETURNS, MARK)
 ID = f"<{MARK}.{'0f' * 10}@surveyhost.example>"
 HEAD = f"From: survey@surveyhost.example\nMessage-ID: {ID}\nSubject: x"
 AUTO = {"Auto_Submitted": "auto-replied (vacation)"}
+MADE = {"Auto_Submitted": "auto-generated"}
+EXCHANGE = {**MADE, "X_Auto_Response_Suppress": "All", "X_MS_Exchange_Inbox_Rules_Loop": "p1@firm.example"}
+"""As Exchange writes in its users' names, automatic though the answer is."""
 
 
 def nested(kind: str) -> bytes:
@@ -29,11 +33,20 @@ MESSAGES = {
     "arrived": (report(TO, "2.0.0", "delivered", "250 ok"), "arrived", MARK, "2.0.0", True),
     "to an address without a mark": (report(RETURNS, original=HEAD), "hard", MARK, "5.1.1", True),
     "about nothing known": (report(RETURNS), "hard", "", "5.1.1", True),
-    "in no standard's form": (exim(TO), "hard", MARK, "5.0.0", True),
+    "in no standard's form": (exim(TO), "hard", MARK, "5.1.1", True),
     "a complaint": (complaint(HEAD), "complaint", MARK, "complaint", True),
     "no complaint": (complaint(HEAD, "not-spam"), None, "", "complaint", True),
     "absent": (note(TO, "Away", **AUTO), "absence", MARK, "absence", True),
     "absent, to the sender": (note("x@y.example", "Away", In_Reply_To=ID, **AUTO), "absence", MARK, "absence", True),
+    "absent, by Exchange": (note(TO, "Tự động trả lời: x", **EXCHANGE), "absence", MARK, "absence", True),
+    "of a filter": (note(TO, "Blocked", **MADE), None, "", "", True),
+    "of a machine about nothing of ours": (note(RETURNS, "Your mailbox", **MADE), None, "", "", False),
+    "no machine's": (note(TO, "Question", Auto_Submitted="no"), None, "", "", False),
+    "full, in no standard's form": (exim(TO, "552 5.2.2 Hộp thư đã đầy"), "soft", MARK, "5.2.2", True),
+    "a filter's, in no standard's form": (exim(TO, "554 5.7.1 迷惑メール"), "soft", MARK, "5.7.1", True),
+    "nothing known, in no standard's form": (exim(TO, "550 không nhận"), "soft", MARK, "5.0.0", True),
+    "a bounce that a person sends on": (forwarded(report(TO), RETURNS), None, "", "", False),
+    "another that a person sends on": (forwarded(exim(TO), RETURNS), None, "", "", False),
     "an unknown server's words": (note(TO, "Oops", "MAILER-DAEMON@x.example", **AUTO), None, "", "", True),
     "opened": (opened(TO), None, "", "", True),
     "a person's": (note(TO, "Question about the survey"), None, "", "", False),
@@ -95,3 +108,11 @@ def test_a_mark_is_known_again() -> None:
     for mark in marks:
         assert mark_in(return_address(RETURNS, mark)) == mark_in(f"<{mark}.{'a1' * 10}@x.example>") == mark
     assert mark_in("returns@surveyhost.example") == mark_in("") == ""
+
+
+def test_the_longest_address_that_is_taken_has_room_for_a_mark() -> None:
+    """64 letters before the @ at most (RFC 5321, 4.5.3.1.1); some servers take no letter from a longer one."""
+    longest = f"{'a' * 51}@surveyhost.example"
+    assert BARE.fullmatch(longest) and not BARE.fullmatch(f"a{longest}")
+    assert len(return_address(longest, MARK).partition("@")[0]) == 64
+    assert read(report(return_address(longest, MARK)), longest).mark == MARK

@@ -1,5 +1,6 @@
 """The doors for letters: one connection, clear verdicts, nothing secret in an error."""
 
+import socket
 import ssl
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -75,7 +76,8 @@ def test_wherever_a_connection_ends_it_is_said_and_the_next_letter_goes_out(
     stage: str, word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the end comes before any recipient is named, no letter gets through; after that it may be this letter."""
-    monkeypatch.setattr(smtp, "SECONDS", 1 if word == HANG else PATIENCE)
+    for name in ("SECONDS", "SECONDS_TO_ACCEPT"):
+        monkeypatch.setattr(smtp, name, 1 if word == HANG else PATIENCE)
     with mail_server(login=True) as server:
         server.at = lambda at, address: word if at == stage else None
         door = Smtp(server.url)
@@ -84,9 +86,53 @@ def test_wherever_a_connection_ends_it_is_said_and_the_next_letter_goes_out(
         assert (trouble.cause, trouble.final) == ("later", False)
         assert (trouble.closed, trouble.doubtful) == (of_session, not of_session)
         assert trouble.told == (stage == "end")
+        assert trouble.may_have_gone == (stage == "end" and not word.startswith("421"))
         server.at = lambda at, address: None
         send(door, "second@firm.example")
         assert [str(one["To"]) for one in server.letters] == ["second@firm.example"]
+
+
+@pytest.mark.parametrize(("step", "told"), [("rcpt", False), ("getreply", True)])
+def test_an_encrypted_connection_that_ends_is_no_fault_of_its_encryption(
+    step: str, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such an end is an SSLError, too; it is no reason to hold all letters back."""
+
+    def ended(*_: object, **__: object) -> None:
+        raise ssl.SSLEOFError
+
+    with mail_server() as server:
+        door = Smtp(server.url)
+        door.open("survey@surveyhost.example")
+        known = door._server
+        assert known is not None
+        if step == "getreply":
+            docmd = known.docmd
+            monkeypatch.setattr(known, "docmd", lambda *said: (docmd(*said), setattr(known, step, ended))[0])
+        else:
+            monkeypatch.setattr(known, step, ended)
+        trouble = refused(door)
+    assert (trouble.word, trouble.cause, trouble.closed, trouble.told) == ("no connection", "later", False, told)
+
+
+def test_a_server_may_take_longer_over_a_whole_letter_than_over_a_step() -> None:
+    """Exchange waits half a minute by itself; a letter that is given up too early goes out twice."""
+    with mail_server() as server:
+        door = Smtp(server.url)
+        waited: list[float | None] = []
+
+        def look(*_: object) -> None:
+            waited.append(connection(door).gettimeout())
+
+        server.at_data = look
+        send(door, "first@firm.example")
+        assert waited == [smtp.SECONDS_TO_ACCEPT] and smtp.SECONDS_TO_ACCEPT >= 4 * smtp.SECONDS
+        assert connection(door).gettimeout() == smtp.SECONDS
+
+
+def connection(door: Smtp) -> socket.socket:
+    assert door._server is not None and door._server.sock is not None
+    return door._server.sock
 
 
 def test_a_letter_goes_over_as_it_is() -> None:

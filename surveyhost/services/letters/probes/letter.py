@@ -36,6 +36,8 @@ class Probe:
     language: str
     mark: str
     sent: datetime
+    account: str | None
+    """By which mail account it goes; None for that of the client's settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def written(house: House, probe: Probe) -> Written:
     link = settings.base_url + links_and_seats.way(_token(ring, probe.mark), spoken)
     text, html = page.copy(link, ref)
     its = ClientSettings.read(of.client.settings)
-    account = settings.account(its.sender_domain)
+    account = settings.account(its.sender_domain if probe.account is None else probe.account)
     spoken = around(probe.language, told.fallback)
     head = envelope(account.sender, told.reply_to, page.subject, spoken, its.sender)
     stop = stops(settings, ring, probe.survey_id).of(NOBODY, ref, told.reply_to)

@@ -1,6 +1,7 @@
 """Probe letters: sent on the way of all letters, read back, compared; and why letters go out that are changed.
 
-What holds is what the latest letter showed that came back. One that is still under way takes nothing back.
+What holds is what the latest letter showed that came back by the client's mail account: another account does other
+things to letters. One that is still under way takes nothing back.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,9 +13,11 @@ from ....core.audit_acts import AuditAct
 from ....core.errors import Refusal
 from ....core.preflight import Finding, MailChange, Outcome, Point
 from ....core.wave.policy import LONGEST_REASON
+from ....core.wave.settings import ClientSettings
 from ....outside.mail import altered
 from ....outside.mail.delivery import Undelivered
 from ....outside.mail.marks import new_mark
+from ....store.office.client import Client
 from ....store.office.returned import probes as rows
 from ....store.office.returned.probes import ProbeLetter
 from ....store.office.survey import Survey
@@ -68,7 +71,8 @@ class ProbeState:
 def state(house: House, client_id: int) -> ProbeState:
     """How the client's mail stands."""
     with house.office() as session:
-        last, under_way = rows.latest_read(session, client_id), rows.latest_under_way(session, client_id)
+        account = _account(session, client_id)
+        last, under_way = (find(session, client_id, account) for find in (rows.latest_read, rows.latest_under_way))
         changes, reason = told(session, client_id)
         is_newer = under_way is not None and (last is None or under_way.id > last.id)
         return ProbeState(
@@ -101,7 +105,8 @@ def send(house: House, actor: Actor, survey_id: int) -> None:
     if not house.settings.probe_address:
         raise NoProbeMailbox()
     of = setting(house, survey_id)
-    probe = Probe(survey_id, language_of(of), new_mark(), house.now().replace(microsecond=0))
+    now = house.now().replace(microsecond=0)
+    probe = Probe(survey_id, language_of(of), new_mark(), now, ClientSettings.read(of.client.settings).sender_domain)
     made = written(house, probe)
     try:
         with closing(sending.door(house.settings, made.account.name)) as door:
@@ -109,7 +114,9 @@ def send(house: House, actor: Actor, survey_id: int) -> None:
     except Undelivered as trouble:
         raise NotDelivered(word=trouble.word) from None
     with house.office.begin() as session:
-        row = ProbeLetter(survey_id=survey_id, language=probe.language, mark=probe.mark, sent=probe.sent)
+        row = ProbeLetter(
+            survey_id=survey_id, language=probe.language, mark=probe.mark, sent=probe.sent, account=probe.account
+        )
         rows.put_probe(session, row)
         audit.record(session, house, actor, AuditAct.LETTERS_PROBE, f"survey {survey_id}", of.page.client_id)
 
@@ -119,7 +126,7 @@ def take(house: House, raw: bytes) -> bool:
     mark = altered.mark_of(raw)
     with house.office() as session:
         row = rows.probe_with_mark(session, mark) if mark else None
-        probe = None if row is None else Probe(row.survey_id, row.language, row.mark, row.sent)
+        probe = None if row is None else Probe(row.survey_id, row.language, row.mark, row.sent, row.account)
     if probe is None:
         return False
     found = altered.compare(written(house, probe).raw, raw)
@@ -132,7 +139,7 @@ def take(house: House, raw: bytes) -> bool:
 
 def _settle(session: Session, house: House, row: ProbeLetter, found: altered.Altered) -> None:
     client_id = session.get_one(Survey, row.survey_id).client_id
-    last = rows.latest_read(session, client_id)
+    last = rows.latest_read(session, client_id, _account(session, client_id) if row.account is None else row.account)
     row.returned = house.now()
     row.links_same, row.nothing_added = found.links_same, found.nothing_added
     row.stop_same, row.sender_aligned = found.stop_same, found.sender_aligned
@@ -153,7 +160,7 @@ def explain(house: House, actor: Actor, client_id: int, why: str) -> None:
     """
     words = " ".join(why.split())
     with house.office.begin() as session:
-        last = rows.latest_read(session, client_id)
+        last = rows.latest_read(session, client_id, _account(session, client_id))
         if last is None or not changes_of(last):
             raise NothingToExplain()
         if not SHORTEST_REASON <= len(words) <= LONGEST_REASON:
@@ -166,3 +173,8 @@ def explain(house: House, actor: Actor, client_id: int, why: str) -> None:
         audit.record(
             session, house, actor, AuditAct.LETTERS_EXPLAIN, where, client_id, before={"why": before}, after=after
         )
+
+
+def _account(session: Session, client_id: int) -> str:
+    """By which the client's letters go."""
+    return session.get_one(Client, client_id).settings.sender_domain

@@ -33,6 +33,8 @@ class ProbeLetter(Office):
     """Whether it comes from its sender, and in line with the sender's domain; None where no header says so."""
     reason: Mapped[str | None]
     """Why letters go out although they are changed; an administrator's words."""
+    account: Mapped[str | None]
+    """By which mail account it went, "" the usual one; None of an earlier version's letter, which speaks for all."""
 
 
 def put_probe(session: Session, probe: ProbeLetter) -> None:
@@ -45,14 +47,14 @@ def probe_with_mark(session: Session, mark: str) -> ProbeLetter | None:
     return session.scalar(select(ProbeLetter).where(ProbeLetter.mark == mark).with_for_update())
 
 
-def latest_read(session: Session, client_id: int) -> ProbeLetter | None:
-    """The latest letter of the client's mail that was read back."""
-    return session.scalar(_of_client(client_id).where(ProbeLetter.returned.is_not(None)).limit(1))
+def latest_read(session: Session, client_id: int, account: str) -> ProbeLetter | None:
+    """The latest letter of the client's mail by this account that was read back."""
+    return session.scalar(_of_client(client_id, account).where(ProbeLetter.returned.is_not(None)).limit(1))
 
 
-def latest_under_way(session: Session, client_id: int) -> ProbeLetter | None:
-    """The latest letter that has not been read back."""
-    return session.scalar(_of_client(client_id).where(ProbeLetter.returned.is_(None)).limit(1))
+def latest_under_way(session: Session, client_id: int, account: str) -> ProbeLetter | None:
+    """Likewise, that has not been read back."""
+    return session.scalar(_of_client(client_id, account).where(ProbeLetter.returned.is_(None)).limit(1))
 
 
 def is_known(session: Session, mark: str) -> bool:
@@ -61,11 +63,13 @@ def is_known(session: Session, mark: str) -> bool:
 
 
 def delete_probes_before(session: Session, client_id: int, probe: ProbeLetter) -> None:
-    """Delete all letters of the client's mail that went out before this one."""
+    """Delete all letters of the client's mail that went out before this one by the same account."""
     own = select(Survey.id).where(Survey.client_id == client_id)
-    session.execute(delete(ProbeLetter).where(ProbeLetter.survey_id.in_(own), ProbeLetter.id < probe.id))
+    older = (ProbeLetter.survey_id.in_(own), ProbeLetter.account == probe.account, ProbeLetter.id < probe.id)
+    session.execute(delete(ProbeLetter).where(*older))
 
 
-def _of_client(client_id: int) -> Select[ProbeLetter]:
+def _of_client(client_id: int, account: str) -> Select[ProbeLetter]:
     of = select(ProbeLetter).join(Survey, Survey.id == ProbeLetter.survey_id).where(Survey.client_id == client_id)
-    return of.order_by(ProbeLetter.id.desc())
+    by = ProbeLetter.account.is_(None) | (ProbeLetter.account == account)
+    return of.where(by).order_by(ProbeLetter.id.desc())
