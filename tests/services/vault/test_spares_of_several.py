@@ -248,7 +248,7 @@ class TestPromoted:
         now = several.promoted(town, "north", has_spare=True)
         assert not [one for one in readiness.readiness(now).troubled if "north" in one]
         assert not list(spare.faults(now))
-        assert audit.events(town, limit=1)[0].subject == f"vault {NORTH}"
+        assert audit.events(town, limit=1)[0].object == f"vault {NORTH}"
 
     def test_a_vault_that_cannot_be_read_is_lost_only_if_somebody_says_so(self, town):
         with away(several.named(town, "north")), pytest.raises(VaultNotReached, match="Vault “north”"):
