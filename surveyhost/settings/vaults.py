@@ -95,7 +95,7 @@ def read(path: str, vault_url: str, spare_url: str) -> dict[str, Any]:
     return {"vault_spare_url": spare_url, "vaults": named(path, vault_url, spare_url)}
 
 
-def named(path: str, vault_url: str, spare_url: str = "") -> tuple[NamedVault, ...]:
+def named(path: str, vault_url: str, spare_url: str) -> tuple[NamedVault, ...]:
     """The further vaults of a file, by number."""
     if not path:
         return ()

@@ -60,7 +60,8 @@ def check_lost(house: House, number: int) -> None:
     is given up as easily as that of a dead one."""
     one = house.vaults.numbered(number)
     with suppress(VaultDown, *one.sessions.errors):
-        spare.check_side(one.sessions)
+        with one.sessions() as session:
+            pairs.read(session)
         raise VaultNotLost(vault=spare.names(one).vault)
 
 

@@ -245,6 +245,8 @@ class TestPromoted:
         assert "vault north" in readiness.readiness(town).troubled
         with pytest.raises(NotTheVault, match="north"):
             desk.mix(town, wave.code)
+        with pytest.raises(NotTheVault, match="north"):
+            responses.submit(several.named(town, "north"), wave.links["NV00000"], ANSWER)
         now = several.promoted(town, "north", has_spare=True)
         assert not [one for one in readiness.readiness(now).troubled if "north" in one]
         assert not list(spare.faults(now))
