@@ -138,7 +138,7 @@ def vault_promote(vault: str, vault_lost: bool, yes: bool) -> None:
     how = (
         f"{said.vault} is given up: what the spare lacks of it is lost, and it never counts as the vault again."
         if vault_lost
-        else f"{said.vault} takes no answers from now on."
+        else f"No answers go into {lower(said.vault)} from now on."
     )
     sure(yes, f"{how} Every process has to be started anew with other settings.")
     _say_promoted(said, promotion.promote(of, SHELL, vault_lost, number))

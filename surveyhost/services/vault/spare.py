@@ -105,11 +105,11 @@ def check(house: House, one: Vault) -> bool:
     return False
 
 
-def _in_use(one: Vault, side: Side | None) -> Refusal:
+def _in_use(one: Vault, theirs: Side | None) -> Refusal:
     said = names(one)
-    if side is None:
+    if theirs is None:
         return SpareInUse(spare=said.spare, option=said.option)
-    if side == Side.VAULT:
+    if theirs == Side.VAULT:
         return SparePromoted(spare=said.spare, setting=said.url)
     return SpareOfAnother(spare=said.spare, option=said.option)
 

@@ -16,7 +16,7 @@ from surveyhost.services.setup import clients
 from surveyhost.services.vault import desk, promotion, spare
 from surveyhost.services.vault.refusals import SpareHoldsAnswers, SpareNotForSplit, SpareOfNamed, VaultNotReached
 from surveyhost.store import migrate
-from surveyhost.store.office.tables import Record
+from surveyhost.store.office.tables import Record, Wave
 from surveyhost.store.refusals import DatabaseUnusable, VaultNotNamed
 from surveyhost.store.vault.refusals import NotTheVault
 from surveyhost.store.vault.spare import levelling, pairs
@@ -165,7 +165,6 @@ def duties(house):
 
 class TestWhatIsSaid:
     def test_each_is_told_by_name_until_it_is_level(self, town):
-        factories.open_wave(town)  # its number is that of a vault, and it is no matter of it
         one, other = (several.named(town, name).spare for name in ("first", "north"))
         with away(one), away(other):
             worker.sweep(town, lambda _: None)
@@ -178,6 +177,13 @@ class TestWhatIsSaid:
             assert ["spare first" in one[2] for one in duties(town) if one[0] == Duty.SPARE] == [True]
         worker.mix(town)
         assert Duty.SPARE not in [one[0] for one in duties(town)]
+
+    def test_what_fails_of_a_vault_is_not_told_of_the_wave_with_its_number(self, town):
+        factories.open_wave(town)
+        with town.office() as session:
+            [wave] = session.scalars(select(Wave.id)).all()
+        failing_duties.attempt(town, Duty.SPARE, lambda: 1 // 0, wave)
+        assert [(duty, of) for duty, of, _ in duties(town)] == [(Duty.SPARE, "")]
 
     def test_a_wave_with_a_vaults_number_that_is_given_up_takes_nothing_of_the_spare(self, town):
         with away(several.named(town, "north").spare):
@@ -298,7 +304,7 @@ class TestOnTheCommandLine:
         assert "`url` is what `spare` was" in told and "`spare` is what `url` was" in told
 
     def test_a_question_names_the_vault(self, shell):
-        assert "Vault “north” takes no answers" in shell.refused("vault", "promote", "--vault", "north")
+        assert "No answers go into vault “north”" in shell.refused("vault", "promote", "--vault", "north")
         assert "the spare of vault “south”" in shell.refused("vault", "empty", "--vault", "south")
 
     def test_what_is_left_of_a_vault_that_is_not_named_any_more(self, town, shell, tmp_path):
