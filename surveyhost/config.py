@@ -202,9 +202,10 @@ class Settings(SmsSettings):
     dns_server: str = ""
     """Whom to ask for the DNS records of letters, "address" or "address:port". Empty: as the machine does."""
     vault_spare_url: str = ""
-    """A second vault on another host, which takes every answer before anybody is thanked. Empty: there is none."""
+    """The first vault's spare on another host, which takes every answer before anybody is thanked. Empty: there is
+    none."""
     vaults: tuple[NamedVault, ...] = ()
-    """Further vaults by number, each for the clients that are placed on it; no spare then."""
+    """Further vaults by number, each for the clients that are placed on it, some with a spare of their own."""
     keyring_url: str = ""
     """A PostgreSQL database for the keys, shared by several desks. Empty: they are files of the data folder."""
     session_key: str | None = None

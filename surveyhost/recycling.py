@@ -14,6 +14,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Thread
 from typing import Any
 
@@ -43,7 +44,7 @@ def looks(settings: Settings) -> Callable[[], Ended]:
 
 def _of_vaults(settings: Settings) -> list[Callable[[], Ended]]:
     """Of several vaults, one that does not answer keeps no end in another one from being seen."""
-    vaults = open_vaults(settings.vault_url, "", settings.vaults)
+    vaults = open_vaults(settings.vault_url, "", (replace(one, spare_url="") for one in settings.vaults))
     looks = [_look("vault", one.sessions) for one in vaults]
     return [_lasting(look) for look in looks] if vaults.are_several else looks
 

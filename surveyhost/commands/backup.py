@@ -6,12 +6,14 @@ import click
 
 from ..config import load
 from ..core.plurals import counted
-from ..services.office.house import open_house
+from ..services.office.house import House, open_house
 from ..services.operations import backup as backups
 from ..services.operations import drill as drills
 from ..services.operations import moving_keys, presence
-from ..services.vault import promotion, spare
-from .refusals import DrillFailed
+from ..services.setup import placement
+from ..services.vault import promotion, spare, standing
+from ..settings.vault_names import Named, lower
+from .refusals import DrillFailed, VaultNotSaid
 from .shared import SHELL, YES, house, say, sure
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -104,50 +106,83 @@ def keys_move(folder: Path, yes: bool) -> None:
     say(f"{counted(number, 'key')} moved; {folder} no longer holds any.")
 
 
+VAULT = click.option("--vault", default="", metavar="NAME", help="Which one, where there are several vaults.")
+
+
+def _which(of: House, name: str) -> int:
+    """The number of the vault that is meant. NoSuchVault; VaultNotSaid where there are several and none is named: the
+    wrong one would be given up as easily as the right one."""
+    if name.isdecimal():
+        return int(name)
+    if name or not of.vaults.are_several:
+        return placement.named(of, name).number
+    down = {refusal.values["name"] for refusal in standing.down(of)}
+    listed = (f"{one.name} (cannot be reached now)" if one.name in down else one.name for one in of.vaults)
+    raise VaultNotSaid(listed=", ".join(listed))
+
+
 @click.command()
+@VAULT
 @click.option("--vault-lost", is_flag=True, help="The vault is gone for good; do not look for what it holds.")
 @YES
-def vault_promote(vault_lost: bool, yes: bool) -> None:
+def vault_promote(vault: str, vault_lost: bool, yes: bool) -> None:
     """Make the spare vault the vault. What the vault holds goes over first, if it is there still.
 
     From then on nobody can answer until every process is restarted with the settings that this command prints.
     """
-    settings = load()
+    of = open_house(load())
+    number = _which(of, vault)
+    if vault_lost and of.vaults.are_several:
+        promotion.check_lost(of, number)
+    said = spare.names(of.vaults.numbered(number))
     how = (
-        "The vault is given up: what the spare lacks of it is lost, and it never counts as the vault again."
+        f"{said.vault} is given up: what the spare lacks of it is lost, and it never counts as the vault again."
         if vault_lost
-        else "The vault takes no answers from now on."
+        else f"No answers go into {lower(said.vault)} from now on."
     )
     sure(yes, f"{how} Every process has to be started anew with other settings.")
-    made = promotion.promote(open_house(settings), SHELL, vault_lost)
-    say("The spare is the vault now. In the settings of every process:")
-    say("  SURVEYHOST_VAULT_URL is what SURVEYHOST_VAULT_SPARE_URL was;")
+    _say_promoted(said, promotion.promote(of, SHELL, vault_lost, number))
+
+
+def _say_promoted(said: Named, made: promotion.Promoted) -> None:
+    where = f"In {said.entry}, for every process:" if said.entry else "In the settings of every process:"
+    say(f"{said.spare.replace(' vault', '') if not said.option else said.spare} is the vault now. {where}")
+    say(f"  {said.url_key} is what {said.spare_key} was;")
     if made.was_reached:
-        say("  SURVEYHOST_VAULT_SPARE_URL is what SURVEYHOST_VAULT_URL was: the two have changed places.")
+        say(f"  {said.spare_key} is what {said.url_key} was: the two have changed places.")
+    else:
+        say(f"  {said.spare_key} is empty, or a new database on another disk.")
+    if said.entry:
+        say("  Likewise `url_file` and `spare_file`, where the addresses lie in files of their own.")
+    if made.was_reached:
         return
-    say("  SURVEYHOST_VAULT_SPARE_URL is empty, or a new database on another disk.")
-    say("Destroy the disk of the lost vault, then say so with `surveyhost vault destroyed`.")
+    say(f"Destroy the disk of the lost vault, then say so with `surveyhost vault destroyed{said.option}`.")
     if made.behind:
         say(f"The spare was not level, and answers may be missing: {made.behind}")
 
 
 @click.command()
+@VAULT
 @YES
-def vault_empty(yes: bool) -> None:
+def vault_empty(vault: str, yes: bool) -> None:
     """Destroy whatever the spare's database holds, and fill it again from the vault."""
     of = house()
-    sure(yes, "Everything in the spare's database is destroyed, answers that the vault may lack as well.")
-    spare.empty(of, SHELL)
-    say("The spare vault holds what the vault holds, and nothing else.")
+    number = _which(of, vault)
+    said = spare.names(of.vaults.numbered(number))
+    sure(yes, f"Everything in {lower(said.spare)} is destroyed, answers that the vault may lack as well.")
+    spare.empty(of, SHELL, number)
+    say(f"{said.spare} holds what the vault holds, and nothing else.")
 
 
 @click.command()
+@VAULT
 @YES
-def vault_destroyed(yes: bool) -> None:
+def vault_destroyed(vault: str, yes: bool) -> None:
     """Say that the disks were destroyed on which something was left that should be gone."""
     of = house()
+    number = _which(of, vault)
     sure(yes, "From now on nobody is reminded of what was left on those disks.")
-    left = spare.confirm_destroyed(of, SHELL)
-    of_waves = [code for code in left if code]
-    lost = "; a lost vault is written down as destroyed" if "" in left else ""
+    left = spare.confirm_destroyed(of, SHELL, number)
+    of_waves = spare.waves_among(left)
+    lost = "; a lost vault is written down as destroyed" if len(of_waves) < len(left) else ""
     say(f"{counted(len(of_waves), 'wave')} of a spare vault written down as destroyed{lost}.")

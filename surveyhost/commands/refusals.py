@@ -79,6 +79,10 @@ class VaultUnfit(OperatorRefusal):
     sentence = "The vault is not fit for production: %(fault)s%(more)s."
 
 
+class VaultNotSaid(OperatorRefusal):
+    sentence = "There are several vaults: say with --vault which one is meant, of %(listed)s. Nothing was done."
+
+
 class NotAtNewest(OperatorRefusal):
     sentence = "Not at the newest revision: %(listed)s; run `surveyhost upgrade` first."
 

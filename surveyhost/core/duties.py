@@ -35,7 +35,7 @@ class Duty(StrEnum):
     """Pulses of which something came out."""
     MIX = "mix"
     SPARE = "spare"
-    """The spare vault: that it can be used, and is level with the vault."""
+    """A vault's spare: that it can be used, and is level with the vault."""
     RATES = "rates"
     PREPARE = "prepare"
     """A release, where nobody waited for it."""
@@ -63,5 +63,7 @@ OF_A_PERSON = frozenset({Duty.LOST_LINKS, Duty.OPT_OUTS, Duty.MESSAGES, Duty.CON
 """Those that have something to do, and so to fail at, only when somebody asked for it or used a service."""
 OF_RELEASE = frozenset({Duty.PRINT, Duty.UNITS, Duty.RESULTS})
 """Those whose subject is a release."""
+OF_VAULT = frozenset({Duty.SPARE})
+"""Those whose subject is a vault, by its number."""
 STOPPED = frozenset({Duty.CLOSE, Duty.FORGET, Duty.OPEN, Duty.FINISH})
 """Those without which a wave stays for ever; one that fails is what writing off is for."""

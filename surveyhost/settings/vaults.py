@@ -1,39 +1,36 @@
 """Settings of vaults: the spare of the one that every installation has, and further vaults, named in a file.
 
-The file (TOML) names each further vault, its number, and its database; an address with a password may lie in a file of
-its own:
+The file (TOML) names each further vault, its number, its database, and that of its spare if it has one; an address with
+a password may lie in a file of its own:
 
     [[vault]]
     name = "north"                                       # as people call it; may be changed
     number = 1                                           # 1 to 24, in every code of its waves; never changed
     url_file = "/var/lib/surveyhost/vaults/north.url"    # or url
+    spare = "postgresql://desk@east/vault"               # or spare_file; may be left out
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from ..core import vault_number
 from ..core.errors import OperatorRefusal
 from . import files
+from .vault_names import FIRST
 
-KEYS = ("name", "number", "url", "url_file")
+KEYS = ("name", "number", "url", "url_file", "spare", "spare_file")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,23}")
-_TAKEN = frozenset({"office", "vault", "spare", "first"})
+_TAKEN = frozenset({"office", "vault", "spare", FIRST})
 _POSTGRESQL = "postgresql+psycopg://"
+_PORT = ":5432"
 _SCHEMES = (_POSTGRESQL, "sqlite:///")
 
 
 class SpareIsVault(OperatorRefusal):
     sentence = "SURVEYHOST_VAULT_SPARE_URL names the vault itself; a spare lies on another host."
-
-
-class SpareBesideNamed(OperatorRefusal):
-    sentence = (
-        "SURVEYHOST_VAULT_SPARE_URL and SURVEYHOST_VAULTS cannot be given together: an installation has one vault with "
-        "a spare, or several without."
-    )
 
 
 class VaultsUnreadable(OperatorRefusal):
@@ -52,13 +49,19 @@ class NamedVault:
     number: int
     """What is said of it by the codes of its waves, see `core.vault_number`."""
     url: str = field(repr=False)
+    spare_url: str = field(default="", repr=False)
+    """"" where it has no spare."""
 
     def __str__(self) -> str:
-        """For lists of settings: without the address's password."""
-        head, at, rest = self.url.rpartition("@")
-        scheme, _, who = head.partition("://")
-        shown = f"{scheme}://{who.partition(':')[0]}:***@{rest}" if at else self.url
-        return f"{self.name} (number {self.number}) in {shown}"
+        """For lists of settings: without the passwords of addresses."""
+        spare = f", its spare in {_shown(self.spare_url)}" if self.spare_url else ""
+        return f"{self.name} (number {self.number}) in {_shown(self.url)}{spare}"
+
+
+def _shown(url: str) -> str:
+    head, at, rest = url.rpartition("@")
+    scheme, _, who = head.partition("://")
+    return f"{scheme}://{who.partition(':')[0]}:***@{rest}" if at else url
 
 
 def database(url: str) -> str:
@@ -69,19 +72,30 @@ def database(url: str) -> str:
     return url
 
 
+def _same(url: str, other: str) -> bool:
+    """Whether the two addresses are of one database, whoever signs in there."""
+    return bool(url and other) and _place(url) == _place(other)
+
+
+def _place(url: str) -> tuple[str, str]:
+    if not url.startswith(_POSTGRESQL):
+        return url, ""
+    address, _, more = url.removeprefix(_POSTGRESQL).partition("?")
+    host, _, name = address.rpartition("@")[2].partition("/")
+    return host.lower().removesuffix(_PORT) or more, name
+
+
 def read(path: str, vault_url: str, spare_url: str) -> dict[str, Any]:
     """The settings of vaults by their names in `Settings`: of the spare's address, and of the file at this path.
 
-    SpareIsVault, SpareBesideNamed; VaultsUnreadable, or VaultMalformed naming the vault.
+    SpareIsVault; VaultsUnreadable, or VaultMalformed naming the vault.
     """
-    if spare_url == vault_url:
+    if _same(spare_url, vault_url):
         raise SpareIsVault()
-    if spare_url and path:
-        raise SpareBesideNamed()
-    return {"vault_spare_url": spare_url, "vaults": named(path, vault_url)}
+    return {"vault_spare_url": spare_url, "vaults": named(path, vault_url, spare_url)}
 
 
-def named(path: str, vault_url: str) -> tuple[NamedVault, ...]:
+def named(path: str, vault_url: str, spare_url: str) -> tuple[NamedVault, ...]:
     """The further vaults of a file, by number."""
     if not path:
         return ()
@@ -93,7 +107,7 @@ def named(path: str, vault_url: str) -> tuple[NamedVault, ...]:
     for place, one in enumerate(tables, 1):
         try:
             made = _vault(one)
-            _check_alone(made, found, vault_url)
+            _check_alone(made, found, (vault_url, spare_url))
         except ValueError as why:
             raise VaultMalformed(place=place, path=path, why=why) from None
         found.append(made)
@@ -104,10 +118,11 @@ def _vault(given: Mapping[str, Any]) -> NamedVault:
     """ValueError saying what is wrong with it."""
     for why in _faults(given):
         raise ValueError(why)
-    url = database(files.value(given, "url"))
-    if not url.startswith(_SCHEMES):
-        raise ValueError("its address must read postgresql://user:password@host/name, or sqlite:///file on a laptop")
-    return NamedVault(given["name"], given["number"], url)
+    url, spare = (database(files.value(given, key)) for key in ("url", "spare"))
+    for key, address in (("url", url), ("spare", spare)):
+        if not address.startswith(_SCHEMES) and (address or key == "url"):
+            raise ValueError(f"{key} must read postgresql://user:password@host/name, or sqlite:///file on a laptop")
+    return NamedVault(given["name"], given["number"], url, spare)
 
 
 def _faults(given: Mapping[str, Any]) -> Iterator[str]:
@@ -121,17 +136,25 @@ def _faults(given: Mapping[str, Any]) -> Iterator[str]:
         yield f"name must not be {', '.join(sorted(_TAKEN))}"
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= vault_number.MOST:
         yield f"number must be 1 to {vault_number.MOST}"
-    urls = [given[key] for key in ("url", "url_file") if given.get(key)]
+    urls, spares = ([given[key] for key in (name, f"{name}_file") if given.get(key)] for name in ("url", "spare"))
     if len(urls) != 1 or not isinstance(urls[0], str):
         yield "one of url and url_file must be given"
+    if len(spares) > 1 or not all(isinstance(one, str) for one in spares):
+        yield "one of spare and spare_file may be given"
 
 
-def _check_alone(made: NamedVault, before: list[NamedVault], vault_url: str) -> None:
-    """ValueError where it is called or numbered like another one, or lies in the same database."""
+def _check_alone(made: NamedVault, before: list[NamedVault], of_first: Sequence[str]) -> None:
+    """ValueError where it is called or numbered like another one, or it or its spare lies in the database of anything
+    else. of_first: the addresses of the first vault and of its spare."""
     for one in before:
         if made.name == one.name:
             raise ValueError(f"{made.name} is there already")
         if made.number == one.number:
             raise ValueError(f"number {made.number} is {one.name}'s")
-    if made.url in {vault_url, *(one.url for one in before)}:
-        raise ValueError("its database is another vault's")
+    if _same(made.spare_url, made.url):
+        raise ValueError("its spare is the vault itself; a spare lies on another host")
+    taken = [*of_first, *chain.from_iterable((one.url, one.spare_url) for one in before)]
+    if any(_same(made.url, one) for one in taken):
+        raise ValueError("its database is another vault's, or another vault's spare")
+    if any(_same(made.spare_url, one) for one in taken):
+        raise ValueError("its spare's database is another vault's, or another vault's spare")

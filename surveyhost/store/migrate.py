@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..config import CHECKOUT, Settings
 from ..core import vault_number
 from ..core.wave.lifecycle import WaveState
+from ..settings.vault_names import FIRST, named
 from .refusals import DatabaseUnusable, NewerThanProgram, NotAsExpected, NotAtNewestRevision, VaultLost
 from .sessions import Sessions, engine
 
@@ -33,19 +34,18 @@ def _vault() -> MetaData:
     return metadata
 
 
-SPARE = "spare"
-"""A second vault: its tables are the vault's."""
 BASES: dict[str, Callable[[], MetaData]] = {"office": _office, "vault": _vault}
 """Loaded when asked for: a process that looks after the vault has no reason to hold the office in memory."""
 
 
 def kind(which: str) -> str:
-    """ "office" or "vault", whose tables a database has: office, vault, spare, or a further vault by name."""
+    """ "office" or "vault", whose tables a database has: office, vault, a spare, or a further vault by name."""
     return which if which in BASES else "vault"
 
 
 def config(which: str, url: str) -> Config:
-    """Alembic's configuration for "office", "vault", "spare" or "vault north" at this URL; prints nothing."""
+    """Alembic's configuration for "office", "vault", "spare", "vault north" or "spare north" at this URL; prints
+    nothing."""
     section = kind(which)
     made = Config(str(CHECKOUT / "migrations" / "alembic.ini"), ini_section=section, stdout=StringIO())
     made.attributes["url"] = url
@@ -60,6 +60,16 @@ def _urls(settings: Settings) -> Iterator[tuple[str, str]]:
 def further(settings: Settings) -> list[tuple[str, str]]:
     """("vault north", its URL) of each further vault."""
     return [(f"vault {one.name}", one.url) for one in settings.vaults]
+
+
+def _spares(settings: Settings) -> Iterator[tuple[str, str]]:
+    """("spare", its URL), or of several vaults ("spare north", its URL), of each spare."""
+    first = named(FIRST if settings.vaults else "").part
+    if settings.vault_spare_url:
+        yield first, settings.vault_spare_url
+    for one in settings.vaults:
+        if one.spare_url:
+            yield named(one.name).part, one.spare_url
 
 
 def upgrade_one(which: str, url: str) -> None:
@@ -99,23 +109,25 @@ def _at(url: str, hurried: bool = False) -> str | None:
 
 
 def upgrade(settings: Settings) -> None:
-    """Bring all databases to their newest revision, a spare vault and further vaults among them. Safe to repeat.
+    """Bring all databases to their newest revision, spares and further vaults among them. Safe to repeat.
 
-    With nothing done: DatabaseUnusable where a further vault cannot be reached, VaultLost where one is empty that
-    should hold waves.
+    With nothing done: DatabaseUnusable where a further vault or its spare cannot be reached, VaultLost where one is
+    empty that should hold waves.
     """
     for one in settings.vaults:
         with reached(f"vault {one.name}", one.url):
             if _at(one.url, hurried=True) is None and _knows_waves(settings.office_url, one.number):
                 raise VaultLost(name=one.name)
+    for which, url in _spares(settings) if settings.vaults else ():
+        with reached(which, url):
+            _at(url, hurried=True)
     for which, url in every_url(settings):
         upgrade_one(which, url)
 
 
 def every_url(settings: Settings) -> list[tuple[str, str]]:
-    """(name, URL) of office, vault, the spare vault where there is one, and further vaults."""
-    spare = [(SPARE, settings.vault_spare_url)] if settings.vault_spare_url else []
-    return [*_urls(settings), *spare, *further(settings)]
+    """(name, URL) of office, vault, further vaults, and spares where there are any."""
+    return [*_urls(settings), *further(settings), *_spares(settings)]
 
 
 @cache

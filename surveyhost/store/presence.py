@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from .refusals import DatabaseDamaged, DatabaseRefused, DatabaseUnusable
@@ -16,20 +16,20 @@ _OF_A_VAULT = ("wave",)
 """Tables that hold a row as soon as anybody has worked with the database."""
 
 
-def file_of(url: str) -> Path | None:
+def file_of(url: str | URL) -> Path | None:
     """The file of a SQLite database; None for any other, and for one in memory."""
     parsed = make_url(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database
     return Path(str(parsed.database)) if is_file else None
 
 
-def share_a_disk(*urls: str) -> bool:
+def share_a_disk(*urls: str | URL) -> bool:
     """Whether these are files on one device."""
     files = [path.parent for url in urls if (path := file_of(url)) is not None]
     return len(files) == len(urls) and len({path.stat().st_dev for path in files if path.exists()}) == 1
 
 
-def named(which: str, url: str) -> str:
+def named(which: str, url: str | URL) -> str:
     """The database as a sentence names it: its file, or its address without the password."""
     path = file_of(url)
     which = "spare vault" if which == "spare" else which

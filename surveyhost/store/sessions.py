@@ -79,6 +79,8 @@ class Sessions(sessionmaker[Session]):
         if guard is not None:
             guard.watch(self.engine)
             guard.watch(lines)
+        self.name = "" if guard is None else guard.name
+        """Of a vault where there are several: what people call it."""
         self.is_spare = is_spare
         self.spare: Sessions | None = None
         """Of a vault: the other one, in which everything that is thanked for lies too."""
@@ -309,10 +311,10 @@ def engine(url: str, begins: bool = True, hurried: bool = False) -> Engine:
     return made
 
 
-def sessions(url: str, spare_url: str = "") -> Sessions:
+def sessions(url: str, spare_url: str = "", guard: Guard | None = None) -> Sessions:
     """The factory of sessions for the database at this URL, and for its spare where there is one. Opens no connection
-    yet."""
-    made = Sessions(url)
+    yet. `guard`: see `Sessions`."""
+    made = Sessions(url, guard=guard)
     if spare_url:
         made.spare = spare = Sessions(spare_url, is_spare=True)
         event.listen(made.engine, "engine_disposed", lambda _engine: spare.engine.dispose())

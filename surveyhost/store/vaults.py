@@ -7,22 +7,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..core import vault_number
+from ..settings.vault_names import FIRST
 from ..settings.vaults import NamedVault
 from .guard import Guard
 from .refusals import VaultDown, VaultNotNamed
 from .sessions import Sessions, sessions
 
-FIRST = "first"
-"""What the vault is called that every installation has, where there are others."""
-
 
 class Vault(NamedTuple):
-    """One of them."""
+    """One of them, with its spare if it has one."""
 
     number: int
     """0: the first."""
     name: str
     sessions: Sessions
+
+    @property
+    def spare(self) -> Sessions | None:
+        """The other database in which all that is thanked for lies."""
+        return self.sessions.spare
 
 
 class Vaults:
@@ -75,8 +78,9 @@ def open_vaults(vault_url: str, spare_url: str, further: Iterable[NamedVault]) -
     named = tuple(further)
     if not named:
         return Vaults(sessions(vault_url, spare_url))
-    first = Sessions(vault_url, guard=Guard(FIRST, vault_url))
+    first = sessions(vault_url, spare_url, Guard(FIRST, vault_url))
     others = {
-        one.number: Vault(one.number, one.name, Sessions(one.url, guard=Guard(one.name, one.url))) for one in named
+        one.number: Vault(one.number, one.name, sessions(one.url, one.spare_url, Guard(one.name, one.url)))
+        for one in named
     }
     return Vaults(first, others)

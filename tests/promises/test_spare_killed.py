@@ -16,12 +16,15 @@ from surveyhost.services.answering import responses
 from surveyhost.services.answering.refusals import LinkRefused
 from surveyhost.services.office.house import House, open_house
 from surveyhost.services.vault import desk, promotion, spare
+from surveyhost.settings.vaults import NamedVault
+from surveyhost.store.sessions import Sessions
 from surveyhost.store.statements import Prepared
 from tests.promises import linking, read_postgresql, read_sqlite
 from tests.promises.conftest import PRODUCTION
 from tests.promises.disk import found_in
 from tests.promises.test_leftovers import ties
 from tests.promises.test_spare import boxes_of, spent_in
+from tests.support import several
 from tests.support.hosts import File, Host, Server
 from tests.support.waves import Wave, opened
 
@@ -86,10 +89,12 @@ def hosts(engine_name, tmp_path) -> Iterator[list[Host]]:
 class Fieldwork:
     """One wave on two hosts, and what each of its people may find there."""
 
-    def __init__(self, house: House, hosts: list[Host], people: int) -> None:
+    def __init__(self, house: House, hosts: list[Host], people: int, number: int = 0) -> None:
+        """number: of the vault that the wave lies in."""
         self.of, self.vault, self.other = house, *hosts
+        self.number = number
         self.house = self.settle()
-        self.wave = opened(self.house, people)
+        self.wave = opened(self.house, people, vault=number)
         self.may: dict[str, set[str]] = {person: {NOTHING} for person in self.wave.people}
         """What may lie there of each: one thing, but for somebody who was not told how it ended."""
         self.words: dict[str, tuple[str, ...]] = {}
@@ -99,14 +104,22 @@ class Fieldwork:
     def settle(self) -> House:
         """Everybody starts anew with the settings as they have to be now; the next mix is over."""
         settings = replace(self.of.settings, vault_url=self.vault.url, vault_spare_url=self.other.url)
+        if self.number:
+            named = NamedVault("north", self.number, self.vault.url, self.other.url)
+            settings = replace(self.of.settings, vaults=(named,))
         made = open_house(settings)
-        house = House(settings, self.of.office, made.vault, self.of.now, self.of.uptime)
-        spare.level_all(house)
+        house = House(settings, self.of.office, made.vault, self.of.now, self.of.uptime, made.further)
+        spare.level_all(house, self.number)
         return house
+
+    @property
+    def own(self) -> Sessions:
+        """The vault that the wave lies in."""
+        return self.house.vaults.numbered(self.number).sessions
 
     def act(self, person: str, version: int, chance: float) -> None:
         """Answer; whoever has answered replaces or withdraws that, or not."""
-        vault, link = self.house.vault, self.wave.links[person]
+        vault, link = self.own, self.wave.links[person]
         given, before = f"{person} v{version}", self.may[person]
         said = {"clear": 3, "change": f"written by {given}"}
         if person not in self.words:
@@ -135,7 +148,7 @@ class Fieldwork:
         def one(person: str, chance: float) -> None:
             try:
                 self.act(person, version, chance)
-            except (Died, Refusal, *self.house.vault.errors):
+            except (Died, Refusal, *self.own.errors):
                 pass
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -143,21 +156,21 @@ class Fieldwork:
 
     def recover(self, victim: str, chances: random.Random) -> None:
         """What an operator does."""
-        for sessions in (self.house.vault, self.house.vault.spare):
+        for sessions in (self.own, self.own.spare):
             sessions.engine.dispose()
         if victim == "vault":
-            promotion.promote(self.house, spare.DESK, is_lost=True)
+            promotion.promote(self.house, spare.DESK, is_lost=True, number=self.number)
             self.vault, self.other = self.other, self.vault
             self.other.renew()
-            self.house.vault.engine.dispose()
+            self.own.engine.dispose()
         elif victim == "spare":
             self.other.revive() if chances.random() < 0.5 else self.other.renew()
         self.house = self.settle()
-        spare.confirm_destroyed(self.house, spare.DESK)
+        spare.confirm_destroyed(self.house, spare.DESK, self.number)
 
     def check(self) -> None:
         """On both hosts, of everybody."""
-        held = [boxes_of(sessions, self.wave.code) for sessions in (self.house.vault, self.house.vault.spare)]
+        held = [boxes_of(sessions, self.wave.code) for sessions in (self.own, self.own.spare)]
         assert held[0] == held[1]
         written = [text for box in held[0].values() if (text := self.wave.open_box(box).decode())]
         found: dict[str, list[str]] = {}
@@ -168,12 +181,12 @@ class Fieldwork:
             there = found.get(person, [])
             assert len(there) <= 1, f"{person} has voted twice: {there}"
             assert (there[0] if there else NOTHING) in may, f"{person}: {there} and not {may}"
-        assert len(spent_in(self.house.vault, self.wave.code)) == len(written)
+        assert len(spent_in(self.own, self.wave.code)) == len(written)
 
 
-def hold(house: House, hosts: list[Host], trap: Trap, kills: int, seed: int) -> Fieldwork:
+def hold(house: House, hosts: list[Host], trap: Trap, kills: int, seed: int, number: int = 0) -> Fieldwork:
     chances = random.Random(seed)
-    work = Fieldwork(house, hosts, kills * EACH)
+    work = Fieldwork(house, hosts, kills * EACH, number)
     hits = dict.fromkeys(VICTIMS, 0)
     for number in range(kills):
         people = work.wave.people[number * EACH : (number + 1) * EACH]
@@ -209,7 +222,7 @@ def ended(work: Fieldwork, engine_name: str) -> None:
     desk.close(work.house, wave.code, wave.salt)
     assert found_in({work.vault.folder, work.other.folder}, ties(wave)) == []
     truth = {}
-    for box_id, box in boxes_of(work.house.vault, wave.code).items():
+    for box_id, box in boxes_of(work.own, wave.code).items():
         person = wave.open_box(box).decode().split('"change":"written by ')[1].split(" ")[0]
         truth[wave.seats[person]] = box_id
     for host in (work.vault, work.other):
@@ -230,6 +243,11 @@ def ended(work: Fieldwork, engine_name: str) -> None:
 @pytest.mark.both_engines
 def test_killed_a_few_times_nothing_is_lost(house, hosts, trap, engine_name):
     ended(hold(house, hosts, trap, SAMPLE, 3), engine_name)
+
+
+@pytest.mark.both_engines
+def test_of_a_further_vault_killed_a_few_times_nothing_is_lost(house, hosts, trap, engine_name):
+    ended(hold(house, hosts, trap, SAMPLE, 3, several.NAMES["north"]), engine_name)
 
 
 @pytest.mark.prove

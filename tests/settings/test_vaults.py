@@ -3,7 +3,7 @@
 import pytest
 
 from surveyhost.config import described, load
-from surveyhost.settings.vaults import SpareBesideNamed, VaultMalformed, VaultsUnreadable
+from surveyhost.settings.vaults import SpareIsVault, VaultMalformed, VaultsUnreadable
 
 NORTH = '[[vault]]\nname = "north"\nnumber = 3\nurl = "postgresql://desk:secret@north/vault"\n'
 SOUTH = '[[vault]]\nname = "south"\nnumber = 1\nurl_file = "{file}"\n'
@@ -69,6 +69,57 @@ def test_the_first_vaults_database_is_no_other_ones(tmp_path):
         load(given(tmp_path, NORTH, SURVEYHOST_VAULT_URL="postgresql://desk:secret@north/vault"))
 
 
-def test_there_is_no_spare_beside_several(tmp_path):
-    with pytest.raises(SpareBesideNamed):
-        load(given(tmp_path, NORTH, SURVEYHOST_VAULT_SPARE_URL="postgresql://desk:secret@spare/vault"))
+SPARED = NORTH + 'spare = "postgresql://desk:third@other/vault"\n'
+
+
+def test_each_may_have_a_spare_which_is_shown_without_its_password(tmp_path):
+    environ = given(tmp_path, SPARED + SOUTH)
+    settings = load({**environ, "SURVEYHOST_VAULT_SPARE_URL": "postgresql://desk:fourth@spare/vault"})
+    assert [one.spare_url for one in settings.vaults] == ["", "postgresql+psycopg://desk:third@other/vault"]
+    assert settings.vault_spare_url == "postgresql+psycopg://desk:fourth@spare/vault"
+    [line] = [line for line in described(settings, environ) if line.startswith("SURVEYHOST_VAULTS")]
+    assert "its spare in postgresql+psycopg://desk:***@other/vault" in line and "third" not in line
+    assert "third" not in repr(settings)
+
+
+def test_its_address_may_lie_in_a_file(tmp_path):
+    text = NORTH + 'spare_file = "{file}"\n'
+    assert load(given(tmp_path, text)).vaults[0].spare_url == "postgresql+psycopg://desk:hidden@south/vault"
+
+
+WEST = NORTH.replace("north", "west").replace("3", "4")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (NORTH + 'spare = "postgresql://other:word@NORTH:5432/vault"\n', "its spare is the vault itself"),
+        (SPARED + WEST.replace("@west", "@other"), "its database is another vault's, or another vault's spare"),
+        (SPARED + WEST + 'spare = "postgresql://desk@north/vault"\n', "its spare's database is another vault's"),
+        (SPARED + WEST + 'spare = "postgresql://desk@other/vault"\n', "its spare's database is another vault's"),
+        (NORTH + 'spare = "postgresql://desk@first/vault"\n', "its spare's database is another vault's"),
+        (NORTH + 'spare = "postgresql://desk@spare/vault"\n', "its spare's database is another vault's"),
+        (NORTH.replace("@north", "@spare"), "its database is another vault's, or another vault's spare"),
+        (NORTH + 'spare = "mysql://desk@other/vault"\n', "spare must read postgresql://user"),
+        (SPARED + 'spare_file = "x"\n', "one of spare and spare_file"),
+        (NORTH + "spare = 3\n", "one of spare and spare_file"),
+    ],
+)
+def test_a_spare_lies_in_a_database_of_its_own(tmp_path, text, says):
+    first = {
+        "SURVEYHOST_VAULT_URL": "postgresql://desk:secret@first/vault",
+        "SURVEYHOST_VAULT_SPARE_URL": "postgresql://desk:secret@spare/vault",
+    }
+    with pytest.raises(VaultMalformed, match=says) as refused:
+        load(given(tmp_path, text, **first))
+    assert "secret" not in refused.value.reason
+
+
+def test_the_first_vaults_spare_is_not_that_vault_under_another_user():
+    with pytest.raises(SpareIsVault):
+        load(
+            {
+                "SURVEYHOST_VAULT_URL": "postgres://a@Here/vault",
+                "SURVEYHOST_VAULT_SPARE_URL": "postgresql://b@here/vault",
+            }
+        )

@@ -17,14 +17,17 @@ from tests.support.cluster import Cluster
 
 NAMES = {"north": 7, "south": 24}
 """Their numbers: with the figure in another place of the code, and another figure."""
+ALL = {"first": 0} | NAMES
 
 
 @contextlib.contextmanager
-def further(house: House, urls: Mapping[str, str]) -> Iterator[House]:
-    """The house with these vaults besides its own, brought to the newest revision."""
-    for url in urls.values():
+def further(house: House, urls: Mapping[str, str], spares: Mapping[str, str] | None = None) -> Iterator[House]:
+    """The house with these vaults besides its own, brought to the newest revision; and spares, by name of the vault."""
+    beside = spares or {}
+    for url in (*urls.values(), *beside.values()):
         migrate.upgrade_one("vault", url)
-    settings = replace(house.settings, vaults=tuple(NamedVault(name, NAMES[name], urls[name]) for name in urls))
+    named = tuple(NamedVault(name, NAMES[name], url, beside.get(name, "")) for name, url in urls.items())
+    settings = replace(house.settings, vaults=named, vault_spare_url=beside.get("first", ""))
     made = open_house(settings)
     yield House(settings, made.office, made.vault, house.now, house.uptime, made.further)
     for sessions in (made.office, *(one.sessions for one in made.vaults)):
@@ -39,7 +42,7 @@ def lent(
     if engine_name == "sqlite":
         urls = {}
         for name in names:
-            (folder / name).mkdir()
+            (folder / name).mkdir(parents=True)
             urls[name] = f"sqlite:///{folder / name / 'vault.sqlite3'}"
         yield urls
         return
@@ -59,6 +62,11 @@ def waves_in(sessions: Sessions) -> set[str]:
                 if name in table.columns:
                     found |= set(session.scalars(select(table.c[name]).distinct()))
     return found
+
+
+def named(house: House, name: str) -> Sessions:
+    """The vault that is called so."""
+    return next(one.sessions for one in house.vaults if one.name == name)
 
 
 def opened(settings: Settings, of: House) -> House:
@@ -92,6 +100,21 @@ def emptied(house: House, name: str) -> Settings:
     return replace(house.settings, vaults=kept)
 
 
+def promoted(house: House, name: str, has_spare: bool = False) -> House:
+    """The house as the settings have to be once the spare of this vault was promoted; has_spare: the old one is that
+    now."""
+    if name == "first":
+        new, old = house.settings.vault_spare_url, house.settings.vault_url
+        return opened(replace(house.settings, vault_url=new, vault_spare_url=old if has_spare else ""), house)
+    return opened(replace(house.settings, vaults=tuple(_promoted(house, name, has_spare))), house)
+
+
+def _promoted(house: House, name: str, has_spare: bool) -> Iterator[NamedVault]:
+    for one in house.settings.vaults:
+        is_it = one.name == name
+        yield replace(one, url=one.spare_url, spare_url=one.url if has_spare else "") if is_it else one
+
+
 def filled(settings: Settings) -> None:
     """Whatever was emptied has its tables again."""
     for one in settings.vaults:
@@ -101,8 +124,10 @@ def filled(settings: Settings) -> None:
 def file(house: House, folder: Path) -> Path:
     """The file that names the vaults of this house."""
     path = folder / "vaults.toml"
-    tables = [
-        f'[[vault]]\nname = "{one.name}"\nnumber = {one.number}\nurl = "{one.url}"\n' for one in house.settings.vaults
-    ]
-    path.write_text("".join(tables), encoding="utf-8")
+    path.write_text("".join(map(_table, house.settings.vaults)), encoding="utf-8")
     return path
+
+
+def _table(one: NamedVault) -> str:
+    spare = f'spare = "{one.spare_url}"\n' if one.spare_url else ""
+    return f'[[vault]]\nname = "{one.name}"\nnumber = {one.number}\nurl = "{one.url}"\n{spare}'

@@ -126,7 +126,7 @@ def submit(vault: Sessions, opening: Opening, answers: Answers, language: str = 
         vault.act(lay_several, *laid)
     except SpentError:
         with vault.reading() as line:
-            check_side(line)
+            check_side(line, vault)
         raise LinkRefused(LinkKind.SPENT) from None
     repeat(vault, lambda line: _lay_again(line, *laid), in_one=True)
     return words
@@ -176,7 +176,7 @@ def withdraw(vault: Sessions, opening: Opening, words: str | Sequence[str]) -> N
                 if spare is not None and _take_all(spare, given):
                     store.free(spare, *own)
             return
-        check_side(line)
+        check_side(line, vault)
     raise ReceiptWrong()
 
 

@@ -314,7 +314,7 @@ def submit(
         repeat(vault, lambda line: lay(line, *put))
         return words
     with vault.reading() as line:
-        check_side(line)
+        check_side(line, vault)
     expect(vault, link.token or "" if isinstance(link, Opening) else link, LinkKind.OPEN)
     raise LinkRefused(LinkKind.SPENT)
 
@@ -340,7 +340,7 @@ def replace(
                 elif spare is not None:  # it was behind
                     lay(spare, *wave, seat.id, box_id, digest, box)
             return
-        check_side(line)
+        check_side(line, vault)
     raise wrong_receipt()
 
 
@@ -360,7 +360,7 @@ def withdraw(vault: Sessions, link: str | Opening, words: str | Sequence[str]) -
                 if spare is not None and store.take_box(spare, *wave, digest):
                     store.free(spare, *wave, seat.id)
             return
-        check_side(line)
+        check_side(line, vault)
     raise wrong_receipt()
 
 

@@ -112,7 +112,7 @@ def write(vault: Sessions, code: str, words: str, item: str, text: str) -> bool:
     box = message.seal(bytes.fromhex(wave.policy.dialogue_key), thread, tidy)
     message_id = secrets.token_bytes(keys.ID_BYTES)
     with vault.begin() as session:
-        check(session)
+        check(session, vault)
         if waiting(session, code) >= message.MOST_WAITING:
             return False
         lay(session, code, message_id, box)

@@ -1,7 +1,8 @@
 """The worker's duties, each done by itself: what fails for one wave stops nothing else, and is told until it works.
 
-A failure is kept with its duty and what it was about (a wave, for printing a release, or the house itself). It is shown
-on the console's first page and by `surveyhost verify`, and gone as soon as the duty is done.
+A failure is kept with its duty and what it was about (a wave, for printing a release, for a spare the number of its
+vault, or the house itself). It is shown on the console's first page and by `surveyhost verify`, and gone as soon as the
+duty is done.
 """
 
 import contextlib
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from ...core.duties import OF_RELEASE, Duty
+from ...core.duties import OF_RELEASE, OF_VAULT, Duty
 from ...core.errors import Refusal
 from ...store.office import upkeep
 from ...store.office.release import release_waves
@@ -103,7 +104,7 @@ def settle(house: House, duty: Duty, still: Iterable[int], subject: int | None =
 
 def drop(session: Session, wave_id: int) -> None:
     """Forget every failure about this wave, in the caller's transaction: it is gone, destroyed, or mended."""
-    upkeep.delete_troubles_of_wave(session, wave_id, but=OF_RELEASE)
+    upkeep.delete_troubles_of_wave(session, wave_id, but=OF_RELEASE | OF_VAULT)
 
 
 def failing(house: House) -> list[Failing]:
@@ -116,7 +117,8 @@ def failing(house: House) -> list[Failing]:
         waves = wave_titles(session)
     found = []
     for row in rows:
-        wave = waves.get(wave_of.get(row.subject, 0) if row.duty in OF_RELEASE else row.subject)
+        subject = HOUSE if row.duty in OF_VAULT else row.subject
+        wave = waves.get(wave_of.get(subject, 0) if row.duty in OF_RELEASE else subject)
         found.append(
             Failing(
                 duty=row.duty,

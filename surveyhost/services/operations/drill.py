@@ -90,7 +90,7 @@ def _scratch(settings: Settings) -> Iterator[House]:
         for name in LINKED:
             if (settings.data / name).exists():
                 (folder / name).symlink_to((settings.data / name).resolve())
-        further = tuple(replace(one, url=urls[f"vault-{one.number}"]) for one in settings.vaults)
+        further = tuple(replace(one, url=urls[f"vault-{one.number}"], spare_url="") for one in settings.vaults)
         here = replace(
             settings,
             data=folder,

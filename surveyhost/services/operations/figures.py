@@ -17,7 +17,7 @@ from ..letters import trouble as mail_trouble
 from ..office import failing_duties
 from ..office.house import House
 from .backlog import waiting_tasks
-from .readiness import ProcessPart, readiness
+from .readiness import ProcessPart, named_parts, readiness
 
 STEP = 10
 """A single task may be somebody's lost link: only many at once are told."""
@@ -39,8 +39,7 @@ def figures(house: House) -> Iterator[Figure]:
     """All of them, from a handful of queries. Changes nothing."""
     found = readiness(house)
     wrong = {*found.failing, *found.troubled}
-    vaults = [f"vault {one.name}" for one in house.vaults] if house.vaults.are_several else []
-    parts = {str(part): float(part not in wrong) for part in (*ProcessPart, *vaults)}
+    parts = {str(part): float(part not in wrong) for part in (*ProcessPart, *named_parts(house))}
     yield Figure("surveyhost_part_up", "1 where this part is well.", parts, "part")
     if ProcessPart.OFFICE in wrong:
         return

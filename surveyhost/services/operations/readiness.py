@@ -28,7 +28,7 @@ class ProcessPart(StrEnum):
     VAULT = "vault"
     """The vault answers, and is at its newest revision; in production its settings leave no traces."""
     SPARE = "spare"
-    """The spare vault answers, is at its newest revision, and is this vault's; well where there is none."""
+    """Each vault's spare answers, is at its newest revision, and is that vault's; well where there is none."""
     KEYS = "keys"
     """The master key opens the desk's other keys."""
     CLOCK = "clock"
@@ -50,7 +50,8 @@ class Readiness:
     failing: tuple[ProcessPart, ...]
     """Without these the process cannot serve: no request should be sent to it."""
     troubled: tuple[str, ...]
-    """Pages are served all the same; somebody has to look: parts, and of several vaults by name those that are down."""
+    """Pages are served all the same; somebody has to look: parts, and of several vaults by name those that are down,
+    and those whose spare is away ("vault north", "spare north")."""
 
     @property
     def is_ready(self) -> bool:
@@ -61,9 +62,11 @@ def readiness(house: House) -> Readiness:
     """Look at everything that the faces of this process need. Changes nothing, and raises nothing."""
     has_desk = "console" in house.settings.faces
     down = [name for name, is_up in vaults_up(house).items() if not is_up] if has_desk else []
+    away = [name for name, is_up in _spares_up(house).items() if not is_up] if has_desk else []
+    spares = [ProcessPart.SPARE, *(away if house.vaults.are_several else ())] if away else []
     needed = _NEEDED if has_desk else {ProcessPart.OFFICE: _office}
     watched: Mapping[ProcessPart, Callable[[House], bool]] = _WATCHED if has_desk else {}
-    return Readiness(tuple(_wrong(house, needed)), (*_wrong(house, watched), *down))
+    return Readiness(tuple(_wrong(house, needed)), (*spares, *_wrong(house, watched), *down))
 
 
 def _wrong(house: House, parts: Mapping[ProcessPart, Callable[[House], bool]]) -> Iterator[ProcessPart]:
@@ -105,9 +108,24 @@ def vaults_up(house: House) -> dict[str, bool]:
     return {f"vault {one.name}": _is_well(one) for one in house.vaults} if house.vaults.are_several else {}
 
 
-def _spare(house: House) -> bool:
-    spare.watch(house)
+def _spares_up(house: House) -> dict[str, bool]:
+    """The spare of each vault, by the name of the part, to whether it can be used."""
+    return {spare.names(one).part: _is_spare_well(house, one) for one in house.vaults}
+
+
+def _is_spare_well(house: House, one: Vault) -> bool:
+    try:
+        spare.watch(house, one.number)
+    except Exception:  # whatever keeps it from being looked at is what is wrong with it
+        return False
     return True
+
+
+def named_parts(house: House) -> list[str]:
+    """Of several vaults each one and its spare, as they stand among what is troubled; nothing where there is one."""
+    if not house.vaults.are_several:
+        return []
+    return [*(f"vault {one.name}" for one in house.vaults), *(spare.names(one).part for one in house.vaults)]
 
 
 def _keys(house: House) -> bool:
@@ -144,7 +162,6 @@ _NEEDED: Mapping[ProcessPart, Callable[[House], bool]] = {
     ProcessPart.KEYS: _keys,
 }
 _WATCHED: Mapping[ProcessPart, Callable[[House], bool]] = {
-    ProcessPart.SPARE: _spare,
     ProcessPart.CLOCK: _clock,
     ProcessPart.QUEUE: _queue,
     ProcessPart.WORKER: _worker,

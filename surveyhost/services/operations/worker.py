@@ -3,6 +3,7 @@
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from huey import Huey
@@ -63,7 +64,8 @@ def sweep(house: House, send: Callable[[int], Any]) -> None:
     failing_duties.attempt(house, Duty.SEAL, lambda: audit_late_seals.seal_rest(house))
     failing_duties.attempt(house, Duty.HAND_OVER, lambda: keeper.expire(house))
     failing_duties.attempt(house, Duty.UPLOADS, lambda: uploads.expire(house))
-    failing_duties.note(house, Duty.SPARE, lambda: spare.watch(house))
+    for number in _vaults(house):
+        failing_duties.note(house, Duty.SPARE, partial(spare.watch, house, number), number)
     failing_duties.attempt(house, Duty.REVOKE, lambda: revoking.revoke_due(house))
     if failing_duties.attempt(house, Duty.CLOCK, lambda: clock.check(house)):
         failing_duties.attempt(house, Duty.LEFTOVERS, lambda: leftovers.finish(house))
@@ -111,7 +113,12 @@ def forget(house: House) -> None:
 def mix(house: House) -> None:
     """Hide the order of what arrived since the last mix."""
     failing_duties.attempt(house, Duty.MIX, lambda: closing.mix_due(house))
-    failing_duties.attempt(house, Duty.SPARE, lambda: spare.level_all(house))
+    failing_duties.each(house, Duty.SPARE, _vaults(house), partial(spare.level_all, house))
+
+
+def _vaults(house: House) -> list[int]:
+    """Their numbers."""
+    return [one.number for one in house.vaults]
 
 
 def follow_pulses(house: House, may_leave: Callable[[], bool] = lambda: True) -> None:

@@ -90,7 +90,7 @@ class SplitRefused(Refusal):
 
 
 class SpareNotSplit(SplitRefused):
-    sentence = "A spare vault is kept here, and the rows of a split count lie in no spare."
+    sentence = "The answers of this client lie in a vault with a spare, and the rows of a split count lie in no spare."
 
 
 class PulseNotSplit(SplitRefused):

@@ -46,7 +46,7 @@ def check(house: House, session: Session, survey: Survey, questionnaire: Questio
 
 
 def _obstacles(house: House, session: Session, survey: Survey, questionnaire: Questionnaire) -> Iterator[Refusal]:
-    if house.vault.spare is not None:
+    if house.vaults.numbered(survey.client.settings.vault).spare is not None:
         yield SpareNotSplit()
     if pulse_of_survey(session, survey.id) is not None:
         yield PulseNotSplit()

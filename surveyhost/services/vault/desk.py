@@ -267,6 +267,5 @@ def _production_faults(house: House, one: Vault, of_office: str | None) -> list[
         found, own = cluster.faults(session), cluster.identity(session)
     if own is not None and own == of_office:
         found.append("Office and vault share one PostgreSQL cluster; the vault needs one of its own.")
-    if house.vaults.are_several:
-        return [f"Vault {one.name}: {fault}" for fault in found]
-    return found + spare.production_faults(house, own)
+    found += spare.production_faults(house, one, own)
+    return [f"Vault {one.name}: {fault}" for fault in found] if house.vaults.are_several else found

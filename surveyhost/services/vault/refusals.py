@@ -46,11 +46,11 @@ class VaultDiffers(Unbound):
 
 
 class SpareRefused(OperatorRefusal):
-    """The spare vault cannot serve as one."""
+    """A vault's spare cannot serve as one. What it is called: `settings.vault_names`."""
 
 
 class NoSpare(SpareRefused):
-    sentence = "There is no spare vault: SURVEYHOST_VAULT_SPARE_URL is not set."
+    sentence = "%(vault)s has no spare: %(setting)s is not set."
 
 
 class SpareNotReached(SpareRefused):
@@ -58,58 +58,69 @@ class SpareNotReached(SpareRefused):
 
 
 class SpareBehindProgram(SpareRefused):
-    sentence = "The spare vault is not at the newest revision: run `surveyhost upgrade`."
+    sentence = "%(spare)s is not at the newest revision: run `surveyhost upgrade`."
 
 
 class SpareInUse(SpareRefused):
-    sentence = (
-        "The database that is to be the spare holds waves of its own. `surveyhost vault empty` destroys them for good."
-    )
+    sentence = "%(spare)s holds waves of its own. `surveyhost vault empty%(option)s` destroys them for good."
 
 
 class SpareNotForSplit(SpareRefused):
     sentence = (
-        "Answers of %(listed)s are counted in halves, and such rows lie in no spare: name a spare in the settings once "
-        "they have been counted and destroyed."
+        "%(vault)s holds answers of %(listed)s, which are counted in halves, and such rows lie in no spare: name a "
+        "spare in the settings once they have been counted and destroyed."
     )
 
 
 class SparePromoted(SpareRefused):
     sentence = (
-        "The spare was promoted and is the vault: put its address into SURVEYHOST_VAULT_URL of every process, and "
-        "restart them."
+        "%(spare)s was promoted and is the vault: put its address into %(setting)s of every process, and restart them."
     )
 
 
 class SpareOfAnother(SpareRefused):
     sentence = (
-        "The spare belongs to another vault than this one, and may hold answers that this one lacks. Promote it, or "
-        "destroy what is in it with `surveyhost vault empty`."
+        "%(spare)s belongs to another vault than this one, and may hold answers that this one lacks. Promote it, or "
+        "destroy what is in it with `surveyhost vault empty%(option)s`."
+    )
+
+
+class SpareOfNamed(SpareRefused):
+    sentence = (
+        "%(spare)s is a database of vault “%(other)s”: see the addresses in the settings, or name a new, empty "
+        "database. Nothing in it was changed."
     )
 
 
 class SpareNotPaired(SpareRefused):
-    sentence = "The spare was never level with the vault; there is nothing to promote."
+    sentence = "%(spare)s was never level with the vault; there is nothing to promote."
 
 
 class VaultNotReached(SpareRefused):
     sentence = (
-        "The vault cannot be used (%(reason)s). If its disk is lost, --vault-lost promotes the spare as it is; "
+        "%(vault)s cannot be used (%(reason)s). If its disk is lost, --vault-lost promotes the spare as it is; "
         "whatever the spare lacked is lost then."
+    )
+
+
+class VaultNotLost(SpareRefused):
+    sentence = (
+        "%(vault)s can be reached: without --vault-lost what it holds goes over, and nothing is lost. To give it up "
+        "all the same, switch its host off first."
     )
 
 
 class SpareNotNamed(SpareRefused):
     sentence = (
-        "This vault has a spare that SURVEYHOST_VAULT_SPARE_URL does not name: what lies there is neither mixed nor "
-        "destroyed. Name it, or destroy its disk and say so with `surveyhost vault destroyed`."
+        "%(vault)s has a spare that %(setting)s does not name: what lies there is neither mixed nor destroyed. Name "
+        "it, or destroy its disk and say so with `surveyhost vault destroyed%(option)s`."
     )
 
 
 class SpareHoldsAnswers(SpareRefused):
     sentence = (
-        "The spare vault holds answers that a backup may lack: promote it instead (`surveyhost vault promote`), or "
-        "restore without SURVEYHOST_VAULT_SPARE_URL and empty it afterwards."
+        "%(spare)s holds answers that a backup may lack: promote it instead (`surveyhost vault promote%(option)s`), or "
+        "restore without %(setting)s and empty it afterwards."
     )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from ...core.errors import Refusal
-from ...store.sessions import Sessions
 from ...store.vault.scrubbing import Busy, PutOff, put_off
+from ...store.vaults import Vault
 from ..office.house import House
 from . import spare
 
@@ -34,26 +34,26 @@ def behind(
                 failed[code] = error
     for vault, codes in _by_vault(house, done).items():
         try:
-            waiting.scrub(vault)
-            _scrub_spare(house, waiting, codes if is_told else ())
+            waiting.scrub(vault.sessions)
+            _scrub_spare(house, vault, waiting, codes if is_told else ())
         except Exception as error:
             failed |= dict.fromkeys(codes, error)
     return {code: one for code, one in done.items() if code not in failed}, failed
 
 
-def _by_vault(house: House, codes: Iterable[str]) -> dict[Sessions, list[str]]:
-    found: dict[Sessions, list[str]] = {}
+def _by_vault(house: House, codes: Iterable[str]) -> dict[Vault, list[str]]:
+    found: dict[Vault, list[str]] = {}
     for code in codes:
-        found.setdefault(house.vault_of(code), []).append(code)
+        found.setdefault(house.vaults.one_of(code), []).append(code)
     return found
 
 
-def _scrub_spare(house: House, waiting: PutOff, codes: Iterable[str]) -> None:
+def _scrub_spare(house: House, vault: Vault, waiting: PutOff, codes: Iterable[str]) -> None:
     """As `spare.destroy`: a spare that cannot be reached any more owes what was destroyed of these waves."""
-    if house.vault.spare is None:
+    if vault.spare is None:
         return
     try:
-        with spare.reached(house) as held:
+        with spare.reached(vault) as held:
             waiting.scrub(held)
     except Busy:
         raise

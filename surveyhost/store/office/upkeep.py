@@ -21,7 +21,8 @@ class Trouble(Office):
     __tablename__ = "trouble"
     duty: Mapped[Duty] = mapped_column(Named(Duty), primary_key=True)
     subject: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Id of the wave, or of the release where the duty is printing; 0 for the house."""
+    """Id of the wave, or of the release where the duty is printing, or number of the vault where it is about a spare; 0
+    for the house."""
     first: Mapped[datetime]
     last: Mapped[datetime]
     times: Mapped[int]
@@ -59,7 +60,7 @@ class Undestroyed(Office):
 
     __tablename__ = "undestroyed"
     code: Mapped[str] = mapped_column(String(6), primary_key=True)
-    """Of the wave; "" for all that a lost vault held."""
+    """Of the wave; for all that a lost vault held that vault's number, "" for the first one's."""
     since: Mapped[datetime]
 
 
@@ -120,12 +121,12 @@ def end_act(session: Session, wave_id: int) -> None:
 
 
 def undestroyed(session: Session) -> Sequence[str]:
-    """Codes of the waves of which something is left, and "" for a lost vault; sorted."""
+    """Codes of the waves of which something is left, and of each lost vault its number, "" for the first; sorted."""
     return session.scalars(select(Undestroyed.code).order_by(Undestroyed.code)).all()
 
 
 def put_undestroyed(session: Session, code: str, now: datetime) -> None:
-    """Something is left of this wave. Safe to repeat."""
+    """Something is left of this wave or vault. Safe to repeat."""
     if session.get(Undestroyed, code) is None:
         session.add(Undestroyed(code=code, since=now))
 
@@ -138,9 +139,9 @@ def drop_undestroyed(session: Session, code: str) -> None:
 # Duties that fail
 
 
-def reason_of_trouble(session: Session, duty: Duty) -> str | None:
-    """Why this duty of the house's fails at present; None where it does not."""
-    return session.scalar(select(Trouble.reason).where(Trouble.duty == duty, Trouble.subject == 0))
+def reason_of_trouble(session: Session, duty: Duty, subject: int) -> str | None:
+    """Why this duty fails for this at present; None where it does not."""
+    return session.scalar(select(Trouble.reason).where(Trouble.duty == duty, Trouble.subject == subject))
 
 
 def troubles(session: Session) -> Sequence[Trouble]:

@@ -15,5 +15,16 @@ class NotTheVault(Refusal):
     sentence = "This database is no longer the vault: the spare was promoted. Change the settings of this process."
 
 
+class NotTheNamedVault(NotTheVault):
+    sentence = (
+        "This database is no longer vault “%(name)s”: its spare was promoted. Change the settings of this process."
+    )
+
+
+def not_the_vault(name: str) -> NotTheVault:
+    """What to raise of the vault of this name, "" for the only one."""
+    return NotTheNamedVault(name=name) if name else NotTheVault()
+
+
 class SpareUnreachable(Refusal):
     sentence = "The spare vault cannot be reached, so nothing is destroyed in the vault either."

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from ...core import vault_number
 from ...core.split.boxes import Labels
 from ...core.split.sealed import Sealed, Sealing
 from ...core.wave.lifecycle import LinkKind
@@ -88,9 +89,16 @@ class Face:
     halves: Halves | None = None
     """None of a face that knows no split counts."""
     has_spare: bool = False
-    """Whether what is sent lies on a second disk too: the privacy page says so."""
+    """Whether what is sent to the first vault lies on a second disk too: the privacy page says so."""
+    spared: frozenset[int] = frozenset()
+    """Numbers of the further vaults of which the same is true."""
     look: Callable[[], object] = bool
     """Fails where no request could be answered now."""
+
+    def lies_twice(self, code: str) -> bool:
+        """Whether what is sent of the wave with this code lies on a second disk too."""
+        number = vault_number.number_of(code)
+        return number in self.spared if number else self.has_spare
 
 
 def _halves(vaults: Vaults) -> Halves:
@@ -137,5 +145,6 @@ def face(vaults: Vaults, limits: Limits, vendor: str, lost_link: str = "", now: 
         ),
         halves=_halves(vaults),
         has_spare=vaults.first.spare is not None,
+        spared=frozenset(one.number for one in vaults if one.number and one.spare is not None),
         look=partial(look, vaults),
     )

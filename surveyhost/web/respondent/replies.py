@@ -54,7 +54,8 @@ def visit_of(face: Face, asked: Asked, opening: Opening | None = None) -> Visit:
     wave = opening.wave if opening else None
     language = asked.language(wave.policy.languages if wave else participants())
     weaker = WEAKER in asked.query and is_split(wave)
-    return Visit(wave, language, "shared" in asked.query, face.vendor, face.has_spare, face.lost_link, weaker)
+    has_spare = face.lies_twice(wave.code) if wave else face.has_spare
+    return Visit(wave, language, "shared" in asked.query, face.vendor, has_spare, face.lost_link, weaker)
 
 
 def reply(

@@ -33,7 +33,7 @@ class Visit:
     """Whether the device is a shared one, on which nothing may be left."""
     vendor: str = "surveyhost"
     has_spare: bool = False
-    """Whether answers lie on a second disk too."""
+    """Whether the wave's answers lie on a second disk too."""
     lost_link: str = ""
     """The office's page for those who lost their link; never on a shared device, where an address would be typed."""
     weaker: bool = False

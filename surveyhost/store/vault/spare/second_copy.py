@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ...sessions import Sessions
 from ...statements import Line
-from ..refusals import NotTheVault, SpareUnreachable
+from ..refusals import SpareUnreachable, not_the_vault
 from ..tables import Side, of_pair
 
 
@@ -40,7 +40,7 @@ def repeat(vault: Sessions, act: Callable[[Line], bool], in_one: bool = False) -
         spare.rest()
         return
     if is_promoted:
-        raise NotTheVault()
+        raise not_the_vault(vault.name)
 
 
 def repeat_in(vault: Sessions, act: Callable[[Session], object]) -> bool:
@@ -56,7 +56,7 @@ def repeat_in(vault: Sessions, act: Callable[[Session], object]) -> bool:
     except spare.errors:
         return False
     if is_promoted:
-        raise NotTheVault()
+        raise not_the_vault(vault.name)
     return True
 
 
@@ -75,19 +75,19 @@ def beside(vault: Sessions) -> Iterator[Line | None]:
     try:
         with spare.writing() as line:
             if of_pair(line) == Side.VAULT:
-                raise NotTheVault()
+                raise not_the_vault(vault.name)
             yield line
     except spare.errors:
         spare.rest()
         raise SpareUnreachable() from None
 
 
-def check(session: Session) -> None:
+def check(session: Session, vault: Sessions) -> None:
     """As `check_side`, of a session."""
-    check_side(Line.of(session.connection()))
+    check_side(Line.of(session.connection()), vault)
 
 
-def check_side(line: Line) -> None:
+def check_side(line: Line, vault: Sessions) -> None:
     """NotTheVault where this line, of what is taken for the vault, leads to a spare."""
     if of_pair(line) == Side.SPARE:
-        raise NotTheVault()
+        raise not_the_vault(vault.name)

@@ -3,6 +3,7 @@
 import pytest
 
 from surveyhost import create_app
+from surveyhost.services.operations import worker
 from surveyhost.services.setup import clients
 from tests.support import factories, several
 from tests.support.outage import away
@@ -74,6 +75,24 @@ def test_the_first_page_names_a_vault_that_is_down_and_stands(town, tuan):
     with away(town.house.further[7].sessions):
         page = tuan.page("/console/")
         assert "“north” cannot be reached" in page.text
+
+
+def test_the_first_page_names_a_spare_that_is_away_until_it_is_level(house, engine_name, request, tmp_path):
+    other = tmp_path / "elsewhere"
+    with (
+        several.lent(several.NAMES, engine_name, tmp_path, lambda: request.getfixturevalue("cluster")) as urls,
+        several.lent(several.NAMES, engine_name, other, lambda: request.getfixturevalue("cluster")) as spares,
+        several.further(house, urls, spares) as made,
+    ):
+        tuan = Town(create_app(made.settings, made).extensions["signed_in"], made).staff("tuan@vendor.example")
+        worker.mix(made)
+        assert "spare north" not in tuan.page("/console/").text
+        with away(made.further[7].spare):
+            worker.sweep(made, lambda _: None)
+            page = tuan.page("/console/").text
+            assert "The spare north database" in page and "spare south" not in page
+        worker.mix(made)
+        assert "spare north" not in tuan.page("/console/").text
 
 
 def test_one_vault_asks_nothing(house):
