@@ -1,6 +1,6 @@
 """The overview: key figures, themes, the strongest and weakest items, eNPS."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...core.loop.finding import About, Place
@@ -61,7 +61,7 @@ class Item:
     place: Place
 
 
-def overall(figures: dict[str, Span | None]) -> Span | None:
+def overall(figures: Mapping[str, Span | None]) -> Span | None:
     """Mean favourable share over every rated item that is shown exactly."""
     spans = [span for span in figures.values() if span is not None and span.exact]
     if not spans:
@@ -127,7 +127,7 @@ def _keys(reading: Reading, spans: dict[str, Span | None], family: Family) -> li
     if whole is not None:
         count = sum(span is not None and span.exact for span in spans.values())
         text = words.count("favourable answers to %(num)s item", "favourable answers, mean of %(num)s items", count)
-        before, judged = _overall_before(reading, spans, whole, family)
+        before, judged = _overall_before(reading, spans, family)
         keys.append((Key(words.percent(whole), text, before), judged))
     for strip in strips(reading)[:1]:
         text = words.say("eNPS: percent who would recommend, less percent who would not")
@@ -145,31 +145,52 @@ def _signed(reading: Reading, key: Key, judged: Judged) -> Key:
     return replace(key, before=said)
 
 
-def _overall_before(reading: Reading, spans: dict[str, Span | None], whole: Span, family: Family) -> Beside:
-    if not reading.trends:
-        other = None if reading.is_company else overall(_spans(reading, COMPANY))
-        if other is None:
-            return "", None
-        judged = family.add(("overall", COMPANY), Compared(whole, other, inside=True))
-        return f"{reading.words.say('Whole company')}: {reading.words.percent(other)}", judged
-    before = overall({code: reading.before(reading.unit.code, code) for code in spans})
-    if before is None:
+Shares = Mapping[str, Span | None]
+"""Favourable share of each item."""
+
+
+def _exact(figures: Shares) -> set[str]:
+    return {code for code, span in figures.items() if span is not None and span.exact}
+
+
+def _overall_before(reading: Reading, spans: Shares, family: Family) -> Beside:
+    """The mean before, or of the whole company, over the items that both have: others would move it by themselves."""
+    if not reading.trends and reading.is_company:
         return "", None
-    return f"{reading.earlier_name}: {reading.words.percent(before)}", family.add(
-        ("overall", "before"), Compared(whole, before)
-    )
+    if reading.trends:
+        name, every = reading.earlier_name, reading.shown_before
+        others = {code: reading.before(reading.unit.code, code) for code in spans}
+    else:
+        name, every = reading.words.say("Whole company"), _spans(reading, COMPANY)
+        others = every
+    both = _exact(spans) & _exact(others)
+    now, then = (overall({code: some[code] for code in both}) for some in (spans, others))
+    if now is None or then is None:
+        return "", None
+    judged = family.add(("overall", name), Compared(now, then, inside=not reading.trends))
+    figure, words = reading.words.percent(then), reading.words
+    if both < _exact(spans):
+        text = words.count(
+            "%(name)s: %(figure)s; here %(own)s, over the %(num)s item that both have",
+            "%(name)s: %(figure)s; here %(own)s, over the %(num)s items that both have",
+            len(both),
+            **{"name": name, "figure": figure, "own": words.percent(now)},
+        )
+        return text, judged
+    if both < _exact(every):
+        return words.say("%(name)s, over the same items: %(figure)s", name=name, figure=figure), judged
+    return f"{name}: {figure}", judged
 
 
 def _enps_before(reading: Reading, family: Family) -> Beside:
     if reading.earlier is None or not reading.is_company:
         return "", None
-    for measure in reading.measures.values():
-        cell, now = (release.cells.get((COMPANY, measure.code)) for release in (reading.earlier, reading.release))
-        if measure.scale == "enps" and measure.code in reading.same and cell is not None:
-            then, score = enps(cell), None if now is None else enps(now)
-            if then is None or score is None:
-                return "", None
-            judged = family.add(("enps", measure.code), Compared(score, then, is_score=True))
+    for strip in strips(reading)[:1]:
+        code = strip.place.code
+        cell, now = (release.cells.get((COMPANY, code)) for release in (reading.earlier, reading.release))
+        then, score = (None if one is None else enps(one) for one in (cell, now))
+        if code in reading.same and then is not None and score is not None:
+            judged = family.add(("enps", code), Compared(score, then, is_score=True))
             return f"{reading.earlier_name}: {reading.words.signed_span(then)}", judged
     return "", None
 
