@@ -157,12 +157,9 @@ def _overall_before(reading: Reading, spans: Shares, family: Family) -> Beside:
     """The mean before, or of the whole company, over the items that both have: others would move it by themselves."""
     if not reading.trends and reading.is_company:
         return "", None
-    if reading.trends:
-        name, every = reading.earlier_name, reading.shown_before
-        others = {code: reading.before(reading.unit.code, code) for code in spans}
-    else:
-        name, every = reading.words.say("Whole company"), _spans(reading, COMPANY)
-        others = every
+    every: Shares = reading.shown_before if reading.trends else _spans(reading, COMPANY)
+    others = {code: reading.before(reading.unit.code, code) for code in spans} if reading.trends else every
+    name = reading.earlier_name if reading.trends else reading.words.say("Whole company")
     both = _exact(spans) & _exact(others)
     now, then = (overall({code: some[code] for code in both}) for some in (spans, others))
     if now is None or then is None:
