@@ -55,6 +55,21 @@ class OfSome:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with its bar."""
+
+    name: str
+    figure: str
+    low: int
+    high: int
+    place: Place | None
+    beside: str = ""
+    """Of a unit: the company's figure."""
+    delta: Delta | None = None
+    """The difference of the two."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     figure: str
     text: str
@@ -237,6 +252,8 @@ def overview(reading: Reading) -> Part:
         reading.delta(family, ("theme", scale.code), now, then)
         for scale, (_, now), then in zip(reading.scales, scores, before, strict=True)
     ]
+    has_lines = len(scores) > 1 and None not in deltas
+    themes = _themes(reading, scores, family, has_lines)
     keys = _keys(reading, spans, family)
     rows = [
         (name, now.low - delta.points, now.low, delta.is_told)
@@ -244,18 +261,6 @@ def overview(reading: Reading) -> Part:
         if now is not None and delta is not None
     ]
     found = sentences.all_findings(reading)
-    theme_rows = [
-        (
-            name,
-            words.percent(span),
-            span.low,
-            span.high,
-            _beside(reading, at),
-            reading.place_of(reading.unit.code, reading.scales[at]),
-        )
-        for at, (name, span) in enumerate(scores)
-        if span is not None
-    ]
     return Part(
         "overview",
         words.say("Overview"),
@@ -264,8 +269,9 @@ def overview(reading: Reading) -> Part:
             "lead": _overview_lead(reading, scores, deltas),
             "deltas": deltas,
             "keys": [_signed(reading, *one) for one in keys],
-            "slopes": slopes(rows) if len(rows) == len(scores) > 1 else None,
-            "themes": theme_rows,
+            "slopes": slopes(rows) if has_lines else None,
+            "themes": themes,
+            "compared": any(one.delta is not None for one in themes),
             "themes_alt": _said(reading, scores, deltas),
             "strong": [Item(one.figure, one.fact, one.place) for one in found["strength"][:EXTREMES]],
             "weak": [Item(one.figure, one.fact, one.place) for one in found["low"][:EXTREMES]],
@@ -278,12 +284,21 @@ def overview(reading: Reading) -> Part:
     )
 
 
-def _beside(reading: Reading, place: int) -> str:
-    """Of a unit's theme: the company's figure."""
-    if reading.is_company:
-        return ""
-    score = reading.score(COMPANY, reading.scales[place])
-    return "" if score is None else reading.words.figure(score)
+def _themes(
+    reading: Reading, scores: Sequence[tuple[str, Span | None]], family: Family, has_lines: bool
+) -> list[Theme]:
+    """A row for each theme that is shown; a unit's beside the company's, where they do not stand as lines."""
+    words, found = reading.words, []
+    for scale, (name, span) in zip(reading.scales, scores, strict=True):
+        if span is None:
+            continue
+        made = Theme(name, words.percent(span), span.low, span.high, reading.place_of(reading.unit.code, scale))
+        other = None if reading.is_company or has_lines else reading.score(COMPANY, scale)
+        if other is not None:
+            delta = reading.delta(family, ("theme", scale.code, COMPANY), span, other, inside=True)
+            made = replace(made, beside=words.figure(other), delta=delta)
+        found.append(made)
+    return found
 
 
 def _said(reading: Reading, scores: Sequence[tuple[str, Span | None]], deltas: Sequence[Delta | None]) -> str:

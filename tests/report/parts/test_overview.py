@@ -1,9 +1,13 @@
 """The overview's themes: what only some were asked stands apart, with the number of people behind it."""
 
+import io
+import re
 from dataclasses import replace
 
+import pikepdf
 import pytest
 
+from surveyhost.core.release.chance.signs import Sign
 from surveyhost.core.release.derived import favourable, theme_score
 from surveyhost.core.release.model import COMPANY, Release, Share
 from surveyhost.core.release.scales import asked_of_some, rated, scales
@@ -11,7 +15,7 @@ from surveyhost.report.html import reading, screen
 from surveyhost.report.parts.overview import overview
 from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report import sample
-from tests.report.reading import spoken
+from tests.report.reading import elements, spoken
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +132,31 @@ def test_an_enps_stands_beside_its_own_figure_of_the_wave_before():
     assert (key.figure, key.before) == ("+60", "")
     key = next(one for one in overview(reading(now, "en", earlier=then)).shows["keys"] if one.text.startswith("eNPS"))
     assert key.before.startswith("2025: ")
+
+
+def test_a_units_theme_stands_beside_the_companys_with_a_sign():
+    """On the page, by ear, and in print, where what could be chance bears none."""
+    release = sample.release(units={path: size * 5 for path, size in sample.UNITS.items()})
+    units = [one.code for one in release.units() if one.path]
+    shown = {code: overview(reading(release, "en", code)).shows["themes"] for code in units}
+    rows = [(code, row) for code, some in shown.items() for row in some if row.delta is not None]
+    assert {row.delta.sign for _, row in rows} >= {Sign.MORE, Sign.CHANCE}
+    for _, row in rows:
+        assert row.low - row.delta.points == int(row.beside), "the points between the two that are printed"
+    unit, told = next((code, row) for code, row in rows if row.delta.is_told)
+    page = re.sub(r"\s+", " ", str(screen(release, "en", "overview", unit)))
+    cells = re.findall(r'<th scope="row">([^<]*)</th><td class="r n"><b>[^<]*</b>(.*?)</td>', page)
+    said = {name: [sign for sign in ("more than chance", "could be chance", "too few to tell") if sign in cell]
+            for name, cell in cells}  # fmt: skip
+    words = reading(release, "en").words
+    assert said == {row.name: [words.sign(row.delta.sign)] for row in shown[unit] if row.delta is not None}
+    assert "no sign: could be chance" in page
+    with pikepdf.open(io.BytesIO(report_pdf(release, "en", unit))) as document:
+        drawn = [str(one.Alt) for one in elements(document) if one.S == "/Figure"]
+    bar = next(at for at, one in enumerate(drawn) if one.startswith(f"{told.name}: "))
+    assert drawn[bar - 1] == "more than chance"
+
+
+def test_a_companys_themes_are_compared_with_nothing():
+    shows = overview(reading(sample.release(), "en")).shows
+    assert not shows["compared"] and "no sign" not in str(screen(sample.release(), "en", "overview"))
