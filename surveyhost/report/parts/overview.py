@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ...core.loop.finding import About, Place
 from ...core.release.chance.compared import Compared
 from ...core.release.chance.signs import Sign
-from ...core.release.derived import Span, enps, theme_score
+from ...core.release.derived import Span, enps, gap, theme_score
 from ...core.release.model import COMPANY
 from ...core.release.scales import asked_of_some, cells_of
 from .. import sentences
@@ -41,6 +41,15 @@ class Strip:
     said: str
     n: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """An eNPS now and in the wave before."""
+
+    now: Span
+    then: Span
+    judged: Callable[[], Sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,9 @@ Beside = tuple[str, Judged]
 """A key figure as it was before, or of the whole company, and what their difference says."""
 
 
-def _keys(reading: Reading, spans: dict[str, Span | None], family: Family) -> list[tuple[Key, Judged]]:
+def _keys(
+    reading: Reading, spans: dict[str, Span | None], family: Family, scores: Mapping[str, Score]
+) -> list[tuple[Key, Judged]]:
     """The key figures, and the sign of the difference that each of them stands beside, if any."""
     words, release = reading.words, reading.release
     keys: list[tuple[Key, Judged]] = []
@@ -146,8 +157,9 @@ def _keys(reading: Reading, spans: dict[str, Span | None], family: Family) -> li
         keys.append((Key(words.percent(whole), text, before), judged))
     for strip in strips(reading)[:1]:
         text = words.say("eNPS: percent who would recommend, less percent who would not")
-        before, judged = _enps_before(reading, family)
-        keys.append((Key(strip.score, text, before), judged))
+        score = scores.get(strip.place.code)
+        before = "" if score is None else f"{reading.earlier_name}: {words.signed_span(score.then)}"
+        keys.append((Key(strip.score, text, before), None if score is None else score.judged))
     keys += [(key, None) for key in _moves(reading)]
     return keys[:4]
 
@@ -194,17 +206,17 @@ def _overall_before(reading: Reading, spans: Shares, family: Family) -> Beside:
     return f"{name}: {figure}", judged
 
 
-def _enps_before(reading: Reading, family: Family) -> Beside:
-    if reading.earlier is None or not reading.is_company:
-        return "", None
-    for strip in strips(reading)[:1]:
+def _scores(reading: Reading, family: Family) -> dict[str, Score]:
+    """By its measure, each eNPS of the company that may be compared with the wave before."""
+    found: dict[str, Score] = {}
+    earlier = reading.earlier
+    for strip in strips(reading) if earlier is not None and reading.is_company else ():
         code = strip.place.code
-        cell, now = (release.cells.get((COMPANY, code)) for release in (reading.earlier, reading.release))
-        then, score = (None if one is None else enps(one) for one in (cell, now))
-        if code in reading.same and then is not None and score is not None:
-            judged = family.add(("enps", code), Compared(score, then, is_score=True))
-            return f"{reading.earlier_name}: {reading.words.signed_span(then)}", judged
-    return "", None
+        cells = [one.cells.get((COMPANY, code)) for one in (reading.release, earlier) if one is not None]
+        now, then = (None if cell is None else enps(cell) for cell in cells)
+        if code in reading.same and now is not None and then is not None:
+            found[code] = Score(now, then, family.add(("enps", code), Compared(now, then, is_score=True)))
+    return found
 
 
 def _moves(reading: Reading) -> list[Key]:
@@ -254,7 +266,8 @@ def overview(reading: Reading) -> Part:
     ]
     has_lines = len(scores) > 1 and None not in deltas
     themes = _themes(reading, scores, family, has_lines)
-    keys = _keys(reading, spans, family)
+    enps_scores = _scores(reading, family)
+    keys = _keys(reading, spans, family, enps_scores)
     rows = [
         (name, now.low - delta.points, now.low, delta.is_told)
         for (name, now), delta in zip(scores, deltas, strict=True)
@@ -268,6 +281,7 @@ def overview(reading: Reading) -> Part:
             "title": sentences.overview_title(reading, scores),
             "lead": _overview_lead(reading, scores, deltas),
             "deltas": deltas,
+            "scores": enps_scores,
             "keys": [_signed(reading, *one) for one in keys],
             "slopes": slopes(rows) if has_lines else None,
             "themes": themes,
@@ -337,3 +351,22 @@ def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], 
     return words.sentences(*parts) or words.say(
         "No theme changed by more than chance since %(wave)s.", wave=reading.earlier_name
     )
+
+
+def changes(reading: Reading) -> dict[str, Delta]:
+    """Every change since the wave before that a report of the company prints, with the sign that it has there.
+
+    By "theme:" or "item:" and its code.
+    """
+    shows = overview(reading).shows
+    themes = ((f"theme:{one.code}", delta) for one, delta in zip(reading.scales, shows["deltas"], strict=True))
+    scores = ((f"item:{code}", gap(one.now, one.then), one.judged) for code, one in shows["scores"].items())
+    return {
+        **{code: delta for code, delta in themes if delta is not None},
+        **{f"item:{code}": delta for code, delta in reading.moves.items()},
+        **{
+            code: Delta(reading.words.signed(points.low), points.low, judged)
+            for code, points, judged in scores
+            if points.exact
+        },
+    }
