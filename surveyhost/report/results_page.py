@@ -206,7 +206,7 @@ def _paragraphs(text: str) -> list[str]:
 
 def figures(of: Reading, codes: Sequence[str]) -> list[ShownFigure]:
     """The figures that were chosen, in the order in which they can be chosen; what is not printed is left out."""
-    known = changes(of) if of.earlier is not None else {}
+    known = {} if of.earlier is None else {code: one.delta for code, one in changes(of).items()}
     return [_figure(of, one, known) for one in offered(of.release) if one.code in codes]
 
 

@@ -6,7 +6,8 @@ Exporters get a `Release` alone, so none can reach a cube.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from xlsxwriter.workbook import Workbook
 
@@ -30,6 +31,7 @@ from .model import Reading, words_of
 from .names import spoken
 from .parts.groups import dot_pages, heat_maps
 from .parts.loop import ballot, became, decided
+from .parts.overview import changes
 from .parts.sections import sections
 from .protected import ITEM
 from .slides import to_pptx
@@ -47,19 +49,26 @@ HEADINGS = {
     "each": N_("Each answer, %"),
 }
 
-CONTRACT, BETWEEN, COMMENTS = N_("Contract"), N_("Differences"), N_("Comments")
-OWN_SHEETS = (CONTRACT, BETWEEN, ballot.LABEL, decided.LABEL, became.LABEL, COMMENTS)
+CONTRACT, BETWEEN, SINCE, COMMENTS = N_("Contract"), N_("Differences"), N_("Since the last wave"), N_("Comments")
+OWN_SHEETS = (CONTRACT, BETWEEN, SINCE, ballot.LABEL, decided.LABEL, became.LABEL, COMMENTS)
 """Names of sheets that no breakdown takes."""
 
 
-def to_json(release: Release, language: str) -> bytes:
+class Export(Protocol):
+    """Makes a file of a release. earlier: the release of the wave before, for files that say what changed."""
+
+    def __call__(self, release: Release, language: str, earlier: Release | None = None) -> bytes: ...
+
+
+def to_json(release: Release, language: str, earlier: Release | None = None) -> bytes:
     """The JSON export, indented, UTF-8. The language changes nothing: every text is there in each language."""
-    del language
+    del language, earlier
     return json.dumps(document(release), ensure_ascii=False, indent=1).encode()
 
 
-def to_csv(release: Release, language: str) -> bytes:
+def to_csv(release: Release, language: str, earlier: Release | None = None) -> bytes:
     """Tidy CSV with a BOM, so that spreadsheet programs read Vietnamese right. Groups are called as in the language."""
+    del earlier
     release = spoken(release, language)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, HEAD)
@@ -230,6 +239,22 @@ def _differences_sheet(book: Workbook, of: Reading, judged: Sequence[tuple[Place
         sheet.write(row, 5, words.sign(sign))
 
 
+def _changes_sheet(book: Workbook, of: Reading) -> None:
+    """What changed in the company since the wave before: themes, eNPS, items."""
+    words, found = of.words, changes(of)
+    if not found:
+        return
+    sheet = _own_sheet(book, words, SINCE, [80, *[18] * 4], wrapped=False)
+    sheet.heads(0, [words.say(DIFFERENCES[1]), of.earlier_name, of.wave_name, *map(words.say, DIFFERENCES[-2:])])
+    sheet.freeze(1, 1)
+    for row, one in enumerate(found.values(), 1):
+        sheet.write(row, 0, one.text)
+        sheet.write(row, 1, one.then.low)
+        sheet.write(row, 2, one.now.low)
+        sheet.write(row, 3, one.delta.text)
+        sheet.write(row, 4, words.sign(one.delta.sign))
+
+
 def _votes_sheet(book: Workbook, of: Reading) -> None:
     words = of.words
     sheet = _own_sheet(book, words, ballot.LABEL, [80, *[16] * 6], wrapped=False)
@@ -242,18 +267,19 @@ def _votes_sheet(book: Workbook, of: Reading) -> None:
             sheet.write(row, column, text)
 
 
-def to_xlsx(release: Release, language: str) -> bytes:
+def to_xlsx(release: Release, language: str, earlier: Release | None = None) -> bytes:
     """A workbook: the contract, sheets for breakdowns, differences, comments. Protected cells are said in words."""
-    words = words_of(release, language)
+    words, of = words_of(release, language), reading(release, language, earlier=earlier)
     release = spoken(release, language)
     out = io.BytesIO()
     with workbook(out) as book:
         _first_sheet(book, release, words)
         for breakdown in dict.fromkeys(group.breakdown for group in release.groups):
             _sheet(book, release, breakdown, words)
-        of = reading(release, language)
         if judged := list(_judged(of)):
             _differences_sheet(book, of, judged)
+        if earlier is not None:
+            _changes_sheet(book, of)
         if is_ballot(release.questionnaire):
             _votes_sheet(book, of)
         if release.decided:
@@ -265,7 +291,7 @@ def to_xlsx(release: Release, language: str) -> bytes:
     return out.getvalue()
 
 
-EXPORTS: dict[str, Callable[[Release, str], bytes]] = {
+EXPORTS: Mapping[str, Export] = {
     "json": to_json,
     "csv": to_csv,
     "xlsx": to_xlsx,

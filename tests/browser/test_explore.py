@@ -153,7 +153,8 @@ def test_a_view_prints_by_itself_on_the_paper_it_needs(town, base, release, visi
     assert "only rows with a difference that is more than chance" in said
     expect(page.locator(".under")).to_be_visible()
     table = page.locator("table.explored")
-    assert table.evaluate("one => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().right <= innerWidth")
+    fits_paper = "one => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().right <= innerWidth"
+    assert table.evaluate(fits_paper)
     with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
         _, _, width, height = (float(one) for one in printed.pages[0].MediaBox)
     assert width > height, "a map is wide"

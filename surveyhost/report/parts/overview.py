@@ -53,6 +53,16 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A figure of the company now and in the wave before."""
+
+    text: str
+    then: Span
+    now: Span
+    delta: Delta
+
+
+@dataclass(frozen=True, slots=True)
 class OfSome:
     """A theme of items that only some were asked."""
 
@@ -353,20 +363,23 @@ def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], 
     )
 
 
-def changes(reading: Reading) -> dict[str, Delta]:
-    """Every change since the wave before that a report of the company prints, with the sign that it has there.
+def changes(reading: Reading) -> dict[str, Change]:
+    """Every change of the company since the wave before that its report prints, with the sign that it has there.
 
-    By "theme:" or "item:" and its code.
+    By "theme:" or "item:" and its code: themes, eNPS, items. Nothing in a first wave.
     """
-    shows = overview(reading).shows
-    themes = ((f"theme:{one.code}", delta) for one, delta in zip(reading.scales, shows["deltas"], strict=True))
-    scores = ((f"item:{code}", gap(one.now, one.then), one.judged) for code, one in shows["scores"].items())
-    return {
-        **{code: delta for code, delta in themes if delta is not None},
-        **{f"item:{code}": delta for code, delta in reading.moves.items()},
-        **{
-            code: Delta(reading.words.signed(points.low), points.low, judged)
-            for code, points, judged in scores
-            if points.exact
-        },
-    }
+    shows, words, found = overview(reading).shows, reading.words, dict[str, Change]()
+    for scale, delta in zip(reading.scales, shows["deltas"], strict=True):
+        then, now = reading.score_before(COMPANY, scale), reading.score(COMPANY, scale)
+        if then is not None and now is not None and delta is not None:
+            found[f"theme:{scale.code}"] = Change(words.text(scale.text), then, now, delta)
+    for code, one in shows["scores"].items():
+        points = gap(one.now, one.then)
+        if points.exact:
+            delta = Delta(words.signed(points.low), points.low, one.judged)
+            found[f"item:{code}"] = Change(reading.question(code), one.then, one.now, delta)
+    for code, delta in reading.moves.items():
+        then, now = reading.before(COMPANY, code), reading.favourable(COMPANY, code)
+        if then is not None and now is not None:
+            found[f"item:{code}"] = Change(reading.question(code), then, now, delta)
+    return found
