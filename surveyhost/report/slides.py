@@ -30,7 +30,7 @@ TITLE, LONG, NAME = 240, 110, 44
 """Letters at most of a title, of an item beside its bar, and of a unit's name in the map."""
 SIX = 6
 """Findings that a board reads."""
-ACTIONS, VOTES, ITEMS = 8, 10, 10
+ACTIONS, VOTES, ITEMS = 8, 10, 8
 """Actions, statements, and items that changed, on one slide."""
 
 
