@@ -23,6 +23,7 @@ from ..core.release.derived import Span, gap
 from ..core.release.export_tables import HEAD, document, reason, reasons, tidy
 from ..core.release.model import Cell, Group, Release, Share
 from ..core.release.rankings import with_one_base
+from ..outside.worksheets import Sheet, sheet_name, workbook
 from .categories import names
 from .comment_lines import in_file, under_headings
 from .formatting import N_, Words
@@ -35,7 +36,6 @@ from .parts.overview import changes
 from .parts.sections import sections
 from .protected import ITEM
 from .slides import to_pptx
-from .worksheets import Sheet, sheet_name, workbook
 
 HEADINGS = {
     "group": N_("Group"),

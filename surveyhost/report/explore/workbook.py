@@ -3,9 +3,9 @@
 import io
 from collections.abc import Sequence
 
+from ...outside.worksheets import Sheet, sheet_name, workbook
 from ..formatting import N_, Words
 from ..model import Reading
-from ..worksheets import Sheet, sheet_name, workbook
 from .comments import Found
 from .table import Row, Shown, Table
 
