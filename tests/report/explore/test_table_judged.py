@@ -44,8 +44,4 @@ def test_sorting_leaving_out_and_turning_pages_change_no_sign(
         assert found.items() <= expected.items(), changed
     told = table.table(choices, replace(whole, told=True))
     kept = {name for (name, _), sign in expected.items() if sign == Sign.MORE}
-    assert (
-        {row.name for row in told.every} == kept
-        and told.left_out == len({name for name, _ in expected} - kept)
-        or (against == Against.BEFORE)
-    ), "no row is left out in which something is told"
+    assert {row.name for row in told.every} == kept, "no row is left out in which something is told"
