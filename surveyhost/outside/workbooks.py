@@ -7,6 +7,7 @@ from datetime import datetime
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from ..core.quoting import FORMULA
 from . import sheets
 from .refusals import (
     NoWorkbook,
@@ -72,15 +73,16 @@ def _not_a_workbook(content: bytes) -> Exception:
 
 
 def write(tables: Mapping[str, Rows]) -> bytes:
-    """An .xlsx with one sheet for each table, every cell as text (a formula stays words), the first row bold.
+    """An .xlsx with one sheet for each table, every cell as text, the first row bold.
 
-    The same tables give the same bytes.
+    The same tables give the same bytes. A formula stays words, after somebody edited it too.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
         head = book.add_format({"bold": True})
-        plain = book.add_format({"text_wrap": True, "valign": "top"})
+        wrapped = {"text_wrap": True, "valign": "top"}
+        plain, quoted = book.add_format(wrapped), book.add_format({**wrapped, "quote_prefix": True})
         for name, rows in tables.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -88,5 +90,6 @@ def write(tables: Mapping[str, Rows]) -> bytes:
             for at, row in enumerate(rows):
                 for column, cell in enumerate(row):
                     if cell:
-                        sheet.write_string(at, column, cell, plain if at else head)
+                        look = quoted if cell.startswith(FORMULA) else plain
+                        sheet.write_string(at, column, cell, look if at else head)
     return buffer.getvalue()

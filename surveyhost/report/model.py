@@ -185,6 +185,16 @@ class Reading:
         return None if cell is None else favourable(cell)
 
     @cached_property
+    def shown_before(self) -> dict[str, Span]:
+        """Favourable share of each rated item that the earlier wave shows for this unit, comparable or not."""
+        then = self._then(self.unit.code)
+        if self.earlier is None or then is None:
+            return {}
+        cells = ((one.code, self.earlier.cells.get((then, one.code))) for one in rated(self.earlier.questionnaire))
+        spans = ((code, favourable(cell)) for code, cell in cells if cell is not None)
+        return {code: span for code, span in spans if span is not None}
+
+    @cached_property
     def shown_items(self) -> int:
         """How many rated items are shown for the unit of this report."""
         return len(self.shown)

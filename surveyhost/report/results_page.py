@@ -5,7 +5,7 @@ The same bytes for everybody: every language of the survey stands in them, and t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ from ..core.loop.decision import Decision
 from ..core.loop.finding import About, refer, scale_of, words_of
 from ..core.loop.judging.verdict import Verdict
 from ..core.loop.results_page import Figure, Stand, Telling, offered
-from ..core.release.derived import Span, enps, theme_score
+from ..core.release.derived import enps, theme_score
 from ..core.release.model import COMPANY, Cell, Release
 from ..core.release.scales import cells_of
 from ..core.wave.policy import Dialogue
@@ -26,11 +26,12 @@ from ..languages import direction, gap
 from ..languages import name as language_name
 from ..translations import catalogue, teach
 from .brand import Brand
-from .differences import Delta, Family
+from .differences import Delta
 from .html import reading
 from .model import Reading
 from .parts.fieldwork.response import rate
 from .parts.loop import became
+from .parts.overview import changes
 
 STATIC = CHECKOUT / "static"
 STYLES = ("css/tokens.css", "css/scripts.css", "css/base.css", "css/results.css")
@@ -205,14 +206,14 @@ def _paragraphs(text: str) -> list[str]:
 
 def figures(of: Reading, codes: Sequence[str]) -> list[ShownFigure]:
     """The figures that were chosen, in the order in which they can be chosen; what is not printed is left out."""
-    family = Family()
-    return [_figure(of, one, family) for one in offered(of.release) if one.code in codes]
+    known = {} if of.earlier is None else {code: one.delta for code, one in changes(of).items()}
+    return [_figure(of, one, known) for one in offered(of.release) if one.code in codes]
 
 
 def choices(release: Release, language: str) -> list[tuple[str, ShownFigure]]:
     """Every figure that can stand on the page, with its code, in a language of the survey."""
     of = reading(release, language, None, Brand(release.client))
-    return [(one.code, _figure(of, one, Family())) for one in offered(release)]
+    return [(one.code, _figure(of, one, {})) for one in offered(release)]
 
 
 def decided(release: Release, stands: Sequence[Stand], language: str) -> list[Decided]:
@@ -221,30 +222,27 @@ def decided(release: Release, stands: Sequence[Stand], language: str) -> list[De
     return [_decided(of, one, Telling()) for one in stands]
 
 
-def _figure(of: Reading, one: Figure, family: Family) -> ShownFigure:
+def _figure(of: Reading, one: Figure, known: Mapping[str, Delta]) -> ShownFigure:
+    """known: every change that the report prints, by the figure's code."""
     if one.code.startswith("theme:"):
-        return _theme(of, one, family)
+        return _theme(of, one, known)
     (measure,) = one.measures
     cell = of.release.cells[COMPANY, measure]
     is_score = of.measures[measure].scale == "enps"
     span = enps(cell) if is_score else of.favourable(COMPANY, measure)
-    before = _enps_before(of, measure) if is_score else of.before(COMPANY, measure)
     return ShownFigure(
         of.question(measure),
         "" if span is None else (of.words.signed_span(span) if is_score else of.words.percent(span)),
         False,
         is_score,
         _bands(cell),
-        of.delta(family, (one.code,), span, before, is_score=is_score),
+        known.get(one.code),
         of.earlier_name,
     )
 
 
-def _theme(of: Reading, one: Figure, family: Family) -> ShownFigure:
+def _theme(of: Reading, one: Figure, known: Mapping[str, Delta]) -> ShownFigure:
     span = theme_score(cells_of(of.release, COMPANY, one.measures))
-    before = None
-    if of.earlier is not None and set(one.measures) <= of.same:
-        before = theme_score(cells_of(of.earlier, COMPANY, one.measures))
     bands = (("high", float(span.low), ""), ("rest", float(100 - span.low), "")) if span and span.exact else ()
     return ShownFigure(
         of.words.text(one.text),
@@ -252,14 +250,9 @@ def _theme(of: Reading, one: Figure, family: Family) -> ShownFigure:
         True,
         False,
         bands,
-        of.delta(family, (one.code,), span, before),
+        known.get(one.code),
         of.earlier_name,
     )
-
-
-def _enps_before(of: Reading, measure: str) -> Span | None:
-    cell = None if of.earlier is None or measure not in of.same else of.earlier.cells.get((COMPANY, measure))
-    return None if cell is None else enps(cell)
 
 
 def _bands(cell: Cell) -> tuple[tuple[str, float, str], ...]:

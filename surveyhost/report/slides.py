@@ -16,7 +16,8 @@ from .html import reading
 from .model import Reading
 from .parts.groups import Heat, HeatMap, HeatRow, heat_maps
 from .parts.loop import ballot, became
-from .parts.overview import ENPS_NAMES, has_scores, strips
+from .parts.overview import ENPS_NAMES, has_scores, overview, strips
+from .parts.waves import Moved, waves
 
 AGREE, BESIDE = "005485", "9AA5A0"
 THREE = ("D37A3C", "DFE3E1", "005485")
@@ -29,14 +30,17 @@ TITLE, LONG, NAME = 240, 110, 44
 """Letters at most of a title, of an item beside its bar, and of a unit's name in the map."""
 SIX = 6
 """Findings that a board reads."""
-ACTIONS, VOTES = 8, 10
-"""Actions, and statements, on one slide."""
+ACTIONS, VOTES, ITEMS = 8, 10, 8
+"""Actions, statements, and items that changed, on one slide."""
 
 
-def to_pptx(release: Release, language: str) -> bytes:
-    """The slides in this language, or in the questionnaire's first where it is not spoken there."""
+def to_pptx(release: Release, language: str, earlier: Release | None = None) -> bytes:
+    """The slides in this language, or in the questionnaire's first where it is not spoken there.
+
+    earlier: the release of the wave before, to say what changed.
+    """
     spoken = language if language in release.questionnaire.languages else release.questionnaire.languages[0]
-    of = reading(release, spoken)
+    of = reading(release, spoken, earlier=earlier)
     title = words(spoken).text(release.title)
     slides = [replace(one, title=of.words.short(one.title, TITLE)) for one in _slides(of, title)]
     return deck(slides, _foot(of), title, spoken, datetime.fromisoformat(release.closed[:10]))
@@ -63,6 +67,7 @@ def _slides(of: Reading, title: str) -> Iterator[Slide]:
     if of.below and of.scales:
         for one in heat_maps(of):
             yield from _heat(of, one)
+    yield from _moved(of)
     yield from _became(of)
     found = headlines(of.found, SIX)
     if found:
@@ -117,7 +122,41 @@ def _overview(of: Reading) -> Slide:
     about = of.words.say(
         "Percent favourable; %(n)s people answered. The figures behind the bars can be edited.", n=of.people(of.unit)
     )
-    return Slide(sentences.overview_title(of, scores), [about, *ranges], chart)
+    changed = [str(overview(of).shows["lead"])] if of.trends else []
+    return Slide(sentences.overview_title(of, scores), [about, *changed, *ranges], chart)
+
+
+def _moved(of: Reading) -> Iterator[Slide]:
+    """Each item then and now, the widest change first; none in a first wave."""
+    say = of.words.say
+    for part in waves(of):
+        rows, head = part.shows["rows"], [say("Item"), of.earlier_name, of.wave_name, say("Change"), say("Answers")]
+        about = say(
+            "Percent favourable, then and now; the widest change first. Items that were asked in the same words and on "
+            "the same scale."
+        )
+        for start in range(0, len(rows), ITEMS):
+            lines = [_change(of, row) for row in rows[start : start + ITEMS]]
+            table = Table(part.label, head, lines)
+            yield Slide(say("What moved since %(wave)s", wave=of.earlier_name), [about, _signs(of)], table=table)
+
+
+def _change(of: Reading, row: Moved) -> list[Square]:
+    mark = MARKS.get(row.delta.way or row.delta.sign, "")
+    texts = [
+        f"{row.number}. {of.words.short(row.text, LONG)}",
+        row.before,
+        row.now,
+        f"{mark} {row.delta.text}".strip(),
+        row.n,
+    ]
+    return [Square(text, is_bold=not place) for place, text in enumerate(texts)]
+
+
+def _signs(of: Reading) -> str:
+    """What the marks mean."""
+    say = of.words.say
+    return "; ".join([f"▲ ▼ {say('more than chance')}", say("no sign: could be chance"), f"? {say('too few to tell')}"])
 
 
 def _enps(of: Reading) -> Chart | None:
@@ -143,7 +182,7 @@ def _heat(of: Reading, whole: HeatMap) -> Iterator[Slide]:
     lines = [line for row in shown for line in _lines(of, row)]
     about = [
         say("The large figure is percent favourable. The small one is the difference from the first row, in points."),
-        "; ".join([f"▲ ▼ {say('more than chance')}", say("no sign: could be chance"), f"? {say('too few to tell')}"]),
+        _signs(of),
     ]
     if len(shown) < len(rows):
         about.append(say("Units further down stand in the report and in the tables."))

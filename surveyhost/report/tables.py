@@ -6,11 +6,10 @@ Exporters get a `Release` alone, so none can reach a cube.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
-import xlsxwriter
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from ..core.loop.ballot import is_ballot
 from ..core.loop.finding import About, Place
@@ -24,6 +23,7 @@ from ..core.release.derived import Span, gap
 from ..core.release.export_tables import HEAD, document, reason, reasons, tidy
 from ..core.release.model import Cell, Group, Release, Share
 from ..core.release.rankings import with_one_base
+from ..outside.worksheets import Sheet, sheet_name, workbook
 from .categories import names
 from .comment_lines import in_file, under_headings
 from .formatting import N_, Words
@@ -32,6 +32,7 @@ from .model import Reading, words_of
 from .names import spoken
 from .parts.groups import dot_pages, heat_maps
 from .parts.loop import ballot, became, decided
+from .parts.overview import changes
 from .parts.sections import sections
 from .protected import ITEM
 from .slides import to_pptx
@@ -48,15 +49,26 @@ HEADINGS = {
     "each": N_("Each answer, %"),
 }
 
+CONTRACT, BETWEEN, SINCE, COMMENTS = N_("Contract"), N_("Differences"), N_("Since the last wave"), N_("Comments")
+OWN_SHEETS = (CONTRACT, BETWEEN, SINCE, ballot.LABEL, decided.LABEL, became.LABEL, COMMENTS)
+"""Names of sheets that no breakdown takes."""
 
-def to_json(release: Release, language: str) -> bytes:
+
+class Export(Protocol):
+    """Makes a file of a release. earlier: the release of the wave before, for files that say what changed."""
+
+    def __call__(self, release: Release, language: str, earlier: Release | None = None) -> bytes: ...
+
+
+def to_json(release: Release, language: str, earlier: Release | None = None) -> bytes:
     """The JSON export, indented, UTF-8. The language changes nothing: every text is there in each language."""
-    del language
+    del language, earlier
     return json.dumps(document(release), ensure_ascii=False, indent=1).encode()
 
 
-def to_csv(release: Release, language: str) -> bytes:
+def to_csv(release: Release, language: str, earlier: Release | None = None) -> bytes:
     """Tidy CSV with a BOM, so that spreadsheet programs read Vietnamese right. Groups are called as in the language."""
+    del earlier
     release = spoken(release, language)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, HEAD)
@@ -96,55 +108,42 @@ def _each(questionnaire: Questionnaire, measure: Measure, cell: Cell, words: Wor
     return "; ".join(f"{name}: {_shown(share, words)}" for name, share in zip(called, cell.shares, strict=True))
 
 
-def _write_cell(sheet: Worksheet, row: int, cell: Cell | None, words: Words, why: str) -> None:
+def _write_cell(sheet: Sheet, row: int, cell: Cell | None, words: Words, why: str) -> None:
     if cell is None:
-        sheet.write_string(row, 3, words.say(ITEM[why]))
+        sheet.write(row, 3, words.say(ITEM[why]))
         return
-    sheet.write_number(row, 2, cell.n)
+    sheet.write(row, 2, cell.n)
     for column, share in enumerate(reversed(cell.bands or ()), start=3):
-        shown = _shown(share, words)
-        if isinstance(shown, int):
-            sheet.write_number(row, column, shown)
-        else:
-            sheet.write_string(row, column, shown)
+        sheet.write(row, column, _shown(share, words))
     if cell.mean is not None:
-        sheet.write_number(row, 6, cell.mean)
-
-
-def _sheet_name(book: Workbook, name: str) -> str:
-    """The name without signs that a sheet's may not have, told apart from those there are."""
-    plain = name.translate(str.maketrans("[]:*?/\\", "-------"))[:31]
-    taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
-    numbered = (f"{plain[:28]} {number}" for number in range(2, len(taken) + 3))
-    return next(one for one in (plain, *numbered) if one.casefold() not in taken)
+        sheet.write(row, 6, cell.mean)
 
 
 def _sheet(book: Workbook, release: Release, breakdown: str, words: Words) -> None:
-    sheet = book.add_worksheet(_sheet_name(book, words.breakdown(breakdown)))
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+    name = sheet_name(book, words.breakdown(breakdown), [words.say(own) for own in OWN_SHEETS])
+    sheet = Sheet(book, name, [34, 60, *[14] * 5, 80], wrapped=False)
     columns = ("group", "question", "n", "favourable", "neutral", "unfavourable", "mean", "each")
-    for place, name in enumerate(columns):
-        sheet.write_string(0, place, words.say(HEADINGS[name]), head)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(2, 6, 14)
-    sheet.set_column(7, 7, 80)
-    sheet.freeze_panes(1, 2)
+    sheet.heads(0, [words.say(HEADINGS[name]) for name in columns])
+    sheet.freeze(1, 2)
     row, known, bases = 1, reasons(release), with_one_base(release)
     for group in (group for group in release.groups if group.breakdown == breakdown):
         for measure in measures(release.questionnaire):
-            sheet.write_string(row, 0, _group_name(group, words))
-            sheet.write_string(row, 1, measure_text(release.questionnaire, measure, words))
+            sheet.write(row, 0, _group_name(group, words))
+            sheet.write(row, 1, measure_text(release.questionnaire, measure, words))
             cell = release.cells.get((group.code, measure.code))
             _write_cell(sheet, row, cell, words, reason(known, group, measure))
             if cell is not None:
-                sheet.write_string(row, 7, _each(release.questionnaire, measure, cell, words, bases))
+                sheet.write(row, 7, _each(release.questionnaire, measure, cell, words, bases))
             row += 1
 
 
+def _own_sheet(book: Workbook, words: Words, name: str, widths: Sequence[int], wrapped: bool = True) -> Sheet:
+    """A sheet whose name is ours."""
+    return Sheet(book, sheet_name(book, words.say(name)), widths, wrapped)
+
+
 def _first_sheet(book: Workbook, release: Release, words: Words) -> None:
-    sheet = book.add_worksheet(words.say("Contract")[:31])
-    sheet.set_column(0, 0, 90)
+    sheet = _own_sheet(book, words, CONTRACT, [90], wrapped=False)
     about = words.say(
         "No number here rests on fewer than %(k)s people. Release %(number)s, contract %(hash)s.",
         k=release.policy["k"],
@@ -152,15 +151,11 @@ def _first_sheet(book: Workbook, release: Release, words: Words) -> None:
         hash=release.policy_hash[:8],
     )
     for row, line in enumerate([words.text(release.title), release.client, about, release.policy_hash]):
-        sheet.write_string(row, 0, line)
+        sheet.write(row, 0, line)
 
 
 def _comments_sheet(book: Workbook, release: Release, words: Words) -> None:
-    sheet = book.add_worksheet(words.say("Comments")[:31])
-    sheet.set_column(0, 1, 34)
-    sheet.set_column(2, 2, 100)
-    sheet.set_column(3, 3, 34)
-    lines = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet = _own_sheet(book, words, COMMENTS, [34, 34, 100, 34])
     row = 0
     for comments in release.comments:
         name = _group_name(release.group(comments.group), words)
@@ -169,38 +164,26 @@ def _comments_sheet(book: Workbook, release: Release, words: Words) -> None:
             for place in places:
                 line = in_file(words, comments.comments[place], place in comments.neutral)
                 for column, text in enumerate((name, item, line, *([heading] if heading else []))):
-                    sheet.write_string(row, column, text, lines)
+                    sheet.write(row, column, text)
                 row += 1
 
 
 def _decided_sheet(book: Workbook, release: Release, language: str, words: Words) -> None:
-    sheet = book.add_worksheet(_sheet_name(book, words.say(decided.LABEL)))
-    head, lines = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
-    for place, name in enumerate(decided.HEADS):
-        sheet.write_string(0, place, words.say(name), head)
-    sheet.set_column(0, 2, 60)
-    sheet.set_column(3, 4, 14)
-    sheet.freeze_panes(1, 0)
+    sheet = _own_sheet(book, words, decided.LABEL, [60, 60, 60, 14, 14])
+    sheet.heads(0, [words.say(name) for name in decided.HEADS])
+    sheet.freeze(1, 0)
     for row, cells in enumerate(decided.rows(reading(release, language)), 1):
         for place, text in enumerate(cells):
-            sheet.write_string(row, place, text, lines)
+            sheet.write(row, place, text)
 
 
 def _became_sheet(book: Workbook, release: Release, language: str, words: Words) -> None:
-    found = became.lines(reading(release, language))
-    sheet = book.add_worksheet(_sheet_name(book, words.say(became.LABEL)))
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for place, name in enumerate((*became.HEADS, became.RESTS_ON)):
-        sheet.write_string(0, place, words.say(name), head)
-    sheet.set_column(0, 0, 60)
-    sheet.set_column(1, 6, 12)
-    sheet.set_column(7, 7, 30)
-    sheet.set_column(8, 8, 90)
-    sheet.freeze_panes(1, 1)
-    for row, line in enumerate(found, 1):
+    sheet = _own_sheet(book, words, became.LABEL, [60, *[12] * 6, 30, 90])
+    sheet.heads(0, [words.say(name) for name in (*became.HEADS, became.RESTS_ON)])
+    sheet.freeze(1, 1)
+    for row, line in enumerate(became.lines(reading(release, language)), 1):
         for place, text in enumerate((*line.cells(), words.sentences(line.of, *line.more))):
-            sheet.write_string(row, place, text, wrapped)
+            sheet.write(row, place, text)
 
 
 def _judged(of: Reading) -> Iterator[tuple[Place, Sign]]:
@@ -241,54 +224,62 @@ DIFFERENCES = (
 
 def _differences_sheet(book: Workbook, of: Reading, judged: Sequence[tuple[Place, Sign]]) -> None:
     words = of.words
-    sheet = book.add_worksheet(_sheet_name(book, words.say("Differences")))
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-    for column, name in enumerate(DIFFERENCES):
-        sheet.write_string(0, column, words.say(name), head)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(2, 5, 18)
-    sheet.freeze_panes(1, 2)
+    sheet = _own_sheet(book, words, BETWEEN, [34, 60, *[18] * 4], wrapped=False)
+    sheet.heads(0, [words.say(name) for name in DIFFERENCES])
+    sheet.freeze(1, 2)
     for row, (place, sign) in enumerate(judged, 1):
         one, other = (_figure(of, group, place) for group in (place.group, of.unit.code))
         if one is None or other is None:
             continue
-        sheet.write_string(row, 0, _group_name(of.release.group(place.group), words))
-        sheet.write_string(row, 1, _named(of, place))
-        for column, share in ((2, _shown(one, words)), (3, _shown(other, words))):
-            (sheet.write_number if isinstance(share, int) else sheet.write_string)(row, column, share)
-        sheet.write_string(row, 4, words.signed_span(gap(one, other)))
-        sheet.write_string(row, 5, words.sign(sign))
+        sheet.write(row, 0, _group_name(of.release.group(place.group), words))
+        sheet.write(row, 1, _named(of, place))
+        sheet.write(row, 2, _shown(one, words))
+        sheet.write(row, 3, _shown(other, words))
+        sheet.write(row, 4, words.signed_span(gap(one, other)))
+        sheet.write(row, 5, words.sign(sign))
+
+
+def _changes_sheet(book: Workbook, of: Reading) -> None:
+    """What changed in the company since the wave before: themes, eNPS, items."""
+    words, found = of.words, changes(of)
+    if not found:
+        return
+    sheet = _own_sheet(book, words, SINCE, [80, *[18] * 4], wrapped=False)
+    sheet.heads(0, [words.say(DIFFERENCES[1]), of.earlier_name, of.wave_name, *map(words.say, DIFFERENCES[-2:])])
+    sheet.freeze(1, 1)
+    for row, one in enumerate(found.values(), 1):
+        sheet.write(row, 0, one.text)
+        sheet.write(row, 1, one.then.low)
+        sheet.write(row, 2, one.now.low)
+        sheet.write(row, 3, one.delta.text)
+        sheet.write(row, 4, words.sign(one.delta.sign))
 
 
 def _votes_sheet(book: Workbook, of: Reading) -> None:
     words = of.words
-    sheet = book.add_worksheet(_sheet_name(book, words.say(ballot.LABEL)))
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-    for column, name in enumerate((*ballot.HEADS, DIFFERENCES[-1])):
-        sheet.write_string(0, column, words.say(name), head)
-    sheet.set_column(0, 0, 80)
-    sheet.set_column(1, 6, 16)
-    sheet.freeze_panes(1, 1)
+    sheet = _own_sheet(book, words, ballot.LABEL, [80, *[16] * 6], wrapped=False)
+    sheet.heads(0, [words.say(name) for name in (*ballot.HEADS, DIFFERENCES[-1])])
+    sheet.freeze(1, 1)
     for row, vote in enumerate(ballot.votes(of), 1):
         signed = ("", "") if vote.balance is None else (vote.balance.text, words.sign(vote.balance.sign))
         figures = (*vote.figures, signed[0], words.number(vote.n), signed[1]) if vote.shares else (vote.note,)
         for column, text in enumerate((vote.text, *figures)):
-            sheet.write_string(row, column, text)
+            sheet.write(row, column, text)
 
 
-def to_xlsx(release: Release, language: str) -> bytes:
+def to_xlsx(release: Release, language: str, earlier: Release | None = None) -> bytes:
     """A workbook: the contract, sheets for breakdowns, differences, comments. Protected cells are said in words."""
-    words = words_of(release, language)
+    words, of = words_of(release, language), reading(release, language, earlier=earlier)
     release = spoken(release, language)
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with workbook(out) as book:
         _first_sheet(book, release, words)
         for breakdown in dict.fromkeys(group.breakdown for group in release.groups):
             _sheet(book, release, breakdown, words)
-        of = reading(release, language)
         if judged := list(_judged(of)):
             _differences_sheet(book, of, judged)
+        if earlier is not None:
+            _changes_sheet(book, of)
         if is_ballot(release.questionnaire):
             _votes_sheet(book, of)
         if release.decided:
@@ -300,7 +291,7 @@ def to_xlsx(release: Release, language: str) -> bytes:
     return out.getvalue()
 
 
-EXPORTS: dict[str, Callable[[Release, str], bytes]] = {
+EXPORTS: Mapping[str, Export] = {
     "json": to_json,
     "csv": to_csv,
     "xlsx": to_xlsx,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
@@ -136,6 +137,27 @@ def test_by_keyboard_and_without_a_script(town, base, release, visitor):
         page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
     fits(who.page)
+
+
+def test_a_view_prints_by_itself_on_the_paper_it_needs(town, base, release, visitor):
+    """What was chosen, the figures and what signs mean; no field, no button, and no column over the edge."""
+    who = reader(town, visitor(1040, 800), base, "en", "light")
+    page = who.page
+    page.goto(f"{base}/portal/reports/{release}/explore?rows=tenure&told=1")
+    said = page.locator(".under").inner_text()
+    page.emulate_media(media="print")
+    for left_out in ("form.explore", ".explore-files", ".crumbs", ".rail"):
+        expect(page.locator(left_out).first).to_be_hidden()
+    for stays in ("h1", "table.explored", ".legend.signs", ".explored-notes"):
+        expect(page.locator(stays).first).to_be_visible()
+    assert "only rows with a difference that is more than chance" in said
+    expect(page.locator(".under")).to_be_visible()
+    table = page.locator("table.explored")
+    fits_paper = "one => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().right <= innerWidth"
+    assert table.evaluate(fits_paper)
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        _, _, width, height = (float(one) for one in printed.pages[0].MediaBox)
+    assert width > height, "a map is wide"
 
 
 def test_the_picture_is_the_drawing(town, base, release, visitor):

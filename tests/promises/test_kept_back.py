@@ -16,14 +16,16 @@ import pytest
 from surveyhost.core.loop.results_page import Telling, offered
 from surveyhost.core.release.json import anonymity
 from surveyhost.core.release.model import COMPANY, Release
+from surveyhost.core.report_length import OF_UNITS, Length
 from surveyhost.core.thresholds import K_FLOOR
 from surveyhost.report import results_page, tables
 from surveyhost.report.brand import Brand
 from surveyhost.report.explore import picture, workbook
 from surveyhost.report.explore.choices import Choices
 from surveyhost.report.explore.table import table
-from surveyhost.report.html import contents, reading, screen
+from surveyhost.report.html import Pictures, contents, document, reading, screen
 from surveyhost.report.parts.fieldwork import response
+from surveyhost.report.parts.short import rooms
 from tests.attacker.campaign import Campaign
 from tests.attacker.firms import firm
 from tests.report import published, sample
@@ -55,19 +57,25 @@ def unpacked(name: str, raw: bytes) -> Iterator[tuple[str, bytes]]:
                 yield from unpacked(f"{name}/{inside}", packed.read(inside))
 
 
-def files(release: Release) -> dict[str, bytes]:
-    """Everything that is made of a release, but for paper, which is printed from these pages."""
-    found = {kind: export(release, LANGUAGE) for kind, export in tables.EXPORTS.items()}
+def files(release: Release, earlier: Release | None = None) -> dict[str, bytes]:
+    """Everything that is made of a release, beside one of the wave before; of paper the pages that are printed."""
+    found = {kind: export(release, LANGUAGE, earlier) for kind, export in tables.EXPORTS.items()}
     for unit in (COMPANY, release.units()[1].code):
-        for part in contents(release, LANGUAGE, unit):
-            found[f"page/{unit}/{part.anchor}"] = str(screen(release, LANGUAGE, part.anchor, unit)).encode()
-    of = reading(release, LANGUAGE)
+        for part in contents(release, LANGUAGE, unit, earlier):
+            page = screen(release, LANGUAGE, part.anchor, unit, earlier)
+            found[f"page/{unit}/{part.anchor}"] = str(page).encode()
+        for length in Length if unit == COMPANY else OF_UNITS:
+            of, room = reading(release, LANGUAGE, unit, None, earlier, None, length), rooms(length, unit == COMPANY)[0]
+            found[f"paper/{unit}/{length}"] = document(of, Pictures(inline=True), room).encode()
+    of = reading(release, LANGUAGE, None, None, earlier)
     choices = Choices(of)
     shown = table(choices, choices.first)
+    before = table(choices, replace(choices.first, against=choices.against[-1]))
+    found["before.xlsx"] = workbook.of_table(of, before, "")
     found["view.svg"], found["view.xlsx"] = picture.svg(of, shown, ""), workbook.of_table(of, shown, "")
     told = Telling(tuple(one.code for one in offered(release)))
     order = results_page.Order(told, (), "2026-12-31", False, "Vendor")
-    found["results"] = results_page.page(release, order, Brand(release.client))
+    found["results"] = results_page.page(release, order, Brand(release.client), earlier)
     facts = json.loads(anonymity(release, [], {}))
     del facts["tables_hash"]  # of a number that is not in the release, see below
     found["anonymity"] = json.dumps(facts).encode()
@@ -84,6 +92,14 @@ def test_how_few_did_not_answer_changes_no_byte_of_any_file(made: Release):
     assert differing(files(fewest), files(most)) == []
 
 
+def test_nor_how_few_did_not_answer_the_wave_before(made: Release):
+    then = published.release(units=12, seed=12, year=2025)
+    fewest, most = (few_silent(then, then.invited - silent) for silent in (K_FLOOR - 1, 1))
+    found = files(made, fewest)
+    assert {f"page/{COMPANY}/waves", f"page/{COMPANY}/trend"} <= found.keys()
+    assert differing(found, files(made, most)) == []
+
+
 def test_control_a_bar_that_is_drawn_of_the_number_itself_is_found(made: Release, monkeypatch):
     def drawn(reading, group, name, depth):
         part = 100 * group.respondents / reading.whole.respondents
@@ -91,7 +107,7 @@ def test_control_a_bar_that_is_drawn_of_the_number_itself_is_found(made: Release
 
     monkeypatch.setattr(response, "_answered", drawn)
     found = differing(*(files(few_silent(made, made.invited - silent)) for silent in (K_FLOOR - 1, 1)))
-    assert found == [f"page/{COMPANY}/response", f"page/{COMPANY}/missing"]
+    assert {f"page/{COMPANY}/response", f"page/{COMPANY}/missing"} == {one for one in found if one.startswith("page/")}
 
 
 def test_nor_is_it_in_the_release_whose_digest_is_printed():

@@ -138,6 +138,13 @@ def test_dots_and_their_labels_stay_in_their_panel(pairs: list[tuple[int, int]],
         assert 0 <= dot.label_x <= charts.PANEL
 
 
+@pytest.mark.parametrize(("low", "high", "at"), [(60, 90, 65), (40, 62, 62), (70, 80, 70), (65, 65, 65), (64, 66, 65)])
+def test_a_range_is_drawn_no_further_from_the_whole_than_it_surely_lies(low: int, high: int, at: int):
+    whole, ends = Span(65, 65, 99), (30, 90)
+    drawn = charts.dot(Span(low, high, 9), whole, "", ends, Sign.CHANCE)
+    assert drawn.x == charts.dot(Span(at, at, 9), whole, "", ends, Sign.CHANCE).x
+
+
 @given(st.lists(st.floats(0, 90), max_size=9))
 def test_labels_are_moved_apart_and_keep_their_order(raw: list[float]):
     places = sorted(raw)

@@ -11,11 +11,13 @@ from pptx import Presentation
 
 from surveyhost.core.loop.finding import About
 from surveyhost.core.release.chance.signs import Sign
-from surveyhost.core.release.model import Release
+from surveyhost.core.release.model import COMPANY, Release
 from surveyhost.report.differences import Family
 from surveyhost.report.html import reading, screen
 from surveyhost.report.parts.groups import dot_pages, heat_maps
 from surveyhost.report.parts.overview import overview
+from surveyhost.report.parts.waves import waves
+from surveyhost.report.sentences import headline_sentences
 from surveyhost.report.tables import EXPORTS
 from surveyhost.services.releases.report_pdf import report_pdf
 from tests.report import sample
@@ -128,6 +130,53 @@ def test_a_change_has_one_sign_in_all_parts_of_a_report(now: Release, then: Rele
     key = overview(of).shows["keys"][3]
     assert key.figure == of.words.count("%(num)s item", "%(num)s items", down)
     assert f"{len(told) - down} rose by more than chance" in key.text
+
+
+def test_the_workbook_says_what_changed_with_the_sign_of_the_page(now: Release, then: Release):
+    of = reading(now, "en", earlier=then)
+    sheet = openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"](now, "en", then)))["Since the last wave"]
+    head, *rows = list(sheet.iter_rows(values_only=True))
+    assert head == ("Question or theme", "2025", "2026", "Difference, points", "Sign")
+    read = {row[0]: row[1:] for row in rows}
+    expected = {}
+    for code, delta in of.moves.items():
+        before, share = of.before(COMPANY, code), of.favourable(COMPANY, code)
+        expected[of.question(code)] = (before.low, share.low, delta.text, of.words.sign(delta.sign))
+    for scale, delta in zip(of.scales, overview(of).shows["deltas"], strict=True):
+        before, score = of.score_before(COMPANY, scale), of.score(COMPANY, scale)
+        expected[of.words.text(scale.text)] = (before.low, score.low, delta.text, of.words.sign(delta.sign))
+    score = read.pop(of.question("recommend"))
+    assert read == expected and {row[-1] for row in read.values()} >= {"more than chance", "could be chance"}
+    key = next(one for one in overview(of).shows["keys"] if one.text.startswith("eNPS"))
+    assert key.before == f"2025: {of.words.signed(score[0])} ({score[3]})" and key.figure == of.words.signed(score[1])
+    assert "Since the last wave" not in openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"](now, "en"))).sheetnames
+
+
+def test_the_slides_say_what_changed_and_what_the_page_of_findings_says(now: Release, then: Release):
+    of = reading(now, "en", earlier=then)
+    slides = list(Presentation(io.BytesIO(EXPORTS["pptx"](now, "en", then))).slides)
+    said = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
+    found = headline_sentences(of)
+    assert "moved" in {one.kind for one in found}
+    assert all(one.fact in said and one.more in said for one in found)
+    assert str(overview(of).shows["lead"]) in said
+    rows = {
+        row.cells[0].text: [one.text for one in row.cells][1:]
+        for slide in slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+    }
+    compared = 0
+    for part in waves(of):
+        for row in part.shows["rows"]:
+            marks = {Sign.MORE: {1: "▲ ", -1: "▼ "}, Sign.FEW: {1: "? ", -1: "? ", 0: "? "}}.get(row.delta.sign, {})
+            mark = marks.get((row.delta.points > 0) - (row.delta.points < 0), "")
+            if f"{row.number}. {row.text}" in rows:
+                shown = rows[f"{row.number}. {row.text}"]
+                assert shown == [row.before, row.now, f"{mark}{row.delta.text}", row.n]
+                compared += 1
+    assert compared == len(waves(of)[0].shows["rows"])
 
 
 def test_no_sentence_says_what_its_page_calls_chance(now: Release, then: Release):

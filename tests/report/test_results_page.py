@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from surveyhost.core.loop.results_page import Stand, Telling, stand
+from surveyhost.core.loop.results_page import Stand, Telling, offered, stand
+from surveyhost.core.release.chance.signs import Sign
 from surveyhost.core.release.model import COMPANY, Became, Share
 from surveyhost.report.brand import Brand
-from surveyhost.report.results_page import Order, choices, page
+from surveyhost.report.html import reading
+from surveyhost.report.parts.overview import overview
+from surveyhost.report.results_page import Order, choices, figures, page
 from tests.report import sample
 from tests.support.results import telling_of
 
@@ -69,3 +72,22 @@ def test_it_is_the_same_whatever_was_made_before():
     made(stands=(stand({"finding": "1", "about": "item", "code": "once", "category": 0, "decision": None, "due": "",
                         "done": False}),), late=True)  # fmt: skip
     assert made() == one
+
+
+def test_a_change_has_the_sign_of_the_report_whichever_figures_are_chosen():
+    """HR chooses figures that it has seen: a few wide changes by themselves would tell too easily."""
+    units = {path: size * 5 for path, size in sample.UNITS.items()}
+    now, then = sample.release(units=units), sample.release(2025, 9, units)
+    of = reading(now, "en", None, BRAND, then)
+    themes = {
+        f"theme:{scale.code}": delta for scale, delta in zip(of.scales, overview(of).shows["deltas"], strict=True)
+    }
+    expected = themes | {f"item:{code}": delta for code, delta in of.moves.items()}
+    shown = {one.code: figures(of, (one.code,))[0].change for one in offered(now) if one.code != "item:recommend"}
+    assert {code: one and (one.text, one.sign) for code, one in shown.items()} == {
+        code: (one.text, one.sign) for code, one in expected.items() if one is not None
+    } | {code: None for code, one in shown.items() if one is None}
+    assert {one.sign for one in shown.values() if one is not None} >= {Sign.MORE, Sign.CHANCE}
+    key = next(one for one in overview(of).shows["keys"] if one.text.startswith("eNPS"))
+    [score] = figures(of, ("item:recommend",))
+    assert score.change is not None and key.before.endswith(f"({of.words.sign(score.change.sign)})")

@@ -41,5 +41,5 @@ def final(seats: int, boxes: int, k: int) -> Rate:
     if boxes < k or not seats:
         return Rate(0, at_least=boxes > 0)
     if 0 < seats - boxes < k:
-        return Rate(100 * (seats - k + 1) // seats, at_least=True)
+        return Rate(100 * max(k, seats - k + 1) // seats, at_least=True)
     return Rate(round(100 * boxes / seats))

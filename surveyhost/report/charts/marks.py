@@ -15,9 +15,9 @@ from ...core.release.model import Cell, Share
 
 BAR_WIDTH = 78.0
 REACH = (-60, 100)
+"""The scale of every diverging bar of a report, in percent: agreement to the right of the middle."""
 LEAST = 20
 """Percent that a scale shows to either side of its middle."""
-"""The scale of every diverging bar of a report, in percent: agreement to the right of the middle."""
 GAP = 0.22
 LABEL_FROM = 3.3
 """Millimetres a segment needs to carry two digits of 7 pt."""
@@ -244,9 +244,12 @@ def axis(figures: Iterable[Span]) -> tuple[int, int]:
 
 
 def dot(figure: Span, whole: Span, label: str, ends: tuple[int, int], sign: Sign) -> Dot:
-    """Where a group's dot and the whole's line stand in a panel `PANEL` wide. A range stands at its nearer end."""
+    """Where a group's dot and the whole's line stand in a panel `PANEL` wide.
+
+    A range stands where it lies nearest to the whole: on its line, if the whole is within the range.
+    """
     unit = (PANEL - 3.4) / (ends[1] - ends[0])
-    value = figure.low if figure.low >= whole.low else figure.high
+    value = min(max(whole.low, figure.low), figure.high)
     x, base = (1.7 + (one - ends[0]) * unit for one in (value, whole.low))
     kind = heat(Span(figure.low - whole.low, figure.high - whole.low, figure.n)) if sign == Sign.MORE else 0
     # The label stands on the far side of the whole's line, so that the line never crosses a digit.

@@ -11,6 +11,10 @@ from .table import Row, Shown, Table
 NAME, PEOPLE, CELL, HEIGHT = 66.0, 15.0, 22.0, 6.6
 """Millimetres: the columns' widths, and a row."""
 MARGIN, HEAD_LINE = 6.0, 3.0
+TITLE, SAID = 4.0, 2.6
+"""Sizes of the words above the table."""
+LETTER = 0.56
+"""Of its size, how wide a letter is, or a little less."""
 NAME_FITS, HEAD_FITS, HEAD_LINES = 44, 17, 4
 """Letters of a name, and of a line of a column's head; lines of a head."""
 
@@ -35,22 +39,30 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Head:
     x: float
-    lines: tuple[tuple[float, str], ...]
-    """Where each line stands, and its words."""
+    lines: "Lines"
+
+
+Lines = tuple[tuple[float, str], ...]
+"""Where each line stands, and its words."""
 
 
 def svg(reading: Reading, table: Table, said: str) -> bytes:
     """The picture. `said`: what the view shows, in a line."""
     heads = [wrapped(column.text, HEAD_FITS, HEAD_LINES) for column in table.columns]
     tall = max((len(lines) for lines in heads), default=1) * HEAD_LINE
-    first = MARGIN + 16.5 + tall
+    wide = MARGIN * 2 + NAME + PEOPLE + CELL * max(4, len(table.columns))
+    title = _above(reading.words.text(reading.release.title), TITLE, wide, 9.0)
+    below = _above(said, SAID, wide, title[-1][0] + 4.4)
+    first = below[-1][0] + 9.1 + tall
     rows = [*([] if table.whole is None else [table.whole]), *table.rows]
     xs = [MARGIN + NAME + PEOPLE + CELL * place for place in range(len(table.columns))]
     bottom = first + HEIGHT * len(rows)
     shows = {
-        "width": MARGIN * 2 + NAME + PEOPLE + CELL * max(4, len(xs)),
+        "width": wide,
         "height": bottom + 12.0,
         "said": said,
+        "title": title,
+        "below": below,
         "heads": [_head(x, lines, first - 1.6) for x, lines in zip(xs, heads, strict=True)],
         "lines": [_line(row, first + HEIGHT * place, xs, row is table.whole) for place, row in enumerate(rows)],
         "left": MARGIN,
@@ -62,6 +74,12 @@ def svg(reading: Reading, table: Table, said: str) -> bytes:
     }
     drawn = fragment(reading, "report/explore/picture.html", Pictures(inline=True), shows)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn.strip()}\n'.encode()
+
+
+def _above(text: str, size: float, wide: float, y: float) -> Lines:
+    """Words above the table, in as many lines as they need."""
+    lines = wrapped(text, int((wide - 2 * MARGIN) / (size * LETTER)), len(text) + 1)
+    return tuple((round(y + at * 1.3 * size, 2), line) for at, line in enumerate(lines))
 
 
 def _head(x: float, lines: Sequence[str], base: float) -> Head:

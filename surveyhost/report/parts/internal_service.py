@@ -128,7 +128,8 @@ def _banded(reading: Reading, cells: Sequence[Cell | None]) -> MatrixCell | None
         return None
     if any(not share.exact for bands in known for share in bands):
         return MatrixCell(reading.words.percent(favourable), bands=None, alt=reading.words.percent(favourable))
-    low = round(sum(bands[0].low for bands in known) / len(known))
+    # Each mean is rounded by itself: beside a favourable one that was rounded up there may be less left.
+    low = min(100 - favourable.low, round(sum(bands[0].low for bands in known) / len(known)))
     bands = (low, 100 - low - favourable.low, favourable.low)
     text = reading.words.percent(Share(favourable.low, favourable.low))
     alt = reading.words.say(

@@ -1,12 +1,12 @@
 """The overview: key figures, themes, the strongest and weakest items, eNPS."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...core.loop.finding import About, Place
 from ...core.release.chance.compared import Compared
 from ...core.release.chance.signs import Sign
-from ...core.release.derived import Span, enps, theme_score
+from ...core.release.derived import Span, enps, gap, theme_score
 from ...core.release.model import COMPANY
 from ...core.release.scales import asked_of_some, cells_of
 from .. import sentences
@@ -44,6 +44,25 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """An eNPS now and in the wave before."""
+
+    now: Span
+    then: Span
+    judged: Callable[[], Sign]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure of the company now and in the wave before."""
+
+    text: str
+    then: Span
+    now: Span
+    delta: Delta
+
+
+@dataclass(frozen=True, slots=True)
 class OfSome:
     """A theme of items that only some were asked."""
 
@@ -55,13 +74,28 @@ class OfSome:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with its bar."""
+
+    name: str
+    figure: str
+    low: int
+    high: int
+    place: Place | None
+    beside: str = ""
+    """Of a unit: the company's figure."""
+    delta: Delta | None = None
+    """The difference of the two."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     figure: str
     text: str
     place: Place
 
 
-def overall(figures: dict[str, Span | None]) -> Span | None:
+def overall(figures: Mapping[str, Span | None]) -> Span | None:
     """Mean favourable share over every rated item that is shown exactly."""
     spans = [span for span in figures.values() if span is not None and span.exact]
     if not spans:
@@ -105,7 +139,9 @@ Beside = tuple[str, Judged]
 """A key figure as it was before, or of the whole company, and what their difference says."""
 
 
-def _keys(reading: Reading, spans: dict[str, Span | None], family: Family) -> list[tuple[Key, Judged]]:
+def _keys(
+    reading: Reading, spans: dict[str, Span | None], family: Family, scores: Mapping[str, Score]
+) -> list[tuple[Key, Judged]]:
     """The key figures, and the sign of the difference that each of them stands beside, if any."""
     words, release = reading.words, reading.release
     keys: list[tuple[Key, Judged]] = []
@@ -127,12 +163,13 @@ def _keys(reading: Reading, spans: dict[str, Span | None], family: Family) -> li
     if whole is not None:
         count = sum(span is not None and span.exact for span in spans.values())
         text = words.count("favourable answers to %(num)s item", "favourable answers, mean of %(num)s items", count)
-        before, judged = _overall_before(reading, spans, whole, family)
+        before, judged = _overall_before(reading, spans, family)
         keys.append((Key(words.percent(whole), text, before), judged))
     for strip in strips(reading)[:1]:
         text = words.say("eNPS: percent who would recommend, less percent who would not")
-        before, judged = _enps_before(reading, family)
-        keys.append((Key(strip.score, text, before), judged))
+        score = scores.get(strip.place.code)
+        before = "" if score is None else f"{reading.earlier_name}: {words.signed_span(score.then)}"
+        keys.append((Key(strip.score, text, before), None if score is None else score.judged))
     keys += [(key, None) for key in _moves(reading)]
     return keys[:4]
 
@@ -145,33 +182,51 @@ def _signed(reading: Reading, key: Key, judged: Judged) -> Key:
     return replace(key, before=said)
 
 
-def _overall_before(reading: Reading, spans: dict[str, Span | None], whole: Span, family: Family) -> Beside:
-    if not reading.trends:
-        other = None if reading.is_company else overall(_spans(reading, COMPANY))
-        if other is None:
-            return "", None
-        judged = family.add(("overall", COMPANY), Compared(whole, other, inside=True))
-        return f"{reading.words.say('Whole company')}: {reading.words.percent(other)}", judged
-    before = overall({code: reading.before(reading.unit.code, code) for code in spans})
-    if before is None:
-        return "", None
-    return f"{reading.earlier_name}: {reading.words.percent(before)}", family.add(
-        ("overall", "before"), Compared(whole, before)
-    )
+Shares = Mapping[str, Span | None]
+"""Favourable share of each item."""
 
 
-def _enps_before(reading: Reading, family: Family) -> Beside:
-    if reading.earlier is None or not reading.is_company:
+def _exact(figures: Shares) -> set[str]:
+    return {code for code, span in figures.items() if span is not None and span.exact}
+
+
+def _overall_before(reading: Reading, spans: Shares, family: Family) -> Beside:
+    """The mean before, or of the whole company, over the items that both have: others would move it by themselves."""
+    if not reading.trends and reading.is_company:
         return "", None
-    for measure in reading.measures.values():
-        cell, now = (release.cells.get((COMPANY, measure.code)) for release in (reading.earlier, reading.release))
-        if measure.scale == "enps" and measure.code in reading.same and cell is not None:
-            then, score = enps(cell), None if now is None else enps(now)
-            if then is None or score is None:
-                return "", None
-            judged = family.add(("enps", measure.code), Compared(score, then, is_score=True))
-            return f"{reading.earlier_name}: {reading.words.signed_span(then)}", judged
-    return "", None
+    every: Shares = reading.shown_before if reading.trends else _spans(reading, COMPANY)
+    others = {code: reading.before(reading.unit.code, code) for code in spans} if reading.trends else every
+    name = reading.earlier_name if reading.trends else reading.words.say("Whole company")
+    both = _exact(spans) & _exact(others)
+    now, then = (overall({code: some[code] for code in both}) for some in (spans, others))
+    if now is None or then is None:
+        return "", None
+    judged = family.add(("overall", name), Compared(now, then, inside=not reading.trends))
+    figure, words = reading.words.percent(then), reading.words
+    if both < _exact(spans):
+        text = words.count(
+            "%(name)s: %(figure)s; here %(own)s, over the %(num)s item that both have",
+            "%(name)s: %(figure)s; here %(own)s, over the %(num)s items that both have",
+            len(both),
+            **{"name": name, "figure": figure, "own": words.percent(now)},
+        )
+        return text, judged
+    if both < _exact(every):
+        return words.say("%(name)s, over the same items: %(figure)s", name=name, figure=figure), judged
+    return f"{name}: {figure}", judged
+
+
+def _scores(reading: Reading, family: Family) -> dict[str, Score]:
+    """By its measure, each eNPS of the company that may be compared with the wave before."""
+    found: dict[str, Score] = {}
+    earlier = reading.earlier
+    for strip in strips(reading) if earlier is not None and reading.is_company else ():
+        code = strip.place.code
+        cells = [one.cells.get((COMPANY, code)) for one in (reading.release, earlier) if one is not None]
+        now, then = (None if cell is None else enps(cell) for cell in cells)
+        if code in reading.same and now is not None and then is not None:
+            found[code] = Score(now, then, family.add(("enps", code), Compared(now, then, is_score=True)))
+    return found
 
 
 def _moves(reading: Reading) -> list[Key]:
@@ -219,25 +274,16 @@ def overview(reading: Reading) -> Part:
         reading.delta(family, ("theme", scale.code), now, then)
         for scale, (_, now), then in zip(reading.scales, scores, before, strict=True)
     ]
-    keys = _keys(reading, spans, family)
+    has_lines = len(scores) > 1 and None not in deltas
+    themes = _themes(reading, scores, family, has_lines)
+    enps_scores = _scores(reading, family)
+    keys = _keys(reading, spans, family, enps_scores)
     rows = [
         (name, now.low - delta.points, now.low, delta.is_told)
         for (name, now), delta in zip(scores, deltas, strict=True)
         if now is not None and delta is not None
     ]
     found = sentences.all_findings(reading)
-    theme_rows = [
-        (
-            name,
-            words.percent(span),
-            span.low,
-            span.high,
-            _beside(reading, at),
-            reading.place_of(reading.unit.code, reading.scales[at]),
-        )
-        for at, (name, span) in enumerate(scores)
-        if span is not None
-    ]
     return Part(
         "overview",
         words.say("Overview"),
@@ -245,9 +291,11 @@ def overview(reading: Reading) -> Part:
             "title": sentences.overview_title(reading, scores),
             "lead": _overview_lead(reading, scores, deltas),
             "deltas": deltas,
+            "scores": enps_scores,
             "keys": [_signed(reading, *one) for one in keys],
-            "slopes": slopes(rows) if len(rows) == len(scores) > 1 else None,
-            "themes": theme_rows,
+            "slopes": slopes(rows) if has_lines else None,
+            "themes": themes,
+            "compared": any(one.delta is not None for one in themes),
             "themes_alt": _said(reading, scores, deltas),
             "strong": [Item(one.figure, one.fact, one.place) for one in found["strength"][:EXTREMES]],
             "weak": [Item(one.figure, one.fact, one.place) for one in found["low"][:EXTREMES]],
@@ -260,12 +308,21 @@ def overview(reading: Reading) -> Part:
     )
 
 
-def _beside(reading: Reading, place: int) -> str:
-    """Of a unit's theme: the company's figure."""
-    if reading.is_company:
-        return ""
-    score = reading.score(COMPANY, reading.scales[place])
-    return "" if score is None else reading.words.figure(score)
+def _themes(
+    reading: Reading, scores: Sequence[tuple[str, Span | None]], family: Family, has_lines: bool
+) -> list[Theme]:
+    """A row for each theme that is shown; a unit's beside the company's, where they do not stand as lines."""
+    words, found = reading.words, []
+    for scale, (name, span) in zip(reading.scales, scores, strict=True):
+        if span is None:
+            continue
+        made = Theme(name, words.percent(span), span.low, span.high, reading.place_of(reading.unit.code, scale))
+        other = None if reading.is_company or has_lines else reading.score(COMPANY, scale)
+        if other is not None:
+            delta = reading.delta(family, ("theme", scale.code, COMPANY), span, other, inside=True)
+            made = replace(made, beside=words.figure(other), delta=delta)
+        found.append(made)
+    return found
 
 
 def _said(reading: Reading, scores: Sequence[tuple[str, Span | None]], deltas: Sequence[Delta | None]) -> str:
@@ -304,3 +361,25 @@ def _overview_lead(reading: Reading, scores: Sequence[tuple[str, Span | None]], 
     return words.sentences(*parts) or words.say(
         "No theme changed by more than chance since %(wave)s.", wave=reading.earlier_name
     )
+
+
+def changes(reading: Reading) -> dict[str, Change]:
+    """Every change of the company since the wave before that its report prints, with the sign that it has there.
+
+    By "theme:" or "item:" and its code: themes, eNPS, items. Nothing in a first wave.
+    """
+    shows, words, found = overview(reading).shows, reading.words, dict[str, Change]()
+    for scale, delta in zip(reading.scales, shows["deltas"], strict=True):
+        then, now = reading.score_before(COMPANY, scale), reading.score(COMPANY, scale)
+        if then is not None and now is not None and delta is not None:
+            found[f"theme:{scale.code}"] = Change(words.text(scale.text), then, now, delta)
+    for code, one in shows["scores"].items():
+        points = gap(one.now, one.then)
+        if points.exact:
+            delta = Delta(words.signed(points.low), points.low, one.judged)
+            found[f"item:{code}"] = Change(reading.question(code), one.then, one.now, delta)
+    for code, delta in reading.moves.items():
+        then, now = reading.before(COMPANY, code), reading.favourable(COMPANY, code)
+        if then is not None and now is not None:
+            found[f"item:{code}"] = Change(reading.question(code), then, now, delta)
+    return found

@@ -106,7 +106,8 @@ def file(
 ) -> bytes:
     """A release as a file. `kind`: that of a `Length` (as it was printed and kept), or of `EXPORTS` (made now)."""
     if kind in EXPORTS:
-        return EXPORTS[kind](load(house, release_id, client_id), language)
+        release = load(house, release_id, client_id)
+        return EXPORTS[kind](release, language, next(reversed(before(house, release.survey, release.wave)), None))
     with house.office() as session:
         row = _row(session, release_id, client_id)
         printed = report_content(session, row.id, kind, language, unit)

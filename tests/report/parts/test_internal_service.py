@@ -45,3 +45,23 @@ def test_each_table_says_it_for_itself(release):
     for table in found:
         assert table.banded == any(cell.bands is not None for row in table.rows for cell in row.cells)
     assert [table.banded for table in found].count(True) == 1
+
+
+def test_the_three_bands_of_a_mean_never_come_to_more_than_all(release):
+    """66 and 67 % are 67 in the mean, and 34 and 33 % are 34: nobody is left in the middle, and not one fewer."""
+    form = release.questionnaire
+    item = form.item("serve")
+    two = replace(item, rows=(item.rows[0], replace(item.rows[0], code="kind")))
+    sections = tuple(
+        replace(one, items=tuple(two if held.code == "serve" else held for held in one.items)) for one in form.sections
+    )
+    made = [tuple(Share(percent, percent) for percent in some) for some in ((34, 0, 66), (33, 0, 67))]
+    unit, department = release.units()[1].code, item.options[0].code
+    cells = {
+        (unit, f"serve:{department}:{row.code}"): Cell(7, "bands", bands, bands, None)
+        for row, bands in zip(two.rows, made, strict=True)
+    }
+    of = reading(replace(release, questionnaire=replace(form, sections=sections), cells=release.cells | cells), "en")
+    shown = [cell for one in matrices(of, two) for row in one.rows for cell in row.cells if cell.bands is not None]
+    assert [cell.bands for cell in shown] == [(33, 0, 67)]
+    assert "-1" not in shown[0].alt

@@ -61,6 +61,8 @@ def test_no_step_holds_fewer_than_k_numbers_and_the_last_answer_changes_nothing(
         (40, 39, Rate(90, True)),
         (40, 40, Rate(100)),
         (7, 7, Rate(100)),
+        (7, 5, Rate(71, True)),
+        (9, 6, Rate(55, True)),
     ],
 )
 def test_after_closing_it_is_the_reports(seats: int, boxes: int, expected: Rate) -> None:

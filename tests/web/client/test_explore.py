@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 from PIL import Image
+from pptx import Presentation
 
 from surveyhost.services.office import audit
 from surveyhost.services.releases import releases
@@ -119,6 +120,13 @@ class TestViews:
     def test_items_are_said_in_full(self, huong, here):
         page = huong.page(f"{here}?columns=theme.lead")
         assert len(page.all("//ol[@class='items-in-full']/li")) == len(page.all("//thead//th")) - 2
+
+    def test_the_files_of_its_report_say_what_changed(self, huong, release, twice):
+        for asked, has in ((release, False), (twice, True)):
+            book = openpyxl.load_workbook(io.BytesIO(huong.get(f"/portal/reports/{asked}/xlsx/en").data))
+            assert ("Since the last wave" in book.sheetnames) == has
+            slides = Presentation(io.BytesIO(huong.get(f"/portal/reports/{asked}/pptx/en").data)).slides
+            assert any(one.shapes.title.text_frame.text.startswith("What moved since wave 1") for one in slides) == has
 
     def test_waves_and_the_wave_before(self, huong, twice):
         here = f"/portal/reports/{twice}/explore"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ....core.release.derived import of_everybody
+from ....core.release.derived import least_answered, of_everybody
 from ....core.release.model import COMPANY, Group
 from ....core.release.scales import cells_of
 from ...model import Reading
@@ -22,7 +22,7 @@ def rate(reading: Reading) -> str:
     if not release.invited:
         return words.percent_of(0)
     if release.respondents is None:
-        least = max(0, release.invited - reading.k + 1)
+        least = min(release.invited, least_answered(release.invited, reading.k))
         return words.say("from %(low)s", low=words.percent_of(100 * least // release.invited))
     return words.percent_of(round(100 * release.respondents / release.invited))
 

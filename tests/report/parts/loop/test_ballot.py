@@ -1,11 +1,15 @@
 """The result of a ballot is one page: statements in the order of agreement, each difference with its sign."""
 
 import io
+import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from lxml import html
 
+from surveyhost.core.release.chance.compared import ALPHA, Compared, by_chance
+from surveyhost.core.release.derived import Span
 from surveyhost.report import tables
 from surveyhost.report.html import contents, reading, screen
 from surveyhost.report.parts.loop import ballot as page
@@ -55,6 +59,18 @@ def test_it_is_a_page_on_screen_and_in_print_and_a_sheet(voted, language):
     book = openpyxl.load_workbook(io.BytesIO(tables.to_xlsx(voted, language)))
     sheet = next(one for one in book if one.title in {"Votes on statements", "Biểu quyết các câu nhận định"})
     assert [row[0].value for row in list(sheet.iter_rows())[1:]] == [SAID[language][at] for at in (2, 3, 0, 1, 4)]
+
+
+def test_it_says_which_statements_could_stand_in_the_other_order(voted):
+    """Half beside a share so many points away, each of as many people as answered the statement with fewest answers."""
+    few = str(screen(voted, "en", "ballot"))
+    assert "So few people answered that any two statements could as well" in few, "of five answers nothing can be told"
+    cells = {place: cell for place, cell in voted.cells.items() if cell.n > 5}
+    page = str(screen(replace(voted, cells=cells), "en", "ballot"))
+    points = int(re.search(r"Two statements less than (\d+) points apart could as well stand", page)[1])
+    told = [by_chance(Compared(Span(50, 50, 400), Span(50 + more, 50 + more, 400))) <= ALPHA for more in range(51)]
+    assert told.index(True) == points and all(told[points:])
+    assert "So few" not in page
 
 
 def test_no_other_report_has_it(release):
