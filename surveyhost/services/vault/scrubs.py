@@ -32,7 +32,7 @@ def behind(
                 done[code] = act()
             except Exception as error:
                 failed[code] = error
-    for vault, codes in _by_vault(house, done).items():
+    for vault, codes in by_vault(house, done).items():
         try:
             waiting.scrub(vault)
             _scrub_spare(house, waiting, codes if is_told else ())
@@ -41,7 +41,8 @@ def behind(
     return {code: one for code, one in done.items() if code not in failed}, failed
 
 
-def _by_vault(house: House, codes: Iterable[str]) -> dict[Sessions, list[str]]:
+def by_vault(house: House, codes: Iterable[str]) -> dict[Sessions, list[str]]:
+    """The vault of each of these waves, with the codes of those that lie in it."""
     found: dict[Sessions, list[str]] = {}
     for code in codes:
         found.setdefault(house.vault_of(code), []).append(code)
