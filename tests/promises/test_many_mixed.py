@@ -34,9 +34,25 @@ def touched(house):
     return {bytes(row.id) for row in rows if row.xmin != usual or row.xmax != "0"}
 
 
-def given_and_taken_back(house, link):
+def given(house, link):
     answers = factories.some_answers(factories.unrated(library.load("employee-voice")))
-    responses.withdraw(house.vault, link, responses.submit(house.vault, link, answers))
+    return responses.submit(house.vault, link, answers)
+
+
+def given_and_taken_back(house, link):
+    responses.withdraw(house.vault, link, given(house, link))
+
+
+def files(house, code):
+    """What lies in the wave's files of seats, and in those of its boxes."""
+    told = "SELECT md5(pg_read_binary_file(pg_relation_filepath(:name))), pg_relation_filepath(:name)"
+    with house.vault() as session:
+        session.execute(text("CHECKPOINT"))
+        found = {
+            table: tuple(session.execute(text(told), {"name": f"{table}_{code.lower()}"}).one())
+            for table in ("seat", "inbox", "pool")
+        }
+    return found["seat"], (found["inbox"], found["pool"])
 
 
 def test_what_was_given_and_taken_back_between_two_rounds_is_no_more_to_be_seen(house, left):
@@ -51,3 +67,17 @@ def test_control_before_the_round_it_can_be_seen(house, left):
     _, links = left
     given_and_taken_back(house, links[30])
     assert len(touched(house)) == 1
+
+
+@pytest.mark.parametrize("act", [given, given_and_taken_back])
+def test_files_of_seats_are_written_anew_where_files_of_boxes_tell_as_much(house, left, act):
+    """Whoever sees which files a round has written learns that somebody did something in this wave. The boxes' own
+    files say so, too; of a wave in which nobody did, the round writes neither."""
+    code, links = left
+    seats, boxes = files(house, code)
+    mixes.mix_each(house, [code])
+    assert files(house, code) == (seats, boxes)
+    act(house, links[30])
+    mixes.mix_each(house, [code])
+    after, boxes_after = files(house, code)
+    assert after != seats and boxes_after != boxes
