@@ -8,7 +8,7 @@ from sqlalchemy import text
 from surveyhost.services.answering import responses
 from surveyhost.services.office.survey_rows import get_wave
 from surveyhost.services.questionnaires import library
-from surveyhost.services.vault import mixes
+from surveyhost.services.vault import scrubs
 from tests.support import factories
 
 pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"])  # what lies on SQLite bears no mark of an act
@@ -21,7 +21,7 @@ def left(house):
     with house.office() as session:
         code = get_wave(session, wave).code
     links = list(factories.links(house, wave).values())
-    mixes.mix_each(house, [code])
+    scrubs.mix_each(house, [code])
     assert touched(house) == set()
     return code, links
 
@@ -59,7 +59,7 @@ def test_what_was_given_and_taken_back_between_two_rounds_is_no_more_to_be_seen(
     """Nothing that a query finds is otherwise than before; only where it lies would tell whose seat it was."""
     code, links = left
     given_and_taken_back(house, links[30])
-    mixes.mix_each(house, [code])
+    scrubs.mix_each(house, [code])
     assert touched(house) == set()
 
 
@@ -75,9 +75,9 @@ def test_files_of_seats_are_written_anew_where_files_of_boxes_tell_as_much(house
     files say so, too; of a wave in which nobody did, the round writes neither."""
     code, links = left
     seats, boxes = files(house, code)
-    mixes.mix_each(house, [code])
+    scrubs.mix_each(house, [code])
     assert files(house, code) == (seats, boxes)
     act(house, links[30])
-    mixes.mix_each(house, [code])
+    scrubs.mix_each(house, [code])
     after, boxes_after = files(house, code)
     assert after != seats and boxes_after != boxes

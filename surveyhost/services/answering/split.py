@@ -18,7 +18,7 @@ from ...store.statements import Line
 from ...store.vault import ended
 from ...store.vault import tables as store
 from ...store.vault.deposit import CommentRow, lay_in_halves, put_in_halves, take_in_halves
-from ...store.vault.scripts import script_with
+from ...store.vault.pages import script_with
 from .refusals import HalvesMisshapen, LinkRefused, NothingAnswered
 from .responses import BOX_ID, Answers, Body, Opening, body_of, expect, receipt_of, wrong_receipt
 

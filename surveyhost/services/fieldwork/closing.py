@@ -38,7 +38,7 @@ from ..rosters import rosters
 from ..setup.split_steps import step_of
 from ..threads import boxes as thread_boxes
 from ..threads import messages as thread_messages
-from ..vault import desk, destruction, mixes, split_rows, tampering
+from ..vault import desk, destruction, scrubs, split_rows, tampering
 from ..vault.binding import ROWS
 from ..vault.profiles import seat_counts, without_profiles
 from . import begun
@@ -334,7 +334,7 @@ def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:
         if survey_id is not None:
             get_survey(session, survey_id)
         codes = [wave.code for wave in store.waves_in_field(session, survey_id)]
-    done, failed = mixes.mix_each(house, codes)
+    done, failed = scrubs.mix_each(house, codes)
     refused = list[Refusal]()
     for code, error in failed.items():
         with suppress(Busy), tampering.noted(house, code, refused):
@@ -352,7 +352,7 @@ def mix_due(house: House) -> list[str]:
     """Mix every open wave where enough waits; their codes. For the worker's clock, every 15 minutes."""
     with house.office() as session:
         codes = {wave.id: wave.code for wave in store.waves_in_field(session)}
-    done, failed = mixes.mix_each(house, list(codes.values()))
+    done, failed = scrubs.mix_each(house, list(codes.values()))
 
     def tell(wave_id: int) -> bool:
         code = codes[wave_id]

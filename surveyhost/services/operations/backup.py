@@ -36,7 +36,7 @@ from ..keys.keyring import Keyring, keyring
 from ..keys.places import PART, drop_parts, write_secret
 from ..office import audit, audit_late_seals
 from ..office.house import Actor, House
-from ..vault import desk, mixes, spare, split_rows, tampering, used_links
+from ..vault import desk, scrubs, spare, split_rows, tampering, used_links
 from ..vault.binding import ROWS
 from ..vault.profiles import seat_counts
 from .presence import RESTORING
@@ -146,7 +146,7 @@ def _mix(house: House) -> None:
     for of in _vaults(house).values():
         with of() as session:
             standing += [code for code, state in vault.codes(session) if state != VaultState.CLOSED]
-    for code, error in mixes.mix_each(house, standing)[1].items():
+    for code, error in scrubs.mix_each(house, standing)[1].items():
         with suppress(scrubbing.Busy), tampering.noted(house, code):
             raise error
 

@@ -1,18 +1,28 @@
-"""Many waves at once: each vault is scrubbed once behind all of them, and not once behind each.
+"""Many waves at once: each vault is scrubbed once behind all of them, and what has not changed is not mixed.
 
 Scrubbing SQLite rewrites the whole vault, so that it takes the longer the more it holds. What is done to each wave
 stays a matter of that wave: where it fails, the others go on.
+
+Of a wave in which nothing has happened since its last mix, another one would change no byte that says anything. Leaving
+it says no more than its inbox does: a seat is spent or freed where a box is laid down or taken out, in one transaction.
+Not so in a pulse, where one submission spends seats of several waves, with a box in some of them or in none; so waves
+of pulses are mixed each time.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 from ...core.errors import Refusal
 from ...store.sessions import Sessions
-from ...store.vault.scrubbing import Busy, PutOff, put_off
+from ...store.vault import sorting
+from ...store.vault.scrubbing import Busy, PutOff, put_off, scrub
 from ..office.house import House
-from . import spare
+from . import binding, desk, spare
 
+AT_ONCE = 50
+"""Waves that are looked at together."""
 T = TypeVar("T")
 
 
@@ -32,7 +42,7 @@ def behind(
                 done[code] = act()
             except Exception as error:
                 failed[code] = error
-    for vault, codes in by_vault(house, done).items():
+    for vault, codes in _by_vault(house, done).items():
         try:
             waiting.scrub(vault)
             _scrub_spare(house, waiting, codes if is_told else ())
@@ -41,8 +51,7 @@ def behind(
     return {code: one for code, one in done.items() if code not in failed}, failed
 
 
-def by_vault(house: House, codes: Iterable[str]) -> dict[Sessions, list[str]]:
-    """The vault of each of these waves, with the codes of those that lie in it."""
+def _by_vault(house: House, codes: Iterable[str]) -> dict[Sessions, list[str]]:
     found: dict[Sessions, list[str]] = {}
     for code in codes:
         found.setdefault(house.vault_of(code), []).append(code)
@@ -61,3 +70,61 @@ def _scrub_spare(house: House, waiting: PutOff, codes: Iterable[str]) -> None:
     except Refusal:
         for code in codes:
             spare.owe(house, code)
+
+
+def mix_each(house: House, codes: Sequence[str]) -> tuple[dict[str, bool], dict[str, Exception]]:
+    """Mix each of these waves, as `desk.mix`; by code, whether boxes were moved, and what failed.
+
+    Each vault is scrubbed once, behind all of its waves.
+    """
+    left = _unchanged(house, codes)
+
+    def act(code: str) -> Callable[[], bool]:
+        return partial(_leave, house.vault_of(code)) if code in left else partial(desk.mix, house, code)
+
+    return behind(house, {code: act(code) for code in codes}, is_told=False)
+
+
+def _leave(vault: Sessions) -> bool:
+    """The vault is scrubbed all the same: nothing outside tells whether anything was mixed."""
+    scrub(vault)
+    return False
+
+
+def _unchanged(house: House, codes: Iterable[str]) -> set[str]:
+    """Those of these waves that need no mix: they are as the office froze them, every row of theirs is sorted, and too
+    few boxes wait to be moved. None where there is a spare, which is compared with the vault wave by wave.
+
+    A wave of which this cannot be seen is not among them: what is wrong with it is told by its own mix.
+    """
+    if house.vault.spare is not None:
+        return set()
+    left: set[str] = set()
+    for vault, held in _by_vault(house, _reachable(house, codes)).items():
+        with suppress(Refusal, *vault.errors):
+            spare.check_side(vault)
+            for some in _parts(held):
+                left |= _of_vault(house, vault, some)
+    return left
+
+
+def _reachable(house: House, codes: Iterable[str]) -> Iterator[str]:
+    """Without those of a vault that the settings do not name."""
+    for code in codes:
+        with suppress(Refusal):
+            house.vault_of(code)
+            yield code
+
+
+def _parts(codes: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(codes), AT_ONCE):
+        yield codes[start : start + AT_ONCE]
+
+
+def _of_vault(house: House, vault: Sessions, codes: Sequence[str]) -> set[str]:
+    contracts = binding.as_frozen(house, vault, codes)
+    with vault() as session:
+        waiting = sorting.waiting_of(session, list(contracts))
+        moved = sorting.unsorted_of(session, list(contracts))
+    few = {code for code, contract in contracts.items() if waiting.get(code, 0) < contract.k}
+    return few - moved

@@ -13,7 +13,7 @@ from surveyhost.services.keys import keyring as keys
 from surveyhost.services.keys import waves as wave_keys
 from surveyhost.services.office.survey_rows import SurveyWave, get_wave
 from surveyhost.services.questionnaires import library
-from surveyhost.services.vault import desk, mixes
+from surveyhost.services.vault import desk, scrubs
 from surveyhost.services.vault import links as vault_links
 from surveyhost.store.vault import mix as mixing
 from surveyhost.store.vault import scrubbing
@@ -42,7 +42,7 @@ def waves(house):
     """Three waves of which nothing waits."""
     made = [factories.open_wave(house, factories.survey(house, factories.client(house, f"Firm {n}"))) for n in range(3)]
     found = [Asked(wave, code_of(house, wave), list(factories.links(house, wave).values())) for wave in made]
-    mixes.mix_each(house, [one.code for one in found])
+    scrubs.mix_each(house, [one.code for one in found])
     return found
 
 
@@ -59,7 +59,7 @@ def mixed(house, monkeypatch):
 
     def round_over(codes):
         done.clear()
-        failed = mixes.mix_each(house, codes)[1]
+        failed = scrubs.mix_each(house, codes)[1]
         assert not failed
         return list(done)
 
@@ -108,7 +108,7 @@ def test_what_only_waits_is_mixed_once_there_is_enough(house, waves, mixed):
     assert mixed([code]) == [code]
     assert mixed([code]) == [], "four wait, and their seats are sorted"
     answer(house, waves[0], 4)
-    assert mixes.mix_each(house, [code]) == ({code: True}, {})
+    assert scrubs.mix_each(house, [code]) == ({code: True}, {})
 
 
 def test_a_mix_that_dies_half_way_is_done_again(house, waves, mixed, monkeypatch):
@@ -154,14 +154,14 @@ def test_one_that_is_not_what_was_frozen_is_told_though_nothing_came(house, wave
     codes = [one.code for one in waves]
     with house.vault.begin() as session:
         session.execute(update(vault.wave).where(vault.wave.c.code == codes[1]).values(public_key=bytes(32)))
-    done, failed = mixes.mix_each(house, codes)
+    done, failed = scrubs.mix_each(house, codes)
     assert set(done) == {codes[0], codes[2]}
     assert isinstance(failed[codes[1]], Unbound)
 
 
 def test_one_that_the_vault_does_not_know_is_told_and_the_others_are_mixed(house, waves, mixed):
     code = waves[0].code
-    done, failed = mixes.mix_each(house, [code, "ZZZZZZ"])
+    done, failed = scrubs.mix_each(house, [code, "ZZZZZZ"])
     assert set(done) == {code} and set(failed) == {"ZZZZZZ"}
 
 
@@ -180,10 +180,10 @@ def test_each_round_scrubs_the_vault_once_whatever_was_mixed(house, waves, monke
     scrubbed = []
     monkeypatch.setattr(scrubbing, "_scrub", lambda vault, thoroughly: scrubbed.append(vault))
     codes = [one.code for one in waves]
-    mixes.mix_each(house, codes)
+    scrubs.mix_each(house, codes)
     answer(house, waves[0])
     answer(house, waves[1])
-    mixes.mix_each(house, codes)
+    scrubs.mix_each(house, codes)
     assert scrubbed == [house.vault, house.vault]
 
 
@@ -192,7 +192,7 @@ def test_waves_that_are_left_cost_no_statement_each(house, waves):
 
     def statements(of):
         with sent(house.vault.engine, house.office.engine) as said:
-            mixes.mix_each(house, of)
+            scrubs.mix_each(house, of)
         return len(said)
 
     assert statements(codes) == statements(codes[:1])
