@@ -13,6 +13,9 @@ from .addresses import wire
 from .headers import address_header, text_header
 from .marks import new_mark
 
+LINE = 76
+"""Characters of base64 in a line (RFC 2045)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -75,5 +78,6 @@ def envelope(sender: str, reply_to: str, subject: str, language: str, name: str 
 
 def _part(mark: str, form: str, content: str) -> bytes:
     head = f'--{mark}\r\nContent-Type: text/{form}; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
-    body = base64.encodebytes(content.replace("\n", "\r\n").encode())
-    return head.encode() + body.replace(b"\n", b"\r\n")
+    body = base64.b64encode(content.replace("\n", "\r\n").encode())
+    lines = [body[start : start + LINE] for start in range(0, len(body), LINE)]
+    return head.encode() + b"".join(line + b"\r\n" for line in lines)

@@ -15,9 +15,10 @@ from ...core.wave import receipt
 from ...core.wave.lifecycle import LinkKind
 from ...store.sessions import Sessions
 from ...store.statements import Line
+from ...store.vault import ended
 from ...store.vault import tables as store
 from ...store.vault.deposit import CommentRow, lay_in_halves, put_in_halves, take_in_halves
-from ...store.vault.scripts import script_with
+from ...store.vault.pages import script_with
 from .refusals import HalvesMisshapen, LinkRefused, NothingAnswered
 from .responses import BOX_ID, Answers, Body, Opening, body_of, expect, receipt_of, wrong_receipt
 
@@ -36,7 +37,7 @@ def sealing_of(vault: Sessions, code: str, policy_hash: str) -> Sealing:
 def announced(vault: Sessions, code: str) -> str:
     """The digest of a closed wave's rows, 64 hex digits; "" before it is announced. The same for everybody."""
     with vault() as session:
-        return (store.announced(session, code) or b"").hex()
+        return (ended.announced(session, code) or b"").hex()
 
 
 def script(vault: Sessions, digest: str) -> bytes | None:

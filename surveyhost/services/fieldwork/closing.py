@@ -10,7 +10,6 @@ forget: the private key's wrapping key goes > vault destroys the boxes, and is s
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
 
 from ...core.audit_acts import AuditAct
 from ...core.duties import Duty
@@ -335,7 +334,7 @@ def mix(house: House, actor: Actor, survey_id: int | None = None) -> list[str]:
         if survey_id is not None:
             get_survey(session, survey_id)
         codes = [wave.code for wave in store.waves_in_field(session, survey_id)]
-    done, failed = _mix(house, codes)
+    done, failed = scrubs.mix_each(house, codes)
     refused = list[Refusal]()
     for code, error in failed.items():
         with suppress(Busy), tampering.noted(house, code, refused):
@@ -353,7 +352,7 @@ def mix_due(house: House) -> list[str]:
     """Mix every open wave where enough waits; their codes. For the worker's clock, every 15 minutes."""
     with house.office() as session:
         codes = {wave.id: wave.code for wave in store.waves_in_field(session)}
-    done, failed = _mix(house, codes.values())
+    done, failed = scrubs.mix_each(house, list(codes.values()))
 
     def tell(wave_id: int) -> bool:
         code = codes[wave_id]
@@ -362,8 +361,3 @@ def mix_due(house: House) -> list[str]:
 
     mixed = failing_duties.each(house, Duty.MIX, codes, tell)
     return [codes[wave_id] for wave_id in mixed]
-
-
-def _mix(house: House, codes: Iterable[str]) -> tuple[dict[str, bool], dict[str, Exception]]:
-    """Whether boxes were moved, by code; and what failed."""
-    return scrubs.behind(house, {code: partial(desk.mix, house, code) for code in codes}, is_told=False)

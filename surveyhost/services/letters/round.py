@@ -334,7 +334,8 @@ class Round:
         with self.house.office.begin() as session:
             if piece.sent:
                 rows.mark_sent(session, [one for one in piece.sent if one not in piece.blind], now)
-                rows.mark_sent(session, [one for one in piece.sent if one in piece.blind], None)
+                if piece.blind:
+                    rows.mark_sent(session, [one for one in piece.sent if one in piece.blind], None)
                 self.holds.count(session, len(piece.sent))
                 self.done.sent += len(piece.sent)
             if untried:

@@ -50,7 +50,7 @@ def attempt(house: House, duty: Duty, act: Callable[[], object], subject: int = 
 
 def note(house: House, duty: Duty, act: Callable[[], object], subject: int = HOUSE) -> None:
     """As `attempt`, of one that only looks: that it found nothing wrong does not mean that the duty was done."""
-    _try(house, duty, act, subject, is_look=True)
+    _try(house, duty, act, subject, is_well=True)
 
 
 def each(house: House, duty: Duty, subjects: Iterable[int], act: Callable[[int], object]) -> list[int]:
@@ -58,15 +58,22 @@ def each(house: House, duty: Duty, subjects: Iterable[int], act: Callable[[int],
 
     A failure kept earlier about something that is not among them any more is forgotten: it was mended by hand.
     """
-    outcome = {subject: _try(house, duty, partial(act, subject), subject) for subject in subjects}
+    with house.office() as session:
+        held = upkeep.subjects_in_trouble(session, duty)
+    outcome = {
+        subject: _try(house, duty, partial(act, subject), subject, is_well=subject not in held) for subject in subjects
+    }
     settle(house, duty, [HOUSE, *(subject for subject, (done, _) in outcome.items() if not done)])
     return [subject for subject, (done, said) in outcome.items() if done and said is not False]
 
 
 def _try(
-    house: House, duty: Duty, act: Callable[[], object], subject: int, is_look: bool = False
+    house: House, duty: Duty, act: Callable[[], object], subject: int, is_well: bool = False
 ) -> tuple[bool | None, object]:
-    """Whether it was done (None: somebody reads the vault just now; its turn comes again), and what it returned."""
+    """Whether it was done (None: somebody reads the vault just now; its turn comes again), and what it returned.
+
+    is_well: where it was done, there is no failure to be forgotten.
+    """
     try:
         said = act()
     except Busy:
@@ -77,7 +84,7 @@ def _try(
         with contextlib.suppress(StoreError):  # where the office itself is gone, the log has to do
             _keep(house, duty, subject, reason)
         return False, None
-    if not is_look:
+    if not is_well:
         settle(house, duty, [], subject)
     return True, said
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from ..keys.keyring import Keyring, keyring
 from ..keys.places import PART, drop_parts, write_secret
 from ..office import audit, audit_late_seals
 from ..office.house import Actor, House
-from ..vault import desk, spare, split_rows, tampering, used_links
+from ..vault import desk, scrubs, spare, split_rows, tampering, used_links
 from ..vault.binding import ROWS
 from ..vault.profiles import seat_counts
 from .presence import RESTORING
@@ -146,9 +146,9 @@ def _mix(house: House) -> None:
     for of in _vaults(house).values():
         with of() as session:
             standing += [code for code, state in vault.codes(session) if state != VaultState.CLOSED]
-    for code in standing:
-        with tampering.noted(house, code):
-            desk.mix(house, code)
+    for code, error in scrubs.mix_each(house, standing)[1].items():
+        with suppress(scrubbing.Busy), tampering.noted(house, code):
+            raise error
 
 
 def _copy_out(source: Session, folder: Path, which: str, tables: Tables) -> dict[str, int]:

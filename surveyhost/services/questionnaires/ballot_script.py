@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from ...config import CHECKOUT
 from ...store.sessions import Sessions
-from ...store.vault.scripts import put_script, script_with
+from ...store.vault.pages import put_script, script_with
 
 SCRIPT = CHECKOUT / "static" / "js" / "ballot.js"
 

@@ -6,7 +6,7 @@ the vault could put a contract, a hash and a key in it that fit each other.
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...core.errors import Refusal
@@ -15,7 +15,9 @@ from ...core.wave import binding
 from ...core.wave import policy as contract
 from ...core.wave.binding import SplitTerms, sha256
 from ...core.wave.policy import Policy
-from ...store.office.wave import Wave, wave_with_code
+from ...store.office.wave import Wave, wave_with_code, waves_to_compare
+from ...store.sessions import Sessions
+from ...store.vault import ended
 from ...store.vault import tables as vault
 from ..office.house import House
 from .refusals import OfficeUnbound, VaultDiffers
@@ -74,6 +76,25 @@ def check(house: House, code: str) -> Policy:
         if wave is not None and head is not None:
             for what in _differences(wave, head, body):
                 raise VaultDiffers(code=code, what=what)
+    return _checked(head, body)
+
+
+def as_frozen(house: House, held_in: Sessions, codes: Sequence[str]) -> dict[str, Policy]:
+    """The contracts of those of these waves of one vault of which `check` finds nothing wrong; none of a pulse's, and
+    none that the office does not know."""
+    found: dict[str, Policy] = {}
+    with held_in() as session:
+        held = ended.whole(session, codes)
+    with house.office() as session:
+        for wave in waves_to_compare(session, list(held)):
+            head, body = held[wave.code]
+            with contextlib.suppress(Refusal):
+                if not any(_differences(wave, head, body)):
+                    found[wave.code] = _checked(head, body)
+    return found
+
+
+def _checked(head: vault.WaveHead | None, body: vault.WaveBody) -> Policy:
     return binding.check(body.policy, head.policy_hash if head else "", body.questionnaire, body.public_key, body.split)
 
 

@@ -13,6 +13,7 @@ from ...core.wave.binding import SplitTerms
 from ...core.wave.lifecycle import IN_FIELD, WaveState
 from ...store.office.wave import Wave, waves_ever_minted
 from ...store.sessions import Session
+from ...store.vault import ended
 from ...store.vault import tables as vault
 from ..office.house import House
 from ..questionnaires import ballot_script
@@ -72,7 +73,7 @@ def faults(house: House, row: Wave) -> Iterator[str]:
             f"anything. Bring back the program that it was opened with."
         )
     with house.vault_of(row.code)() as session:
-        said = vault.announced(session, row.code)
+        said = ended.announced(session, row.code)
     digest = (row.seats or {}).get("digest")
     if row.salt is None and digest is not None and (said or b"").hex() != digest:
         yield f"The vault announces another digest of wave {row.code} than the signed record of closing."
@@ -89,4 +90,4 @@ def with_earlier_scripts(house: House) -> list[str]:
 def announce(house: House, code: str, announced: str) -> None:
     """Say the digest where everybody who holds a link can read it. Safe to repeat."""
     with house.vault_of(code).begin() as session:
-        vault.announce(session, code, bytes.fromhex(announced))
+        ended.announce(session, code, bytes.fromhex(announced))

@@ -25,6 +25,7 @@ from sqlalchemy.orm import (
     aliased,
     defer,
     joinedload,
+    load_only,
     mapped_column,
     relationship,
 )
@@ -232,6 +233,13 @@ def set_members(session: Session, survey_id: int, members: bytes) -> None:
 def wave_with_code(session: Session, code: str) -> Wave | None:
     """The wave with this code, None if there is none."""
     return session.scalar(select(Wave).where(Wave.code == code))
+
+
+def waves_to_compare(session: Session, codes: Collection[str]) -> Sequence[Wave]:
+    """Those of the waves with these codes that are of no pulse, with what the vault has of them too."""
+    both = (Wave.code, Wave.policy, Wave.policy_hash, Wave.public_key, Wave.keeper_key)
+    wanted = select(Wave).where(Wave.code.in_(codes), ~is_of_pulse(Wave.survey_id)).options(load_only(*both))
+    return session.scalars(wanted.order_by(Wave.id)).all()
 
 
 def wave_codes(session: Session) -> set[str]:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from ...core.wave.lifecycle import VaultState
 from ..sessions import Sessions
+from . import sorting
 from .partitions import drop_partitions, is_postgresql, partition
 from .revocations import destroy as destroy_revocations
 from .scrubbing import Busy, scrub
@@ -35,6 +36,7 @@ from .tables import (
     script,
     seat,
     token,
+    unsorted,
     wave,
 )
 
@@ -91,19 +93,21 @@ def empty(session: Session, code: str, table: Table) -> None:
 def _rewrite(session: Session, code: str, table: Table, after: bytes | None = None) -> bytes | None:
     """All rows of the wave again, in the order of their keys: PostgreSQL gives them headers of this transaction.
 
-    With `after`, only the next `RANGE` rows behind this key. Returns the last key rewritten, None if there was none.
+    With `after`, only the next `RANGE` rows behind this key. Returns the last key rewritten, None where none is left.
     """
     names = ", ".join(column.name for column in table.columns)
     key = list(table.primary_key.columns)[1].name
     behind = "" if after is None else f" AND {key} > :after ORDER BY {key} LIMIT {RANGE}"
     kept = f"CREATE TEMPORARY TABLE sorting AS SELECT {names} FROM {table.name} WHERE wave = :code{behind}"  # noqa: S608
     session.execute(text(kept), {"code": code} if after is None else {"code": code, "after": after})
-    last: bytes | None = session.execute(text(f"SELECT {key} FROM sorting ORDER BY {key} DESC LIMIT 1")).scalar()  # noqa: S608
+    last: bytes | None = None
     if after is None:
         empty(session, code, table)
-    elif last is not None:
+    else:
+        count, last = session.execute(text(f"SELECT count(*), max({key}) FROM sorting")).one()  # noqa: S608
         of_range = table.c[key].between(after, last), table.c[key] > after
         session.execute(delete(table).where(table.c.wave == code, *of_range))
+        last = last if count == RANGE else None
     again = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM sorting ORDER BY {key}"  # noqa: S608
     session.execute(text(again))
     session.execute(text("DROP TABLE sorting"))
@@ -115,25 +119,29 @@ def renew(session: Session, code: str, table: Table) -> None:
     _rewrite(session, code, table)
 
 
-def _headers(session: Session, code: str, table: Table) -> int:
-    counted = f"SELECT count(*) FROM (SELECT DISTINCT xmin::text FROM {partition(table, code)}) AS seen"  # noqa: S608
-    return int(session.execute(text(counted)).scalar_one())
-
-
 def settle(vault: Sessions, code: str) -> None:
     """Rewrite digests and seats, so that the order of minting, mailing and answering is gone from them."""
-    for table in (token, seat):
+    for table in sorting.SORTED:
+        with vault() as session:
+            if table is token and not sorting.is_unsorted(session, code, token):
+                continue  # nobody has minted since the last time, and digests never change
         if vault.dialect == "postgresql":
             with vault.begin() as session:
-                if table is token and _headers(session, code, token) <= 1:
-                    continue  # nobody has minted since the last time, and digests never change
                 lock(session, code, table)
                 _rewrite(session, code, table)
-            continue
-        after: bytes | None = b""
-        while after is not None:
-            with turn(vault) as session:
-                after = _rewrite(session, code, table, after)
+        else:
+            _sort_by_ranges(vault, code, table)
+
+
+def _sort_by_ranges(vault: Sessions, code: str, table: Table) -> None:
+    after: bytes | None = b""
+    while after is not None:
+        with turn(vault) as session:
+            if not after:
+                sorting.begin(session, code, table)
+            after = _rewrite(session, code, table, after)
+            if after is None:
+                sorting.end(session, code, table)
 
 
 def _ids(vault: Sessions, code: str, table: Table) -> list[bytes]:
@@ -241,6 +249,7 @@ def destroy_ties(vault: Sessions, code: str) -> None:
         lock(session, code, token, seat)
         empty(session, code, token)
         empty(session, code, seat)
+        sorting.drop(session, code)
         destroy_revocations(session, code)
     scrub(vault, thoroughly=True, first=_rewrite_waves)
 
@@ -273,5 +282,5 @@ def destroy_all(session: Session) -> None:
     if is_postgresql(session):
         for code in session.execute(select(wave.c.code)).scalars().all():
             drop_partitions(session, code, (*BY_WAVE, reply))
-    for table in (*BY_WAVE, reply, message, revoked, page, script, wave):
+    for table in (*BY_WAVE, reply, message, revoked, page, script, unsorted, wave):
         session.execute(delete(table))

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from .tables import CHUNK, SeatRow, seat
+from ..statements import Line
+from .tables import CHUNK, SeatRow, seat, unsort
 
 
 def every(session: Session, code: str) -> Iterator[SeatRow]:
@@ -32,6 +33,7 @@ def any_labels(session: Session, code: str) -> bytes | None:
 
 def mark_spent(session: Session, code: str, ids: Sequence[bytes]) -> None:
     """Set these seats to spent, and no other."""
+    unsort(Line.of(session.connection()), code, seat)
     for start in range(0, len(ids), 500):
         of_part = seat.c.id.in_(ids[start : start + 500])
         session.execute(update(seat).where(seat.c.wave == code, of_part).values(spent=True))

@@ -160,6 +160,14 @@ pair = Table(
     Column("id", LargeBinary, nullable=False),  # 16 random bytes, the same in both of a pair
     sqlite_with_rowid=False,
 )
+unsorted = Table(
+    "unsorted",
+    Vault.metadata,
+    Column("wave", String(6), primary_key=True),
+    Column("kind", String(5), primary_key=True),  # the table, "seat" or "token"
+    Column("begun", Boolean, primary_key=True),  # whether a mix was at it already; SQLite only, see `sorting`
+    sqlite_with_rowid=False,
+)
 BY_WAVE = (token, seat, inbox, pool, comment_inbox, comment_pool)
 """The partitioned tables, in the order in which whoever wants several of them locks them."""
 
@@ -274,6 +282,7 @@ def _taking(table: Table, is_spare: bool) -> Delete:
 _SPEND, _FREE = Sided(spending, OF_SEAT), Sided(_freeing, OF_SEAT)
 _TAKE_OUT = tuple(Sided(partial(_taking, table), ["code_", "hash_", "receipt_"]) for table in (inbox, pool))
 _SIDE = Prepared(select(pair.c.side), [])
+_UNSORT = Prepared(insert(unsorted).prefix_with("OR IGNORE", dialect="sqlite"), ["wave", "kind", "begun"])
 _PUT_IN = Prepared(insert(inbox), _OF_BOX)
 
 
@@ -302,20 +311,34 @@ def seats(line: Line, wanted: Sequence[tuple[str, bytes, bytes]]) -> list[SeatRo
     return [SeatRow(row[0], row[1], bool(row[2]), bool(row[3])) if row else None for row in rows]
 
 
+def unsort(line: Line, code: str, table: Table) -> None:
+    """Note that rows of the wave in this table have come or changed: see `sorting`. In their own transaction."""
+    if line.dialect.name == "sqlite":
+        _UNSORT.run(line, code, table.name, False)
+
+
+def _unsorting(line: Line, codes: Iterable[str], is_done: bool) -> bool:
+    """Whether seats of these waves were changed; if so, that is noted."""
+    for code in codes if is_done else ():
+        unsort(line, code, seat)
+    return is_done
+
+
 def spend(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
     """Mark the seat as spent. True for exactly one caller, and only while the wave is open under this policy."""
-    return bool(_SPEND.run(line, code, policy_hash, seat_id).rowcount == 1)
+    return _unsorting(line, [code], _SPEND.run(line, code, policy_hash, seat_id).rowcount == 1)
 
 
 def spend_all(line: Line, seats: Sequence[tuple[str, str, bytes]]) -> bool:
     """As `spend`, of several seats, each as (code, contract's hash, id). False where any was not spent by this; what
     was is then to be undone."""
-    return bool(_spending_all(len(seats)).run(line, *chain.from_iterable(seats)).rowcount == len(seats))
+    spent = _spending_all(len(seats)).run(line, *chain.from_iterable(seats)).rowcount
+    return _unsorting(line, {code for code, *_ in seats}, spent == len(seats))
 
 
 def free(line: Line, code: str, policy_hash: str, seat_id: bytes) -> bool:
     """Undo `spend`, while the wave is open."""
-    return bool(_FREE.run(line, code, policy_hash, seat_id).rowcount == 1)
+    return _unsorting(line, [code], _FREE.run(line, code, policy_hash, seat_id).rowcount == 1)
 
 
 def put_box(line: Line, code: str, box_id: bytes, receipt: bytes, box: bytes) -> None:
@@ -353,8 +376,9 @@ def body(session: Session, code: str) -> WaveBody:
     return WaveBody(*row)
 
 
-def _insert_sorted(session: Session, table: Table, rows: Iterable[dict[str, Any]], key: str) -> int:
+def _insert_sorted(session: Session, code: str, table: Table, rows: Iterable[dict[str, Any]], key: str) -> int:
     """All rows in the order of their keys, so that the order in which they were made is not on the disk."""
+    unsort(Line.of(session.connection()), code, table)
     ordered = sorted(rows, key=lambda row: row[key])
     for start in range(0, len(ordered), CHUNK):
         session.connection().execute(insert(table), ordered[start : start + CHUNK])
@@ -389,7 +413,7 @@ def prepare_for(session: Session, code: str) -> None:
 def put_seats(session: Session, code: str, seats: Iterable[tuple[bytes, bytes]]) -> int:
     """Seats as (id, labels as they shall lie there), unspent. Returns how many."""
     rows = ({"wave": code, "id": seat_id, "labels": labels, "spent": False} for seat_id, labels in seats)
-    return _insert_sorted(session, seat, rows, "id")
+    return _insert_sorted(session, code, seat, rows, "id")
 
 
 def held_state(session: Session, code: str) -> VaultState | None:
@@ -407,7 +431,7 @@ def held_state(session: Session, code: str) -> VaultState | None:
 def put_tokens(session: Session, code: str, tokens: Iterable[tuple[bytes, bytes]]) -> int:
     """Token digests as (digest, veiled seat), see `core.wave.label_encryption.entry`. Returns how many."""
     rows = ({"wave": code, "digest": digest, "veiled": veiled} for digest, veiled in tokens)
-    return _insert_sorted(session, token, rows, "digest")
+    return _insert_sorted(session, code, token, rows, "digest")
 
 
 def set_state(session: Session, code: str, state: VaultState) -> None:
@@ -461,16 +485,6 @@ def comment_boxes(session: Session, code: str) -> Iterator[tuple[str, bytes]]:
             return
         yield from ((row.item, row.box) for row in rows)
         after = rows[-1].id
-
-
-def announce(session: Session, code: str, digest: bytes) -> None:
-    """Write the digest of a closed split count's rows where everybody who holds a link can read it."""
-    session.execute(update(wave).where(wave.c.code == code).values(announced=digest))
-
-
-def announced(session: Session, code: str) -> bytes | None:
-    """What was announced of a wave; None before it is closed, and of one that is not counted in halves."""
-    return session.execute(select(wave.c.announced).where(wave.c.code == code)).scalar()
 
 
 def codes(session: Session) -> list[tuple[str, VaultState]]:

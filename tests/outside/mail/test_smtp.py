@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -236,6 +237,15 @@ def test_a_password_never_travels_in_clear_to_another_host(monkeypatch: pytest.M
         assert not server.letters
 
 
+@pytest.fixture
+def no_kept_certificates() -> Iterator[None]:
+    """What connections share is read anew, and so is it after the test."""
+    smtp._tls.cache_clear()
+    yield
+    smtp._tls.cache_clear()
+
+
+@pytest.mark.usefixtures("no_kept_certificates")
 @pytest.mark.parametrize("trusted", [True, False])
 def test_another_host_is_spoken_to_in_tls_and_must_prove_who_it_is(
     trusted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

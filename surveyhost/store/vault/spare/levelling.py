@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 
 from ....core.wave.lifecycle import VaultState
 from ...sessions import Sessions
+from ...statements import Line
 from .. import messages
 from ..mix import BATCH, PATIENCE, destroy_boxes, destroy_ties, lock, renew, settle, shut, take_out, turn
 from ..partitions import drop_partitions, is_postgresql, partition
 from ..scrubbing import Busy, scrub
-from ..tables import CHUNK, inbox, message, page, pool, prepare_for, reply, revoked, seat, token, wave
+from ..tables import CHUNK, inbox, message, page, pool, prepare_for, reply, revoked, seat, token, unsort, wave
 
 _AT_ONCE = 500
 MOMENT = 1.0
@@ -129,6 +130,7 @@ def _links(vault: Sessions, spare: Sessions, code: str) -> None:
                 continue
             with spare.begin() as held:
                 lock(held, code, token, seat)
+                _unsort(held, code, table)
                 _drop(held, code, table, there - wanted)
                 _copy(main, held, code, table, wanted - _keys(held, code, table))
     with spare() as held:
@@ -152,9 +154,15 @@ def _set_spent(vault: Sessions, spare: Sessions, code: str, seats: Sequence[byte
 
 def _spend(held: Session, code: str, seats: Iterable[bytes], is_spent: bool) -> None:
     ordered = sorted(seats)
+    _unsort(held, code, seat)
     for start in range(0, len(ordered), _AT_ONCE):
         of_part = seat.c.id.in_(ordered[start : start + _AT_ONCE])
         held.execute(update(seat).where(seat.c.wave == code, of_part).values(spent=is_spent))
+
+
+def _unsort(held: Session, code: str, table: Table) -> None:
+    if table in {token, seat}:
+        unsort(Line.of(held.connection()), code, table)
 
 
 def _drop(held: Session, code: str, table: Table, keys: Iterable[bytes]) -> None:
