@@ -18,7 +18,7 @@ from ..files import isolated as parsing
 from ..files.roster_content import JSON
 from .refusals import RosterTooLarge
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 128 * 1024 * 1024
 TABLE = parsing.Limits(seconds_per_mb=1.5, memory_per_mb=8)
 WORKBOOK = parsing.Limits(seconds_per_mb=6, memory_per_mb=64)
 OPEN_DOCUMENT = parsing.Limits(seconds_per_mb=12, memory_per_mb=64)

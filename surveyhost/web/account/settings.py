@@ -17,7 +17,7 @@ class SessionKeyMissing(OperatorRefusal):
 
 
 PASSWORD_LENGTH = 12
-UPLOAD_LIMIT = 64 * 1024 * 1024
+UPLOAD_LIMIT = 128 * 1024 * 1024
 """Bytes of one request: a roster of a million lines fits, a 200 MB file does not."""
 
 

@@ -122,7 +122,7 @@ def test_an_xlsx_file_reads_as_its_csv_does(house: House) -> None:
 
 def test_a_file_that_is_too_large_is_refused_in_a_sentence(house: House) -> None:
     survey_id = factories.survey(house)
-    with pytest.raises(Refusal, match="64 MB") as refused:
+    with pytest.raises(Refusal, match="128 MB") as refused:
         checking.check(house, survey_id, "r.csv", b"x" * (MOST_BYTES + 1))
     assert isinstance(refused.value, RosterTooLarge)
 
