@@ -11,7 +11,7 @@ import importlib
 from collections.abc import Mapping
 from importlib.metadata import version
 
-PUT_IN_PLACE = ("text", "widths", "lengths", "drawing")
+PUT_IN_PLACE = ("text", "lines", "widths", "lengths", "drawing")
 """Modules that take the place of the libraries' own functions; the others are called by the printer."""
 WRITTEN_FOR: Mapping[str, str] = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 
