@@ -1,7 +1,8 @@
 """Sets a line that is one piece of text without asking what else might stand on it.
 
-Most lines of a report are the only text of a cell. The library sets each as if it held boxes within boxes beside floats;
-here a line of one piece, with no float beside it, gets the place that all this comes to. Any other line is the library's.
+Most lines of a report are the only text of a cell. The library sets each as if it held boxes within boxes beside
+floats; here a line of one piece, with no float beside it, gets the place that all this comes to. Any other line is
+the library's.
 """
 
 from typing import Any
@@ -46,10 +47,10 @@ def _is_plain(linebox: Any, room: Any) -> bool:
     if len(linebox.children) != 1 or type(linebox.children[0]) is not TextBox:
         return False
     own, its = linebox.style, linebox.children[0].style
+    if not own["direction"] == room.style["direction"] == "ltr":
+        return False
     # Such a style inherits how letters look, and nothing that makes room around them or moves them.
-    return (
-        type(own) is type(its) is AnonymousStyle and own["direction"] == room.style["direction"] == "ltr" and its["font_size"]
-    )
+    return type(own) is type(its) is AnonymousStyle and its["font_size"] > 0
 
 
 def _line(context: Any, linebox: Any, position_y: Any, skip_stack: Any, room: Any) -> Any:
