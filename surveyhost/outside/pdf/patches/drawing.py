@@ -32,15 +32,17 @@ def color(string: Any) -> Any:
 def to_bytes(item: Any) -> bytes:
     """As the library's, which writes most numbers many times."""
     kind = type(item)
+    written: bytes
     if kind is bytes:
-        return item  # type: ignore[no-any-return]
-    if kind is float:
-        return _number(item)  # type: ignore[no-any-return]
-    if kind is str:
-        return item.encode("ascii")  # type: ignore[no-any-return]
-    if kind is int:
-        return b"%d" % item
-    written: bytes = _to_bytes(item)
+        written = item
+    elif kind is float:
+        written = _number(item)
+    elif kind is str:
+        written = item.encode("ascii")
+    elif kind is int:
+        written = b"%d" % item
+    else:
+        written = _to_bytes(item)
     return written
 
 
