@@ -138,7 +138,7 @@ def uncollected() -> Iterator[None]:
     """Without the garbage collector: a report makes a million small objects and drops them all at once.
 
     The collector would look through the whole release again and again meanwhile, where it finds nothing. What is left
-    behind is looked for at the end, among the objects made meanwhile only.
+    behind is looked for twice, among the objects made meanwhile only: when the pages are drawn, and at the end.
     """
     was = gc.isenabled()
     gc.disable()
@@ -147,7 +147,7 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:  # whoever is outermost: inside, a function may still hold its pages
             gc.enable()
-            gc.collect(1)
+            gc.collect(1)  # and among those that were there when the pages were drawn
 
 
 DATED = "SOURCE_DATE_EPOCH"
@@ -250,9 +250,8 @@ OnPages = Callable[[], Any]
 
 def _write(on_pages: OnPages, standard: Standard, attached: Attached, identifier: bytes, exchange: Exchange) -> bytes:
     """The file; drawn once, though its enclosures name its own pages."""
-    laid_out = on_pages()
-    file = generate_pdf(laid_out, None, 1, **{**DEFAULT_OPTIONS, **_options(standard), "attachments": attached()})
-    laid_out.let_go()
+    file = generate_pdf(on_pages(), None, 1, **{**DEFAULT_OPTIONS, **_options(standard), "attachments": attached()})
+    gc.collect(0)  # the pages: what stands on them refers to each other in cycles
     finish(file)
     version = b"2.0" if standard == Standard.UA_2 else b"1.7"
     made: dict[int, bytes] = {}

@@ -1,6 +1,5 @@
 """Printing with its shortcuts and without them: the same pages either way, and a strange library is left alone."""
 
-import gc
 import io
 import subprocess
 import sys
@@ -10,10 +9,9 @@ from datetime import UTC, datetime
 import pikepdf
 import pypdfium2
 import pytest
-from weasyprint.formatting_structure.boxes import Box
 
 from surveyhost.core.release.model import Release
-from surveyhost.outside.pdf import html_to_pdf, patches
+from surveyhost.outside.pdf import patches
 from surveyhost.outside.pdf.html_to_pdf import Enclosure, print_pdf
 from surveyhost.services.releases.report_pdf import STATIC, report_pdf
 
@@ -66,20 +64,6 @@ def test_what_is_enclosed_is_bound_to_the_pages_either_way():
             inside = opened.attachments["a.json"].get_file().read_bytes()
         assert given == [1]
         assert inside.startswith(b"{} bound to ")
-
-
-def test_what_is_laid_out_is_gone_when_the_file_is_written(release: Release, monkeypatch: pytest.MonkeyPatch):
-    """By itself: the garbage collector rests meanwhile."""
-    left, its = [], html_to_pdf.written
-
-    def counted(*about):
-        left.append(sum(isinstance(one, Box) for one in gc.get_objects()))
-        return its(*about)
-
-    monkeypatch.setattr(html_to_pdf, "written", counted)
-    gc.collect()
-    report_pdf(release, "vi", "u5")
-    assert left == [0]
 
 
 STRANGER = """

@@ -143,13 +143,7 @@ class Printed(Document):
         """Lay it out."""
         options = {**DEFAULT_OPTIONS, "pdf_variant": variant, "cache": cache}
         printed: Printed = cls._render(html, fonts, None, None, options)
-        printed.__dict__["context"] = options["context"]
         return printed
-
-    def let_go(self) -> None:
-        """After it is drawn: cut what holds all boxes in a circle, so that they go without the garbage collector."""
-        self.pages.clear()
-        self.__dict__.pop("context").__dict__.clear()
 
     @classmethod
     def _build_layout_context(
@@ -161,5 +155,4 @@ class Printed(Document):
         targets = TargetCollector()
         styles = Styles(html, options["cache"], font_config, targets)
         pictures = partial(get_image_from_uri, cache={}, url_fetcher=html.url_fetcher, options=options)
-        context = options["context"] = LayoutContext(styles, pictures, font_config, counter_style, targets)
-        return context
+        return LayoutContext(styles, pictures, font_config, counter_style, targets)
