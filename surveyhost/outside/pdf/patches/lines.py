@@ -5,41 +5,44 @@ floats; here a line of one piece, with no float beside it, gets the place that a
 the library's.
 """
 
+from inspect import signature
 from typing import Any
 
 from weasyprint.css import AnonymousStyle
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.layout import inline, percent
 
-from .names import is_called_alike, put
+from .names import put
 
 EASING = 1 + 1e-9
 """By which the library widens a line, against what adding up fractions has lost."""
+GIVEN = (
+    "context",
+    "linebox",
+    "position_y",
+    "bottom_space",
+    "skip_stack",
+    "containing_block",
+    "absolute_boxes",
+    "fixed_boxes",
+    "first_letter_style",
+    "first_line_style",
+)
+"""What the library's function is given, all of it by its place."""
 _its = inline.get_next_linebox
 
 
-def get_next_linebox(
-    context: Any,
-    linebox: Any,
-    position_y: Any,
-    bottom_space: Any,
-    skip_stack: Any,
-    containing_block: Any,
-    absolute_boxes: Any,
-    fixed_boxes: Any,
-    first_letter_style: Any,
-    first_line_style: Any,
-) -> Any:
-    """As the library's."""
-    if not (first_letter_style or first_line_style or context.excluded_shapes) and _is_plain(linebox, containing_block):
+def get_next_linebox(context: Any, linebox: Any, *about: Any) -> Any:
+    """As the library's; `about` is what else it is given, by the names in `GIVEN`."""
+    position_y, _, skip_stack, room, _, _, first_letter_style, first_line_style = about
+    if not (first_letter_style or first_line_style or context.excluded_shapes) and _is_plain(linebox, room):
         skipped = inline.skip_first_whitespace(linebox, skip_stack)
         if skipped == "continue":
             return None, None
-        made = _line(context, linebox, position_y, skipped, containing_block)
+        made = _line(context, linebox, position_y, skipped, room)
         if made is not None:
             return made
-    more = absolute_boxes, fixed_boxes, first_letter_style, first_line_style
-    return _its(context, linebox, position_y, bottom_space, skip_stack, containing_block, *more)
+    return _its(context, linebox, *about)
 
 
 def _is_plain(linebox: Any, room: Any) -> bool:
@@ -94,7 +97,7 @@ def _place(line: Any, text: Any, position_x: Any, position_y: Any) -> None:
 
 def keep() -> bool:
     """From now on. False, and nothing changed, where the library is not the one we know."""
-    known = is_called_alike(get_next_linebox, _its)
+    known = tuple(signature(_its).parameters) == GIVEN
     if known:
         put(_its, get_next_linebox)
     return known
