@@ -1,7 +1,7 @@
-"""Writes the glyphs of a piece of text into the page, reading them from Pango once.
+"""Writes the glyphs of a piece of text into the page, reading them from Pango once a document.
 
-The library reads each number of each glyph by itself, every time that the piece is drawn. Here they are read in one go
-and kept with the layout; and a piece that comes again in the same document is written as it was the first time.
+The library reads each number of each glyph by itself, every time that the piece is drawn. Here they are read in one go,
+and a piece that comes again in the same document is written as it was the first time.
 """
 
 import struct
@@ -34,9 +34,8 @@ class Run:
 
 @dataclass(eq=False, slots=True)
 class Piece:
-    """The runs of a layout, and how they were written into the last document."""
+    """How a layout was written into the last document."""
 
-    runs: list[Run]
     fonts: list[tuple[Any, "ref[Any]"]] = field(default_factory=list)
     """Keys of the document's fonts, with the fonts."""
     written: list[tuple[Any, Any, str]] = field(default_factory=list)
@@ -63,13 +62,13 @@ def _written(layout: Any, stream: Any) -> list[tuple[Any, Any, str]]:
     """What is shown in which font and size; nothing where a glyph is not a plain one."""
     piece: Piece | None = layout.__dict__.get("piece")
     if piece is None:
-        piece = layout.__dict__["piece"] = Piece(_runs(layout))
-    if not piece.runs:
-        return []
+        piece = layout.__dict__["piece"] = Piece()
     fonts = stream._fonts
     if not piece.fonts or any(key not in fonts or fonts[key] is not font() for key, font in piece.fonts):
         piece.fonts, piece.written = [], []
-        _write(piece, stream)
+        runs = _runs(layout)
+        if runs:
+            _write(piece, runs, stream)
     return piece.written
 
 
@@ -100,11 +99,11 @@ def _runs(layout: Any) -> list[Run]:
     return found
 
 
-def _write(piece: Piece, stream: Any) -> None:
+def _write(piece: Piece, runs: list[Run], stream: Any) -> None:
     """Into a document in which it was not written yet. Not at all if a glyph is a picture."""
     before, string, named = None, "", ("", 0.0)
     written = []
-    for run in piece.runs:
+    for run in runs:
         if run.font != before:
             before = run.font
             font, size = stream.add_font(run.font)

@@ -17,8 +17,8 @@ from weasyprint.text.line_break import Layout
 
 from .names import is_called_alike, put
 
-MOST = 6_000
-"""Pieces that are kept before all are dropped; a report of 40 pages has some 4,000."""
+MOST = 4_000
+"""Pieces that are kept before all are dropped; a report of 40 pages has as many."""
 LONGEST = 120
 """Characters up to which a piece is likely to come again."""
 FEATURES = tuple(
