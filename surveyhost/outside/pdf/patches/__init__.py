@@ -1,17 +1,18 @@
 """Shortcuts through private names of WeasyPrint and pydyf, and one switch for all of them.
 
 They make a company's unit reports about twice as fast (docs/performance.md): `reading` reads with libxml2, `styles`
-keeps what an element looks like from one report to the next, `text` lays out a piece of text once, `widths` asks first
-how wide a box is at most, `lengths` keeps the lengths of a style, `drawing` keeps numbers and lists of pages, `writing`
-makes each object of a file once. Private names may change with any version, so the shortcuts are loaded with the
-versions they were written for and with no other. Without them the libraries' own ways print the same pages.
+keeps what an element looks like from one report to the next, `text` lays out a piece of text once, `glyphs` reads what
+it is drawn with once, `lines` sets a line of one piece at once, `widths` asks first how wide a box is at most,
+`lengths` keeps the lengths of a style, `drawing` keeps numbers, colours and lists of pages, `writing` makes each object
+of a file once. Private names may change with any version, so the shortcuts are loaded with the versions they were
+written for and with no other. Without them the libraries' own ways print the same pages.
 """
 
 import importlib
 from collections.abc import Mapping
 from importlib.metadata import version
 
-PUT_IN_PLACE = ("text", "widths", "lengths", "drawing")
+PUT_IN_PLACE = ("text", "glyphs", "lines", "widths", "lengths", "drawing")
 """Modules that take the place of the libraries' own functions; the others are called by the printer."""
 WRITTEN_FOR: Mapping[str, str] = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 
