@@ -145,6 +145,7 @@ class Debian:
     @contextlib.contextmanager
     def booted(self) -> Iterator[None]:
         words = ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--resolv-conf=copy-host", "--boot"]
+        words += ["--system-call-filter=bpf"]  # for IPAddressDeny=
         with self._kept([*words, f"--directory={self.root}"], signal.SIGTERM) as first:
             self._before = ["nsenter", "-t", first, "-m", "-u", "-i", "-p", "-r", "-w"]
             until(lambda: self.run("systemctl is-system-running --wait")[1].strip() in {"running", "degraded"})
