@@ -1,4 +1,4 @@
-"""Whom this machine trusts, as its administrator set it up; `requests` by itself asks a list that came with a package."""
+"""Whom this machine trusts, as its administrator set it up; `requests` by itself asks a list out of a package."""
 
 import ssl
 
