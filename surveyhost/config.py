@@ -115,6 +115,7 @@ NAMES = (
     "PRODUCTION",
     "PROXIES",
     "LOG",
+    "BOOT",
     "TIMESTAMP_URL",
     "TIMESTAMP_CA",
     "SIGNING_MODULE",
@@ -210,6 +211,8 @@ class Settings(SmsSettings):
     """A PostgreSQL database for the keys, shared by several desks. Empty: they are files of the data folder."""
     session_key: str | None = None
     """Signs the cookies of portal and console; else `session.key` of the data folder."""
+    boot: str = ""
+    """Which start of this machine it is, for a process to which the kernel does not say it. Empty: the kernel does."""
 
     @property
     def is_demo(self) -> bool:
@@ -380,6 +383,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         **preflight_settings.read(environ, _secret(environ, "SURVEYHOST_PROBE_INBOX_URL") or ""),
         master_key=_master_key(environ),
         session_key=_secret(environ, "SURVEYHOST_SESSION_KEY"),
+        boot=environ.get("SURVEYHOST_BOOT", "").strip(),
         **signing_settings.timestamps(environ),
         **signing_settings.token(environ),
     )

@@ -11,6 +11,8 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import ReadTimeoutError
 
+from .trust import authorities
+
 CONNECT, SILENCE = 10.0, 30.0
 """Seconds until a connection stands, and between two pieces of an answer."""
 _PIECE = 64 * 1024
@@ -96,7 +98,7 @@ def _fetch(source: Source, most: int, until: float) -> tuple[str, bytes]:
             allow_redirects=False,  # whoever is sent on might be sent to somebody else, key and all
             stream=True,
             timeout=(CONNECT, SILENCE),
-            verify=source.authority or True,
+            verify=source.authority or authorities(),
         ) as answer:
             return _read(answer, most, until)
     except NotFetched:

@@ -11,6 +11,8 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from urllib3.exceptions import InsecureRequestWarning
 
+from .trust import authorities
+
 LONGEST = 5.0
 """Seconds after which a face counts as down."""
 Gauge = tuple[str, str, str, Mapping[str, float]]
@@ -57,7 +59,7 @@ def seconds(url: str) -> float | None:
     """How long the answer to a GET took; None where there is none, or another status than 200."""
     began = time.monotonic()
     try:
-        said = requests.get(url, timeout=LONGEST, allow_redirects=False).status_code
+        said = requests.get(url, timeout=LONGEST, allow_redirects=False, verify=authorities()).status_code
     except requests.RequestException:
         return None
     return time.monotonic() - began if said == HTTPStatus.OK else None

@@ -1,13 +1,25 @@
 """A bare Debian for whoever asks for one: bootstrapped once, and laid out anew for each test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support import debian, installed
+from tests.support.composed import Image
 from tests.support.debian import Debian
 from tests.support.mail_server import Server, mail_server
+
+BEGINS = Path(__file__).with_name("docker-entrypoint.sh")
+AS_THE_IMAGE = """
+mkdir /etc/postgresql-common
+echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+apt-get -qq update
+apt-get -qq install --yes --no-install-recommends postgresql-15 >/dev/null
+sed -ri "s/^#?listen_addresses = .*/listen_addresses = '*'/" /usr/share/postgresql/15/postgresql.conf.sample
+install -d -m 1777 -o postgres -g postgres /var/lib/postgresql/data
+"""
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +43,15 @@ def bare(archive: Path, tmp_path: Path) -> Iterator[Debian]:
 def server() -> Iterator[Server]:
     with mail_server() as made:
         yield made
+
+
+@pytest.fixture
+def cluster(archive: Path, tmp_path: Path) -> Iterator[Image]:
+    made = Debian(tmp_path / "cluster", archive)
+    with made.entered():
+        made(AS_THE_IMAGE)
+    shutil.copy(BEGINS, made.root / "usr" / "local" / "bin")
+    given = {"PGDATA": "/var/lib/postgresql/data", "PG_MAJOR": "15", "LANG": "C.UTF-8"}
+    path = f"{debian.PATH}:/usr/lib/postgresql/15/bin"
+    yield Image(made.root, [BEGINS.name], ["postgres"], environment={**given, "PATH": path})
+    made.destroy()

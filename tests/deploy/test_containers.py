@@ -17,27 +17,14 @@ import pytest
 import yaml
 
 from surveyhost.config import CHECKOUT
-from tests.support import debian, documented
+from tests.support import debian, documented, images
 from tests.support.composed import Composed, Image
 from tests.support.debian import Debian
 from tests.support.installed import SOURCE
 from tests.support.waiting import until
 
-BASE = "docker.io/library/debian:12-slim"
 COMPOSE = CHECKOUT / "deploy" / "compose.yaml"
-BEGINS = Path(__file__).with_name("docker-entrypoint.sh")
-AS_THE_IMAGE = """
-mkdir /etc/postgresql-common
-echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-apt-get -qq update
-apt-get -qq install --yes --no-install-recommends postgresql-15 >/dev/null
-sed -ri "s/^#?listen_addresses = .*/listen_addresses = '*'/" /usr/share/postgresql/15/postgresql.conf.sample
-install -d -m 1777 -o postgres -g postgres /var/lib/postgresql/data
-"""
 PORTS = {"respondent": 8001, "client": 8002, "console": 8003, "intake": 8004}
-SECRET = "f00d" * 16
-PLANTED = "deploy/console.env", "deploy/office.password", "var/master.key", ".git/config", "docs/.env", "backup.sql"
-"""What may lie in the folder of a program that is used, and has no place in an image."""
 
 
 def needs(*tools: str) -> pytest.MarkDecorator:
@@ -90,34 +77,17 @@ class Buildah:
 @pytest.fixture
 def program(archive: Path, tmp_path: Path) -> Iterator[Image]:
     """The image of our program, built by its Containerfile in a folder in which more lies than belongs into it."""
-    context = tmp_path / "context"
-    debian.lay(context)
-    shutil.copy(CHECKOUT / ".dockerignore", context)
-    for name in PLANTED:
-        (context / name).parent.mkdir(exist_ok=True)
-        (context / name).write_text(f"SURVEYHOST_MASTER_KEY={SECRET}\n", encoding="utf-8")
+    context = images.context(tmp_path / "context")
     buildah = Buildah(tmp_path)
     base = buildah("from", "scratch")
     buildah("add", "--quiet", base, archive, "/")
-    buildah("commit", "--quiet", base, BASE)
+    buildah("commit", "--quiet", base, images.BASE)
     given = [word for name, value in debian.way_out().items() for word in ("--env", f"{name}={value}")]
     here = ["--isolation", "chroot", "--network", "host", "--pull-never", *given]
     file = context / "deploy" / "Containerfile"
     buildah("build", "--quiet", *here, "--tag", "surveyhost", "--file", file, context)
     yield buildah.image(buildah("from", "localhost/surveyhost"))
     buildah("rm", "--all")
-
-
-@pytest.fixture
-def cluster(archive: Path, tmp_path: Path) -> Iterator[Image]:
-    made = Debian(tmp_path / "cluster", archive)
-    with made.entered():
-        made(AS_THE_IMAGE)
-    shutil.copy(BEGINS, made.root / "usr" / "local" / "bin")
-    given = {"PGDATA": "/var/lib/postgresql/data", "PG_MAJOR": "15", "LANG": "C.UTF-8"}
-    path = f"{debian.PATH}:/usr/lib/postgresql/15/bin"
-    yield Image(made.root, [BEGINS.name], ["postgres"], environment={**given, "PATH": path})
-    made.destroy()
 
 
 @pytest.fixture
@@ -128,8 +98,8 @@ def composed(bare: Debian, program: Image, cluster: Image, tmp_path: Path) -> It
     with bare.entered():
         assert "Settings and passwords are in /etc/surveyhost" in bare(writing, SOURCE)
     [first] = re.findall(r" run --rm desk (.*)", rest)
-    images = {"surveyhost": program, "docker.io/library/postgres:15": cluster}
-    made = Composed(COMPOSE, images, bare.root / "etc" / "surveyhost", tmp_path)
+    known = {"surveyhost": program, images.POSTGRES: cluster}
+    made = Composed(COMPOSE, known, bare.root / "etc" / "surveyhost", tmp_path)
     with made.wired():
         yield made, first
 
@@ -156,5 +126,7 @@ def test_from_nothing_to_faces_that_answer_and_an_account(composed: tuple[Compos
         is_its_own = database == ("vault" if face == "respondent" else "office")
         assert services.reaches(face, database, database, 5432) == is_its_own
     assert {name for name, one in services.running.items() if one.poll() is not None} == {"init", "roles"}
-    found = subprocess.run(["grep", "-rlF", SECRET, tmp_path / "storage"], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        ["grep", "-rlF", images.SECRET, tmp_path / "storage"], capture_output=True, text=True, check=False
+    )
     assert found.stdout == "", "what lay in the folder of the program is in its image"

@@ -41,6 +41,15 @@ def test_each_holds_no_more_than_it_needs(unit) -> None:
     assert holds_keys or "/var/lib/surveyhost" in said["InaccessiblePaths"]
 
 
+@pytest.mark.parametrize("unit", [*UNITS, *OPTIONAL], ids=lambda unit: unit.stem)
+def test_each_that_asks_the_clock_is_told_which_start_of_the_machine_it_is(unit) -> None:
+    """ProcSubset=pid hides where the kernel says it, without which many small steps of a clock are never one large."""
+    text = unit.read_text(encoding="utf-8")
+    assert "ProcSubset=pid" in text
+    has_no_clock = "/respondent.env" in text or "/intake.env" in text
+    assert ("SURVEYHOST_BOOT=%b" in text) == (not has_no_clock)
+
+
 def test_no_file_of_a_setting_lies_where_its_process_may_not_look() -> None:
     """The units hide the folder of settings from every process; only systemd reads it, as root."""
     assert all("-/etc/surveyhost" in unit.read_text(encoding="utf-8") for unit in UNITS)

@@ -23,7 +23,7 @@ _CARRIED_OUT = {
     "image", "command", "entrypoint", "environment", "env_file", "volumes", "secrets", "networks", "depends_on",
     "healthcheck", "read_only", "tmpfs", "cap_drop", "security_opt", "ulimits",
 }  # fmt: skip
-_AN_ENGINES = {"build", "restart", "ports", "logging", "profiles"}
+_AN_ENGINES = {"build", "restart", "stop_grace_period", "ports", "logging", "profiles"}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Its mounts and processes are in namespaces of its own, so that whatever happens 
 """
 
 import contextlib
+import functools
 import os
 import re
 import shlex
@@ -45,6 +46,7 @@ MARKS = [
 """Of tests that make one."""
 
 
+@functools.cache
 def way_out() -> dict[str, str]:
     """How this machine reaches Debian's packages and Python's."""
     said = subprocess.run(["pip", "config", "get", "global.index-url"], capture_output=True, text=True, check=False)
@@ -96,6 +98,13 @@ def _destroy(root: Path) -> None:
     shutil.rmtree(root)
 
 
+def _name(process: str) -> str:
+    """Of a process; "" once it is gone, as those that make a machine ready and leave."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
+    return ""
+
+
 class Debian:
     """One machine. `with debian.booted():` runs systemd in it, `with debian.entered():` only gives commands a place."""
 
@@ -145,7 +154,8 @@ class Debian:
     @contextlib.contextmanager
     def booted(self) -> Iterator[None]:
         words = ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--resolv-conf=copy-host", "--boot"]
-        with self._kept([*words, f"--directory={self.root}"], signal.SIGTERM) as first:
+        words += ["--system-call-filter=bpf"]  # for IPAddressDeny=
+        with self._kept([*words, f"--directory={self.root}"], "systemd", signal.SIGTERM) as first:
             self._before = ["nsenter", "-t", first, "-m", "-u", "-i", "-p", "-r", "-w"]
             until(lambda: self.run("systemctl is-system-running --wait")[1].strip() in {"running", "degraded"})
             yield
@@ -154,21 +164,23 @@ class Debian:
     def entered(self) -> Iterator[None]:
         mounts = f"mount -t proc proc {self.root}/proc && mount --rbind /dev {self.root}/dev"
         words = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c"]
-        with self._kept([*words, f"{mounts} && exec sleep infinity"], signal.SIGKILL) as first:
+        with self._kept([*words, f"{mounts} && exec sleep infinity"], "sleep", signal.SIGKILL) as first:
             self._before = ["nsenter", "-t", first, "-m", "-p", "--", "chroot", str(self.root)]
             until(lambda: self.run("test -r /proc/self/status")[0] == 0)
             yield
 
     @contextlib.contextmanager
-    def _kept(self, words: list[str], end: signal.Signals) -> Iterator[str]:
-        """The process id of the first process in there; without it, or without us, nothing in there goes on."""
+    def _kept(self, words: list[str], name: str, end: signal.Signals) -> Iterator[str]:
+        """The process id of the first process in there, of this name once it is what it shall be; without it, or
+        without us, nothing in there goes on."""
         bound = ["setpriv", "--pdeathsig", end.name.removeprefix("SIG"), *words]
         keeper = subprocess.Popen(bound, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         below = Path(f"/proc/{keeper.pid}/task/{keeper.pid}/children")
         try:
-            until(lambda: keeper.poll() is not None or below.read_text().split() != [])
+            until(lambda: keeper.poll() is not None or name in map(_name, below.read_text().split()))
             assert keeper.poll() is None, f"it ended at once: {' '.join(words[:1])}"
-            yield below.read_text().split()[0]
+            [first] = [one for one in below.read_text().split() if _name(one) == name]
+            yield first
         finally:
             keeper.send_signal(end)
             try:

@@ -13,6 +13,7 @@ from requests import exceptions
 from ...core.wave.letters import Cause
 from ..mail.delivery import Undelivered, unreachable
 from ..mail.replies import DATA, LOGIN, Verdict
+from ..trust import authorities
 from .replies import Answer, sorted_out
 
 SECONDS = (10, 30)
@@ -114,6 +115,7 @@ class Gateway:
             self.close()
         if self._session is None:
             self._session, self._used = requests.Session(), time.monotonic()
+            self._session.verify = authorities()
             self._session.trust_env = False  # no password of a .netrc, and no proxy that reads links
         return self._session
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ...config import Settings
@@ -18,9 +19,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _uptime() -> tuple[str, float]:
-    boot = _BOOT.read_text(encoding="ascii").strip() if _BOOT.exists() else ""
-    return boot, time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+def _uptime(told: str = "") -> tuple[str, float]:
+    boot = told or (_BOOT.read_text(encoding="ascii") if _BOOT.exists() else "")
+    # systemd writes the kernel's word without dashes.
+    return boot.strip().replace("-", ""), time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,5 @@ def open_house(settings: Settings) -> House:
     look_in(settings.data / FOLDER)
     vaults = open_vaults(settings.vault_url, settings.vault_spare_url, settings.vaults)
     further = {one.number: one for one in vaults if one.number}
-    return House(settings, sessions(settings.office_url), vaults.first, further=further)
+    uptime = partial(_uptime, settings.boot)
+    return House(settings, sessions(settings.office_url), vaults.first, uptime=uptime, further=further)

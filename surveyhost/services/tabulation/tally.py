@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from time import perf_counter
 from typing import Any
 
@@ -192,10 +193,16 @@ def _beside(house: House, keys: Keyring, closed: Closed, cube: Cube) -> Cube:
     return replace(cube, views=replace(cube.views, waiting=tuple(sorted({*cube.views.waiting, *more}))))
 
 
-def _destruction(wave: Wave, respondents: int | None) -> dict[str, object]:
+def _day_closed(wave: Wave, opens: str) -> str:
+    """By the clock that the contract's moments were written by: in Hanoi it is the next day seven hours before UTC's."""
+    there = datetime.fromisoformat(opens).tzinfo
+    return wave.closed.astimezone(there).date().isoformat() if wave.closed else ""
+
+
+def _destruction(wave: Wave, opens: str, respondents: int | None) -> dict[str, object]:
     """What close destroyed; the latest date for the rest is known when the release is approved."""
     seats: Mapping[str, Any] = wave.seats or {}
-    closed = wave.closed.date().isoformat() if wave.closed else None
+    closed = _day_closed(wave, opens) if wave.closed else None
     boxes = {} if respondents is None else {"boxes": seats["boxes"]}
     return {"closed": closed, "seats": wave.invited, "roster": "on_request", **boxes}
 
@@ -212,7 +219,7 @@ def _release(closed: Closed, published: Published, comments: tuple[CommentList, 
         policy=json.loads(wave.policy),
         policy_hash=wave.policy_hash,
         opened=closed.policy.opens[:10],
-        closed=closed.policy.closes[:10] if wave.closed is None else wave.closed.date().isoformat(),
+        closed=closed.policy.closes[:10] if wave.closed is None else _day_closed(wave, closed.policy.opens),
         invited=wave.invited,
         respondents=published.respondents,
         groups=published.groups,
@@ -220,7 +227,7 @@ def _release(closed: Closed, published: Published, comments: tuple[CommentList, 
         protected=published.protected,
         comments=comments,
         certificate=published.certificate,
-        destruction=_destruction(wave, published.respondents),
+        destruction=_destruction(wave, closed.policy.opens, published.respondents),
     )
 
 

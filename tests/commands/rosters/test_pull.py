@@ -166,3 +166,11 @@ def test_a_key_that_is_not_there(puller: Puller, tmp_path: Path) -> None:
     (tmp_path / "key").write_text("")
     assert "The key of the other system is not in" in puller.refused()
     assert puller.server.keys == []
+
+
+def test_whom_the_machine_trusts_is_trusted(puller: Puller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after `update-ca-certificates`: a firm's own authority, which no package has heard of."""
+    words = [*puller.words, "--url", puller.server.url]
+    assert "The certificate of localhost is not one that we trust" in puller.shell.refused(*words)
+    monkeypatch.setenv("SSL_CERT_FILE", str(puller.server.authority))
+    assert "20" in puller.shell.said(*words)

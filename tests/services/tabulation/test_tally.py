@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select, update
@@ -67,6 +68,17 @@ def test_tables_equal_an_independent_count(house):
                     assert cell.mean == pytest.approx(points / counted.total(), abs=0.005)
                 full += 1
     assert full > 30
+
+
+def test_its_days_are_those_of_the_contracts_clock(house):
+    """Closed at half past seven in the evening, UTC: half past two of the next day where people answered."""
+    made = closed(house)
+    with house.office.begin() as session:
+        row = session.scalars(select(Wave).where(Wave.code == made.code)).one()
+        row.closed = datetime(2026, 12, 1, 19, 30, tzinfo=UTC)
+    release = releases.load(house, tally.prepare(house, LAN, made.survey))
+    assert str(release.policy["opens"]).endswith("+07:00")
+    assert release.closed == release.destruction["closed"] == "2026-12-02"
 
 
 def test_lifted_people_are_in_the_company_and_not_in_the_plant(house):
