@@ -194,7 +194,7 @@ def _beside(house: House, keys: Keyring, closed: Closed, cube: Cube) -> Cube:
 
 
 def _day_closed(wave: Wave, opens: str) -> str:
-    """By the clock that the contract's moments were written by: in Hanoi it is the next day seven hours before UTC's."""
+    """By the clock that the contract's moments are written by: a day begins in Hanoi seven hours before UTC's."""
     there = datetime.fromisoformat(opens).tzinfo
     return wave.closed.astimezone(there).date().isoformat() if wave.closed else ""
 
