@@ -48,10 +48,7 @@ class KeyringMalformed(OperatorRefusal):
 
 
 class ReturnsMalformed(OperatorRefusal):
-    sentence = (
-        "SURVEYHOST_MAIL_RETURNS is '%(value)s'; it must be an address like returns@vendor.example, without '+', of at "
-        "most 51 letters before the @."
-    )
+    sentence = "SURVEYHOST_MAIL_RETURNS is '%(value)s'; wanted is an address without '+', at most 51 letters before its @."
 
 
 class InboxMalformed(OperatorRefusal):
@@ -158,8 +155,7 @@ class Settings(SmsSettings):
     production: bool = False
     """Stricter: secrets must be given, cookies are Secure, HSTS is sent."""
     proxies: int = 0
-    """So many stand before this process, each adding to X-Forwarded-For who asked it. Without one anybody could
-    write that header, and it is not read."""
+    """Proxies before this process, each adding to X-Forwarded-For. Without one it is not read: anybody can write it."""
     log: str = "text"
     """"text" or "json": how log lines are written."""
     timestamp_url: str = ""
@@ -189,8 +185,7 @@ class Settings(SmsSettings):
     mail_connections: int | None = None
     """Connections at once, likewise."""
     mail_new_sender: int | None = None
-    """Letters on the first day of a domain that has sent none before, doubled with each day; None: as many as there
-    are."""
+    """Letters on the first day of a domain that has sent none before, doubled each day; None: as many as there are."""
     dkim_key: str = ""
     """A file with the private key by which letters are signed. Empty: the mail server signs them, or nobody."""
     dkim_selector: str = ""
@@ -203,8 +198,7 @@ class Settings(SmsSettings):
     dns_server: str = ""
     """Whom to ask for the DNS records of letters, "address" or "address:port". Empty: as the machine does."""
     vault_spare_url: str = ""
-    """The first vault's spare on another host, which takes every answer before anybody is thanked. Empty: there is
-    none."""
+    """The first vault's spare on another host: takes each answer before anybody is thanked. Empty: there is none."""
     vaults: tuple[NamedVault, ...] = ()
     """Further vaults by number, each for the clients that are placed on it, some with a spare of their own."""
     keyring_url: str = ""

@@ -93,13 +93,13 @@ def test_wherever_a_connection_ends_it_is_said_and_the_next_letter_goes_out(
         assert [str(one["To"]) for one in server.letters] == ["second@firm.example"]
 
 
-@pytest.mark.parametrize(("step", "told"), [("rcpt", False), ("getreply", True)])
+@pytest.mark.parametrize(("step", "told"), [("RCPT", False), ("DATA", True)])
 def test_an_encrypted_connection_that_ends_is_no_fault_of_its_encryption(
     step: str, told: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Such an end is an SSLError, too; it is no reason to hold all letters back."""
 
-    def ended(*_: object, **__: object) -> None:
+    def ended() -> None:
         raise ssl.SSLEOFError
 
     with mail_server() as server:
@@ -107,11 +107,17 @@ def test_an_encrypted_connection_that_ends_is_no_fault_of_its_encryption(
         door.open("survey@surveyhost.example")
         known = door._server
         assert known is not None
-        if step == "getreply":
-            docmd = known.docmd
-            monkeypatch.setattr(known, "docmd", lambda *said: (docmd(*said), setattr(known, step, ended))[0])
-        else:
-            monkeypatch.setattr(known, step, ended)
+        docmd = known.docmd
+
+        def until(command: str, args: str = "") -> tuple[int, bytes]:
+            if command == step == "RCPT":
+                ended()
+            reply = docmd(command, args)
+            if command == step:
+                monkeypatch.setattr(known, "getreply", ended)
+            return reply
+
+        monkeypatch.setattr(known, "docmd", until)
         trouble = refused(door)
     assert (trouble.word, trouble.cause, trouble.closed, trouble.told) == ("no connection", "later", False, told)
 
