@@ -48,7 +48,7 @@ class KeyringMalformed(OperatorRefusal):
 
 
 class ReturnsMalformed(OperatorRefusal):
-    sentence = "SURVEYHOST_MAIL_RETURNS is '%(value)s'; wanted: an address without '+', at most 51 letters before its @."
+    sentence = "SURVEYHOST_MAIL_RETURNS is '%(value)s'; wanted: an address without '+', at most 51 letters before @."
 
 
 class InboxMalformed(OperatorRefusal):
