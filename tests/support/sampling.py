@@ -29,12 +29,12 @@ BROWSER = "browser"
 ONE_IN = {
     BROWSER: 12,
     "promises": 16,
-    "web": 12,
-    "services": 12,
-    "report": 6,
-    "commands": 5,
+    "web": 14,
+    "services": 14,
+    "report": 8,
+    "commands": 6,
     "core": 2,
-    "outside": 2,
+    "outside": 3,
     "formats": 2,
     "migrations": 2,
 }

@@ -45,7 +45,7 @@ def test_the_libraries_are_the_ones_we_know():
     assert all(one.keep() for one in ALL)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("module", ALL, ids=[one.__name__.rpartition(".")[2] for one in ALL])
 @pytest.mark.parametrize(("language", "unit"), [("vi", "u5"), ("en", None)])
 def test_each_makes_the_same_file(release: Release, kept: Kept, module: ModuleType, language: str, unit: str | None):
