@@ -6,6 +6,7 @@ import click
 
 from ..config import load
 from ..core.plurals import counted
+from ..core.texts.natural import natural
 from ..services.office.house import House, open_house
 from ..services.operations import backup as backups
 from ..services.operations import drill as drills
@@ -112,8 +113,9 @@ VAULT = click.option("--vault", default="", metavar="NAME", help="Which one, whe
 def _which(of: House, name: str) -> int:
     """The number of the vault that is meant. NoSuchVault; VaultNotSaid where there are several and none is named: the
     wrong one would be given up as easily as the right one."""
-    if name.isdecimal():
-        return int(name)
+    number = natural(name)
+    if number is not None:
+        return number
     if name or not of.vaults.are_several:
         return placement.named(of, name).number
     down = {refusal.values["name"] for refusal in standing.down(of)}

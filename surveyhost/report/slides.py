@@ -131,14 +131,12 @@ def _moved(of: Reading) -> Iterator[Slide]:
     say = of.words.say
     for part in waves(of):
         rows, head = part.shows["rows"], [say("Item"), of.earlier_name, of.wave_name, say("Change"), say("Answers")]
-        about = say(
-            "Percent favourable, then and now; the widest change first. Items that were asked in the same words and on "
-            "the same scale."
-        )
         for start in range(0, len(rows), ITEMS):
             lines = [_change(of, row) for row in rows[start : start + ITEMS]]
             table = Table(part.label, head, lines)
-            yield Slide(say("What moved since %(wave)s", wave=of.earlier_name), [about, _signs(of)], table=table)
+            yield Slide(
+                say("What moved since %(wave)s", wave=of.earlier_name), [part.shows["lead"], _signs(of)], table=table
+            )
 
 
 def _change(of: Reading, row: Moved) -> list[Square]:

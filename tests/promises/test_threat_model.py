@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.always
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 DOCUMENT = CHECKOUT / "docs" / "threat-model.md"
 LINK = re.compile(r"\]\(\.\./(?P<file>tests/[\w/]+\.py)#(?P<test>\w+)\)")

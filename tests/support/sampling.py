@@ -45,7 +45,8 @@ FILES = 2
 
 
 def sample(items: Sequence[pytest.Item]) -> None:
-    """Mark as `prove` what is left out of an ordinary run."""
+    """Mark as `prove` what is left out of an ordinary run. Of tests marked `always` nothing is."""
+    items = [item for item in items if not item.get_closest_marker("always")]
     for _, of_file in groupby(items, key=lambda item: item.path):
         _leave_out([item for item in of_file if _is_on_second(item)], ON_SECOND)
     families = (item for item in items if item.get_closest_marker("sampled"))

@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(items):
     sampling.sample(items)
 
 def pytest_configure(config):
-    for marker in ("prove", "sqlite_first", "both_engines", "sampled(one_in)"):
+    for marker in ("prove", "always", "sqlite_first", "both_engines", "sampled(one_in)"):
         config.addinivalue_line("markers", marker)
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -91,6 +91,17 @@ def test_of_a_long_room_a_part_and_whatever_is_claimed(
         samples.append(frozenset(ordinary))
     assert len(set(samples)) > 1, "another seed draws others"
     assert len({*ordinary, *collected(pytester, "prove")}) == 40
+
+
+def test_what_holds_the_house_together_is_in_every_run(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(CONFTEST + CLAIMS)
+    pytester.makefile(".md", claims="")
+    room = pytester.path / "tests" / "web"
+    room.mkdir(parents=True)
+    (room / "test_room.py").write_text(ROOM.replace("@pytest", "@pytest.mark.always\n@pytest", 1))
+    ordinary = collected(pytester, "not prove")
+    assert sum("test_claimed" in one for one in ordinary) == 9
+    assert len(ordinary) == 9 + 8, "and one in four of the rest"
 
 
 def test_of_the_browsers_files_every_second(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:

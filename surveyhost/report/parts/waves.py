@@ -48,6 +48,10 @@ def waves(reading: Reading) -> list[Part]:
     if not rows:
         return []
     shows = {
+        "lead": reading.words.say(
+            "Percent favourable, then and now; the widest change first. Only items that kept their code and their "
+            "scale; their words may have been changed."
+        ),
         "rows": [row for _, row in rows],
         "before": reading.earlier_name,
         "now": reading.wave_name,

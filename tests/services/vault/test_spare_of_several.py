@@ -290,7 +290,8 @@ class TestOnTheCommandLine:
     def test_which_one_has_to_be_said(self, shell, town, command):
         said = shell.refused("vault", command, "--yes")
         assert "say with --vault which one is meant, of first, north, south" in said
-        assert "first, north, south" in shell.refused("vault", command, "--vault", "west", "--yes")
+        for name in ("west", "9" * 5000, "²"):
+            assert "first, north, south" in shell.refused("vault", command, "--vault", name, "--yes")
         assert {side(one.spare) for one in town.vaults} == {pairs.Side.SPARE}
 
     def test_one_that_can_be_reached_is_not_given_up(self, shell, town):

@@ -46,6 +46,7 @@ def said(room: str) -> set[str | tuple[str, ...]]:
     return found
 
 
+@pytest.mark.always
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_sentence_is_translated(room):
     words = spoken(room, "vi")
@@ -62,6 +63,7 @@ SAME = {", ", "Logo"}
 """What Vietnamese says in the same letters."""
 
 
+@pytest.mark.always
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_place_is_kept_and_none_invented(room):
     for message in said(room):
@@ -73,6 +75,7 @@ def test_every_place_is_kept_and_none_invented(room):
         assert read.count("%%") == one.count("%%"), (one, read)
 
 
+@pytest.mark.always
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_catalogue_holds_nothing_that_is_not_said(room):
     with path(room, "vi").open("rb") as file:

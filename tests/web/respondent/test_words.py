@@ -23,6 +23,7 @@ def entries(domain):
         return {message.id: message for message in read_po(file, locale="vi") if message.id}
 
 
+@pytest.mark.always
 @pytest.mark.parametrize(("domain", "spoken"), [("respondent", sentences.respondent), ("shared", sentences.shared)])
 def test_every_sentence_is_translated_and_none_is_idle(domain, spoken):
     found = entries(domain)
