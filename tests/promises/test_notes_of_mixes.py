@@ -1,5 +1,7 @@
-"""On SQLite the vault notes of which waves a mix has something to sort. Of an answer that was taken back whoever reads it
-learns no more than that, and after the next round nothing."""
+"""On SQLite the vault notes of which waves a mix has something to sort.
+
+Of an answer that was taken back whoever reads the note learns no more than that, and after the next round nothing.
+"""
 
 import pytest
 from sqlalchemy import select
