@@ -28,7 +28,7 @@ def said(release: Release, places: list[Protected], language: str) -> list[str]:
     [
         (
             [Protected("lifted", ("Văn phòng TP.HCM", name), "unit", "o") for name in ("Mua hàng", "CNTT")],
-            "<b>Mua hàng</b> và <b>CNTT</b>: quá ít người để đứng riêng, được tính chung vào Văn phòng TP.HCM.",
+            "<b>Mua hàng</b> và <b>CNTT</b>: quá ít người để đứng riêng, tất cả được tính chung vào Văn phòng TP.HCM.",
             "<b>Mua hàng</b> and <b>CNTT</b>: too few people to stand alone; "
             "all of them are counted in Văn phòng TP.HCM.",
         ),
